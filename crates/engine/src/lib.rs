@@ -1,0 +1,1 @@
+//! The discrete-event simulation of both networks: pure, deterministic, without I/O.

@@ -1,0 +1,1 @@
+//! The presets, travelling as bytes.

@@ -1,0 +1,3 @@
+//! Set-up, serve, build, test, bench.
+
+fn main() {}
