@@ -1,1 +1,140 @@
-//! What page and worker say to each other.
+//! What page and worker say to each other: commands one way, reports the other, traces as typed arrays.
+//!
+//! A message is a `Uint8Array` of [postcard](https://docs.rs/postcard) bytes. A [`Report::Trace`] is
+//! followed, in the same JavaScript array, by a transferred `Uint32Array` of [`trace`] records.
+#![forbid(unsafe_code)]
+
+pub mod trace;
+
+use netduel_engine::metrics::{NodeLoad, SideMetrics, Window};
+use netduel_engine::network::{NetworkDescription, Side};
+use netduel_engine::scenario::{FieldError, Scenario};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// Raised whenever a message changes shape; page and worker of different versions refuse each other.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// Page → worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Starts a run of this scenario at time 0. The worker computes nothing until it is granted time.
+    Start {
+        /// Chosen by the page; reports carry it, so that those of an abandoned run are told apart.
+        run_id: u32,
+        /// What to run.
+        scenario: Scenario,
+        /// Metrics are reported at every multiple of this simulated time.
+        metrics_every_ns: u64,
+    },
+    /// Changes the course of a run at a time that was already reached: the worker replays the new scenario to
+    /// `from_ns` in silence, then goes on from there. All earlier reports about later times are void.
+    Fork {
+        /// The id of the forked run.
+        run_id: u32,
+        /// The scenario with the change in it, such as one more fault at or after `from_ns`.
+        scenario: Scenario,
+        /// Where the courses part.
+        from_ns: u64,
+        /// As in `Start`.
+        metrics_every_ns: u64,
+    },
+    /// Lets the worker compute up to this time: the page's back-pressure.
+    Grant {
+        /// The run meant; a grant for another run is ignored.
+        run_id: u32,
+        /// How far.
+        until_ns: u64,
+        /// Metrics from now on at every multiple of this simulated time.
+        metrics_every_ns: u64,
+    },
+}
+
+/// Worker → page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Report {
+    /// The worker listens; sent once, before anything else.
+    Ready {
+        /// [`PROTOCOL_VERSION`] of the worker.
+        protocol_version: u32,
+    },
+    /// A run begins or was forked.
+    Started {
+        /// Which run.
+        run_id: u32,
+        /// The networks that run, left first.
+        networks: Vec<NetworkDescription>,
+        /// Time from which traces follow: 0, or where a fork began.
+        from_ns: u64,
+        /// When the run will end.
+        duration_ns: u64,
+        /// Length of a [`Window`].
+        window_ns: u64,
+    },
+    /// A scenario was refused; the run before it goes on.
+    Refused {
+        /// Which run was asked for.
+        run_id: u32,
+        /// Why.
+        errors: Vec<FieldError>,
+    },
+    /// What happened on one side up to a time; the records come along as a typed array.
+    Trace {
+        /// Which run.
+        run_id: u32,
+        /// Which side.
+        side: Side,
+        /// Everything up to here is now reported.
+        until_ns: u64,
+    },
+    /// The scores at a time.
+    Metrics {
+        /// Which run.
+        run_id: u32,
+        /// The scores.
+        at: Box<Scores>,
+    },
+    /// The worker can go on no further; it has to be started anew.
+    Panicked {
+        /// What the engine said.
+        message: String,
+    },
+}
+
+/// The scores of both sides at one time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// The simulated time.
+    pub time_ns: u64,
+    /// The run hash of everything up to that time.
+    pub run_hash: u64,
+    /// Whether the run has ended.
+    pub finished: bool,
+    /// The sides that run, left first.
+    pub sides: Vec<SideScores>,
+}
+
+/// The scores of one side at one time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SideScores {
+    /// Which side.
+    pub side: Side,
+    /// Its metrics.
+    pub metrics: SideMetrics,
+    /// Loads of the serving nodes, as long as there are few; else those of the most loaded.
+    pub nodes: Vec<NodeLoad>,
+    /// Index of the first window that is new or changed since the last report.
+    pub first_window: u32,
+    /// The windows from there on.
+    pub windows: Vec<Window>,
+}
+
+/// The bytes of a message.
+pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
+    // Postcard refuses only types of unknown length, of which these have none.
+    postcard::to_allocvec(message).unwrap_or_default()
+}
+
+/// Reads the bytes of a message; `None` if they are damaged or of another version.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}

@@ -1,0 +1,190 @@
+//! The metrics of one side, computed from what was measured. Definitions: `docs/models.md`.
+
+use serde::{Deserialize, Serialize};
+
+/// How a request ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Outcome {
+    /// Answered in full.
+    Served = 0,
+    /// Turned away because a queue was full.
+    Refused = 1,
+    /// The user gave up waiting.
+    TimedOut = 2,
+    /// A node that was needed had crashed.
+    NodeFailed = 3,
+    /// The search ended without finding a copy.
+    NotFound = 4,
+    /// Turned away by an access policy.
+    Denied = 5,
+}
+
+impl Outcome {
+    /// All outcomes, in the order of their codes.
+    pub const ALL: [Outcome; 6] = [
+        Outcome::Served,
+        Outcome::Refused,
+        Outcome::TimedOut,
+        Outcome::NodeFailed,
+        Outcome::NotFound,
+        Outcome::Denied,
+    ];
+
+    /// The outcome of a code.
+    pub fn from_code(code: u8) -> Option<Outcome> {
+        Outcome::ALL.get(usize::from(code)).copied()
+    }
+}
+
+/// How many requests ended how; `arrived` is the sum of all, always.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomeCounts {
+    /// Answered in full.
+    pub served: u64,
+    /// Turned away because a queue was full.
+    pub refused: u64,
+    /// The user gave up waiting.
+    pub timed_out: u64,
+    /// A node that was needed had crashed.
+    pub node_failed: u64,
+    /// The search ended without finding a copy.
+    pub not_found: u64,
+    /// Turned away by an access policy.
+    pub denied: u64,
+    /// Still under way.
+    pub in_flight: u64,
+}
+
+impl OutcomeCounts {
+    /// Requests that ended without being served.
+    pub fn lost(&self) -> u64 {
+        self.refused + self.timed_out + self.node_failed + self.not_found + self.denied
+    }
+
+    /// Requests that ended.
+    pub fn finished(&self) -> u64 {
+        self.served + self.lost()
+    }
+
+    /// All requests that arrived.
+    pub fn arrived(&self) -> u64 {
+        self.finished() + self.in_flight
+    }
+
+    /// Counts one more ended request.
+    pub fn count(&mut self, outcome: Outcome) {
+        *match outcome {
+            Outcome::Served => &mut self.served,
+            Outcome::Refused => &mut self.refused,
+            Outcome::TimedOut => &mut self.timed_out,
+            Outcome::NodeFailed => &mut self.node_failed,
+            Outcome::NotFound => &mut self.not_found,
+            Outcome::Denied => &mut self.denied,
+        } += 1;
+    }
+}
+
+/// What became of all protocol messages: sent = delivered + lost + in flight, always.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageCounts {
+    /// Put on a link.
+    pub sent: u64,
+    /// Arrived at a node that was up.
+    pub delivered: u64,
+    /// Arrived at a node that had crashed.
+    pub lost: u64,
+    /// Still travelling.
+    pub in_flight: u64,
+}
+
+/// The load of one node that can serve.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct NodeLoad {
+    /// Its number, from 1.
+    pub node: u32,
+    /// Requests it served.
+    pub served: u64,
+    /// Messages it received and sent.
+    pub messages: u64,
+    /// Share of its up time in which it was serving; `None` if it was never up.
+    pub utilisation: Option<f64>,
+    /// Time average of the requests waiting, beside the one in service.
+    pub queue_length_mean: f64,
+    /// Most requests that ever waited.
+    pub queue_length_max: u64,
+    /// Whether it is up now.
+    pub up: bool,
+}
+
+/// The metrics of one side over the measured time: requests that arrived after the warm-up.
+/// `None` stands for a value that the run does not define, such as the latency when nothing was served.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SideMetrics {
+    /// Requests that arrived.
+    pub arrived: u64,
+    /// How they ended.
+    pub outcomes: OutcomeCounts,
+    /// Served / (arrived − in flight).
+    pub success_rate: Option<f64>,
+    /// Served / ended, among those that ended in the last whole second.
+    pub success_rate_window: Option<f64>,
+    /// Mean time from arrival to answer, of served requests.
+    pub latency_mean_s: Option<f64>,
+    /// Half of the served requests were answered within this time.
+    pub latency_p50_s: Option<f64>,
+    /// 90 % were.
+    pub latency_p90_s: Option<f64>,
+    /// 95 % were.
+    pub latency_p95_s: Option<f64>,
+    /// 99 % were.
+    pub latency_p99_s: Option<f64>,
+    /// The longest.
+    pub latency_max_s: Option<f64>,
+    /// Served requests per second of measured time.
+    pub throughput_per_s: Option<f64>,
+    /// Busy time over up time, all serving nodes together.
+    pub utilisation: Option<f64>,
+    /// The highest utilisation of a node.
+    pub busiest_node_utilisation: Option<f64>,
+    /// That node's number, from 1.
+    pub busiest_node: Option<u32>,
+    /// Jain's index over the requests each serving node served; `None` with a single node.
+    pub jain_index: Option<f64>,
+    /// Gini coefficient over the same loads; `None` with a single node.
+    pub gini_coefficient: Option<f64>,
+    /// Highest load over mean load; `None` with a single node.
+    pub peak_to_mean_load: Option<f64>,
+    /// Time average of the requests waiting, all serving nodes together.
+    pub queue_length_mean: f64,
+    /// Most requests that ever waited at one node.
+    pub queue_length_max: u64,
+    /// Time average of the requests under way in the whole system (Little's L).
+    pub requests_in_system_mean: f64,
+    /// Mean time requests spent in the system, however they ended (Little's W).
+    pub time_in_system_mean_s: Option<f64>,
+    /// Protocol messages.
+    pub messages: MessageCounts,
+    /// Messages sent / requests finished.
+    pub messages_per_request: Option<f64>,
+    /// Mean forwarding hops from the asking peer to the holder that was found first; lookups only.
+    pub hops_mean: Option<f64>,
+}
+
+/// What happened in one window of simulated time: ended requests, by the time they ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// Served.
+    pub served: u32,
+    /// Ended otherwise.
+    pub lost: u32,
+}
+
+impl Window {
+    /// Served / ended; `None` if nothing ended.
+    pub fn success_rate(&self) -> Option<f64> {
+        let ended = self.served + self.lost;
+        (ended > 0).then(|| f64::from(self.served) / f64::from(ended))
+    }
+}

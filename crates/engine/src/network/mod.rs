@@ -1,0 +1,74 @@
+//! Who is there: the nodes and links of a network, as its picture and its reader need them.
+
+use serde::{Deserialize, Serialize};
+
+/// One of the two networks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The left one: clients and servers.
+    ClientServer,
+    /// The right one: peers.
+    PeerToPeer,
+}
+
+impl Side {
+    /// Both, left first.
+    pub const BOTH: [Side; 2] = [Side::ClientServer, Side::PeerToPeer];
+
+    /// Its name in files, hooks and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::ClientServer => "client_server",
+            Side::PeerToPeer => "peer_to_peer",
+        }
+    }
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Serves the requests that the balancer hands it.
+    Server,
+    /// Asks only.
+    Client,
+    /// Asks, searches and serves.
+    Peer,
+}
+
+/// The nodes and links of one network. Node ids index `roles`: on the left servers first, then one client
+/// per user; on the right one peer per user. User k of the left is user k of the right.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NetworkDescription {
+    /// Which network.
+    pub side: Side,
+    /// What each node is.
+    pub roles: Vec<Role>,
+    /// How many requests each node can serve per second; 0 for one that only asks.
+    pub service_rate_per_s: Vec<f64>,
+    /// Pairs of linked nodes, each once, smaller id first; empty on the left, where every client is linked
+    /// to the balancer.
+    pub links: Vec<(u32, u32)>,
+    /// How long a message travels over a link, in seconds.
+    pub link_delay_s: f64,
+}
+
+impl NetworkDescription {
+    /// How many nodes can serve; on both sides these come first.
+    pub fn serving_nodes(&self) -> usize {
+        self.roles.iter().filter(|role| **role != Role::Client).count()
+    }
+
+    /// The node of a user.
+    pub fn node_of_user(&self, user: u32) -> u32 {
+        match self.side {
+            Side::ClientServer => self.serving_nodes() as u32 + user,
+            Side::PeerToPeer => user,
+        }
+    }
+
+    /// All nodes' service rates together, in requests per second.
+    pub fn total_service_rate_per_s(&self) -> f64 {
+        self.service_rate_per_s.iter().sum()
+    }
+}

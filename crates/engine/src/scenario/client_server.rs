@@ -1,0 +1,34 @@
+//! The left side: clients, a load balancer and a pool of servers.
+
+use super::table::{choice, number_or_word, table};
+
+table! {
+    /// The left side: clients ask a load balancer, which hands each request to one of the servers.
+    pub struct ClientServer in "client_server" {
+        /// How many servers stand behind the balancer.
+        servers: u32 = 1, "Servers", "servers", 1..=1024;
+        /// How many requests a server can serve per second; the work of a request varies exponentially around its mean.
+        service_rate_per_s: f64 = 120.0, "Capacity per server", "req/s", 0.001..=1000000.0;
+        /// How many requests may wait at a server, beside the one in service; further ones are refused.
+        queue_capacity: QueueCapacity = QueueCapacity(Some(50)), "Queue per server", "requests", 0..=1000000;
+        /// How the balancer chooses a server.
+        balancer: Balancer = Balancer::LeastConnections, "Balancer";
+        /// How long a message travels between a client and the servers, one way.
+        link_delay_s: f64 = 0.04, "Link delay", "s", 0.0..=60.0;
+    }
+}
+
+choice! {
+    /// How the balancer chooses among the servers that are up.
+    pub enum Balancer {
+        /// Each server in turn.
+        RoundRobin = "round_robin", "Round robin";
+        /// The server with the fewest requests in service or waiting; the first of equals.
+        LeastConnections = "least_connections", "Least connections";
+    }
+}
+
+number_or_word! {
+    /// How many requests may wait; `unlimited` for no limit.
+    pub struct QueueCapacity(u32) or "unlimited", WholeOr
+}

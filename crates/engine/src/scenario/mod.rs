@@ -1,0 +1,157 @@
+//! What a run is: the one schema that files, links, messages, the editor and the command line all speak.
+
+mod client_server;
+mod fault;
+mod parameter;
+mod peer_to_peer;
+mod run;
+mod table;
+mod validate;
+mod workload;
+
+pub use client_server::{Balancer, ClientServer, QueueCapacity};
+pub use fault::{End, Fault, FaultKind, FaultNode, FaultSide};
+pub(crate) use parameter::unknown_field;
+pub use parameter::{Choice, Field, FieldError, Kind, LARGEST_EXACT_INTEGER, Parameter, Value};
+pub use peer_to_peer::{Capacity, PeerToPeer};
+pub use run::Run;
+pub use workload::Workload;
+
+use serde::{Deserialize, Serialize};
+
+/// Everything a run depends on. Equal scenarios give equal runs, bit for bit.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Scenario {
+    /// Its name, as the page shows it.
+    pub title: String,
+    /// One sentence on what to watch.
+    pub watch: String,
+    /// Duration, warm-up and seed.
+    pub run: Run,
+    /// What both networks are asked to do.
+    pub workload: Workload,
+    /// The left side; absent if only peers run.
+    pub client_server: Option<ClientServer>,
+    /// The right side; absent if only client–server runs.
+    pub peer_to_peer: Option<PeerToPeer>,
+    /// The time line of misfortune.
+    pub faults: Vec<Fault>,
+}
+
+/// The most faults a scenario may hold.
+pub const LARGEST_FAULT_COUNT: usize = 1000;
+
+impl Scenario {
+    /// Every parameter of every table (the faults' once, for one entry), in the order of the editor.
+    pub fn parameters() -> impl Iterator<Item = &'static Parameter> {
+        [
+            Run::PARAMETERS,
+            Workload::PARAMETERS,
+            ClientServer::PARAMETERS,
+            PeerToPeer::PARAMETERS,
+            Fault::PARAMETERS,
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// The value at a path such as `workload.users` or `faults.1.at_s` (faults count from 1).
+    /// `None` if there is no such parameter in this scenario.
+    pub fn get(&self, path: &str) -> Option<Value> {
+        let (table, name) = path.split_once('.').unwrap_or(("", path));
+        match table {
+            "" if name == "title" => Some(self.title.value()),
+            "" if name == "watch" => Some(self.watch.value()),
+            "run" => self.run.get(name),
+            "workload" => self.workload.get(name),
+            "client_server" => self.client_server.as_ref()?.get(name),
+            "peer_to_peer" => self.peer_to_peer.as_ref()?.get(name),
+            "faults" => {
+                let (index, name) = name.split_once('.')?;
+                self.faults.get(index.parse::<usize>().ok()?.checked_sub(1)?)?.get(name)
+            }
+            _ => None,
+        }
+    }
+
+    /// Sets the value at a path. A side that the scenario leaves out comes into being with its defaults;
+    /// so does the next fault. Does not check how fields fit together: see [`Scenario::validate`].
+    ///
+    /// # Errors
+    /// Names the field, the refused value and what is allowed; the scenario is then unchanged.
+    pub fn set(&mut self, path: &str, value: &Value) -> Result<(), FieldError> {
+        let unknown = |allowed: &str| FieldError {
+            path: path.to_owned(),
+            value: value.to_string(),
+            allowed: format!("no such field; {allowed}"),
+        };
+        let (table, name) = path.split_once('.').unwrap_or(("", path));
+        match table {
+            "" if name == "title" || name == "watch" => {
+                let text =
+                    String::from_value(value).filter(|text| text.len() <= 500).ok_or_else(|| FieldError {
+                        path: path.to_owned(),
+                        value: value.to_string(),
+                        allowed: "a text of up to 500 bytes".to_owned(),
+                    })?;
+                *(if name == "title" { &mut self.title } else { &mut self.watch }) = text;
+                Ok(())
+            }
+            "run" => self.run.set(name, value),
+            "workload" => self.workload.set(name, value),
+            "client_server" => set_in(&mut self.client_server, |side| side.set(name, value)),
+            "peer_to_peer" => set_in(&mut self.peer_to_peer, |side| side.set(name, value)),
+            "faults" => {
+                let next = self.faults.len() + 1;
+                let place =
+                    name.split_once('.').and_then(|(index, name)| Some((index.parse::<usize>().ok()?, name)));
+                match place {
+                    Some((index, name)) if index == next && next <= LARGEST_FAULT_COUNT => {
+                        let mut fault = Fault::default();
+                        fault.set(name, value)?;
+                        self.faults.push(fault);
+                        Ok(())
+                    }
+                    Some((index, name)) if (1..next).contains(&index) => {
+                        self.faults[index - 1].set(name, value)
+                    }
+                    _ => Err(unknown(&format!(
+                        "faults are numbered from 1, the next one is faults.{next}, of at most {LARGEST_FAULT_COUNT}"
+                    ))),
+                }
+            }
+            _ => Err(unknown(
+                "a scenario has title, watch, run, workload, client_server, peer_to_peer, faults",
+            )),
+        }
+    }
+
+    /// How many requests a peer can serve per second: its own figure, or its share of the servers' total.
+    pub fn peer_service_rate_per_s(&self) -> f64 {
+        match (&self.client_server, &self.peer_to_peer) {
+            (Some(left), Some(right)) if right.capacity == Capacity::EqualTotal => {
+                f64::from(left.servers) * left.service_rate_per_s / f64::from(self.workload.users)
+            }
+            (_, Some(right)) => right.service_rate_per_s,
+            _ => 0.0,
+        }
+    }
+}
+
+/// Sets a field of a side that may not be there yet; on error it stays as it was.
+fn set_in<T: Default>(
+    side: &mut Option<T>,
+    set: impl FnOnce(&mut T) -> Result<(), FieldError>,
+) -> Result<(), FieldError> {
+    match side {
+        Some(side) => set(side),
+        None => {
+            let mut fresh = T::default();
+            set(&mut fresh)?;
+            *side = Some(fresh);
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! What the editor, the command line and the checks know about one parameter of a scenario.
+
+use std::fmt;
+
+/// One parameter: its path, its meaning, its unit and what is allowed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parameter {
+    /// Name of its table in a scenario file, such as `workload`.
+    pub table: &'static str,
+    /// Name within the table, such as `users`; the path is `workload.users`.
+    pub name: &'static str,
+    /// Short name shown beside the control.
+    pub label: &'static str,
+    /// Unit shown behind the value; empty for pure numbers and choices.
+    pub unit: &'static str,
+    /// One or two sentences: what it means.
+    pub help: &'static str,
+    /// What kind of value it takes.
+    pub kind: Kind,
+    /// Smallest number allowed (numbers only).
+    pub minimum: f64,
+    /// Largest number allowed (numbers only).
+    pub maximum: f64,
+}
+
+impl Parameter {
+    /// The path used everywhere: editor, `--set`, sweeps and errors.
+    pub fn path(&self) -> String {
+        format!("{}.{}", self.table, self.name)
+    }
+
+    /// What is allowed, as the end of a sentence: `1 to 64 servers`.
+    pub fn allowed(&self) -> String {
+        let range = || {
+            let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
+            format!("{} to {}{unit}", plain(self.minimum), plain(self.maximum))
+        };
+        match self.kind {
+            Kind::Whole => format!("a whole number, {}", range()),
+            Kind::Real => range(),
+            Kind::WholeOr(word) => format!("a whole number, {}, or \"{word}\"", range()),
+            Kind::RealOr(word) => format!("{}, or \"{word}\"", range()),
+            Kind::Choice(choices) => choices.iter().map(|choice| choice.name).collect::<Vec<_>>().join(", "),
+            Kind::Switch => "true, false".to_owned(),
+            Kind::Text => "a text".to_owned(),
+        }
+    }
+
+    /// The error that says what was refused and what is allowed.
+    pub fn refuse(&self, value: &Value) -> FieldError {
+        FieldError { path: self.path(), value: value.to_string(), allowed: self.allowed() }
+    }
+}
+
+/// A value as people and files write it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Any number.
+    Number(f64),
+    /// A word: a choice, `unlimited`, `busiest` or free text.
+    Text(String),
+    /// True or false.
+    Switch(bool),
+    /// Something no parameter takes (a list, a table, a date), kept only to be named in the error.
+    Other(String),
+}
+
+impl Value {
+    /// Reads what a person typed: a number if it is one, else a word.
+    pub fn parse(text: &str) -> Value {
+        let text = text.trim();
+        match (text, text.parse::<f64>()) {
+            ("true", _) => Value::Switch(true),
+            ("false", _) => Value::Switch(false),
+            (_, Ok(number)) => Value::Number(number),
+            _ => Value::Text(text.trim_matches('"').to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Number(number) => f.write_str(&plain(*number)),
+            Value::Text(text) => write!(f, "\"{text}\""),
+            Value::Switch(on) => write!(f, "{on}"),
+            Value::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+/// What kind of value a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// A whole number in the range.
+    Whole,
+    /// Any number in the range.
+    Real,
+    /// A whole number in the range, or this word (`unlimited`, `busiest`).
+    WholeOr(&'static str),
+    /// A number in the range, or this word (`never`).
+    RealOr(&'static str),
+    /// One of these.
+    Choice(&'static [Choice]),
+    /// True or false.
+    Switch,
+    /// Free text.
+    Text,
+}
+
+/// One of the values of a choice.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Choice {
+    /// The word in files and on the command line.
+    pub name: &'static str,
+    /// What the page shows.
+    pub label: &'static str,
+}
+
+/// A value that was refused: which field, what was given, what is possible.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FieldError {
+    /// The parameter's path, such as `workload.users`.
+    pub path: String,
+    /// The refused value as given.
+    pub value: String,
+    /// What is possible.
+    pub allowed: String,
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} is not possible; allowed: {}", self.path, self.value, self.allowed)
+    }
+}
+
+impl std::error::Error for FieldError {}
+
+/// A type that can stand as a field of a scenario table.
+pub trait Field: Sized {
+    /// The kind of value it takes.
+    const KIND: Kind;
+    /// Its value as files write it.
+    fn value(&self) -> Value;
+    /// Reads a value; `None` if it is of another kind. Ranges are checked by the table.
+    fn from_value(value: &Value) -> Option<Self>;
+}
+
+/// Largest integer that JSON, JavaScript and `f64` all carry exactly: 2⁵³ − 1.
+pub const LARGEST_EXACT_INTEGER: f64 = 9_007_199_254_740_991.0;
+
+fn whole(value: &Value) -> Option<u64> {
+    match value {
+        // A negative or fractional number is of the wrong kind: the error then says "a whole number".
+        Value::Number(number) if *number >= 0.0 && *number <= LARGEST_EXACT_INTEGER => {
+            let integer = *number as u64;
+            (integer as f64 == *number).then_some(integer)
+        }
+        _ => None,
+    }
+}
+
+impl Field for u32 {
+    const KIND: Kind = Kind::Whole;
+    fn value(&self) -> Value {
+        Value::Number(f64::from(*self))
+    }
+    fn from_value(value: &Value) -> Option<u32> {
+        whole(value).and_then(|integer| u32::try_from(integer).ok())
+    }
+}
+
+impl Field for u64 {
+    const KIND: Kind = Kind::Whole;
+    fn value(&self) -> Value {
+        Value::Number(*self as f64)
+    }
+    fn from_value(value: &Value) -> Option<u64> {
+        whole(value)
+    }
+}
+
+impl Field for f64 {
+    const KIND: Kind = Kind::Real;
+    fn value(&self) -> Value {
+        Value::Number(*self)
+    }
+    fn from_value(value: &Value) -> Option<f64> {
+        match value {
+            Value::Number(number) if number.is_finite() => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+impl Field for bool {
+    const KIND: Kind = Kind::Switch;
+    fn value(&self) -> Value {
+        Value::Switch(*self)
+    }
+    fn from_value(value: &Value) -> Option<bool> {
+        match value {
+            Value::Switch(on) => Some(*on),
+            _ => None,
+        }
+    }
+}
+
+impl Field for String {
+    const KIND: Kind = Kind::Text;
+    fn value(&self) -> Value {
+        Value::Text(self.clone())
+    }
+    fn from_value(value: &Value) -> Option<String> {
+        match value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// A number without a trailing `.0` and without an exponent.
+fn plain(number: f64) -> String {
+    format!("{number}")
+}
+
+impl Parameter {
+    /// Whether a number lies in the range; what is not a number is judged by the field's type.
+    pub(crate) fn in_range(&self, value: &Value) -> bool {
+        match (self.kind, value) {
+            (Kind::Choice(_) | Kind::Switch | Kind::Text, _) => true,
+            (_, Value::Number(number)) => (self.minimum..=self.maximum).contains(number),
+            _ => true,
+        }
+    }
+}
+
+/// The error for a field that does not exist: names those that do.
+pub(crate) fn unknown_field(table: &str, name: &str, value: &Value, parameters: &[Parameter]) -> FieldError {
+    let known: Vec<_> = parameters.iter().map(|parameter| parameter.name).collect();
+    FieldError {
+        path: format!("{table}.{name}"),
+        value: value.to_string(),
+        allowed: format!("no such field; {table} has {}", known.join(", ")),
+    }
+}

@@ -1,0 +1,139 @@
+//! The macros that write a table of a scenario once: its struct, its defaults and what each field means.
+
+/// Declares one table of a scenario. Every field has its help (the doc comment), type, default, label,
+/// unit and, for numbers, range; struct, `Default`, parameter list, `get` and `set` all come from it.
+macro_rules! table {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident in $table:literal {
+            $(
+                $(#[doc = $help:literal])+
+                $field:ident: $type:ty = $default:expr, $label:literal $(, $unit:literal, $minimum:literal..=$maximum:literal)?;
+            )+
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name {
+            $( $(#[doc = $help])+ pub $field: $type, )+
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $( $field: $default, )+ }
+            }
+        }
+
+        impl $name {
+            /// Every parameter of this table, in the order of the editor.
+            pub const PARAMETERS: &'static [$crate::scenario::Parameter] = &[
+                $( $crate::scenario::Parameter {
+                    table: $table,
+                    name: stringify!($field),
+                    label: $label,
+                    unit: concat!($($unit)?),
+                    help: concat!($($help),+).trim_ascii(),
+                    kind: <$type as $crate::scenario::Field>::KIND,
+                    minimum: table!(@bound 0.0 $(, $minimum)?),
+                    maximum: table!(@bound 0.0 $(, $maximum)?),
+                }, )+
+            ];
+
+            /// The value of a field, as files write it; `None` if there is no such field.
+            pub fn get(&self, name: &str) -> Option<$crate::scenario::Value> {
+                match name {
+                    $( stringify!($field) => Some($crate::scenario::Field::value(&self.$field)), )+
+                    _ => None,
+                }
+            }
+
+            /// Sets a field after checking kind and range.
+            ///
+            /// # Errors
+            /// Names the field, the refused value and what is allowed; the field then keeps its value.
+            pub fn set(&mut self, name: &str, value: &$crate::scenario::Value) -> Result<(), $crate::scenario::FieldError> {
+                let Some(parameter) = Self::PARAMETERS.iter().find(|parameter| parameter.name == name) else {
+                    return Err($crate::scenario::unknown_field($table, name, value, Self::PARAMETERS));
+                };
+                if !parameter.in_range(value) {
+                    return Err(parameter.refuse(value));
+                }
+                match name {
+                    $( stringify!($field) => {
+                        self.$field = $crate::scenario::Field::from_value(value).ok_or_else(|| parameter.refuse(value))?;
+                    } )+
+                    _ => {}
+                }
+                Ok(())
+            }
+        }
+    };
+    (@bound $none:literal) => { $none };
+    (@bound $none:literal, $bound:literal) => { $bound as f64 };
+}
+
+/// Declares a choice: its variants, the word in files and the label on the page.
+macro_rules! choice {
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident {
+            $( $(#[$doc:meta])+ $variant:ident = $word:literal, $label:literal; )+
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $name {
+            $( $(#[$doc])+ #[serde(rename = $word)] $variant, )+
+        }
+
+        impl $crate::scenario::Field for $name {
+            const KIND: $crate::scenario::Kind = $crate::scenario::Kind::Choice(&[
+                $( $crate::scenario::Choice { name: $word, label: $label }, )+
+            ]);
+            fn value(&self) -> $crate::scenario::Value {
+                $crate::scenario::Value::Text(match self { $( Self::$variant => $word, )+ }.to_owned())
+            }
+            fn from_value(value: &$crate::scenario::Value) -> Option<Self> {
+                match value {
+                    $crate::scenario::Value::Text(word) => match word.as_str() {
+                        $( $word => Some(Self::$variant), )+
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// Declares "a number or one word", such as a queue capacity that may be `unlimited`.
+macro_rules! number_or_word {
+    ($(#[$about:meta])* pub struct $name:ident($number:ty) or $word:literal, $kind:ident) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(transparent)]
+        pub struct $name(pub Option<$number>);
+
+        impl $crate::scenario::Field for $name {
+            const KIND: $crate::scenario::Kind = $crate::scenario::Kind::$kind($word);
+            fn value(&self) -> $crate::scenario::Value {
+                match self.0 {
+                    Some(number) => $crate::scenario::Value::Number(f64::from(number)),
+                    None => $crate::scenario::Value::Text($word.to_owned()),
+                }
+            }
+            fn from_value(value: &$crate::scenario::Value) -> Option<Self> {
+                match value {
+                    $crate::scenario::Value::Text(word) if word == $word => Some(Self(None)),
+                    number => <$number as $crate::scenario::Field>::from_value(number).map(|number| Self(Some(number))),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {choice, number_or_word, table};

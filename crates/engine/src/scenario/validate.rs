@@ -1,0 +1,145 @@
+//! How the fields of a scenario must fit together; each field's own range stands in its table.
+
+use super::{Capacity, Fault, FaultSide, FieldError, Scenario};
+
+/// The most requests one run may draw, so that no link can keep a browser busy for hours.
+const LARGEST_REQUEST_COUNT: f64 = 1e8;
+
+impl Scenario {
+    /// Checks every range again and how the fields fit together.
+    ///
+    /// # Errors
+    /// All faults found, in the order of the tables.
+    pub fn validate(&self) -> Result<(), Vec<FieldError>> {
+        let mut errors = Vec::new();
+        self.check_ranges(&mut errors);
+        self.check_sizes(&mut errors);
+        self.check_overlay(&mut errors);
+        for (index, fault) in self.faults.iter().enumerate() {
+            self.check_fault(index + 1, fault, &mut errors);
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    /// Values may have come from bytes rather than through `set`: hold each to its own range.
+    fn check_ranges(&self, errors: &mut Vec<FieldError>) {
+        let mut copy = self.clone();
+        for parameter in Scenario::parameters().filter(|parameter| parameter.table != "faults") {
+            let path = parameter.path();
+            if let Some(value) = self.get(&path) {
+                errors.extend(copy.set(&path, &value).err());
+            }
+        }
+        for (index, fault) in self.faults.iter().enumerate() {
+            for parameter in Fault::PARAMETERS {
+                let path = format!("faults.{}.{}", index + 1, parameter.name);
+                let refused = fault
+                    .get(parameter.name)
+                    .and_then(|value| fault.clone().set(parameter.name, &value).err());
+                errors.extend(refused.map(|error| FieldError { path, ..error }));
+            }
+        }
+    }
+
+    fn check_sizes(&self, errors: &mut Vec<FieldError>) {
+        let run = &self.run;
+        if self.client_server.is_none() && self.peer_to_peer.is_none() {
+            errors.push(refuse(
+                "client_server",
+                "nothing",
+                "at least one of the tables client_server and peer_to_peer",
+            ));
+        }
+        if run.warm_up_s >= run.duration_s {
+            errors.push(refuse(
+                "run.warm_up_s",
+                run.warm_up_s,
+                &format!("less than run.duration_s, which is {}", run.duration_s),
+            ));
+        }
+        let requests = self.workload.requests_per_s * run.duration_s;
+        if requests > LARGEST_REQUEST_COUNT {
+            errors.push(refuse(
+                "workload.requests_per_s",
+                self.workload.requests_per_s,
+                &format!(
+                    "at most {} req/s over {} s",
+                    LARGEST_REQUEST_COUNT / run.duration_s,
+                    run.duration_s
+                ),
+            ));
+        }
+    }
+
+    fn check_overlay(&self, errors: &mut Vec<FieldError>) {
+        let Some(right) = &self.peer_to_peer else { return };
+        let peers = self.workload.users;
+        if right.copies > peers {
+            errors.push(refuse(
+                "peer_to_peer.copies",
+                right.copies,
+                &format!("1 to {peers} copies, one on each peer at most"),
+            ));
+        }
+        // A simple graph whose every node has the same degree d needs d < N and an even d·N.
+        if right.degree >= peers && peers > 1 {
+            errors.push(refuse(
+                "peer_to_peer.degree",
+                right.degree,
+                &format!("1 to {} links, since there are {peers} peers", peers - 1),
+            ));
+        } else if peers > 1 && u64::from(right.degree) * u64::from(peers) % 2 == 1 {
+            errors.push(refuse(
+                "peer_to_peer.degree",
+                right.degree,
+                &format!("an even number, since the number of peers, {peers}, is odd"),
+            ));
+        }
+        if right.capacity == Capacity::EqualTotal && self.client_server.is_none() {
+            errors.push(refuse(
+                "peer_to_peer.capacity",
+                "\"equal_total\"",
+                "own, since there are no servers to equal",
+            ));
+        }
+    }
+
+    fn check_fault(&self, number: usize, fault: &Fault, errors: &mut Vec<FieldError>) {
+        let path = |name: &str| format!("faults.{number}.{name}");
+        if let Some(until_s) = fault.until_s.0.filter(|until_s| *until_s <= fault.at_s) {
+            errors.push(refuse(
+                &path("until_s"),
+                until_s,
+                &format!("later than at_s, which is {}", fault.at_s),
+            ));
+        }
+        let servers = self.client_server.as_ref().map(|left| left.servers);
+        let peers = self.peer_to_peer.as_ref().map(|_| self.workload.users);
+        let (largest, whom) = match fault.side {
+            FaultSide::ClientServer => (servers.unwrap_or(0), "servers"),
+            FaultSide::PeerToPeer => (peers.unwrap_or(0), "peers"),
+            FaultSide::Both => {
+                (servers.unwrap_or(u32::MAX).min(peers.unwrap_or(u32::MAX)), "nodes on both sides")
+            }
+        };
+        if largest == 0 {
+            errors.push(refuse(&path("side"), fault.side_word(), "a side that this scenario runs"));
+        } else if let Some(node) = fault.node.0.filter(|node| *node > largest) {
+            errors.push(refuse(
+                &path("node"),
+                node,
+                &format!("1 to {largest}, as there are {largest} {whom}; or \"busiest\""),
+            ));
+        }
+    }
+}
+
+impl Fault {
+    fn side_word(&self) -> String {
+        self.get("side").map(|word| word.to_string()).unwrap_or_default()
+    }
+}
+
+fn refuse(path: &str, value: impl ToString, allowed: &str) -> FieldError {
+    FieldError { path: path.to_owned(), value: value.to_string(), allowed: allowed.to_owned() }
+}
