@@ -16,7 +16,7 @@ table! {
         capacity: Capacity = Capacity::EqualTotal, "Capacity";
         /// How many requests a peer can serve per second, when the capacity is its own.
         service_rate_per_s: f64 = 5.0, "Capacity per peer", "req/s", 0.001..=1000000.0;
-        /// How many requests may wait at a peer, beside the one in service; further ones are refused.
+        /// How many requests may wait at a peer, beside the one in service; further ones are refused. Unlimited ends at a million.
         queue_capacity: QueueCapacity = QueueCapacity(Some(50)), "Queue per peer", "requests", 0..=1000000;
         /// How long a message travels between two peers, one way.
         link_delay_s: f64 = 0.04, "Link delay", "s", 0.0..=60.0;
