@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The folder of the workspace's `Cargo.toml`.
+/// The folder of the workspace's `Cargo.lock`, above the folder this was started in.
 pub(crate) fn workspace() -> PathBuf {
-    // Two levels up from `crates/xtask`. Asked at run time: clones may share one build folder, and with it
-    // this program.
-    let own = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    own.ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default()
+    // Not from `env!`: clones may share one build folder, and with it this program.
+    let here = env::current_dir().unwrap_or_default();
+    let found = here.ancestors().find(|folder| folder.join("Cargo.lock").is_file());
+    found.map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// The finished static site.
