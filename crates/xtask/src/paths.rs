@@ -18,6 +18,11 @@ pub(crate) fn dist() -> PathBuf {
     workspace().join("dist")
 }
 
+/// The browser tests, a project of npm.
+pub(crate) fn tests() -> PathBuf {
+    workspace().join("tests")
+}
+
 /// Tools and downloads shared by all clones: `$NETDUEL_CACHE`, `$XDG_CACHE_HOME/netduel` or `~/.cache/netduel`.
 pub(crate) fn cache() -> PathBuf {
     if let Some(folder) = folder_from("NETDUEL_CACHE") {

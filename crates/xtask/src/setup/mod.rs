@@ -1,7 +1,9 @@
 //! Set-up: finds or installs what a command needs, shows each step, and names what is missing.
 
 mod apt;
+mod browser;
 mod cargo_tools;
+mod components;
 mod node;
 mod wasm_target;
 
@@ -11,9 +13,12 @@ use std::process::Command;
 
 use anyhow::Result;
 
+pub(crate) use browser::{chromedriver, chromium};
+pub(crate) use components::cargo_component;
 pub(crate) use wasm_target::WasmTarget;
 
 use crate::{paths, process};
+use node::Node;
 
 /// The tools that a set-up found, ready to be called.
 pub(crate) struct Toolbox {
@@ -21,20 +26,26 @@ pub(crate) struct Toolbox {
     pub(crate) wasm: WasmTarget,
     /// Folders with tools, ahead of the user's PATH.
     folders: Vec<PathBuf>,
+    /// Node, for what its registry has.
+    pub(crate) node: Node,
+}
+
+/// Sets up what building for wasm takes.
+pub(crate) fn for_wasm() -> Result<Toolbox> {
+    println!("set-up (tools are kept in {})", paths::cache().display());
+    let wasm = wasm_target::ready()?;
+    let mut folders = Vec::new();
+    folders.extend(wasm.cargo_folder.clone());
+    folders.extend(cargo_tools::wasm_bindgen()?);
+    Ok(Toolbox { wasm, folders, node: node::ready()? })
 }
 
 /// Sets up what building the page takes.
 pub(crate) fn for_page() -> Result<Toolbox> {
-    println!("set-up (tools are kept in {})", paths::cache().display());
-    let wasm = wasm_target::ready()?;
-    let node = node::ready()?;
-    let mut folders = Vec::new();
-    folders.extend(wasm.cargo_folder.clone());
-    folders.extend(cargo_tools::trunk()?);
-    folders.extend(cargo_tools::wasm_bindgen()?);
-    folders.extend(node.wasm_opt()?);
-    folders.dedup();
-    Ok(Toolbox { wasm, folders })
+    let mut toolbox = for_wasm()?;
+    toolbox.folders.extend(cargo_tools::trunk()?);
+    toolbox.folders.extend(toolbox.node.wasm_opt()?);
+    Ok(toolbox)
 }
 
 impl Toolbox {

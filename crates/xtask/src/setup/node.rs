@@ -9,7 +9,7 @@ use super::{already, apt, doing};
 use crate::{paths, process};
 
 /// The oldest Node whose interfaces the tests and tools use.
-const OLDEST_NODE: u32 = 18;
+const OLDEST_NODE: u32 = 20;
 
 /// wasm-opt: older ones do not know the features that current compilers switch on.
 const BINARYEN: &str = "132.0.0";
@@ -44,6 +44,24 @@ fn find() -> Option<(String, PathBuf)> {
 }
 
 impl Node {
+    /// Makes the packages of the browser tests usable, as their lock file has them.
+    pub(crate) fn test_packages(&self) -> Result<()> {
+        let tests = paths::tests();
+        // npm writes this file last, with what it installed.
+        let installed = tests.join("node_modules").join(".package-lock.json");
+        let age = |file: &Path| file.metadata().and_then(|metadata| metadata.modified()).ok();
+        if age(&installed).is_none() || age(&installed) < age(&tests.join("package-lock.json")) {
+            doing("fetching the npm packages of the browser tests");
+            let mut install = Command::new(&self.npm);
+            install.args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(&tests);
+            // The set-up finds a browser, or fetches one when there is none.
+            process::run(install.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
+                .context("the npm packages of the browser tests could not be fetched")?;
+        }
+        already("npm packages of the browser tests");
+        Ok(())
+    }
+
     /// Makes wasm-opt usable; returns the folder it is in unless that is on PATH.
     pub(crate) fn wasm_opt(&self) -> Result<Option<PathBuf>> {
         if let Some(version) = process::find("wasm-opt").and_then(|file| wasm_opt_version(&file)) {

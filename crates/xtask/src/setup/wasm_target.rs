@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::{already, apt, doing};
+use super::{already, apt, components, doing};
 use crate::{paths, process};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -21,6 +21,20 @@ pub(crate) struct WasmTarget {
     pub(crate) environment: Vec<(&'static str, OsString)>,
     /// A folder with the cargo to use, where it is not the one on PATH.
     pub(crate) cargo_folder: Option<PathBuf>,
+}
+
+impl WasmTarget {
+    /// Makes clippy usable for the target: it has to be of the compiler that built the library.
+    pub(crate) fn lints_ready(&self) -> Result<()> {
+        if self.cargo_folder.is_none() {
+            return components::cargo_component("clippy", "clippy");
+        }
+        if !process::is_program(Path::new("/usr/bin/cargo-clippy")) {
+            let package = components::debian_package("clippy");
+            apt::install(&[package]).context("clippy of Debian's compiler is missing")?;
+        }
+        Ok(())
+    }
 }
 
 /// Makes the target usable: what is there first, then what can be fetched.
@@ -73,11 +87,10 @@ fn from_debian() -> Result<Option<WasmTarget>> {
     let environment = vec![
         ("RUSTC", rustc.into()),
         ("RUSTC_BOOTSTRAP", "1".into()),
-        // The second runtime is what `cargo test` links; building it costs a moment.
         ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into()),
         ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker.into()),
     ];
-    Ok(Some(WasmTarget { environment, cargo_folder: Some(folder_with_only(cargo)?) }))
+    Ok(Some(WasmTarget { environment, cargo_folder: Some(folder_with_only_cargo()?) }))
 }
 
 /// Installs the linker that goes with Debian's compiler.
@@ -109,16 +122,18 @@ fn debian_compiler() -> Option<DebianCompiler> {
     (minor >= 88).then(|| DebianCompiler { version, linker: format!("wasm-ld-{llvm}") })
 }
 
-/// A folder to put ahead of PATH that holds one program: `/usr/bin` itself would also bring its other tools
-/// ahead of the user's.
-fn folder_with_only(program: &Path) -> Result<PathBuf> {
+/// A folder to put ahead of PATH that holds cargo and its lints: `/usr/bin` itself would also bring all its
+/// other tools ahead of the user's.
+fn folder_with_only_cargo() -> Result<PathBuf> {
     let folder = paths::cache().join("system-cargo");
-    let link = folder.join(program.file_name().unwrap_or_default());
-    if fs::read_link(&link).is_ok_and(|target| target == program) {
-        return Ok(folder);
-    }
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(program, &link).with_context(|| format!("cannot link {}", link.display()))?;
+    for program in ["cargo", "cargo-clippy"] {
+        let link = folder.join(program);
+        #[cfg(unix)]
+        if fs::symlink_metadata(&link).is_err() {
+            std::os::unix::fs::symlink(Path::new("/usr/bin").join(program), &link)
+                .with_context(|| format!("cannot create {}", link.display()))?;
+        }
+    }
     Ok(folder)
 }
