@@ -67,7 +67,9 @@ fn answer(request: Request, site: &Path, prefix: &str) -> std::io::Result<()> {
             let response = Response::from_data(content)
                 .with_header(header("Content-Type", media_type(&file)))
                 // The files change under the same address with every build.
-                .with_header(header("Cache-Control", "no-cache"));
+                .with_header(header("Cache-Control", "no-cache"))
+                // As the usual hosts of static sites do: a page in a sandboxed frame asks as a stranger.
+                .with_header(header("Access-Control-Allow-Origin", "*"));
             request.respond(response)
         }
         None => request.respond(not_found()),

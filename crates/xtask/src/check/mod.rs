@@ -63,7 +63,8 @@ fn host_lints() -> Result<()> {
 fn wasm_lints(toolbox: &Toolbox) -> Result<()> {
     toolbox.wasm.lints_ready()?;
     let mut clippy = toolbox.wasm_build("cargo");
-    clippy.args(["clippy", "--quiet", "--target", "wasm32-unknown-unknown"]);
+    // The release profile has its procedural macros from building the site.
+    clippy.args(["clippy", "--quiet", "--release", "--target", "wasm32-unknown-unknown"]);
     clippy.args(WASM_PACKAGES.iter().flat_map(|package| ["--package", package]));
     process::run(clippy.args(["--", "-D", "warnings"]))
 }

@@ -9,7 +9,7 @@ use super::{already, apt, doing};
 use crate::{paths, process};
 
 /// The oldest Node whose interfaces the tests and tools use.
-const OLDEST_NODE: u32 = 18;
+const OLDEST_NODE: u32 = 20;
 
 /// wasm-opt: older ones do not know the features that current compilers switch on.
 const BINARYEN: &str = "132.0.0";

@@ -21,26 +21,21 @@ struct Outcome {
     duration: Duration,
 }
 
-/// Runs the suites that the options ask for, each even if an earlier one fails, and sums them up.
+/// Runs the suites that the options ask for, each even if an earlier one fails, and sums them up. What lacks
+/// its tools does not run; the failed set-up then stands for it.
 pub(crate) fn run(options: &Options) -> ExitCode {
     let mut outcomes = Vec::new();
     let wanted = |suite: Suite| options.only.is_none_or(|only| only == suite);
 
-    let toolbox = if options.only == Some(Suite::Host) {
-        Ok(None)
-    } else {
-        let mut toolbox = None;
-        let outcome = measured("set-up", || {
-            toolbox = Some(setup::for_page()?);
+    let mut toolbox = None;
+    if options.only != Some(Suite::Host) {
+        let set_up = measured("set-up", || {
+            let ready = if wanted(Suite::Browser) { setup::for_page() } else { setup::for_wasm() };
+            toolbox = Some(ready?);
             Ok(Tally::default())
         });
-        // Only a failure counts: set-up tests nothing.
-        if outcome.tally.failed > 0 { Err(outcome) } else { Ok(toolbox) }
-    };
-    let toolbox = toolbox.unwrap_or_else(|outcome| {
-        outcomes.push(outcome);
-        None
-    });
+        outcomes.extend((set_up.tally.failed > 0).then_some(set_up));
+    }
 
     if wanted(Suite::Host) {
         outcomes.push(measured("host tests", || host::run(&options.rest)));
