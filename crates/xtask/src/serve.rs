@@ -1,5 +1,6 @@
 //! `serve`: the page on this machine.
 
+use std::ffi::OsStr;
 use std::process::Command;
 
 use anyhow::Result;
@@ -18,6 +19,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         };
         let mut trunk = build::trunk(&toolbox, "dev");
         trunk.args(["serve", "--address", "127.0.0.1", "--port", &port.to_string()]);
+        // Not everything beside index.html, which Trunk would take: the build folder is among it. And folders
+        // alone: on some systems a single file among them ends Trunk's watching.
+        trunk.args(
+            build::inputs()
+                .iter()
+                .filter(|input| input.is_dir())
+                .flat_map(|folder| [OsStr::new("--watch"), folder.as_os_str()]),
+        );
         if options.open {
             trunk.arg("--open");
         }
