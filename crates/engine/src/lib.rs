@@ -1,4 +1,17 @@
-//! The discrete-event simulation of both networks: pure, deterministic, without I/O.
+//! The discrete-event simulation of both networks: pure, deterministic, without I/O, clock or threads.
+//!
+//! A [`scenario::Scenario`] says what a run is; a [`Duel`] runs it; [`metrics`] say what came of it.
+#![forbid(unsafe_code)]
+
+mod client_server;
+mod duel;
+mod faults;
+pub mod kernel;
 pub mod metrics;
 pub mod network;
+mod peer_to_peer;
 pub mod scenario;
+pub mod theory;
+pub mod workload;
+
+pub use duel::Duel;

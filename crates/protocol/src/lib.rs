@@ -26,8 +26,8 @@ pub enum Command {
         /// Metrics are reported at every multiple of this simulated time.
         metrics_every_ns: u64,
     },
-    /// Changes the course of a run at a time that was already reached: the worker replays the new scenario to
-    /// `from_ns` in silence, then goes on from there. All earlier reports about later times are void.
+    /// Changes the course of a run at a time that was already reached: the worker replays the new scenario in
+    /// silence to just before `from_ns`, then goes on from there. All earlier reports about that time and later are void.
     Fork {
         /// The id of the forked run.
         run_id: u32,
@@ -137,4 +137,28 @@ pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
 /// Reads the bytes of a message; `None` if they are damaged or of another version.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Report, decode, encode};
+    use netduel_engine::scenario::Scenario;
+    use proptest::prelude::*;
+
+    #[test]
+    fn messages_read_back_as_they_were_written() {
+        let command =
+            Command::Start { run_id: 3, scenario: Scenario::default(), metrics_every_ns: 250_000_000 };
+        assert_eq!(decode(&encode(&command)), Some(command));
+        let report = Report::Ready { protocol_version: super::PROTOCOL_VERSION };
+        assert_eq!(decode(&encode(&report)), Some(report));
+    }
+
+    proptest! {
+        #[test]
+        fn damaged_bytes_are_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = decode::<Command>(&bytes);
+            let _ = decode::<Report>(&bytes);
+        }
+    }
 }

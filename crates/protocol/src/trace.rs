@@ -2,6 +2,8 @@
 
 use netduel_engine::metrics::Outcome;
 
+pub use netduel_engine::metrics::MessageKind;
+
 /// Words of 32 bits per record.
 pub const WORDS: usize = 8;
 
@@ -12,9 +14,9 @@ pub enum Record {
     Message {
         /// What it carries.
         kind: MessageKind,
-        /// Sending node.
+        /// Sending node, or the balancer.
         from: u32,
-        /// Receiving node.
+        /// Receiving node; [`BALANCER`](netduel_engine::network::BALANCER) for a request on its way to the servers.
         to: u32,
         /// The request it belongs to.
         request: u32,
@@ -55,40 +57,13 @@ pub enum Record {
         user: u32,
         /// How it ended.
         outcome: Outcome,
-        /// The node where that was decided: the one that served, refused or had crashed.
+        /// The node where that was decided: the one that served, refused or had crashed; or the balancer.
         node: u32,
         /// When it had arrived.
         arrived_ns: u64,
         /// When it ended.
         ended_ns: u64,
     },
-}
-
-/// What a message carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum MessageKind {
-    /// Asks a node to serve.
-    Request = 0,
-    /// Asks onward who has an object.
-    Query = 1,
-    /// Brings the object.
-    Response = 2,
-    /// Says that it could not be served.
-    Failure = 3,
-    /// Says who has the object.
-    Hit = 4,
-}
-
-impl MessageKind {
-    /// All kinds, in the order of their codes.
-    pub const ALL: [MessageKind; 5] = [
-        MessageKind::Request,
-        MessageKind::Query,
-        MessageKind::Response,
-        MessageKind::Failure,
-        MessageKind::Hit,
-    ];
 }
 
 const NODE: u32 = 16;
@@ -139,6 +114,51 @@ impl Record {
                 sent_ns: first_ns,
                 arrives_ns: second_ns,
             }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MessageKind, Record, WORDS};
+    use netduel_engine::metrics::Outcome;
+    use proptest::prelude::*;
+
+    fn record() -> impl Strategy<Value = Record> {
+        let ids = (any::<u32>(), any::<u32>(), any::<u32>());
+        let times = (any::<u64>(), any::<u64>());
+        (0usize..4, 0usize..5, ids, times, any::<bool>()).prop_map(|(which, code, (a, b, c), (s, t), up)| {
+            match which {
+                0 => Record::Message {
+                    kind: MessageKind::ALL[code],
+                    from: a,
+                    to: b,
+                    request: c,
+                    sent_ns: s,
+                    arrives_ns: t,
+                },
+                1 => Record::Node { node: a, up, busy: b >> 1, waiting: c, at_ns: s },
+                2 => Record::Arrived { request: a, user: b, object: c, at_ns: s },
+                _ => {
+                    let outcome = Outcome::ALL[code];
+                    Record::Ended { request: a, user: b, outcome, node: c, arrived_ns: s, ended_ns: t }
+                }
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_record_reads_back_as_it_was_written(record in record()) {
+            let mut words = Vec::new();
+            record.write(&mut words);
+            prop_assert_eq!(words.len(), WORDS);
+            prop_assert_eq!(Record::read(&words), Some(record));
+        }
+
+        #[test]
+        fn any_words_are_read_without_a_panic(words in prop::collection::vec(any::<u32>(), 0..12)) {
+            let _ = Record::read(&words);
         }
     }
 }

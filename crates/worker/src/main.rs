@@ -1,6 +1,11 @@
-//! The engine in a Web Worker.
+//! The program of the Web Worker: passes messages between page and [`netduel_worker::Session`], works in short
+//! slices so that commands are heard, and says so when it can go on no further.
+#![forbid(unsafe_code)]
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
 
 fn main() {
-    // Linked for its intrinsics, without which wasm-bindgen refuses the program.
-    let _ = wasm_bindgen::JsValue::NULL;
+    #[cfg(target_arch = "wasm32")]
+    browser::start();
 }

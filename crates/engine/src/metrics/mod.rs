@@ -1,5 +1,10 @@
 //! What is measured, and the metrics computed from it.
 
+mod observer;
+mod recorder;
+pub mod spread;
 mod summary;
 
+pub use observer::{Message, MessageKind, NodeState, Observer};
+pub use recorder::{Recorder, WINDOW_NS};
 pub use summary::{MessageCounts, NodeLoad, Outcome, OutcomeCounts, SideMetrics, Window};

@@ -1,6 +1,17 @@
 //! Who is there: the nodes and links of a network, as its picture and its reader need them.
 
+mod graph;
+mod link;
+mod station;
+
+pub use graph::Graph;
+pub(crate) use station::busiest;
+pub use station::{LARGEST_QUEUE, Offer, Station};
+
 use serde::{Deserialize, Serialize};
+
+/// Stands for the load balancer where a node is named: it is no node that serves or asks.
+pub const BALANCER: u32 = u32::MAX;
 
 /// One of the two networks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -7,9 +7,11 @@ table! {
     pub struct ClientServer in "client_server" {
         /// How many servers stand behind the balancer.
         servers: u32 = 1, "Servers", "servers", 1..=1024;
-        /// How many requests a server can serve per second; the work of a request varies exponentially around its mean.
-        service_rate_per_s: f64 = 120.0, "Capacity per server", "req/s", 0.001..=1000000.0;
-        /// How many requests may wait at a server, beside the one in service; further ones are refused.
+        /// How many requests a server can work on at the same time; the others wait.
+        workers: u32 = 1, "Workers per server", "workers", 1..=1024;
+        /// How many requests a worker can serve per second; the work of a request varies exponentially around its mean.
+        service_rate_per_s: f64 = 120.0, "Service rate per worker", "req/s", 0.001..=1000000.0;
+        /// How many requests may wait at a server, beside those in service; further ones are refused. Unlimited ends at a million.
         queue_capacity: QueueCapacity = QueueCapacity(Some(50)), "Queue per server", "requests", 0..=1000000;
         /// How the balancer chooses a server.
         balancer: Balancer = Balancer::LeastConnections, "Balancer";
@@ -23,7 +25,7 @@ choice! {
     pub enum Balancer {
         /// Each server in turn.
         RoundRobin = "round_robin", "Round robin";
-        /// The server with the fewest requests in service or waiting; the first of equals.
+        /// The server with the fewest requests in service or waiting; equals take turns.
         LeastConnections = "least_connections", "Least connections";
     }
 }

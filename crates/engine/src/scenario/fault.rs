@@ -13,7 +13,7 @@ table! {
         kind: FaultKind = FaultKind::Crash, "Kind";
         /// Which side suffers it.
         side: FaultSide = FaultSide::Both, "Side";
-        /// Which node: 1 for the first server or peer, or `busiest`: the one with the most requests in service or waiting when it begins.
+        /// Which node: 1 for the first server or peer, or `busiest`: among those that are up, the one that has served most so far.
         node: FaultNode = FaultNode(None), "Node", "", 1..=10000;
     }
 }

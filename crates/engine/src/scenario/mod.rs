@@ -128,11 +128,21 @@ impl Scenario {
         }
     }
 
+    /// Makes a scenario run the side of this name (with defaults), if it does not run yet. An empty table in a file means just that.
+    pub fn add_side(&mut self, table: &str) {
+        match table {
+            "client_server" => drop(self.client_server.get_or_insert_default()),
+            "peer_to_peer" => drop(self.peer_to_peer.get_or_insert_default()),
+            _ => {}
+        }
+    }
+
     /// How many requests a peer can serve per second: its own figure, or its share of the servers' total.
     pub fn peer_service_rate_per_s(&self) -> f64 {
         match (&self.client_server, &self.peer_to_peer) {
             (Some(left), Some(right)) if right.capacity == Capacity::EqualTotal => {
-                f64::from(left.servers) * left.service_rate_per_s / f64::from(self.workload.users)
+                f64::from(left.servers) * f64::from(left.workers) * left.service_rate_per_s
+                    / f64::from(self.workload.users)
             }
             (_, Some(right)) => right.service_rate_per_s,
             _ => 0.0,

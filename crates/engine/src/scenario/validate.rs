@@ -3,7 +3,11 @@
 use super::{Capacity, Fault, FaultSide, FieldError, Scenario};
 
 /// The most requests one run may draw, so that no link can keep a browser busy for hours.
-const LARGEST_REQUEST_COUNT: f64 = 1e8;
+const LARGEST_REQUEST_COUNT: f64 = 2e7;
+
+/// The most messages that may travel and copies that may lie about at a time, so that no link can exhaust a
+/// browser's memory.
+const LARGEST_STATE: f64 = 1e7;
 
 impl Scenario {
     /// Checks every range again and how the fields fit together.
@@ -93,6 +97,29 @@ impl Scenario {
                 "peer_to_peer.degree",
                 right.degree,
                 &format!("an even number, since the number of peers, {peers}, is odd"),
+            ));
+        }
+        let placed = f64::from(right.copies) * f64::from(self.workload.objects);
+        if placed > LARGEST_STATE {
+            let most = LARGEST_STATE / f64::from(self.workload.objects);
+            errors.push(refuse(
+                "peer_to_peer.copies",
+                right.copies,
+                &format!("at most {most} copies of that many objects"),
+            ));
+        }
+        // While one link delay passes, each search under way sends at most one query over each link and direction.
+        let links = f64::from(peers) * f64::from(right.degree);
+        let search_s = right.link_delay_s * f64::from(right.time_to_live_hops + 1);
+        let queries = links.min(libm::pow(f64::from(right.degree), f64::from(right.time_to_live_hops)));
+        if queries * self.workload.requests_per_s * search_s > LARGEST_STATE {
+            errors.push(refuse(
+                "workload.requests_per_s",
+                self.workload.requests_per_s,
+                &format!(
+                    "at most {} req/s when each may send {queries} queries",
+                    LARGEST_STATE / (queries * search_s)
+                ),
             ));
         }
         if right.capacity == Capacity::EqualTotal && self.client_server.is_none() {

@@ -1,0 +1,244 @@
+//! The left side: clients ask a load balancer, which hands each request to a server.
+
+mod balancer;
+
+use crate::faults::FaultLine;
+use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
+use crate::metrics::{Message, MessageKind, Observer, Outcome};
+use crate::network::{BALANCER, NetworkDescription, Offer, Role, Side, Station};
+use crate::scenario::{ClientServer, Scenario};
+use crate::workload::{Request, RequestStream};
+use balancer::BalancerState;
+use slab::Slab;
+
+/// State of the client–server network.
+#[derive(Debug, Clone)]
+pub(crate) struct ClientServerModel {
+    arrivals: RequestStream,
+    next: Option<Request>,
+    requests: Slab<Pending>,
+    servers: Vec<Station>,
+    balancer: BalancerState,
+    faults: FaultLine,
+    users: u32,
+    workers: u32,
+    service_rate_per_s: f64,
+    link_delay_ns: u64,
+    time_out_ns: u64,
+}
+
+/// A request that some event or queue still refers to.
+#[derive(Debug, Clone)]
+struct Pending {
+    request: Request,
+    /// The client has its answer or has given up.
+    ended: bool,
+}
+
+/// What can happen. A slot stands for a pending request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ClientServerEvent {
+    /// The next request of the workload arrives.
+    Arrival,
+    /// A request reaches the balancer.
+    AtBalancer { slot: u32 },
+    /// A worker has finished, unless its server has crashed since.
+    ServiceEnd { server: u32, worker: u32, epoch: u32 },
+    /// The answer, or the news that there is none, reaches the client.
+    AtClient { slot: u32, outcome: Outcome, node: u32 },
+    /// The client's patience ends, unless the request has ended.
+    TimeOut { slot: u32, request: u32 },
+    /// An entry of the fault line begins or ends.
+    Fault { index: u32, begins: bool },
+}
+
+use ClientServerEvent as Event;
+
+type Queue = EventQueue<Event>;
+type Context<'a, O> = crate::kernel::Context<'a, Event, O>;
+
+impl Traced for Event {
+    fn word(&self) -> u64 {
+        let pack = |tag: u64, a: u32, b: u32, c: u32| {
+            tag << 60 ^ u64::from(c) << 48 ^ u64::from(b) << 24 ^ u64::from(a)
+        };
+        match *self {
+            Event::Arrival => pack(1, 0, 0, 0),
+            Event::AtBalancer { slot } => pack(2, slot, 0, 0),
+            Event::ServiceEnd { server, worker, epoch } => pack(3, server, worker, epoch),
+            Event::AtClient { slot, outcome, node } => pack(4, slot, node & 0xff_ffff, outcome as u32),
+            Event::TimeOut { slot, request } => pack(5, slot, request, 0),
+            Event::Fault { index, begins } => pack(6, index, u32::from(begins), 0),
+        }
+    }
+}
+
+impl Event {
+    /// Whether it is a message on its way.
+    pub(crate) fn is_message(&self) -> bool {
+        matches!(self, Event::AtBalancer { .. } | Event::AtClient { .. })
+    }
+}
+
+impl ClientServerModel {
+    /// The left side of a scenario at time 0.
+    pub(crate) fn start(scenario: &Scenario, side: &ClientServer) -> Simulation<ClientServerModel, Event> {
+        let mut arrivals = RequestStream::new(scenario);
+        let faults = FaultLine::new(scenario, Side::ClientServer);
+        let mut queue = Queue::default();
+        for moment in faults.moments() {
+            queue.push(moment.at_ns, Event::Fault { index: moment.index, begins: moment.begins });
+        }
+        let next = arrivals.next();
+        if let Some(request) = next {
+            queue.push(request.arrived_ns, Event::Arrival);
+        }
+        let model = ClientServerModel {
+            arrivals,
+            next,
+            requests: Slab::new(),
+            servers: vec![Station::new(side.workers, side.queue_capacity.0); side.servers as usize],
+            balancer: BalancerState::new(side.balancer),
+            faults,
+            users: scenario.workload.users,
+            workers: side.workers,
+            service_rate_per_s: side.service_rate_per_s,
+            link_delay_ns: ns_from_s(side.link_delay_s),
+            time_out_ns: ns_from_s(scenario.workload.time_out_s),
+        };
+        Simulation::new(model, queue)
+    }
+
+    /// Its nodes: servers, then one client per user.
+    pub(crate) fn description(&self) -> NetworkDescription {
+        let (servers, users) = (self.servers.len(), self.users as usize);
+        let rates = [self.service_rate_per_s * f64::from(self.workers), 0.0];
+        NetworkDescription {
+            side: Side::ClientServer,
+            roles: [vec![Role::Server; servers], vec![Role::Client; users]].concat(),
+            service_rate_per_s: [vec![rates[0]; servers], vec![rates[1]; users]].concat(),
+            links: Vec::new(),
+            link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
+        }
+    }
+
+    fn client(&self, user: u32) -> u32 {
+        self.servers.len() as u32 + user
+    }
+
+    fn arrive(&mut self, context: &mut Context<impl Observer>) {
+        let Some(request) = self.next.take() else { return };
+        self.next = self.arrivals.next();
+        if let Some(next) = self.next {
+            context.queue.push(next.arrived_ns, Event::Arrival);
+        }
+        context.observer.arrived(&request);
+        let slot = self.requests.insert(Pending { request, ended: false }) as u32;
+        let arrives_ns = context.now_ns + self.link_delay_ns;
+        let from = self.client(request.user);
+        let kind = MessageKind::Request;
+        context.send(
+            Message { kind, from, to: BALANCER, request: request.id, arrives_ns },
+            Event::AtBalancer { slot },
+        );
+        context.queue.push(context.now_ns + self.time_out_ns, Event::TimeOut { slot, request: request.id });
+    }
+
+    /// The balancer hands a request on. Balancer and servers stand next to each other: that takes no time.
+    fn balance(&mut self, slot: u32, context: &mut Context<impl Observer>) {
+        context.observer.delivered(context.now_ns, BALANCER);
+        let Some(server) = self.balancer.choose(&self.servers) else {
+            return self.answer(slot, Outcome::NodeFailed, BALANCER, context);
+        };
+        match self.servers[server as usize].offer(slot) {
+            Offer::Started(worker) => self.begin_service(slot, server, worker, context),
+            Offer::Queued => {}
+            Offer::Full => return self.answer(slot, Outcome::Refused, server, context),
+            Offer::Down => return self.answer(slot, Outcome::NodeFailed, server, context),
+        }
+        context.observer.node(context.now_ns, server, self.servers[server as usize].state());
+    }
+
+    fn begin_service(&self, slot: u32, server: u32, worker: u32, context: &mut Context<impl Observer>) {
+        let service_s = self.requests[slot as usize].request.work / self.service_rate_per_s;
+        let epoch = self.servers[server as usize].epoch();
+        context
+            .queue
+            .push(context.now_ns + ns_from_s(service_s), Event::ServiceEnd { server, worker, epoch });
+    }
+
+    fn end_service(
+        &mut self,
+        (server, worker, epoch): (u32, u32, u32),
+        context: &mut Context<impl Observer>,
+    ) {
+        let Some((served, next)) = self.servers[server as usize].complete(worker, epoch) else { return };
+        if let Some(slot) = next {
+            self.begin_service(slot, server, worker, context);
+        }
+        context.observer.served(context.now_ns, server, &self.requests[served as usize].request);
+        context.observer.node(context.now_ns, server, self.servers[server as usize].state());
+        self.answer(served, Outcome::Served, server, context);
+    }
+
+    /// Sends the client its answer, or the news that there is none.
+    fn answer(&self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
+        let request = &self.requests[slot as usize].request;
+        let kind = if outcome == Outcome::Served { MessageKind::Response } else { MessageKind::Failure };
+        let arrives_ns = context.now_ns + self.link_delay_ns;
+        let message =
+            Message { kind, from: node, to: self.client(request.user), request: request.id, arrives_ns };
+        context.send(message, Event::AtClient { slot, outcome, node });
+    }
+
+    fn end(&mut self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
+        let pending = &mut self.requests[slot as usize];
+        if !std::mem::replace(&mut pending.ended, true) {
+            context.observer.ended(context.now_ns, &pending.request, outcome, node);
+        }
+    }
+
+    fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
+        let Some(server) = self.faults.target(index, begins, &self.servers) else { return };
+        let station = &mut self.servers[server as usize];
+        let lost = if begins {
+            station.crash()
+        } else {
+            station.recover();
+            Vec::new()
+        };
+        context.observer.node(context.now_ns, server, station.state());
+        // The balancer sees the connections break and tells the clients.
+        for slot in lost {
+            self.answer(slot, Outcome::NodeFailed, server, context);
+        }
+    }
+}
+
+impl<O: Observer> Model<O> for ClientServerModel {
+    type Event = Event;
+
+    fn handle(&mut self, event: Event, context: &mut Context<O>) {
+        match event {
+            Event::Arrival => self.arrive(context),
+            Event::AtBalancer { slot } => self.balance(slot, context),
+            Event::ServiceEnd { server, worker, epoch } => {
+                self.end_service((server, worker, epoch), context);
+            }
+            Event::AtClient { slot, outcome, node } => {
+                context
+                    .observer
+                    .delivered(context.now_ns, self.client(self.requests[slot as usize].request.user));
+                self.end(slot, outcome, node, context);
+                self.requests.remove(slot as usize);
+            }
+            Event::TimeOut { slot, request } => {
+                // The slot may have been freed, and even taken by another request, since.
+                if self.requests.get(slot as usize).is_some_and(|pending| pending.request.id == request) {
+                    self.end(slot, Outcome::TimedOut, BALANCER, context);
+                }
+            }
+            Event::Fault { index, begins } => self.suffer(index, begins, context),
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The event queue: a 4-ary heap ordered by time and, among equals, by order of scheduling.
+
+/// Pending events. Pops them by (time, sequence), so that events of one moment come out as they were scheduled.
+///
+/// A popped root leaves a hole that the next push fills: most events schedule exactly one successor, and so
+/// cost one sift instead of two.
+#[derive(Debug, Clone)]
+pub struct EventQueue<E> {
+    heap: Vec<Entry<E>>,
+    next_sequence: u64,
+    root_is_hole: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry<E> {
+    time_ns: u64,
+    sequence: u64,
+    event: E,
+}
+
+impl<E> Entry<E> {
+    #[inline]
+    fn key(&self) -> u128 {
+        u128::from(self.time_ns) << 64 | u128::from(self.sequence)
+    }
+}
+
+impl<E: Copy> Default for EventQueue<E> {
+    fn default() -> Self {
+        EventQueue { heap: Vec::new(), next_sequence: 0, root_is_hole: false }
+    }
+}
+
+impl<E: Copy> EventQueue<E> {
+    /// Bytes that one pending event takes.
+    pub const BYTES_PER_EVENT: usize = size_of::<Entry<E>>();
+
+    /// Schedules an event.
+    #[inline]
+    pub fn push(&mut self, time_ns: u64, event: E) {
+        let entry = Entry { time_ns, sequence: self.next_sequence, event };
+        self.next_sequence += 1;
+        if self.root_is_hole {
+            self.root_is_hole = false;
+            self.sift_down(entry);
+        } else {
+            self.heap.push(entry);
+            self.sift_up(entry);
+        }
+    }
+
+    /// Takes the next event out if it is due at or before `until_ns`.
+    #[inline]
+    pub fn pop_until(&mut self, until_ns: u64) -> Option<(u64, E)> {
+        if self.root_is_hole {
+            self.close_hole();
+        }
+        let root = self.heap.first()?;
+        if root.time_ns > until_ns {
+            return None;
+        }
+        let due = (root.time_ns, root.event);
+        self.root_is_hole = true;
+        Some(due)
+    }
+
+    /// How many events are pending.
+    pub fn len(&self) -> usize {
+        self.heap.len() - usize::from(self.root_is_hole)
+    }
+
+    /// Whether none is pending.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All pending events, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, E)> + '_ {
+        self.heap.iter().skip(usize::from(self.root_is_hole)).map(|entry| (entry.time_ns, entry.event))
+    }
+
+    fn close_hole(&mut self) {
+        self.root_is_hole = false;
+        if let Some(last) = self.heap.pop()
+            && !self.heap.is_empty()
+        {
+            self.sift_down(last);
+        }
+    }
+
+    /// Moves an entry from the last place up to where it belongs.
+    #[inline]
+    fn sift_up(&mut self, entry: Entry<E>) {
+        let heap = self.heap.as_mut_slice();
+        let mut place = heap.len() - 1;
+        while place > 0 {
+            let parent = (place - 1) / 4;
+            if heap[parent].key() <= entry.key() {
+                break;
+            }
+            heap[place] = heap[parent];
+            place = parent;
+        }
+        heap[place] = entry;
+    }
+
+    /// Moves an entry from the root down to where it belongs.
+    #[inline]
+    fn sift_down(&mut self, entry: Entry<E>) {
+        let heap = self.heap.as_mut_slice();
+        let key = entry.key();
+        let mut place = 0;
+        loop {
+            let first = 4 * place + 1;
+            let children = match heap.get(first..) {
+                None | Some([]) => break,
+                Some(rest) => &rest[..rest.len().min(4)],
+            };
+            let mut smallest = 0;
+            let mut smallest_key = children[0].key();
+            for (index, child) in children.iter().enumerate().skip(1) {
+                let child_key = child.key();
+                if child_key < smallest_key {
+                    (smallest, smallest_key) = (index, child_key);
+                }
+            }
+            if key <= smallest_key {
+                break;
+            }
+            heap[place] = heap[first + smallest];
+            place = first + smallest;
+        }
+        heap[place] = entry;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EventQueue;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Push(u64),
+        Pop(u64),
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let step = prop_oneof![(0u64..50).prop_map(Step::Push), (0u64..60).prop_map(Step::Pop)];
+        prop::collection::vec(step, 0..300)
+    }
+
+    proptest! {
+        #[test]
+        fn pops_in_order_of_time_then_scheduling(times in prop::collection::vec(0u64..20, 0..200)) {
+            let mut queue = EventQueue::default();
+            for (index, time) in times.iter().enumerate() {
+                queue.push(*time, index);
+            }
+            let mut expected: Vec<_> = times.iter().copied().zip(0usize..).collect();
+            expected.sort_unstable();
+            let popped: Vec<_> = std::iter::from_fn(|| queue.pop_until(u64::MAX)).collect();
+            prop_assert_eq!(popped, expected);
+        }
+
+        #[test]
+        fn agrees_with_a_sorted_map_under_any_mix_of_pushes_and_pops(steps in steps()) {
+            let mut queue = EventQueue::default();
+            let mut model = BTreeMap::new();
+            for (sequence, step) in steps.into_iter().enumerate() {
+                match step {
+                    Step::Push(time) => {
+                        queue.push(time, sequence);
+                        model.insert((time, sequence), ());
+                    }
+                    Step::Pop(until) => {
+                        let due = model.first_key_value().map(|(key, ())| *key).filter(|key| key.0 <= until);
+                        due.map(|key| model.remove(&key));
+                        prop_assert_eq!(queue.pop_until(until), due);
+                    }
+                }
+                prop_assert_eq!(queue.len(), model.len());
+                let mut pending: Vec<_> = queue.iter().collect();
+                pending.sort_unstable();
+                prop_assert!(pending.iter().eq(model.keys()));
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The heart of the simulation: time, the event queue, seeded streams of random numbers and the run hash.
+//!
+//! Simulated time is a `u64` of nanoseconds. Events are ordered by time and, among equals, by the order in
+//! which they were scheduled; nothing else decides what happens next.
+
+mod event_queue;
+mod hash;
+mod simulation;
+mod stream;
+mod time;
+
+pub use event_queue::EventQueue;
+pub use hash::TraceHash;
+pub use simulation::{Context, Model, Simulation, Traced};
+pub use stream::{Purpose, Stream};
+pub use time::{NS_PER_S, ns_from_s, s_from_ns};

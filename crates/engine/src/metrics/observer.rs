@@ -1,0 +1,117 @@
+//! Who watches a network: recorders, traces and logs all see the same facts through this door.
+
+use super::Outcome;
+use crate::workload::Request;
+
+/// Sees what happens in one network, in order. Every method does nothing unless it is overridden, so that the
+/// silent observer compiles to nothing.
+pub trait Observer {
+    /// A request arrives.
+    fn arrived(&mut self, _request: &Request) {}
+    /// A request ends, decided by a node (the one that served, refused, or had crashed).
+    fn ended(&mut self, _now_ns: u64, _request: &Request, _outcome: Outcome, _node: u32) {}
+    /// A node has served a request, whether or not anybody still waits for the answer.
+    fn served(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
+    /// A search has found its first holder, so many links away.
+    fn found(&mut self, _now_ns: u64, _request: &Request, _hops: u32) {}
+    /// A message sets out.
+    fn sent(&mut self, _now_ns: u64, _message: &Message) {}
+    /// A message reaches a node that is up.
+    fn delivered(&mut self, _now_ns: u64, _to: u32) {}
+    /// A message reaches a node that has crashed.
+    fn lost(&mut self, _now_ns: u64, _to: u32) {}
+    /// A node that can serve changes state.
+    fn node(&mut self, _now_ns: u64, _node: u32, _state: NodeState) {}
+}
+
+/// A message as it sets out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Message {
+    /// What it carries.
+    pub kind: MessageKind,
+    /// Sending node.
+    pub from: u32,
+    /// Receiving node.
+    pub to: u32,
+    /// The request it belongs to.
+    pub request: u32,
+    /// When it will arrive.
+    pub arrives_ns: u64,
+}
+
+/// What a message carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum MessageKind {
+    /// Asks a node to serve.
+    Request = 0,
+    /// Asks onward who has an object.
+    Query = 1,
+    /// Brings the object.
+    Response = 2,
+    /// Says that it could not be served.
+    Failure = 3,
+    /// Says who has the object.
+    Hit = 4,
+}
+
+impl MessageKind {
+    /// All kinds, in the order of their codes.
+    pub const ALL: [MessageKind; 5] = [
+        MessageKind::Request,
+        MessageKind::Query,
+        MessageKind::Response,
+        MessageKind::Failure,
+        MessageKind::Hit,
+    ];
+}
+
+/// The state of a node that can serve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NodeState {
+    /// Whether it is up.
+    pub up: bool,
+    /// Requests in service.
+    pub busy: u32,
+    /// Requests waiting.
+    pub waiting: u32,
+}
+
+/// Sees nothing.
+impl Observer for () {}
+
+/// Two observers see the same.
+impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
+    fn arrived(&mut self, request: &Request) {
+        self.0.arrived(request);
+        self.1.arrived(request);
+    }
+    fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
+        self.0.ended(now_ns, request, outcome, node);
+        self.1.ended(now_ns, request, outcome, node);
+    }
+    fn served(&mut self, now_ns: u64, node: u32, request: &Request) {
+        self.0.served(now_ns, node, request);
+        self.1.served(now_ns, node, request);
+    }
+    fn found(&mut self, now_ns: u64, request: &Request, hops: u32) {
+        self.0.found(now_ns, request, hops);
+        self.1.found(now_ns, request, hops);
+    }
+    fn sent(&mut self, now_ns: u64, message: &Message) {
+        self.0.sent(now_ns, message);
+        self.1.sent(now_ns, message);
+    }
+    fn delivered(&mut self, now_ns: u64, to: u32) {
+        self.0.delivered(now_ns, to);
+        self.1.delivered(now_ns, to);
+    }
+    fn lost(&mut self, now_ns: u64, to: u32) {
+        self.0.lost(now_ns, to);
+        self.1.lost(now_ns, to);
+    }
+    fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
+        self.0.node(now_ns, node, state);
+        self.1.node(now_ns, node, state);
+    }
+}

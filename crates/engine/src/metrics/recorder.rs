@@ -1,0 +1,283 @@
+//! Counts and integrates what an observer sees, in bounded memory, and computes the metrics from it.
+
+use super::{
+    Message, MessageCounts, NodeLoad, NodeState, Observer, Outcome, OutcomeCounts, SideMetrics, Window,
+    spread,
+};
+use crate::kernel::{NS_PER_S, s_from_ns};
+use crate::workload::Request;
+use hdrhistogram::Histogram;
+
+/// Length of a [`Window`]: MODELS defines windowed success by the second.
+pub const WINDOW_NS: u64 = NS_PER_S;
+
+/// Everything measured on one side. Requests count as measured if they arrive after the warm-up; times are
+/// integrated from its end. Messages and windows cover the whole run.
+#[derive(Debug, Clone)]
+pub struct Recorder {
+    warm_up_ns: u64,
+    outcomes: OutcomeCounts,
+    /// Latencies of served requests, in nanoseconds, to three significant digits.
+    latencies: Histogram<u64>,
+    latency_sum_ns: u128,
+    time_in_system_sum_ns: u128,
+    in_system: Integral,
+    nodes: Vec<NodeRecord>,
+    windows: Vec<Window>,
+    messages: MessageCounts,
+    messages_before_warm_up: u64,
+    hops: u64,
+    searches_found: u64,
+}
+
+#[derive(Debug, Clone)]
+struct NodeRecord {
+    workers: u32,
+    state: NodeState,
+    since_ns: u64,
+    up_ns: u64,
+    busy_ns: u64,
+    waiting_ns: u128,
+    waiting_max: u32,
+    served: u64,
+    messages: u64,
+}
+
+/// The time integral of a count.
+#[derive(Debug, Clone, Default)]
+struct Integral {
+    count: u64,
+    since_ns: u64,
+    sum_ns: u128,
+}
+
+impl Integral {
+    fn up_to(&self, now_ns: u64) -> u128 {
+        self.sum_ns + u128::from(self.count) * u128::from(now_ns.saturating_sub(self.since_ns))
+    }
+
+    fn step(&mut self, now_ns: u64, change: i64) {
+        self.sum_ns = self.up_to(now_ns);
+        self.since_ns = now_ns;
+        self.count = self.count.saturating_add_signed(change);
+    }
+}
+
+impl NodeRecord {
+    /// Integrates up to a time: (up, busy, waiting) in nanoseconds.
+    fn up_to(&self, now_ns: u64) -> (u64, u64, u128) {
+        let time_ns = now_ns.saturating_sub(self.since_ns);
+        let up_ns = if self.state.up { time_ns } else { 0 };
+        (
+            self.up_ns + up_ns,
+            self.busy_ns + time_ns * u64::from(self.state.busy),
+            self.waiting_ns + u128::from(time_ns) * u128::from(self.state.waiting),
+        )
+    }
+
+    fn load(&self, number: u32, now_ns: u64, measured_ns: u64) -> NodeLoad {
+        let (up_ns, busy_ns, waiting_ns) = self.up_to(now_ns);
+        NodeLoad {
+            node: number,
+            served: self.served,
+            messages: self.messages,
+            utilisation: ratio(busy_ns as f64, up_ns as f64 * f64::from(self.workers)),
+            queue_length_mean: ratio(waiting_ns as f64, measured_ns as f64).unwrap_or(0.0),
+            queue_length_max: u64::from(self.waiting_max),
+            up: self.state.up,
+        }
+    }
+}
+
+impl Recorder {
+    /// Measures a network in which each node that can serve has so many workers.
+    pub fn new(workers: &[u32], warm_up_ns: u64) -> Recorder {
+        let idle = NodeState { up: true, busy: 0, waiting: 0 };
+        let record = |workers: &u32| NodeRecord {
+            workers: *workers,
+            state: idle,
+            since_ns: warm_up_ns,
+            up_ns: 0,
+            busy_ns: 0,
+            waiting_ns: 0,
+            waiting_max: 0,
+            served: 0,
+            messages: 0,
+        };
+        Recorder {
+            warm_up_ns,
+            outcomes: OutcomeCounts::default(),
+            latencies: latency_histogram(),
+            latency_sum_ns: 0,
+            time_in_system_sum_ns: 0,
+            in_system: Integral { since_ns: warm_up_ns, ..Integral::default() },
+            nodes: workers.iter().map(record).collect(),
+            windows: Vec::new(),
+            messages: MessageCounts::default(),
+            messages_before_warm_up: 0,
+            hops: 0,
+            searches_found: 0,
+        }
+    }
+
+    /// The metrics at a time.
+    pub fn metrics(&self, now_ns: u64) -> SideMetrics {
+        let measured_ns = now_ns.saturating_sub(self.warm_up_ns);
+        let served = self.outcomes.served as f64;
+        let finished = self.outcomes.finished() as f64;
+        let quantile = |share: f64| {
+            (self.outcomes.served > 0)
+                .then(|| s_from_ns(self.latencies.value_at_quantile(share).min(self.latencies.max())))
+        };
+        let (busy_ns, up_ns, waiting_ns) = self.nodes.iter().fold((0.0, 0.0, 0u128), |sums, node| {
+            let (up_ns, busy_ns, waiting_ns) = node.up_to(now_ns);
+            (sums.0 + busy_ns as f64, sums.1 + up_ns as f64 * f64::from(node.workers), sums.2 + waiting_ns)
+        });
+        let busiest = self.busiest(now_ns, measured_ns);
+        let loads: Vec<u64> = self.nodes.iter().map(|node| node.served).collect();
+        let sent = self.messages.sent - self.messages_before_warm_up;
+        SideMetrics {
+            arrived: self.outcomes.arrived(),
+            outcomes: self.outcomes,
+            success_rate: ratio(served, finished),
+            success_rate_window: self.last_whole_window(now_ns).and_then(|window| window.success_rate()),
+            latency_mean_s: ratio(self.latency_sum_ns as f64 / NS_PER_S as f64, served),
+            latency_p50_s: quantile(0.50),
+            latency_p90_s: quantile(0.90),
+            latency_p95_s: quantile(0.95),
+            latency_p99_s: quantile(0.99),
+            latency_max_s: quantile(1.0),
+            throughput_per_s: ratio(served, s_from_ns(measured_ns)),
+            utilisation: ratio(busy_ns, up_ns),
+            busiest_node_utilisation: busiest.and_then(|load| load.utilisation),
+            busiest_node: busiest.map(|load| load.node),
+            jain_index: spread::jain_index(&loads),
+            gini_coefficient: spread::gini_coefficient(&loads),
+            peak_to_mean_load: spread::peak_to_mean(&loads),
+            queue_length_mean: ratio(waiting_ns as f64, measured_ns as f64).unwrap_or(0.0),
+            queue_length_max: self.nodes.iter().map(|node| u64::from(node.waiting_max)).max().unwrap_or(0),
+            requests_in_system_mean: ratio(self.in_system.up_to(now_ns) as f64, measured_ns as f64)
+                .unwrap_or(0.0),
+            time_in_system_mean_s: ratio(self.time_in_system_sum_ns as f64 / NS_PER_S as f64, finished),
+            messages: self.messages,
+            messages_per_request: ratio(sent as f64, finished),
+            hops_mean: ratio(self.hops as f64, self.searches_found as f64),
+        }
+    }
+
+    /// The load of every node that can serve.
+    pub fn nodes(&self, now_ns: u64) -> Vec<NodeLoad> {
+        let measured_ns = now_ns.saturating_sub(self.warm_up_ns);
+        (1..).zip(&self.nodes).map(|(number, node)| node.load(number, now_ns, measured_ns)).collect()
+    }
+
+    /// What ended in each window so far.
+    pub fn windows(&self) -> &[Window] {
+        &self.windows
+    }
+
+    fn busiest(&self, now_ns: u64, measured_ns: u64) -> Option<NodeLoad> {
+        let loads = (1..).zip(&self.nodes).map(|(number, node)| node.load(number, now_ns, measured_ns));
+        // The first of equals; a node that was never up has no utilisation to compare.
+        loads
+            .filter(|load| load.utilisation.is_some())
+            .reduce(|most, load| if load.utilisation > most.utilisation { load } else { most })
+    }
+
+    fn last_whole_window(&self, now_ns: u64) -> Option<Window> {
+        let last = (now_ns / WINDOW_NS).checked_sub(1)?;
+        self.windows.get(usize::try_from(last).ok()?).copied()
+    }
+
+    fn is_measured(&self, request: &Request) -> bool {
+        request.arrived_ns >= self.warm_up_ns
+    }
+}
+
+impl Observer for Recorder {
+    fn arrived(&mut self, request: &Request) {
+        if self.is_measured(request) {
+            self.outcomes.in_flight += 1;
+            self.in_system.step(request.arrived_ns, 1);
+        }
+    }
+
+    fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, _node: u32) {
+        let index = (now_ns / WINDOW_NS) as usize;
+        if self.windows.len() <= index {
+            self.windows.resize(index + 1, Window::default());
+        }
+        let window = &mut self.windows[index];
+        *(if outcome == Outcome::Served { &mut window.served } else { &mut window.lost }) += 1;
+        if !self.is_measured(request) {
+            return;
+        }
+        let time_ns = now_ns - request.arrived_ns;
+        self.outcomes.in_flight -= 1;
+        self.outcomes.count(outcome);
+        self.in_system.step(now_ns, -1);
+        self.time_in_system_sum_ns += u128::from(time_ns);
+        if outcome == Outcome::Served {
+            self.latencies.saturating_record(time_ns);
+            self.latency_sum_ns += u128::from(time_ns);
+        }
+    }
+
+    fn served(&mut self, _now_ns: u64, node: u32, request: &Request) {
+        if self.is_measured(request) {
+            self.nodes[node as usize].served += 1;
+        }
+    }
+
+    fn found(&mut self, _now_ns: u64, request: &Request, hops: u32) {
+        if self.is_measured(request) {
+            self.hops += u64::from(hops);
+            self.searches_found += 1;
+        }
+    }
+
+    fn sent(&mut self, now_ns: u64, message: &Message) {
+        self.messages.sent += 1;
+        self.messages.in_flight += 1;
+        if now_ns < self.warm_up_ns {
+            self.messages_before_warm_up += 1;
+        } else if let Some(node) = self.nodes.get_mut(message.from as usize) {
+            node.messages += 1;
+        }
+    }
+
+    fn delivered(&mut self, now_ns: u64, to: u32) {
+        self.messages.in_flight -= 1;
+        self.messages.delivered += 1;
+        if now_ns >= self.warm_up_ns
+            && let Some(node) = self.nodes.get_mut(to as usize)
+        {
+            node.messages += 1;
+        }
+    }
+
+    fn lost(&mut self, _now_ns: u64, _to: u32) {
+        self.messages.in_flight -= 1;
+        self.messages.lost += 1;
+    }
+
+    fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
+        let record = &mut self.nodes[node as usize];
+        (record.up_ns, record.busy_ns, record.waiting_ns) = record.up_to(now_ns);
+        record.since_ns = record.since_ns.max(now_ns);
+        record.state = state;
+        if now_ns >= self.warm_up_ns {
+            record.waiting_max = record.waiting_max.max(state.waiting);
+        }
+    }
+}
+
+/// From 1 µs to two days to three significant digits; no latency is longer than a run.
+fn latency_histogram() -> Histogram<u64> {
+    Histogram::new_with_bounds(1_000, 2 * 86_400 * NS_PER_S, 3).expect("the bounds are constants that fit")
+}
+
+/// A quotient, if it is defined.
+fn ratio(numerator: f64, denominator: f64) -> Option<f64> {
+    (denominator > 0.0).then(|| numerator / denominator)
+}

@@ -1,0 +1,13 @@
+//! How a message gets on its way.
+
+use crate::kernel::Context;
+use crate::metrics::{Message, Observer};
+
+impl<E: Copy, O: Observer> Context<'_, E, O> {
+    /// Sends a message; `arrival` is what happens when it arrives.
+    #[inline]
+    pub(crate) fn send(&mut self, message: Message, arrival: E) {
+        self.observer.sent(self.now_ns, &message);
+        self.queue.push(message.arrives_ns, arrival);
+    }
+}

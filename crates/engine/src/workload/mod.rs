@@ -1,0 +1,7 @@
+//! What users ask for, and when: drawn once per seed, the same for both networks.
+
+mod popularity;
+mod requests;
+
+pub use popularity::Popularity;
+pub use requests::{Request, RequestStream};

@@ -1,0 +1,36 @@
+//! Turns `scenarios/*.toml` into bytes, so that the page carries neither a TOML parser nor an unchecked preset.
+
+use std::path::Path;
+use std::{env, fs};
+
+// Public in the library, private here.
+#[allow(unreachable_pub)]
+#[path = "src/file.rs"]
+mod file;
+
+fn main() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .expect("scenarios/ stands beside crates/")
+        .map(|entry| entry.expect("scenarios/ can be listed").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    let presets: Vec<_> = files
+        .iter()
+        .map(|path| {
+            println!("cargo::rerun-if-changed={}", path.display());
+            let id = path.file_stem().expect("a TOML file has a stem").to_string_lossy().into_owned();
+            let text = fs::read_to_string(path).expect("a preset can be read");
+            let scenario = file::read_scenario(&text).unwrap_or_else(|errors| {
+                let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
+                panic!("scenarios/{id}.toml: {}", lines.join("; "))
+            });
+            (id, scenario)
+        })
+        .collect();
+    let bytes = postcard::to_allocvec(&presets).expect("scenarios have a known length");
+    let out = Path::new(&env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("presets.bin");
+    fs::write(out, bytes).expect("OUT_DIR can be written");
+}

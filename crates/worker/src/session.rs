@@ -1,0 +1,218 @@
+//! One page's dealings with the engine: a run, how far it may go, and what is still to be reported.
+
+use crate::trace_writer::TraceWriter;
+use netduel_engine::Duel;
+use netduel_engine::metrics::WINDOW_NS;
+use netduel_engine::network::Side;
+use netduel_engine::scenario::Scenario;
+use netduel_protocol::{Command, Report, Scores, SideScores};
+
+/// Events between two looks at the clock.
+const EVENTS_PER_LOOK: u64 = 2_000;
+
+/// Up to so many nodes are reported one by one; of more, the most loaded.
+const MOST_NODES_REPORTED: usize = 600;
+
+/// A report and, with a trace, its records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outgoing {
+    /// What to say.
+    pub report: Report,
+    /// The records of a trace.
+    pub records: Option<Vec<u32>>,
+}
+
+/// What the worker remembers between two messages.
+#[derive(Debug, Default)]
+pub struct Session {
+    run: Option<Run>,
+}
+
+#[derive(Debug)]
+struct Run {
+    id: u32,
+    duel: Duel,
+    /// Before this time the run is replayed in silence; what happens at it is reported.
+    from_ns: u64,
+    announced: bool,
+    granted_until_ns: u64,
+    metrics_every_ns: u64,
+    reported_ns: Option<u64>,
+    traces: [TraceWriter; 2],
+    windows_sent: [usize; 2],
+}
+
+impl Session {
+    /// Takes in a command. A scenario that is refused leaves the run before it as it was.
+    pub fn handle(&mut self, command: Command) -> Vec<Outgoing> {
+        match command {
+            Command::Start { run_id, scenario, metrics_every_ns } => {
+                self.start(run_id, &scenario, 0, metrics_every_ns)
+            }
+            Command::Fork { run_id, scenario, from_ns, metrics_every_ns } => {
+                self.start(run_id, &scenario, from_ns, metrics_every_ns)
+            }
+            Command::Grant { run_id, until_ns, metrics_every_ns } => {
+                if let Some(run) = self.run.as_mut().filter(|run| run.id == run_id) {
+                    run.granted_until_ns = until_ns.min(run.duel.duration_ns());
+                    run.metrics_every_ns = metrics_every_ns.max(1);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn start(
+        &mut self,
+        run_id: u32,
+        scenario: &Scenario,
+        from_ns: u64,
+        metrics_every_ns: u64,
+    ) -> Vec<Outgoing> {
+        match Duel::new(scenario) {
+            Ok(duel) => {
+                self.run = Some(Run {
+                    id: run_id,
+                    from_ns: from_ns.min(duel.duration_ns()),
+                    duel,
+                    announced: false,
+                    granted_until_ns: from_ns,
+                    metrics_every_ns: metrics_every_ns.max(1),
+                    reported_ns: None,
+                    traces: Default::default(),
+                    windows_sent: [0; 2],
+                });
+                Vec::new()
+            }
+            Err(errors) => vec![Outgoing { report: Report::Refused { run_id, errors }, records: None }],
+        }
+    }
+
+    /// Whether there is anything left to do before the next command.
+    pub fn has_work(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| !run.announced || run.next_stop_ns().is_some())
+    }
+
+    /// Works until `expired` says that the slice of time is over, or there is nothing left to do.
+    pub fn work(&mut self, mut expired: impl FnMut() -> bool) -> Vec<Outgoing> {
+        let mut out = Vec::new();
+        let Some(run) = &mut self.run else { return out };
+        if !run.announced {
+            if !run.replay(&mut expired) {
+                return out;
+            }
+            out.push(run.announce());
+            out.push(run.scores());
+        }
+        while let Some(stop_ns) = run.next_stop_ns() {
+            if !run.advance(stop_ns, &mut expired) {
+                break;
+            }
+            run.flush(&mut out);
+            if run.is_metrics_time(stop_ns) {
+                out.push(run.scores());
+            }
+        }
+        run.flush(&mut out);
+        out
+    }
+}
+
+impl Run {
+    /// Catches up in silence with the time of a fork; returns whether it got there.
+    fn replay(&mut self, expired: &mut impl FnMut() -> bool) -> bool {
+        let Some(silent_until_ns) = self.from_ns.checked_sub(1) else { return true };
+        for side in Side::BOTH {
+            while !self.duel.advance(side, silent_until_ns, EVENTS_PER_LOOK, &mut ()) {
+                if expired() {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    fn announce(&mut self) -> Outgoing {
+        self.announced = true;
+        let networks = Side::BOTH.into_iter().filter_map(|side| self.duel.network(side).cloned()).collect();
+        let report = Report::Started {
+            run_id: self.id,
+            networks,
+            from_ns: self.from_ns,
+            duration_ns: self.duel.duration_ns(),
+            window_ns: WINDOW_NS,
+        };
+        Outgoing { report, records: None }
+    }
+
+    /// The time both sides have reached.
+    fn now_ns(&self) -> u64 {
+        Side::BOTH.into_iter().filter_map(|side| self.duel.now_ns(side)).min().unwrap_or(0)
+    }
+
+    /// Where both sides next come to a halt together; `None` if all that was granted is done.
+    fn next_stop_ns(&self) -> Option<u64> {
+        let now_ns = self.now_ns();
+        let next_metrics_ns = (now_ns / self.metrics_every_ns + 1).saturating_mul(self.metrics_every_ns);
+        (now_ns < self.granted_until_ns).then(|| next_metrics_ns.min(self.granted_until_ns))
+    }
+
+    fn is_metrics_time(&self, time_ns: u64) -> bool {
+        time_ns.is_multiple_of(self.metrics_every_ns) || time_ns == self.duel.duration_ns()
+    }
+
+    /// Brings both sides to a time; returns whether they got there before the slice was over.
+    fn advance(&mut self, stop_ns: u64, expired: &mut impl FnMut() -> bool) -> bool {
+        for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
+            while !self.duel.advance(side, stop_ns, EVENTS_PER_LOOK, trace) {
+                if expired() {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Reports what was traced so far.
+    fn flush(&mut self, out: &mut Vec<Outgoing>) {
+        let reached_ns = self.now_ns();
+        let run_id = self.id;
+        for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
+            let Some(now_ns) = self.duel.now_ns(side) else { continue };
+            // A side that stopped half-way may have more to happen at this very moment.
+            let until_ns = if now_ns == reached_ns { now_ns } else { now_ns.saturating_sub(1) };
+            if !trace.words.is_empty() || self.reported_ns != Some(reached_ns) {
+                let report = Report::Trace { run_id, side, until_ns };
+                out.push(Outgoing { report, records: Some(trace.take()) });
+            }
+        }
+        self.reported_ns = Some(reached_ns);
+    }
+
+    fn scores(&mut self) -> Outgoing {
+        let time_ns = self.now_ns();
+        let mut sides = Vec::new();
+        for (side, sent) in Side::BOTH.into_iter().zip(&mut self.windows_sent) {
+            let Some(metrics) = self.duel.metrics(side) else { continue };
+            let windows = self.duel.windows(side);
+            // The last window may still grow: it is sent again next time.
+            let first = (*sent).min(windows.len());
+            *sent = windows.len().saturating_sub(1);
+            let mut nodes = self.duel.nodes(side);
+            if nodes.len() > MOST_NODES_REPORTED {
+                nodes.sort_by_key(|node| (std::cmp::Reverse(node.served), node.node));
+                nodes.truncate(MOST_NODES_REPORTED);
+            }
+            sides.push(SideScores {
+                side,
+                metrics,
+                nodes,
+                first_window: first as u32,
+                windows: windows[first..].to_vec(),
+            });
+        }
+        let finished = time_ns == self.duel.duration_ns();
+        let at = Box::new(Scores { time_ns, run_hash: self.duel.run_hash(), finished, sides });
+        Outgoing { report: Report::Metrics { run_id: self.id, at }, records: None }
+    }
+}

@@ -1,0 +1,164 @@
+//! The session as a page meets it.
+
+use netduel_engine::Duel;
+use netduel_engine::kernel::ns_from_s;
+use netduel_engine::metrics::Window;
+use netduel_engine::network::Side;
+use netduel_engine::scenario::{Fault, FaultSide, Scenario};
+use netduel_protocol::trace::{Record, WORDS};
+use netduel_protocol::{Command, Report, Scores};
+use netduel_worker::{Outgoing, Session};
+
+const QUARTER_S: u64 = 250_000_000;
+
+fn scenario() -> Scenario {
+    let mut scenario = netduel_presets::find("web-site").unwrap().scenario;
+    scenario.run.duration_s = 10.0;
+    scenario
+}
+
+fn start(scenario: &Scenario) -> Session {
+    let mut session = Session::default();
+    session.handle(Command::Start { run_id: 1, scenario: scenario.clone(), metrics_every_ns: QUARTER_S });
+    session
+}
+
+fn grant(session: &mut Session, until_s: f64) {
+    let command = Command::Grant { run_id: 1, until_ns: ns_from_s(until_s), metrics_every_ns: QUARTER_S };
+    assert_eq!(session.handle(command), []);
+}
+
+/// Works in slices that end at every so many-th look at the clock.
+fn work(session: &mut Session, looks: u32) -> Vec<Outgoing> {
+    let mut out = Vec::new();
+    while session.has_work() {
+        let mut left = looks;
+        out.extend(session.work(|| {
+            left = left.saturating_sub(1);
+            left == 0
+        }));
+    }
+    out
+}
+
+fn scores(out: &[Outgoing]) -> Vec<&Scores> {
+    out.iter()
+        .filter_map(|outgoing| match &outgoing.report {
+            Report::Metrics { at, .. } => Some(&**at),
+            _ => None,
+        })
+        .collect()
+}
+
+fn records(out: &[Outgoing], wanted: Side) -> Vec<Record> {
+    let of_side =
+        out.iter().filter(|outgoing| matches!(outgoing.report, Report::Trace { side, .. } if side == wanted));
+    of_side
+        .flat_map(|outgoing| outgoing.records.as_deref().unwrap().chunks(WORDS))
+        .map(|words| Record::read(words).unwrap())
+        .collect()
+}
+
+#[test]
+fn nothing_happens_before_time_is_granted_and_nothing_beyond_it() {
+    let mut session = start(&scenario());
+    let out = work(&mut session, 1000);
+    assert!(matches!(out[0].report, Report::Started { from_ns: 0, .. }));
+    assert_eq!(scores(&out).iter().map(|at| at.time_ns).collect::<Vec<_>>(), [0]);
+    grant(&mut session, 0.6);
+    let out = work(&mut session, 1000);
+    assert_eq!(scores(&out).iter().map(|at| at.time_ns).collect::<Vec<_>>(), [QUARTER_S, 2 * QUARTER_S]);
+    let latest = out.iter().filter_map(|outgoing| match outgoing.report {
+        Report::Trace { until_ns, .. } => Some(until_ns),
+        _ => None,
+    });
+    assert_eq!(latest.max(), Some(ns_from_s(0.6)));
+}
+
+#[test]
+fn slices_and_grants_of_any_size_give_the_same_run() {
+    let mut whole = Duel::new(&scenario()).unwrap();
+    whole.run_to_end();
+    for (looks, step_s) in [(1, 0.37), (3, 2.0), (1000, 10.0)] {
+        let mut session = start(&scenario());
+        let mut out = work(&mut session, looks);
+        let mut until_s = 0.0;
+        while until_s < 10.0 {
+            until_s += step_s;
+            grant(&mut session, until_s);
+            out.extend(work(&mut session, looks));
+        }
+        let last = *scores(&out).last().unwrap();
+        assert!(last.finished);
+        assert_eq!(last.run_hash, whole.run_hash());
+        assert_eq!(Some(&last.sides[0].metrics), whole.metrics(Side::ClientServer).as_ref());
+        let served = |side| {
+            records(&out, side).iter().filter(|record| matches!(record, Record::Ended { .. })).count() as u64
+        };
+        for side in Side::BOTH {
+            assert_eq!(served(side), whole.metrics(side).unwrap().outcomes.finished());
+        }
+    }
+}
+
+#[test]
+fn windows_arrive_whole_however_they_are_cut() {
+    let mut session = start(&scenario());
+    let mut out = work(&mut session, 5);
+    grant(&mut session, 10.0);
+    out.extend(work(&mut session, 5));
+    let mut whole = Duel::new(&scenario()).unwrap();
+    whole.run_to_end();
+    for (index, side) in Side::BOTH.into_iter().enumerate() {
+        let mut windows: Vec<Window> = Vec::new();
+        for at in scores(&out) {
+            windows.truncate(at.sides[index].first_window as usize);
+            windows.extend(&at.sides[index].windows);
+        }
+        assert_eq!(windows, whole.windows(side));
+    }
+}
+
+#[test]
+fn a_fork_goes_on_as_if_the_fault_had_been_in_the_scenario_from_the_start() {
+    let mut session = start(&scenario());
+    grant(&mut session, 4.0);
+    work(&mut session, 100);
+    let mut forked = scenario();
+    forked.faults.push(Fault { at_s: 3.0, side: FaultSide::Both, ..Fault::default() });
+    session.handle(Command::Fork {
+        run_id: 1,
+        scenario: forked.clone(),
+        from_ns: ns_from_s(3.0),
+        metrics_every_ns: QUARTER_S,
+    });
+    grant(&mut session, 10.0);
+    let out = work(&mut session, 100);
+    assert!(matches!(out[0].report, Report::Started { from_ns: 3_000_000_000, .. }));
+    let mut whole = Duel::new(&forked).unwrap();
+    whole.run_to_end();
+    assert_eq!(scores(&out).last().unwrap().run_hash, whole.run_hash());
+    for side in Side::BOTH {
+        let is_crash =
+            |record: &Record| matches!(record, Record::Node { up: false, at_ns: 3_000_000_000, .. });
+        assert!(
+            records(&out, side).iter().any(is_crash),
+            "what happens at the fork's own moment is reported"
+        );
+    }
+}
+
+#[test]
+fn a_refused_scenario_is_answered_with_reasons_and_leaves_the_run_alone() {
+    let mut session = start(&scenario());
+    let mut impossible = scenario();
+    impossible.workload.users = 5;
+    let out = session.handle(Command::Start { run_id: 2, scenario: impossible, metrics_every_ns: 1 });
+    let [Outgoing { report: Report::Refused { run_id: 2, errors }, .. }] = out.as_slice() else {
+        panic!("{out:?}")
+    };
+    assert!(errors.iter().all(|error| error.path.starts_with("peer_to_peer.")), "{errors:?}");
+    grant(&mut session, 1.0);
+    assert!(scores(&work(&mut session, 10)).iter().all(|at| !at.finished));
+    assert!(!session.has_work());
+}
