@@ -1,7 +1,7 @@
 //! The static site in `dist/`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -9,16 +9,19 @@ use anyhow::{Context, Result};
 use crate::setup::Toolbox;
 use crate::{paths, process};
 
-/// What the site is made of: a change in any of it is another version.
-const SOURCES: [&str; 8] = [
-    "src",
-    "crates/engine",
-    "crates/protocol",
-    "crates/presets",
-    "crates/worker",
-    "scenarios",
+/// What the site is made of; not all of it has to be there.
+const INPUTS: [&str; 11] = [
     "Cargo.lock",
     "Cargo.toml",
+    "Trunk.toml",
+    "crates/engine",
+    "crates/presets",
+    "crates/protocol",
+    "crates/worker",
+    "index.html",
+    "scenarios",
+    "src",
+    "style",
 ];
 
 /// Builds the release site in `dist/`.
@@ -40,11 +43,16 @@ pub(crate) fn trunk(toolbox: &Toolbox, version: &str) -> Command {
     trunk
 }
 
-/// A short name for the content of the sources: the same files have the same version on every machine.
+/// The files and folders that the site is made of.
+pub(crate) fn inputs() -> Vec<PathBuf> {
+    INPUTS.iter().map(|input| paths::workspace().join(input)).filter(|path| path.exists()).collect()
+}
+
+/// A short name for the content of the inputs: the same files have the same version on every machine.
 fn version() -> Result<String> {
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
-    for source in SOURCES {
-        hash_into(&paths::workspace().join(source), &mut hash)?;
+    for input in inputs() {
+        hash_into(&input, &mut hash)?;
     }
     Ok(format!("{:012x}", hash.0 >> 16))
 }
