@@ -1,0 +1,136 @@
+//! The stage in the document: the one canvas behind the duel, and the handle by which everyone reaches it.
+#![allow(unreachable_pub, reason = "the component macro makes the properties public")]
+
+use super::{PaneRect, Stage};
+use leptos::html::Div;
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, HtmlCanvasElement, ResizeObserver};
+
+/// Reaches the stage from anywhere in the page; a copy is as good as the original.
+#[derive(Clone, Copy)]
+pub(crate) struct StageHandle(StoredValue<Inner, LocalStorage>);
+
+struct Inner {
+    stage: Stage,
+    canvas: HtmlCanvasElement,
+    holder: Option<Element>,
+    views: [Option<Element>; 2],
+    observer: Option<ResizeObserver>,
+}
+
+impl StageHandle {
+    /// A stage with a canvas of its own, which [`StageCanvas`] puts into the document.
+    ///
+    /// # Panics
+    /// Outside of a document.
+    pub(crate) fn new() -> StageHandle {
+        let canvas: HtmlCanvasElement =
+            document().create_element("canvas").expect("every document makes canvases").unchecked_into();
+        let stage = Stage::new(canvas.clone());
+        StageHandle(StoredValue::new_local(Inner {
+            stage,
+            canvas,
+            holder: None,
+            views: [None, None],
+            observer: None,
+        }))
+    }
+
+    /// Does something with the stage; `None` if it is gone, as in a callback that outlives the page's part.
+    /// Not to be called from within itself.
+    pub(crate) fn with<R>(self, act: impl FnOnce(&mut Stage) -> R) -> Option<R> {
+        self.0.try_update_value(|inner| act(&mut inner.stage))
+    }
+
+    /// As `with`, and paints the shown moment once more: for changes that must be seen while the clock stands.
+    pub(crate) fn change<R>(self, act: impl FnOnce(&mut Stage) -> R) -> Option<R> {
+        self.with(|stage| {
+            let result = act(stage);
+            stage.redraw();
+            result
+        })
+    }
+
+    /// Measures canvas and panes anew. It does so by itself when one of them changes its size; to be called when
+    /// a pane was moved only.
+    pub(crate) fn measure(self) {
+        self.0.try_update_value(|inner| {
+            let Some(holder) = &inner.holder else { return };
+            let outer = holder.get_bounding_client_rect();
+            let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+            inner.stage.resize(outer.width(), outer.height(), ratio);
+            for (side, view) in Side::BOTH.into_iter().zip(&inner.views) {
+                let Some(view) = view else { continue };
+                let rect = view.get_bounding_client_rect();
+                let pane = PaneRect {
+                    x: (rect.left() - outer.left()) as f32,
+                    y: (rect.top() - outer.top()) as f32,
+                    width: rect.width() as f32,
+                    height: rect.height() as f32,
+                };
+                inner.stage.set_pane(side, pane);
+            }
+            // Resizing empties a canvas; waiting for the next frame would show it empty.
+            inner.stage.redraw();
+        });
+    }
+
+    /// The element over which a side is painted; whoever shows it last counts.
+    pub(super) fn set_view(self, side: Side, view: Option<Element>) {
+        self.0.try_update_value(|inner| {
+            let slot = &mut inner.views[super::index(side)];
+            if let (Some(observer), Some(old)) = (&inner.observer, slot.as_ref()) {
+                observer.unobserve(old);
+            }
+            *slot = view;
+            if let (Some(observer), Some(new)) = (&inner.observer, slot.as_ref()) {
+                observer.observe(new);
+            }
+        });
+    }
+
+    fn set_holder(self, holder: &Element, observer: ResizeObserver) {
+        self.0.try_update_value(|inner| {
+            // Appending fails only for a node that would contain itself.
+            let _ = holder.append_child(&inner.canvas);
+            inner.holder = Some(holder.clone());
+            observer.observe(holder);
+            inner.views.iter().flatten().for_each(|view| observer.observe(view));
+            inner.observer = Some(observer);
+        });
+    }
+
+    fn leave(self) {
+        self.0.try_update_value(|inner| {
+            if let Some(observer) = inner.observer.take() {
+                observer.disconnect();
+            }
+            inner.holder = None;
+        });
+    }
+}
+
+/// The canvas. It fills the nearest positioned ancestor, takes no pointer and says nothing to a screen reader:
+/// [`super::StageOverlay`] does.
+#[component]
+pub(crate) fn StageCanvas(
+    /// Whose canvas it is.
+    stage: StageHandle,
+) -> impl IntoView {
+    let holder = NodeRef::<Div>::new();
+    let on_resize = StoredValue::new_local(Closure::<dyn FnMut()>::new(move || stage.measure()));
+    Effect::new(move || {
+        let Some(holder) = holder.get() else { return };
+        let observer = on_resize
+            .try_with_value(|closure| ResizeObserver::new(closure.as_ref().unchecked_ref()))
+            .and_then(Result::ok);
+        if let Some(observer) = observer {
+            stage.set_holder(&holder, observer);
+            stage.measure();
+        }
+    });
+    on_cleanup(move || stage.leave());
+    view! { <div class="stage-canvas" aria-hidden="true" node_ref=holder></div> }
+}

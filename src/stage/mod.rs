@@ -1,0 +1,369 @@
+//! The picture of both networks: one canvas behind the duel, an accessible layer over each pane.
+//!
+//! [`Stage`] is plain Rust and takes part in no reactive graph: the page hands it traces as they come and
+//! calls [`Stage::draw`] from its animation frame. [`overlay`] puts buttons and labels over it, a few times
+//! a second. Pure parts ([`layout`], [`liquid`], [`history`], [`messages`], [`scene`]) are tested natively.
+
+mod canvas;
+mod canvas2d;
+mod history;
+mod inspector;
+mod labels;
+mod layout;
+mod liquid;
+mod messages;
+mod nodes;
+mod overlay;
+mod scene;
+mod theme;
+mod webgl;
+
+pub(crate) use canvas::{StageCanvas, StageHandle};
+pub(crate) use layout::{Detail, PaneRect};
+pub(crate) use overlay::{NodeAction, NodeCommand, StageOverlay};
+pub(crate) use scene::NodeState;
+
+use canvas2d::Canvas2d;
+use layout::{Layout, Scale};
+use netduel_engine::network::{NetworkDescription, Side};
+use scene::{Moment, Scene};
+use theme::Theme;
+use web_sys::HtmlCanvasElement;
+use webgl::{Frame, WebGl};
+
+/// The load of a node is averaged over this much shown time …
+const WINDOW_SHOWN_S: f64 = 0.25;
+/// … but over no less than this many of the slowest node's service times: in slow motion a single request
+/// would otherwise fill a glass, and every busy node would look like one that has too much to do …
+const WINDOW_SERVICES: f64 = 5.0;
+/// … and over no more than this, so that the log has it.
+const LONGEST_WINDOW_S: f64 = 10.0;
+/// A failure stays this much shown time where it happened.
+const LINGER_S: f64 = 0.6;
+
+/// What paints the stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PainterKind {
+    /// The graphics processor.
+    WebGl2,
+    /// The browser's own 2D drawing: fine for small networks, simpler above 300 nodes.
+    Canvas2d,
+    /// Nothing: the overlay and the tables of the page are all there is.
+    None,
+}
+
+enum Painter {
+    WebGl(Box<WebGl>),
+    Canvas2d(Canvas2d),
+    None,
+}
+
+/// The picture of both networks.
+pub(crate) struct Stage {
+    canvas: HtmlCanvasElement,
+    painter: Painter,
+    scenes: [Option<Scene>; 2],
+    panes: [PaneRect; 2],
+    size: (f32, f32),
+    pixels_per_css: f32,
+    theme: Theme,
+    speed: f64,
+    least_window_ns: f64,
+    now_ns: u64,
+    /// When the last frame was painted, in the browser's milliseconds.
+    painted_ms: f64,
+    chosen: Option<u32>,
+    version: u32,
+}
+
+fn index(side: Side) -> usize {
+    match side {
+        Side::ClientServer => 0,
+        Side::PeerToPeer => 1,
+    }
+}
+
+impl Stage {
+    /// Takes the canvas; what paints depends on the browser.
+    pub(crate) fn new(canvas: HtmlCanvasElement) -> Stage {
+        let painter = match WebGl::new(&canvas) {
+            Some(painter) => Painter::WebGl(Box::new(painter)),
+            None => Canvas2d::new(&canvas).map_or(Painter::None, Painter::Canvas2d),
+        };
+        let theme = Theme::read();
+        Stage {
+            canvas,
+            painter,
+            scenes: [None, None],
+            panes: Default::default(),
+            size: (0.0, 0.0),
+            pixels_per_css: 1.0,
+            theme,
+            speed: 1.0,
+            least_window_ns: 0.0,
+            now_ns: 0,
+            painted_ms: 0.0,
+            chosen: None,
+            version: 0,
+        }
+    }
+
+    /// What paints.
+    pub(crate) fn painter(&self) -> PainterKind {
+        match self.painter {
+            Painter::WebGl(_) => PainterKind::WebGl2,
+            Painter::Canvas2d(_) => PainterKind::Canvas2d,
+            Painter::None => PainterKind::None,
+        }
+    }
+
+    /// Begins a new run: everything before is forgotten.
+    pub(crate) fn set_networks(&mut self, networks: &[NetworkDescription]) {
+        self.scenes = [None, None];
+        self.chosen = None;
+        self.now_ns = 0;
+        if let Painter::WebGl(painter) = &mut self.painter {
+            painter.forget();
+        }
+        let rates = networks.iter().flat_map(|network| &network.service_rate_per_s);
+        let slowest = rates.copied().filter(|rate| *rate > 0.0).fold(f64::INFINITY, f64::min);
+        self.least_window_ns = (WINDOW_SERVICES / slowest).min(LONGEST_WINDOW_S) * 1e9;
+        for network in networks {
+            self.scenes[index(network.side)] = Some(Scene::new(network.clone()));
+        }
+        self.arrange();
+    }
+
+    /// Takes back everything that was reported about this time and later: a fork begins here.
+    pub(crate) fn cut(&mut self, from_ns: u64) {
+        for scene in self.scenes.iter_mut().flatten() {
+            scene.cut(from_ns);
+        }
+    }
+
+    /// Takes a batch of a trace in, in order of time; it may be ahead of the shown time.
+    pub(crate) fn push(&mut self, side: Side, words: &[u32]) {
+        if let Some(scene) = &mut self.scenes[index(side)] {
+            scene.push(words);
+        }
+    }
+
+    /// Where a side's view lies within the canvas, in CSS pixels.
+    pub(crate) fn set_pane(&mut self, side: Side, rect: PaneRect) {
+        if self.panes[index(side)] != rect {
+            self.panes[index(side)] = rect;
+            self.arrange();
+        }
+    }
+
+    /// The canvas's size in CSS pixels, and device pixels per CSS pixel.
+    pub(crate) fn resize(&mut self, width_css: f64, height_css: f64, device_pixel_ratio: f64) {
+        // More than three pixels each way cost time and show nothing.
+        let ratio = device_pixel_ratio.clamp(1.0, 3.0);
+        self.size = (width_css as f32, height_css as f32);
+        self.pixels_per_css = ratio as f32;
+        let (width, height) = ((width_css * ratio).round() as u32, (height_css * ratio).round() as u32);
+        if (self.canvas.width(), self.canvas.height()) != (width, height) {
+            self.canvas.set_width(width);
+            self.canvas.set_height(height);
+        }
+    }
+
+    /// Reads the design tokens anew: the theme or the reader's preferences have changed.
+    pub(crate) fn set_theme(&mut self) {
+        self.theme = Theme::read();
+    }
+
+    /// Simulated seconds per shown second, of which the window of the load and the stay of failures depend.
+    pub(crate) fn set_speed(&mut self, speed: f64) {
+        self.speed = speed.max(0.0);
+    }
+
+    /// Draws the way of a request on both sides, or of none.
+    pub(crate) fn choose_request(&mut self, request: Option<u32>) {
+        self.chosen = request;
+        for scene in self.scenes.iter_mut().flatten() {
+            scene.choose(request);
+        }
+    }
+
+    /// Lights a user on both sides, or nobody.
+    pub(crate) fn hover_user(&mut self, user: Option<u32>) {
+        for scene in self.scenes.iter_mut().flatten() {
+            scene.hovered = user.map(|user| scene.network.node_of_user(user));
+        }
+    }
+
+    /// Lights a single node, such as a server.
+    pub(crate) fn hover_node(&mut self, side: Side, node: Option<u32>) {
+        if let Some(scene) = &mut self.scenes[index(side)] {
+            scene.hovered = node;
+        }
+    }
+
+    /// Rings the node that the inspector speaks of.
+    pub(crate) fn select_node(&mut self, side: Side, node: Option<u32>) {
+        if let Some(scene) = &mut self.scenes[index(side)] {
+            scene.selected = node;
+        }
+    }
+
+    /// Paints one frame at a simulated time. True if another is due although the clock may stand still: a
+    /// crashed node is draining.
+    pub(crate) fn draw(&mut self, now_ns: u64) -> bool {
+        let clock_ms =
+            web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
+        let passed_ms = clock_ms - std::mem::replace(&mut self.painted_ms, clock_ms);
+        // After a leap in time a crash is history, not an event: nothing drains.
+        let leapt = now_ns.abs_diff(self.now_ns) as f64 > (self.speed * 1e9).max(1.0);
+        self.now_ns = now_ns;
+        let drained = if leapt || self.theme.drain_ms <= 0.0 { 1.0 } else { passed_ms / self.theme.drain_ms };
+        let moment = Moment { now_ns, window_ns: self.window_ns(), drained: drained.clamp(0.0, 1.0) as f32 };
+        let mut moving = false;
+        for scene in self.scenes.iter_mut().flatten() {
+            moving |= scene.show(moment);
+        }
+        let frame = Frame {
+            theme: &self.theme,
+            width_css: self.size.0,
+            height_css: self.size.1,
+            pixels_per_css: self.pixels_per_css,
+            now_ns,
+            linger_ns: (LINGER_S * self.speed * 1e9) as u64,
+        };
+        match &mut self.painter {
+            Painter::WebGl(painter) => painter.paint(&self.scenes, &frame),
+            Painter::Canvas2d(painter) => painter.paint(&self.scenes, &frame),
+            Painter::None => {}
+        }
+        moving
+    }
+
+    /// The load is averaged over this much simulated time.
+    pub(crate) fn window_ns(&self) -> u64 {
+        (WINDOW_SHOWN_S * self.speed * 1e9).max(self.least_window_ns) as u64
+    }
+
+    /// What a node does at the time last drawn.
+    pub(crate) fn node_state(&self, side: Side, node: u32) -> NodeState {
+        self.scene(side).map_or(NodeState::default(), |scene| scene.node_state(node))
+    }
+
+    /// Where a node stands in its pane, and its radius or half its side, in CSS pixels.
+    pub(crate) fn node_position(&self, side: Side, node: u32) -> Option<(f32, f32, f32)> {
+        let place = self.scene(side)?.layout.places.get(node as usize)?;
+        Some((place.x, place.y, place.radius))
+    }
+
+    /// Up to this time back the picture can be shown; what is older was forgotten.
+    pub(crate) fn begins_ns(&self) -> u64 {
+        self.scenes.iter().flatten().map(Scene::begins_ns).max().unwrap_or(0)
+    }
+
+    /// How much of each node is drawn.
+    pub(crate) fn detail(&self) -> Detail {
+        self.scenes.iter().flatten().map(|scene| scene.layout.detail).next().unwrap_or_default()
+    }
+
+    /// Messages of one request in this many are drawn; more than 1 only when there are too many.
+    pub(crate) fn one_request_in(&self, side: Side) -> u32 {
+        self.scene(side).map_or(1, |scene| scene.messages.one_in())
+    }
+
+    /// Paints the moment last painted once more, after a change of what is lit or chosen.
+    pub(crate) fn redraw(&mut self) {
+        self.draw(self.now_ns);
+    }
+
+    /// Changes when nodes come to stand elsewhere.
+    pub(crate) fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Lights a node, and if it is a user's, the same user on the other side.
+    pub(crate) fn light(&mut self, side: Side, node: Option<u32>) {
+        self.hover_user(node.and_then(|node| self.user_of(side, node)));
+        self.hover_node(side, node);
+    }
+
+    /// The user whose node it is.
+    pub(crate) fn user_of(&self, side: Side, node: u32) -> Option<u32> {
+        match side {
+            Side::ClientServer => node.checked_sub(self.serving_nodes(side) as u32),
+            Side::PeerToPeer => Some(node),
+        }
+    }
+
+    /// Whether a node can serve.
+    pub(crate) fn serves(&self, side: Side, node: u32) -> bool {
+        (node as usize) < self.serving_nodes(side)
+    }
+
+    /// How many nodes of a side can serve.
+    pub(crate) fn serving_nodes(&self, side: Side) -> usize {
+        self.scene(side).map_or(0, |scene| scene.network.serving_nodes())
+    }
+
+    /// How many nodes a side has.
+    pub(crate) fn nodes(&self, side: Side) -> usize {
+        self.scene(side).map_or(0, |scene| scene.network.roles.len())
+    }
+
+    /// What a node is called: "Server 1", "Peer 7", "User 7".
+    pub(crate) fn node_title(&self, side: Side, node: u32) -> String {
+        let (what, number) = match (side, self.user_of(side, node)) {
+            (Side::PeerToPeer, _) => ("Peer ", node),
+            (Side::ClientServer, Some(user)) => ("User ", user),
+            (Side::ClientServer, None) => ("Server ", node),
+        };
+        [what, &(number + 1).to_string()].concat()
+    }
+
+    /// A node's title and what it does: "Peer 7, load 84 %, 3 waiting".
+    pub(crate) fn node_name(&self, side: Side, node: u32) -> String {
+        let title = self.node_title(side, node);
+        if !self.serves(side, node) {
+            return title;
+        }
+        let state = self.node_state(side, node);
+        if !state.up {
+            return [&title, ", crashed"].concat();
+        }
+        let (load, waiting) = (state.load_percent().to_string(), state.waiting.to_string());
+        [&title, ", load ", &load, " %, ", &waiting, " waiting"].concat()
+    }
+
+    fn layout(&self, side: Side) -> Option<&Layout> {
+        self.scene(side).map(|scene| &scene.layout)
+    }
+
+    fn chosen_user(&self, side: Side) -> Option<u32> {
+        self.scene(side).and_then(Scene::chosen_user)
+    }
+
+    fn hops(&self, side: Side) -> Vec<u32> {
+        self.scene(side).map_or(Vec::new(), Scene::hops)
+    }
+
+    fn scene(&self, side: Side) -> Option<&Scene> {
+        self.scenes[index(side)].as_ref()
+    }
+
+    fn arrange(&mut self) {
+        self.version = self.version.wrapping_add(1);
+        let networks: Vec<_> = self.scenes.iter().flatten().map(|scene| scene.network.clone()).collect();
+        // One scale for both: that of the tighter pane.
+        let shown = self.panes.iter().filter(|pane| pane.width > 0.0 && pane.height > 0.0);
+        let (width, height) = shown
+            .fold((f32::MAX, f32::MAX), |least, pane| (least.0.min(pane.width), least.1.min(pane.height)));
+        if width == f32::MAX {
+            return;
+        }
+        let scale = Scale::fitting(&networks, width, height);
+        for (scene, pane) in self.scenes.iter_mut().zip(self.panes) {
+            if let Some(scene) = scene {
+                scene.arrange(pane, scale);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+uniform int u_now;          // in units of 128 ns, wrapping
+uniform float u_message;    // half a message's size
+uniform float u_linger;     // how long a failure stays, in units
+
+layout(location = 0) in uvec3 a_message; // from, to, mark and curve
+layout(location = 1) in ivec2 a_time;    // sent, arrives: units, wrapping
+
+flat out int v_mark;
+flat out float v_size;
+flat out float v_tail;
+#ifdef POINTS
+flat out vec2 v_turn;
+#else
+out vec2 v_at;
+#endif
+
+void main() {
+  int from = int(a_message.x), to = int(a_message.y), mark = int(a_message.z & 15u), curve = int(a_message.z >> 4);
+  // Differences of wrapping times are exact as long as they are shorter than half the range: 137 s.
+  float since = float(u_now - a_time.x), flight = float(a_time.y - a_time.x), past = float(u_now - a_time.y);
+  float t = flight > 0.0 ? since / flight : 1.0;
+  bool seen = since >= 0.0 && past < 0.0;
+  if (mark == LOST) {
+    seen = since >= 0.0 && since < u_linger;
+    t = 0.0;
+  } else if (past >= 0.0 && past < u_linger) {
+    // It reached a node that had crashed before: a failure that stays where it happened.
+    float down = look(to).z;
+    seen = down >= 0.0 && past * 128e-9 <= down;
+    if (seen) mark = LOST;
+    t = 1.0;
+  }
+  gl_Position = NOWHERE;
+  gl_PointSize = 1.0;
+  if (!seen) return;
+
+  Way w = way(from, to, curve);
+  float k = u_message, span = max(reach(w), 1.0);
+  float start = min((w.rim_a + 1.2 * k) / span, 0.45), stop = 1.0 - min((w.rim_b + 1.2 * k) / span, 0.45);
+  float place_on_way = mix(start, stop, t);
+  vec2 centre = at(w, place_on_way);
+  vec2 forward = normalize(heading(w, place_on_way) + vec2(1e-6, 0.0));
+  v_mark = mark;
+  v_size = k;
+  v_tail = mark == LOST ? 0.0 : min(3.4 * k, (place_on_way - start) * span + k);
+#ifdef POINTS
+  v_turn = forward;
+  gl_PointSize = (2.0 * (1.3 * k + 2.0)) * u_scale;
+  gl_Position = on_canvas(centre);
+#else
+  if (mark == LOST) forward = vec2(1.0, 0.0);
+  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+  v_at = mix(vec2(-v_tail - 1.3 * k - 2.0, -1.3 * k - 2.0), vec2(1.3 * k + 2.0), corner);
+  gl_Position = on_canvas(centre + v_at.x * forward + v_at.y * vec2(-forward.y, forward.x));
+#endif
+}

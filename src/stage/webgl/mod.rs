@@ -1,0 +1,143 @@
+//! Paints with WebGL2: every message is uploaded once and moved by the graphics processor.
+
+mod pane;
+mod shaders;
+
+use super::messages::Message;
+use super::scene::Scene;
+use super::theme::Theme;
+use pane::Pane;
+use shaders::{Kind, Program};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Event, HtmlCanvasElement, WebGl2RenderingContext as Gl};
+
+/// Times are handed over in units of 2⁷ ns = 128 ns, wrapping after 9 minutes.
+const UNIT_BITS: u32 = 7;
+
+/// What a frame needs beside the scenes.
+pub(super) struct Frame<'a> {
+    pub(super) theme: &'a Theme,
+    pub(super) width_css: f32,
+    pub(super) height_css: f32,
+    pub(super) pixels_per_css: f32,
+    pub(super) now_ns: u64,
+    /// How long a failure stays.
+    pub(super) linger_ns: u64,
+}
+
+/// One canvas, one context, both networks.
+pub(crate) struct WebGl {
+    gl: Gl,
+    programs: [Option<Program>; 5],
+    panes: [Option<Pane>; 2],
+    lost: bool,
+    _keep_context: Closure<dyn Fn(Event)>,
+}
+
+impl WebGl {
+    /// `None` without WebGL2.
+    pub(crate) fn new(canvas: &HtmlCanvasElement) -> Option<WebGl> {
+        let options = js_sys::Object::new();
+        for (name, value) in [("antialias", false), ("depth", false), ("stencil", false)] {
+            js_sys::Reflect::set(&options, &name.into(), &JsValue::from_bool(value)).ok()?;
+        }
+        let gl = canvas.get_context_with_context_options("webgl2", &options).ok()??.dyn_into::<Gl>().ok()?;
+        // Without this a browser gives a lost context back never.
+        let keep_context = Closure::<dyn Fn(Event)>::new(|event: Event| event.prevent_default());
+        canvas
+            .add_event_listener_with_callback("webglcontextlost", keep_context.as_ref().unchecked_ref())
+            .ok()?;
+        let mut painter = WebGl {
+            gl,
+            programs: Default::default(),
+            panes: [None, None],
+            lost: false,
+            _keep_context: keep_context,
+        };
+        // A context that cannot compile the programs is of no use: the next painter is tried.
+        for kind in [Kind::Curves, Kind::Nodes, Kind::Messages] {
+            painter.program(kind)?;
+        }
+        Some(painter)
+    }
+
+    fn program(&mut self, kind: Kind) -> Option<&Program> {
+        let slot = &mut self.programs[kind as usize];
+        if slot.is_none() {
+            match Program::new(&self.gl, kind) {
+                Ok(program) => *slot = Some(program),
+                Err(words) if !self.gl.is_context_lost() => web_sys::console::error_1(&words.into()),
+                Err(_) => {}
+            }
+        }
+        slot.as_ref()
+    }
+
+    /// Forgets everything that was uploaded.
+    pub(crate) fn forget(&mut self) {
+        for pane in self.panes.iter_mut().filter_map(Option::take) {
+            pane.delete(&self.gl);
+        }
+    }
+
+    /// Paints a frame.
+    pub(super) fn paint(&mut self, scenes: &[Option<Scene>; 2], frame: &Frame) {
+        if self.gl.is_context_lost() {
+            self.lost = true;
+            return;
+        }
+        if std::mem::take(&mut self.lost) {
+            self.programs = Default::default();
+            self.panes = [None, None];
+        }
+        let gl = self.gl.clone();
+        let size =
+            [frame.width_css, frame.height_css].map(|length| (length * frame.pixels_per_css).round() as i32);
+        gl.disable(Gl::SCISSOR_TEST);
+        gl.viewport(0, 0, size[0], size[1]);
+        gl.clear_color(0.0, 0.0, 0.0, 0.0);
+        gl.clear(Gl::COLOR_BUFFER_BIT);
+        gl.enable(Gl::SCISSOR_TEST);
+        gl.enable(Gl::BLEND);
+        gl.blend_func(Gl::ONE, Gl::ONE_MINUS_SRC_ALPHA);
+        for (index, scene) in scenes.iter().enumerate() {
+            let Some(scene) = scene.as_ref().filter(|scene| scene.rect.width > 0.0) else { continue };
+            let points = scene.layout.detail == super::layout::Detail::Points;
+            for kind in [Kind::NodePoints, Kind::MessagePoints] {
+                if points && self.program(kind).is_none() {
+                    return;
+                }
+            }
+            for kind in [Kind::Curves, Kind::Nodes, Kind::Messages] {
+                if self.program(kind).is_none() {
+                    return;
+                }
+            }
+            let pane = &mut self.panes[index];
+            if pane.is_none() {
+                *pane = Pane::new(&gl);
+            }
+            if let Some(pane) = pane {
+                pane.paint(&gl, &self.programs, scene, frame);
+            }
+        }
+    }
+}
+
+/// A time as the programs take it: compared by wrapping differences only.
+fn units(time_ns: u64) -> i32 {
+    (time_ns >> UNIT_BITS) as i32
+}
+
+/// Bytes of a record in a buffer: from, to, what it is, sent, arrives.
+const RECORD: usize = 20;
+
+fn write_record(message: &Message, on_way: bool, bytes: &mut Vec<u8>) {
+    let code = message.mark as u32 | (message.curve as u32) << 4 | u32::from(on_way) << 5;
+    for word in [message.from, message.to, code] {
+        bytes.extend_from_slice(&word.to_le_bytes());
+    }
+    for time_ns in [message.sent_ns, message.arrives_ns] {
+        bytes.extend_from_slice(&units(time_ns).to_le_bytes());
+    }
+}

@@ -1,0 +1,171 @@
+//! The programs that run on the graphics processor.
+
+use web_sys::{WebGl2RenderingContext as Gl, WebGlProgram, WebGlUniformLocation};
+
+const COMMON: &str = include_str!("common.glsl");
+const PLACES: &str = include_str!("places.glsl");
+
+/// What a program draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Links, and the ways of the chosen request.
+    Curves = 0,
+    /// Nodes as rectangles with a shape in them.
+    Nodes = 1,
+    /// Nodes as points: many times faster where there are thousands.
+    NodePoints = 2,
+    /// Messages with tails.
+    Messages = 3,
+    /// Messages as points.
+    MessagePoints = 4,
+}
+
+impl Kind {
+    fn sources(self) -> (&'static str, &'static str, bool) {
+        match self {
+            Kind::Curves => (include_str!("curves.vert"), include_str!("curves.frag"), false),
+            Kind::Nodes => (include_str!("nodes.vert"), include_str!("nodes.frag"), false),
+            Kind::NodePoints => (include_str!("nodes.vert"), include_str!("nodes.frag"), true),
+            Kind::Messages => (include_str!("messages.vert"), include_str!("messages.frag"), false),
+            Kind::MessagePoints => (include_str!("messages.vert"), include_str!("messages.frag"), true),
+        }
+    }
+}
+
+/// The uniforms of all programs; one that a program does not have is set in vain, without harm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Uniform {
+    Places = 0,
+    Looks,
+    View,
+    Colour,
+    Side,
+    Scale,
+    Pool,
+    Sign,
+    Now,
+    Message,
+    Linger,
+    Steps,
+    Width,
+    Chosen,
+    Detail,
+    PoolDown,
+}
+
+const NAMES: [&str; 16] = [
+    "u_places",
+    "u_looks",
+    "u_view",
+    "u_colour",
+    "u_side",
+    "u_scale",
+    "u_pool",
+    "u_sign",
+    "u_now",
+    "u_message",
+    "u_linger",
+    "u_steps",
+    "u_width",
+    "u_chosen",
+    "u_detail",
+    "u_pool_down",
+];
+
+/// A linked program.
+pub(super) struct Program {
+    program: WebGlProgram,
+    locations: Vec<Option<WebGlUniformLocation>>,
+}
+
+impl Program {
+    /// Compiles and links; the browser's words if it cannot.
+    pub(super) fn new(gl: &Gl, kind: Kind) -> Result<Program, String> {
+        let (vertex, fragment, points) = kind.sources();
+        let head = ["#version 300 es\n", if points { "#define POINTS\n" } else { "" }, COMMON].concat();
+        let program = gl.create_program().ok_or("no program")?;
+        for (stage, source) in [
+            (Gl::VERTEX_SHADER, [&head, PLACES, vertex].concat()),
+            (Gl::FRAGMENT_SHADER, [&head, fragment].concat()),
+        ] {
+            let shader = gl.create_shader(stage).ok_or("no shader")?;
+            gl.shader_source(&shader, &source);
+            gl.compile_shader(&shader);
+            gl.attach_shader(&program, &shader);
+            if !gl.get_shader_parameter(&shader, Gl::COMPILE_STATUS).is_truthy() {
+                return Err(gl.get_shader_info_log(&shader).unwrap_or_default());
+            }
+        }
+        gl.link_program(&program);
+        if !gl.get_program_parameter(&program, Gl::LINK_STATUS).is_truthy() {
+            return Err(gl.get_program_info_log(&program).unwrap_or_default());
+        }
+        let locations = NAMES.iter().map(|name| gl.get_uniform_location(&program, name)).collect();
+        Ok(Program { program, locations })
+    }
+
+    /// Makes it the current one.
+    pub(super) fn use_on(&self, gl: &Gl) {
+        gl.use_program(Some(&self.program));
+    }
+
+    /// Where a uniform is.
+    pub(super) fn at(&self, uniform: Uniform) -> Option<&WebGlUniformLocation> {
+        self.locations[uniform as usize].as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{messages::Mark, theme};
+    use super::*;
+
+    /// The number that the shaders give to a name.
+    fn constant(name: &str) -> usize {
+        let found = COMMON.split(&format!(" {name} = ")).nth(1);
+        let digits = found.expect(name).split(|character: char| !character.is_ascii_digit()).next();
+        digits.and_then(|digits| digits.parse().ok()).expect(name)
+    }
+
+    #[test]
+    fn shaders_and_theme_mean_the_same_colours() {
+        for (name, token) in [
+            ("BG", "--bg"),
+            ("BAND", "--band"),
+            ("GLASS", "--glass"),
+            ("INK", "--ink"),
+            ("INK_2", "--ink-2"),
+            ("LINE_STRONG", "--line-strong"),
+            ("LINK", "--link"),
+            ("HOVER", "--hover"),
+            ("OVER", "--load-over"),
+            ("HATCH", "--load-hatch"),
+            ("FOCUS", "--focus"),
+        ] {
+            assert_eq!(theme::TOKENS[constant(name)], token);
+        }
+        assert_eq!(constant("MARKS"), theme::MARKS);
+        assert!(COMMON.contains(&format!("u_colour[{}]", theme::TOKENS.len())));
+    }
+
+    #[test]
+    fn shaders_and_messages_mean_the_same_marks() {
+        for (name, mark) in [
+            ("REQUEST", Mark::Request),
+            ("QUERY", Mark::Query),
+            ("RESPONSE", Mark::Response),
+            ("FAILURE", Mark::Failure),
+            ("HIT", Mark::Hit),
+            ("LOST", Mark::Lost),
+        ] {
+            assert_eq!(constant(name), mark as usize);
+        }
+    }
+
+    #[test]
+    fn every_uniform_has_its_name() {
+        assert_eq!(NAMES[Uniform::Places as usize], "u_places");
+        assert_eq!(NAMES[Uniform::PoolDown as usize], "u_pool_down");
+        assert_eq!(NAMES.len(), Uniform::PoolDown as usize + 1);
+    }
+}
