@@ -18,7 +18,11 @@ fn main() {
     // Jobs of one round take turns, so that a slow spell of the machine hits all alike.
     for queues in [1, 1000] {
         let job = Job { queues, events: 4_000_000 };
-        let title = if queues == 1 { "one M/M/1 queue".to_owned() } else { format!("{queues} parallel M/M/1 queues") };
+        let title = if queues == 1 {
+            "one M/M/1 queue".to_owned()
+        } else {
+            format!("{queues} parallel M/M/1 queues")
+        };
         println!("{title}, ρ = 0.8, {} events, in million events per second", job.events);
         let mut contestants: Vec<(&str, Box<dyn Fn() -> u64>)> = vec![
             ("netduel, all metrics and run hash", Box::new(move || parallel_queues::with_metrics(job))),

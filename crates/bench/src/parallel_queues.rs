@@ -20,7 +20,9 @@ pub(crate) fn with_metrics(job: Job) -> u64 {
     let mut recorder = Recorder::new(&vec![1; job.queues as usize], 0);
     let simulation = run(job, &mut recorder);
     let metrics = recorder.metrics(simulation.now_ns());
-    assert!(metrics.outcomes.served > 0 && metrics.utilisation.is_some_and(|share| (share - 0.8).abs() < 0.05));
+    assert!(
+        metrics.outcomes.served > 0 && metrics.utilisation.is_some_and(|share| (share - 0.8).abs() < 0.05)
+    );
     simulation.events()
 }
 
@@ -32,7 +34,10 @@ pub(crate) fn without_metrics(job: Job) -> u64 {
 fn run(job: Job, observer: &mut impl Observer) -> Simulation<Queues, Event> {
     let mut queue = EventQueue::default();
     let mut queues: Vec<Line> = (0..job.queues)
-        .map(|index| Line { customers: VecDeque::new(), stream: Stream::new(7, u64::from(index), Purpose::Work) })
+        .map(|index| Line {
+            customers: VecDeque::new(),
+            stream: Stream::new(7, u64::from(index), Purpose::Work),
+        })
         .collect();
     for (index, line) in (0..).zip(&mut queues) {
         queue.push(ns(MEAN_GAP * line.stream.exponential()), Event::Arrival { queue: index });
@@ -89,7 +94,9 @@ impl<O: Observer> Model<O> for Queues {
                 if line.customers.len() == 1 {
                     context.queue.push(now_ns + ns(line.stream.exponential()), Event::Departure { queue });
                 }
-                context.queue.push(now_ns + ns(MEAN_GAP * line.stream.exponential()), Event::Arrival { queue });
+                context
+                    .queue
+                    .push(now_ns + ns(MEAN_GAP * line.stream.exponential()), Event::Arrival { queue });
             }
             Event::Departure { .. } => {
                 let Some(request) = line.customers.pop_front() else { return };
