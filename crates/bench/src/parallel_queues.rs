@@ -12,8 +12,9 @@ pub(crate) struct Job {
     pub(crate) events: u64,
 }
 
-/// Mean time between arrivals at a queue, the mean service time being one second.
-pub(crate) const MEAN_GAP: f64 = 1.0 / 0.8;
+/// Mean service time, and mean time between arrivals at a queue, in seconds.
+pub(crate) const MEAN_SERVICE_S: f64 = 0.001;
+pub(crate) const MEAN_GAP_S: f64 = MEAN_SERVICE_S / 0.8;
 
 /// With everything that a run of the page measures: latency histogram, loads, time averages, run hash.
 pub(crate) fn with_metrics(job: Job) -> u64 {
@@ -40,7 +41,7 @@ fn run(job: Job, observer: &mut impl Observer) -> Simulation<Queues, Event> {
         })
         .collect();
     for (index, line) in (0..).zip(&mut queues) {
-        queue.push(ns(MEAN_GAP * line.stream.exponential()), Event::Arrival { queue: index });
+        queue.push(ns(MEAN_GAP_S * line.stream.exponential()), Event::Arrival { queue: index });
     }
     let mut simulation = Simulation::new(Queues { lines: queues, next_id: 0 }, queue);
     simulation.advance(u64::MAX, job.events, observer);
@@ -92,16 +93,16 @@ impl<O: Observer> Model<O> for Queues {
                 context.observer.arrived(&request);
                 line.customers.push_back(request);
                 if line.customers.len() == 1 {
-                    context.queue.push(now_ns + ns(line.stream.exponential()), Event::Departure { queue });
+                    context.queue.push(now_ns + ns(MEAN_SERVICE_S * line.stream.exponential()), Event::Departure { queue });
                 }
                 context
                     .queue
-                    .push(now_ns + ns(MEAN_GAP * line.stream.exponential()), Event::Arrival { queue });
+                    .push(now_ns + ns(MEAN_GAP_S * line.stream.exponential()), Event::Arrival { queue });
             }
             Event::Departure { .. } => {
                 let Some(request) = line.customers.pop_front() else { return };
                 if !line.customers.is_empty() {
-                    context.queue.push(now_ns + ns(line.stream.exponential()), Event::Departure { queue });
+                    context.queue.push(now_ns + ns(MEAN_SERVICE_S * line.stream.exponential()), Event::Departure { queue });
                 }
                 context.observer.served(now_ns, queue, &request);
                 context.observer.ended(now_ns, &request, Outcome::Served, queue);

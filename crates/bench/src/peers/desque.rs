@@ -1,6 +1,6 @@
 //! On desque: events are boxed trait objects.
 
-use crate::parallel_queues::{Job, MEAN_GAP};
+use crate::parallel_queues::{Job, MEAN_GAP_S, MEAN_SERVICE_S};
 use desque::serial::{Event, Simulation};
 use desque::{Result, SimState};
 use netduel_engine::kernel::{NS_PER_S, Purpose, Stream};
@@ -14,7 +14,7 @@ pub(crate) fn run(job: Job) -> u64 {
     let state = Queues { lines, events_left: job.events, served: 0, time_in_system: 0 };
     let mut simulation = Simulation::new(state, 0u64);
     for queue in 0..job.queues as usize {
-        let gap = simulation.state_mut().draw(queue, MEAN_GAP);
+        let gap = simulation.state_mut().draw(queue, MEAN_GAP_S);
         simulation.schedule(Arrival { queue }, gap).expect("the first arrivals lie ahead");
     }
     simulation.run().expect("no event fails");
@@ -58,10 +58,10 @@ impl Event<Queues, u64> for Arrival {
         state.events_left -= 1;
         state.lines[queue].0.push_back(now);
         if state.lines[queue].0.len() == 1 {
-            let service = state.draw(queue, 1.0);
+            let service = state.draw(queue, MEAN_SERVICE_S);
             simulation.schedule(Departure { queue }, now + service)?;
         }
-        let gap = simulation.state_mut().draw(queue, MEAN_GAP);
+        let gap = simulation.state_mut().draw(queue, MEAN_GAP_S);
         simulation.schedule(Arrival { queue }, now + gap)
     }
 }
@@ -76,7 +76,7 @@ impl Event<Queues, u64> for Departure {
             state.time_in_system += now - arrived;
         }
         if !state.lines[queue].0.is_empty() {
-            let service = state.draw(queue, 1.0);
+            let service = state.draw(queue, MEAN_SERVICE_S);
             simulation.schedule(Departure { queue }, now + service)?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! On simcore: components with callbacks, events with a payload each.
 
-use crate::parallel_queues::{Job, MEAN_GAP};
+use crate::parallel_queues::{Job, MEAN_GAP_S, MEAN_SERVICE_S};
 use netduel_engine::kernel::{Purpose, Stream};
 use serde::Serialize;
 use simcore::{Event, EventHandler, Simulation, SimulationContext, cast};
@@ -50,11 +50,11 @@ struct Line {
 
 impl Line {
     fn expect_arrival(&mut self) {
-        self.context.emit_self(Arrival {}, MEAN_GAP * self.stream.exponential());
+        self.context.emit_self(Arrival {}, MEAN_GAP_S * self.stream.exponential());
     }
 
     fn expect_departure(&mut self) {
-        self.context.emit_self(Departure {}, self.stream.exponential());
+        self.context.emit_self(Departure {}, MEAN_SERVICE_S * self.stream.exponential());
     }
 }
 
