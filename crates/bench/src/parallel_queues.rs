@@ -93,7 +93,10 @@ impl<O: Observer> Model<O> for Queues {
                 context.observer.arrived(&request);
                 line.customers.push_back(request);
                 if line.customers.len() == 1 {
-                    context.queue.push(now_ns + ns(MEAN_SERVICE_S * line.stream.exponential()), Event::Departure { queue });
+                    context.queue.push(
+                        now_ns + ns(MEAN_SERVICE_S * line.stream.exponential()),
+                        Event::Departure { queue },
+                    );
                 }
                 context
                     .queue
@@ -102,7 +105,10 @@ impl<O: Observer> Model<O> for Queues {
             Event::Departure { .. } => {
                 let Some(request) = line.customers.pop_front() else { return };
                 if !line.customers.is_empty() {
-                    context.queue.push(now_ns + ns(MEAN_SERVICE_S * line.stream.exponential()), Event::Departure { queue });
+                    context.queue.push(
+                        now_ns + ns(MEAN_SERVICE_S * line.stream.exponential()),
+                        Event::Departure { queue },
+                    );
                 }
                 context.observer.served(now_ns, queue, &request);
                 context.observer.ended(now_ns, &request, Outcome::Served, queue);
