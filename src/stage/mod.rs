@@ -27,6 +27,7 @@ use canvas2d::Canvas2d;
 use layout::{Layout, Scale};
 use netduel_engine::network::{NetworkDescription, Side};
 use scene::{Moment, Scene};
+use std::ops::Range;
 use theme::Theme;
 use web_sys::HtmlCanvasElement;
 use webgl::{Frame, WebGl};
@@ -40,6 +41,13 @@ const WINDOW_SERVICES: f64 = 5.0;
 const LONGEST_WINDOW_S: f64 = 10.0;
 /// A failure stays this much shown time where it happened.
 const LINGER_S: f64 = 0.6;
+
+/// A message that crosses its link in less shown time than this cannot be followed; it fades, and its way lights
+/// up instead. So the picture goes over, with rising speed, from messages to flows.
+const FOLLOWED_MS: Range<f64> = 60.0..140.0;
+/// What a message leaves behind fades within this much shown time.
+const TRACE_S: f64 = 0.25;
+const TRACE_STRENGTH: f32 = 0.55;
 
 /// What paints the stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,6 +231,7 @@ impl Stage {
         for scene in self.scenes.iter_mut().flatten() {
             moving |= scene.show(moment);
         }
+        let followed = self.followed();
         let frame = Frame {
             theme: &self.theme,
             width_css: self.size.0,
@@ -230,6 +239,9 @@ impl Stage {
             pixels_per_css: self.pixels_per_css,
             now_ns,
             linger_ns: (LINGER_S * self.speed * 1e9) as u64,
+            trace_ns: (TRACE_S * self.speed * 1e9) as u64,
+            trace_strength: (1.0 - followed) * TRACE_STRENGTH,
+            glyph_opacity: followed,
         };
         match &mut self.painter {
             Painter::WebGl(painter) => painter.paint(&self.scenes, &frame),
@@ -237,6 +249,14 @@ impl Stage {
             Painter::None => {}
         }
         moving
+    }
+
+    /// How well the eye can follow a message at this speed: 1 for well, 0 for not at all.
+    fn followed(&self) -> f32 {
+        let delays = self.scenes.iter().flatten().map(|scene| scene.network.link_delay_s);
+        let shown_ms = delays.fold(0.0, f64::max) / self.speed.max(1e-9) * 1e3;
+        let Range { start, end } = FOLLOWED_MS;
+        ((shown_ms - start) / (end - start)).clamp(0.0, 1.0) as f32
     }
 
     /// The load is averaged over this much simulated time.

@@ -380,6 +380,11 @@ impl Scene {
         }
     }
 
+    /// The time last shown.
+    pub(crate) fn now_ns(&self) -> u64 {
+        self.now_ns
+    }
+
     /// Whether there are servers, and none is up.
     pub(crate) fn pool_down(&self) -> bool {
         self.side() == Side::ClientServer

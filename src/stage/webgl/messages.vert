@@ -1,6 +1,7 @@
 uniform int u_now;          // in units of 128 ns, wrapping
 uniform float u_message;    // half a message's size
 uniform float u_linger;     // how long a failure stays, in units
+uniform float u_glyph;      // opacity of what moves: too fast for the eye, it fades and leaves its trace only
 
 layout(location = 0) in uvec3 a_message; // from, to, mark and curve
 layout(location = 1) in ivec2 a_time;    // sent, arrives: units, wrapping
@@ -8,6 +9,7 @@ layout(location = 1) in ivec2 a_time;    // sent, arrives: units, wrapping
 flat out int v_mark;
 flat out float v_size;
 flat out float v_tail;
+flat out float v_opacity;
 #ifdef POINTS
 flat out vec2 v_turn;
 #else
@@ -15,6 +17,7 @@ out vec2 v_at;
 #endif
 
 void main() {
+  float k = u_message;
   int from = int(a_message.x), to = int(a_message.y), mark = int(a_message.z & 15u), curve = int(a_message.z >> 4);
   // Differences of wrapping times are exact as long as they are shorter than half the range: 137 s.
   float since = float(u_now - a_time.x), flight = float(a_time.y - a_time.x), past = float(u_now - a_time.y);
@@ -29,13 +32,15 @@ void main() {
     seen = down >= 0.0 && past * 128e-9 <= down;
     if (seen) mark = LOST;
     t = 1.0;
+    k *= 0.7; // a message lost is less than a request failed
   }
   gl_Position = NOWHERE;
   gl_PointSize = 1.0;
-  if (!seen) return;
+  v_opacity = mark == LOST ? 1.0 : u_glyph;
+  if (!seen || v_opacity <= 0.0) return;
 
   Way w = way(from, to, curve);
-  float k = u_message, span = max(reach(w), 1.0);
+  float span = max(reach(w), 1.0);
   float start = min((w.rim_a + 1.2 * k) / span, 0.45), stop = 1.0 - min((w.rim_b + 1.2 * k) / span, 0.45);
   float place_on_way = mix(start, stop, t);
   vec2 centre = at(w, place_on_way);

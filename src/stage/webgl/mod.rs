@@ -23,6 +23,12 @@ pub(super) struct Frame<'a> {
     pub(super) now_ns: u64,
     /// How long a failure stays.
     pub(super) linger_ns: u64,
+    /// How long a message's way shows where it went, …
+    pub(super) trace_ns: u64,
+    /// … how strongly, …
+    pub(super) trace_strength: f32,
+    /// … and how strongly the message itself.
+    pub(super) glyph_opacity: f32,
 }
 
 /// One canvas, one context, both networks.

@@ -111,19 +111,39 @@ impl Pane {
         };
 
         if let Some(program) = begin(Kind::Curves) {
-            let steps =
-                if layout.detail == Detail::Glasses && scene.side() == Side::PeerToPeer { 20 } else { 6 };
-            let draw = |buffer: &WebGlBuffer, count: i32, steps: i32, width: f32, chosen: bool| {
-                if count > 0 {
-                    gl.uniform1i(program.at(Uniform::Steps), steps);
-                    gl.uniform1f(program.at(Uniform::Width), width);
-                    gl.uniform1i(program.at(Uniform::Chosen), i32::from(chosen));
-                    attributes(gl, buffer, 0, 1);
-                    gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, 2 * (steps + 1), count);
-                }
+            let steps = match (scene.side(), layout.detail) {
+                (Side::ClientServer, _) => 2,
+                (Side::PeerToPeer, Detail::Glasses) => 20,
+                (Side::PeerToPeer, _) => 8,
             };
-            draw(&self.links, self.link_count, steps, 1.0, false);
-            draw(&self.way, scene.way.len() as i32, 24, 1.8, true);
+            let set = |draw: i32, steps: i32, width: f32| {
+                gl.uniform1i(program.at(Uniform::Draw), draw);
+                gl.uniform1i(program.at(Uniform::Steps), steps);
+                gl.uniform1f(program.at(Uniform::Width), width);
+            };
+            let ribbon = |steps: i32, count: i32| {
+                gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, 2 * (steps + 1), count);
+            };
+            set(0, steps, 1.0);
+            attributes(gl, &self.links, 0, 1);
+            ribbon(steps, self.link_count);
+            if frame.trace_strength > 0.0 {
+                set(2, steps, 2.0);
+                gl.uniform1f(program.at(Uniform::Trace), frame.trace_ns as f32 / 128.0);
+                let seen = scene.messages.seen_at(scene.now_ns(), frame.trace_ns);
+                let strength = frame.trace_strength
+                    * thinner((seen.end - seen.start) as f32, 4.0 * self.link_count as f32);
+                gl.uniform1f(program.at(Uniform::Strength), strength);
+                self.each_run(scene, frame.trace_ns, |first, count| {
+                    attributes(gl, &self.messages, first, 1);
+                    ribbon(steps, count);
+                });
+            }
+            if !scene.way.is_empty() {
+                set(1, 24, 1.8);
+                attributes(gl, &self.way, 0, 1);
+                ribbon(24, scene.way.len() as i32);
+            }
         }
         self.paint_nodes(gl, scene, &begin);
         self.paint_messages(gl, scene, frame, &begin);
@@ -155,24 +175,30 @@ impl Pane {
         begin: &impl Fn(Kind) -> Option<&'a Program>,
     ) {
         let points = scene.layout.detail == Detail::Points;
-        let seen = scene.messages.seen_at(frame.now_ns, frame.linger_ns);
-        if seen.is_empty() || begin(if points { Kind::MessagePoints } else { Kind::Messages }).is_none() {
-            return;
-        }
-        // The ring may wrap within what is seen: then it takes two calls.
-        let (first, count) = (scene.messages.place(seen.start), (seen.end - seen.start) as usize);
-        let until_wrap = count.min(scene.messages.capacity() - first);
-        for (first, count) in [(first, until_wrap), (0, count - until_wrap)] {
-            if count == 0 {
-                continue;
-            }
+        let Some(program) = begin(if points { Kind::MessagePoints } else { Kind::Messages }) else { return };
+        gl.uniform1f(program.at(Uniform::Glyph), frame.glyph_opacity);
+        self.each_run(scene, frame.linger_ns, |first, count| {
             if points {
                 attributes(gl, &self.messages, 0, 0);
-                gl.draw_arrays(Gl::POINTS, first as i32, count as i32);
+                gl.draw_arrays(Gl::POINTS, first as i32, count);
             } else {
                 attributes(gl, &self.messages, first, 1);
-                gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, 4, count as i32);
+                gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, 4, count);
             }
+        });
+    }
+
+    /// The messages that may be seen, as runs of places: two if the ring wraps among them.
+    fn each_run(&self, scene: &Scene, linger_ns: u64, mut paint: impl FnMut(usize, i32)) {
+        let seen = scene.messages.seen_at(scene.now_ns(), linger_ns);
+        if seen.is_empty() {
+            return;
+        }
+        let (first, count) = (scene.messages.place(seen.start), (seen.end - seen.start) as usize);
+        let until_wrap = count.min(scene.messages.capacity() - first);
+        paint(first, until_wrap as i32);
+        if count > until_wrap {
+            paint(0, (count - until_wrap) as i32);
         }
     }
 
@@ -273,6 +299,12 @@ impl Pane {
         }
         self.uploaded.1 = kept.end;
     }
+}
+
+/// The more messages per way, the fainter each of them: else a busy network would be one solid tangle, in which
+/// no way is busier than another.
+fn thinner(messages: f32, enough: f32) -> f32 {
+    (enough.max(8.0) / messages.max(1.0)).min(1.0).sqrt()
 }
 
 fn texture(gl: &Gl) -> Option<WebGlTexture> {

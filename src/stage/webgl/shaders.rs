@@ -48,12 +48,15 @@ pub(super) enum Uniform {
     Linger,
     Steps,
     Width,
-    Chosen,
+    Draw,
     Detail,
     PoolDown,
+    Trace,
+    Strength,
+    Glyph,
 }
 
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 19] = [
     "u_places",
     "u_looks",
     "u_view",
@@ -67,9 +70,12 @@ const NAMES: [&str; 16] = [
     "u_linger",
     "u_steps",
     "u_width",
-    "u_chosen",
+    "u_draw",
     "u_detail",
     "u_pool_down",
+    "u_trace",
+    "u_strength",
+    "u_glyph",
 ];
 
 /// A linked program.
@@ -165,7 +171,7 @@ mod tests {
     #[test]
     fn every_uniform_has_its_name() {
         assert_eq!(NAMES[Uniform::Places as usize], "u_places");
-        assert_eq!(NAMES[Uniform::PoolDown as usize], "u_pool_down");
-        assert_eq!(NAMES.len(), Uniform::PoolDown as usize + 1);
+        assert_eq!(NAMES[Uniform::Glyph as usize], "u_glyph");
+        assert_eq!(NAMES.len(), Uniform::Glyph as usize + 1);
     }
 }
