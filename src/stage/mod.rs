@@ -14,6 +14,8 @@ mod liquid;
 mod messages;
 mod nodes;
 mod overlay;
+mod pool;
+mod ring;
 mod scene;
 mod theme;
 mod webgl;
@@ -287,7 +289,7 @@ impl Stage {
 
     /// Messages of one request in this many are drawn; more than 1 only when there are too many.
     pub(crate) fn one_request_in(&self, side: Side) -> u32 {
-        self.scene(side).map_or(1, |scene| scene.messages.one_in())
+        self.scene(side).map_or(1, |scene| 1 << scene.thinning())
     }
 
     /// Paints the moment last painted once more, after a change of what is lit or chosen.
@@ -321,7 +323,7 @@ impl Stage {
 
     /// How many nodes of a side can serve.
     pub(crate) fn serving_nodes(&self, side: Side) -> usize {
-        self.scene(side).map_or(0, |scene| scene.network.serving_nodes())
+        self.scene(side).map_or(0, |scene| scene.serving)
     }
 
     /// How many nodes a side has.

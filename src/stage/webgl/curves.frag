@@ -1,4 +1,4 @@
-uniform float u_strength;  // opacity of what messages leave behind
+uniform float u_strength;  // opacity of links, or of what messages leave behind
 
 in float v_across;
 in float v_along;
@@ -19,5 +19,5 @@ void main() {
     coverage *= within(max(-along, along - dash.x));
   }
   vec4 colour = v_style < 2 ? u_colour[LINK] : u_colour[INK];
-  o_colour = colour * coverage * (v_style == 1 ? 0.8 : v_style == 4 ? 0.35 : 1.0);
+  o_colour = colour * coverage * (v_style == 0 ? u_strength : v_style == 1 ? 0.8 * u_strength : v_style == 4 ? 0.35 : 1.0);
 }
