@@ -53,7 +53,7 @@ impl Labels {
         }
         if let Some(below) = layout.label {
             for place in layout.places.iter().take(stage.serving_nodes(self.side)) {
-                let Some(label) = element(&holder, "span", "stage-label centred") else { return };
+                let Some(label) = element(&holder, "span", "stage-label centred server") else { return };
                 // The text's middle is a third of its size above its baseline.
                 let top = place.y + below - super::layout::label_size(layout.unit) * 0.36;
                 set_lengths(&label, &[("left", place.x), ("top", top)]);

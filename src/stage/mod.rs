@@ -15,6 +15,7 @@ mod messages;
 mod nodes;
 mod overlay;
 mod pool;
+mod popover;
 mod ring;
 mod scene;
 mod theme;
@@ -51,6 +52,9 @@ const FOLLOWED_MS: Range<f64> = 60.0..140.0;
 const TRACE_S: f64 = 0.25;
 const TRACE_STRENGTH: f32 = 0.55;
 
+/// The pointer means a node if it is no farther from its rim than this, in CSS pixels.
+const NEAR: f32 = 10.0;
+
 /// What paints the stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PainterKind {
@@ -84,6 +88,8 @@ pub(crate) struct Stage {
     painted_ms: f64,
     chosen: Option<u32>,
     version: u32,
+    /// Counts the networks set.
+    run: u32,
 }
 
 fn index(side: Side) -> usize {
@@ -115,6 +121,7 @@ impl Stage {
             painted_ms: 0.0,
             chosen: None,
             version: 0,
+            run: 0,
         }
     }
 
@@ -129,6 +136,7 @@ impl Stage {
 
     /// Begins a new run: everything before is forgotten.
     pub(crate) fn set_networks(&mut self, networks: &[NetworkDescription]) {
+        self.run = self.run.wrapping_add(1);
         self.scenes = [None, None];
         self.chosen = None;
         self.now_ns = 0;
@@ -353,6 +361,23 @@ impl Stage {
         }
         let (load, waiting) = (state.load_percent().to_string(), state.waiting.to_string());
         [&title, ", load ", &load, " %, ", &waiting, " waiting"].concat()
+    }
+
+    /// The node nearest to a point of a pane, if one is near.
+    fn node_at(&self, side: Side, x: f32, y: f32) -> Option<u32> {
+        let places = self.layout(side)?.places.iter().enumerate();
+        let distance = |place: &layout::Place| (place.x - x).hypot(place.y - y) - place.radius;
+        let near = places.map(|(node, place)| (node as u32, distance(place))).filter(|(_, far)| *far < NEAR);
+        near.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(node, _)| node)
+    }
+
+    /// The time last drawn.
+    pub(crate) fn now_ns(&self) -> u64 {
+        self.now_ns
+    }
+
+    fn run(&self) -> u32 {
+        self.run
     }
 
     fn layout(&self, side: Side) -> Option<&Layout> {

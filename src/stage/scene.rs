@@ -2,7 +2,7 @@
 
 use super::history::{Change, Cursor, History};
 use super::layout::{Curve, Detail, Layout, PaneRect, Scale, Shape, lay_out};
-use super::liquid::{disc_surface, square_surface, tint};
+use super::liquid::{OVER, disc_surface, square_surface, tint};
 use super::messages::{Mark, Message, Messages};
 use netduel_engine::metrics::Outcome;
 use netduel_engine::network::{BALANCER, NetworkDescription, Role, Side};
@@ -27,6 +27,11 @@ impl NodeState {
     /// The load in whole percent.
     pub(crate) fn load_percent(&self) -> u32 {
         (self.load * 100.0).round() as u32
+    }
+
+    /// Whether it has too much to do.
+    pub(crate) fn is_over(&self) -> bool {
+        self.load >= OVER
     }
 }
 
