@@ -11,6 +11,7 @@ pub mod metrics;
 pub mod network;
 mod peer_to_peer;
 pub mod scenario;
+pub mod theory;
 pub mod workload;
 
 pub use duel::Duel;

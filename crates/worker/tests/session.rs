@@ -152,7 +152,7 @@ fn a_fork_goes_on_as_if_the_fault_had_been_in_the_scenario_from_the_start() {
 fn a_refused_scenario_is_answered_with_reasons_and_leaves_the_run_alone() {
     let mut session = start(&scenario());
     let mut impossible = scenario();
-    impossible.workload.users = 4;
+    impossible.workload.users = 5;
     let out = session.handle(Command::Start { run_id: 2, scenario: impossible, metrics_every_ns: 1 });
     let [Outgoing { report: Report::Refused { run_id: 2, errors }, .. }] = out.as_slice() else {
         panic!("{out:?}")

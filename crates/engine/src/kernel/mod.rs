@@ -8,6 +8,7 @@ mod hash;
 mod simulation;
 mod stream;
 mod time;
+mod ziggurat;
 
 pub use event_queue::EventQueue;
 pub use hash::TraceHash;

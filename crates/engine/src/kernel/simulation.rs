@@ -60,8 +60,7 @@ impl<M, E: Copy + Traced> Simulation<M, E> {
             };
             self.now_ns = time_ns;
             self.events += 1;
-            self.hash.fold(time_ns);
-            self.hash.fold(event.word());
+            self.hash.fold_event(time_ns, event.word());
             self.model.handle(event, &mut Context { now_ns: time_ns, queue: &mut self.queue, observer });
         }
         false

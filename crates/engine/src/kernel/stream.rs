@@ -1,6 +1,7 @@
 //! Seeded streams of random numbers: one for each (seed, entity, purpose), so that a change in one place never
 //! shifts the draws of another (common random numbers).
 
+use super::ziggurat;
 use rand_core::Rng;
 use rand_pcg::Pcg64Mcg;
 
@@ -63,11 +64,10 @@ impl Stream {
         (product >> 64) as u64
     }
 
-    /// An exponential number with mean 1, by inversion: −ln(1 − u). Through `libm`, since the platforms'
-    /// own logarithms differ in the last bit.
+    /// An exponential number with mean 1.
     #[inline]
     pub fn exponential(&mut self) -> f64 {
-        -libm::log(1.0 - self.unit())
+        ziggurat::exponential(self)
     }
 
     /// Puts items in random order (Fisher–Yates).

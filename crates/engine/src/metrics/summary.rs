@@ -32,6 +32,18 @@ impl Outcome {
         Outcome::Denied,
     ];
 
+    /// Its name in files and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Served => "served",
+            Outcome::Refused => "refused",
+            Outcome::TimedOut => "timed_out",
+            Outcome::NodeFailed => "node_failed",
+            Outcome::NotFound => "not_found",
+            Outcome::Denied => "denied",
+        }
+    }
+
     /// The outcome of a code.
     pub fn from_code(code: u8) -> Option<Outcome> {
         Outcome::ALL.get(usize::from(code)).copied()

@@ -162,7 +162,9 @@ mod tests {
     #[test]
     fn a_crash_loses_everything_and_cancels_the_service_under_way() {
         let mut station = Station::new(1, None);
-        [4, 5, 6].map(|slot| station.offer(slot));
+        for slot in [4, 5, 6] {
+            station.offer(slot);
+        }
         let epoch = station.epoch();
         assert_eq!(station.crash(), [4, 5, 6]);
         assert_eq!((station.offer(7), station.complete(0, epoch)), (Offer::Down, None));

@@ -105,12 +105,13 @@ impl Scenario {
             "peer_to_peer" => set_in(&mut self.peer_to_peer, |side| side.set(name, value)),
             "faults" => {
                 let next = self.faults.len() + 1;
+                let in_full = |error| FieldError { path: path.to_owned(), ..error };
                 let place =
                     name.split_once('.').and_then(|(index, name)| Some((index.parse::<usize>().ok()?, name)));
                 match place {
                     Some((index, name)) if index == next && next <= LARGEST_FAULT_COUNT => {
                         let mut fault = Fault::default();
-                        fault.set(name, value)?;
+                        fault.set(name, value).map_err(in_full)?;
                         self.faults.push(fault);
                         Ok(())
                     }

@@ -9,7 +9,7 @@ table! {
         /// How many other peers each peer is linked to, in a random regular graph.
         degree: u32 = 4, "Links per peer", "links", 1..=256;
         /// On how many peers, chosen at random, each object lies.
-        copies: u32 = 5, "Copies per object", "copies", 1..=10000;
+        copies: u32 = 6, "Copies per object", "copies", 1..=10000;
         /// How many links a search may travel before it ends (TTL).
         time_to_live_hops: u32 = 2, "Search reach (TTL)", "hops", 1..=32;
         /// Whether the peers together have the capacity of all servers together, or a capacity of their own.

@@ -12,7 +12,7 @@ table! {
         /// How many different objects there are to ask for.
         objects: u32 = 100, "Objects", "objects", 1..=100000;
         /// How unequal the objects' popularity is: 0 is uniform; with s the k-th most popular is asked for in proportion to 1/k^s.
-        zipf_exponent: f64 = 0.9, "Popularity, Zipf s", "", 0.0..=5.0;
+        zipf_exponent: f64 = 0.8, "Popularity, Zipf s", "", 0.0..=5.0;
         /// How long a user waits for an answer before giving up.
         time_out_s: f64 = 2.0, "Patience", "s", 0.001..=86400.0;
     }

@@ -1,0 +1,50 @@
+//! Finds the scenario that a command names and applies what the command changes in it.
+
+use netduel_engine::scenario::{FieldError, Scenario, Value};
+use std::path::Path;
+use std::{fs, io};
+
+/// The scenario of a file or preset, with `--seed` and `--set` applied and checked as a whole.
+pub(crate) fn load(name: &str, seed: Option<&str>, changes: &[String]) -> Result<Scenario, String> {
+    let mut scenario = find(name)?;
+    let seed = seed.map(|seed| ("run.seed", seed));
+    let mut errors = Vec::new();
+    for change in changes {
+        let (path, value) = change
+            .split_once('=')
+            .ok_or_else(|| format!("--set {change}: give a path and a value, such as workload.users=48"))?;
+        errors.extend(scenario.set(path.trim(), &Value::parse(value)).err());
+    }
+    if let Some((path, value)) = seed {
+        errors.extend(scenario.set(path, &Value::parse(value)).err());
+    }
+    if errors.is_empty() {
+        errors.extend(scenario.validate().err().into_iter().flatten());
+    }
+    if errors.is_empty() { Ok(scenario) } else { Err(lines(&errors)) }
+}
+
+fn find(name: &str) -> Result<Scenario, String> {
+    let path = Path::new(name);
+    let looks_like_a_file = path.extension().is_some() || path.components().count() > 1;
+    if !looks_like_a_file && let Some(preset) = netduel_presets::find(name) {
+        return Ok(preset.scenario);
+    }
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            netduel_presets::read_scenario(&text).map_err(|errors| format!("{name}:\n{}", lines(&errors)))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let ids: Vec<_> = netduel_presets::all().into_iter().map(|preset| preset.id).collect();
+            Err(format!(
+                "{name}: there is neither such a file nor such a preset; presets: {}",
+                ids.join(", ")
+            ))
+        }
+        Err(error) => Err(format!("{name}: {error}")),
+    }
+}
+
+fn lines(errors: &[FieldError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}

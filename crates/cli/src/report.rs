@@ -1,0 +1,155 @@
+//! What a run came to, as a table for people and as JSON for programs.
+
+use netduel_engine::Duel;
+use netduel_engine::kernel::s_from_ns;
+use netduel_engine::metrics::{NodeLoad, SideMetrics};
+use netduel_engine::network::Side;
+use netduel_engine::scenario::Scenario;
+use netduel_presets::Preset;
+use serde_json::json;
+use std::fmt::Write;
+
+/// Both sides' metrics and the run hash, under the names of `docs/models.md`.
+pub(crate) fn json(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String {
+    let mut report = json!({
+        "title": scenario.title,
+        "seed": scenario.run.seed,
+        "duration_s": scenario.run.duration_s,
+        "warm_up_s": scenario.run.warm_up_s,
+        "events": duel.events(),
+        "run_hash": run_hash(duel),
+    });
+    for side in Side::BOTH {
+        if let Some(metrics) = duel.metrics(side) {
+            let mut value = json!(metrics);
+            if with_nodes {
+                value["nodes"] = json!(duel.nodes(side));
+            }
+            report[side.name()] = value;
+        }
+    }
+    format!("{report:#}\n")
+}
+
+/// The same for people.
+pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String {
+    let sides: Vec<(Side, SideMetrics)> =
+        Side::BOTH.into_iter().filter_map(|side| duel.metrics(side).map(|metrics| (side, metrics))).collect();
+    let mut text = format!(
+        "{}: {} s simulated, warm-up {} s, seed {}, {} events\n\n{:<26}",
+        if scenario.title.is_empty() { "Scenario" } else { &scenario.title },
+        s_from_ns(duel.duration_ns()),
+        scenario.run.warm_up_s,
+        scenario.run.seed,
+        duel.events(),
+        "",
+    );
+    for (side, _) in &sides {
+        let _ = write!(text, "{:>16}", side.name());
+    }
+    text.push('\n');
+    for (name, value) in ROWS {
+        let _ = write!(text, "{name:<26}");
+        for (_, metrics) in &sides {
+            let _ = write!(text, "{:>16}", value(metrics));
+        }
+        text.push('\n');
+    }
+    if with_nodes {
+        for (side, _) in &sides {
+            text.push_str(&node_table(*side, &duel.nodes(*side)));
+        }
+    }
+    let _ = writeln!(text, "\nrun hash {}", run_hash(duel));
+    text
+}
+
+/// The presets, one a line.
+pub(crate) fn presets(presets: &[Preset]) -> String {
+    presets
+        .iter()
+        .map(|preset| {
+            format!("{:<16}{}\n{:16}{}\n", preset.id, preset.scenario.title, "", preset.scenario.watch)
+        })
+        .collect()
+}
+
+fn run_hash(duel: &Duel) -> String {
+    format!("{:016x}", duel.run_hash())
+}
+
+type Row = (&'static str, fn(&SideMetrics) -> String);
+
+const ROWS: [Row; 26] = [
+    ("arrived", |metrics| metrics.arrived.to_string()),
+    ("served", |metrics| metrics.outcomes.served.to_string()),
+    ("refused", |metrics| metrics.outcomes.refused.to_string()),
+    ("timed out", |metrics| metrics.outcomes.timed_out.to_string()),
+    ("node failed", |metrics| metrics.outcomes.node_failed.to_string()),
+    ("not found", |metrics| metrics.outcomes.not_found.to_string()),
+    ("in flight", |metrics| metrics.outcomes.in_flight.to_string()),
+    ("success rate", |metrics| share(metrics.success_rate)),
+    ("latency, mean", |metrics| time(metrics.latency_mean_s)),
+    ("latency, p50", |metrics| time(metrics.latency_p50_s)),
+    ("latency, p90", |metrics| time(metrics.latency_p90_s)),
+    ("latency, p95", |metrics| time(metrics.latency_p95_s)),
+    ("latency, p99", |metrics| time(metrics.latency_p99_s)),
+    ("latency, max", |metrics| time(metrics.latency_max_s)),
+    ("throughput", |metrics| unit(metrics.throughput_per_s, "/s")),
+    ("utilisation", |metrics| share(metrics.utilisation)),
+    ("busiest node", |metrics| metrics.busiest_node.map_or(NONE.to_owned(), |node| node.to_string())),
+    ("its utilisation", |metrics| share(metrics.busiest_node_utilisation)),
+    ("Jain index", |metrics| unit(metrics.jain_index, "")),
+    ("Gini coefficient", |metrics| unit(metrics.gini_coefficient, "")),
+    ("peak-to-mean load", |metrics| unit(metrics.peak_to_mean_load, "")),
+    ("queue length, mean", |metrics| unit(Some(metrics.queue_length_mean), "")),
+    ("queue length, max", |metrics| metrics.queue_length_max.to_string()),
+    ("messages", |metrics| metrics.messages.sent.to_string()),
+    ("messages per request", |metrics| unit(metrics.messages_per_request, "")),
+    ("hops, mean", |metrics| unit(metrics.hops_mean, "")),
+];
+
+/// Stands for what a run does not define.
+const NONE: &str = "–";
+
+fn share(value: Option<f64>) -> String {
+    value.map_or(NONE.to_owned(), |value| format!("{:.2} %", value * 100.0))
+}
+
+fn time(value: Option<f64>) -> String {
+    value.map_or(NONE.to_owned(), |value| format!("{:.2} ms", value * 1000.0))
+}
+
+fn unit(value: Option<f64>, unit: &str) -> String {
+    value.map_or(NONE.to_owned(), |value| {
+        format!("{value:.3}{}{unit}", if unit.is_empty() { "" } else { " " })
+    })
+}
+
+fn node_table(side: Side, nodes: &[NodeLoad]) -> String {
+    let mut text = format!(
+        "\n{:<16}{:>6}{:>10}{:>10}{:>14}{:>12}{:>11}\n",
+        side.name(),
+        "node",
+        "served",
+        "messages",
+        "utilisation",
+        "queue mean",
+        "queue max"
+    );
+    for node in nodes {
+        let _ = writeln!(
+            text,
+            "{:<16}{:>6}{:>10}{:>10}{:>14}{:>12.3}{:>11}{}",
+            "",
+            node.node,
+            node.served,
+            node.messages,
+            share(node.utilisation),
+            node.queue_length_mean,
+            node.queue_length_max,
+            if node.up { "" } else { "  down" }
+        );
+    }
+    text
+}

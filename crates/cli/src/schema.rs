@@ -1,0 +1,55 @@
+//! `netduel schema`: the JSON Schema of a scenario, with the ranges and units of its parameters.
+
+use netduel_engine::scenario::{Kind, Parameter, Scenario, Value};
+use schemars::schema_for;
+use serde_json::{Value as Json, json};
+
+/// The schema's text. Shapes come from the types; ranges, units, labels and defaults from the parameters.
+pub(crate) fn schema() -> Result<String, String> {
+    let mut schema = schema_for!(Scenario).to_value();
+    let mut complete = Scenario::default();
+    complete.add_side("client_server");
+    complete.add_side("peer_to_peer");
+    let tables = [
+        ("run", "Run"),
+        ("workload", "Workload"),
+        ("client_server", "ClientServer"),
+        ("peer_to_peer", "PeerToPeer"),
+        ("faults", "Fault"),
+    ];
+    for parameter in Scenario::parameters() {
+        let Some((_, definition)) = tables.iter().find(|(table, _)| *table == parameter.table) else {
+            continue;
+        };
+        let place = format!("/$defs/{definition}/properties/{}", parameter.name);
+        let property = schema.pointer_mut(&place).ok_or_else(|| format!("no {place} in the schema"))?;
+        *property = describe(parameter, complete.get(&parameter.path()));
+    }
+    serde_json::to_string_pretty(&schema).map(|text| text + "\n").map_err(|error| error.to_string())
+}
+
+fn describe(parameter: &Parameter, default: Option<Value>) -> Json {
+    let number =
+        |kind: &str| json!({ "type": kind, "minimum": parameter.minimum, "maximum": parameter.maximum });
+    let mut property = match parameter.kind {
+        Kind::Whole => number("integer"),
+        Kind::Real => number("number"),
+        Kind::WholeOr(word) => json!({ "anyOf": [number("integer"), { "const": word }] }),
+        Kind::RealOr(word) => json!({ "anyOf": [number("number"), { "const": word }] }),
+        Kind::Choice(choices) => {
+            json!({ "enum": choices.iter().map(|choice| choice.name).collect::<Vec<_>>() })
+        }
+        Kind::Switch => json!({ "type": "boolean" }),
+        Kind::Text => json!({ "type": "string" }),
+    };
+    property["title"] = json!(parameter.label);
+    property["description"] = json!(parameter.help);
+    property["unit"] = json!(parameter.unit);
+    property["default"] = match default {
+        Some(Value::Number(number)) => json!(number),
+        Some(Value::Switch(on)) => json!(on),
+        Some(Value::Text(text) | Value::Other(text)) => json!(text),
+        None => Json::Null,
+    };
+    property
+}

@@ -1,0 +1,118 @@
+//! The program as a person or a script meets it.
+
+use serde_json::Value;
+use std::process::{Command, Output};
+use std::{env, fs};
+
+fn netduel(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_netduel")).args(arguments).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&text(&netduel(arguments))).unwrap()
+}
+
+fn refusal(arguments: &[&str]) -> String {
+    let output = netduel(arguments);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// A file of this test's own.
+fn file(name: &str, content: &str) -> String {
+    let path = env::temp_dir().join(format!("netduel-{}-{name}", std::process::id()));
+    fs::write(&path, content).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn a_run_prints_both_sides_and_its_hash() {
+    let report = json(&["run", "web-site", "--json", "--nodes", "--set", "run.duration_s=5"]);
+    let hash = report["run_hash"].as_str().unwrap();
+    assert!(hash.len() == 16 && hash.chars().all(|digit| digit.is_ascii_hexdigit()));
+    for (side, nodes) in [("client_server", 1), ("peer_to_peer", 24)] {
+        let metrics = &report[side];
+        let arrived = metrics["arrived"].as_u64().unwrap();
+        let outcomes: u64 =
+            metrics["outcomes"].as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum();
+        assert!(arrived > 50 && arrived == outcomes);
+        assert!(metrics["latency_p95_s"].as_f64().unwrap() > metrics["latency_p50_s"].as_f64().unwrap());
+        assert!(metrics["success_rate"].is_number() && metrics["throughput_per_s"].is_number());
+        assert_eq!(metrics["nodes"].as_array().unwrap().len(), nodes);
+    }
+}
+
+#[test]
+fn the_same_seed_repeats_a_run_and_another_does_not() {
+    let hash = |seed| json(&["run", "web-site", "--json", "--seed", seed])["run_hash"].clone();
+    assert_eq!(hash("11"), hash("11"));
+    assert_ne!(hash("11"), hash("12"));
+}
+
+#[test]
+fn a_preset_and_its_file_are_the_same_scenario() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/web-site.toml");
+    assert_eq!(text(&netduel(&["run", "web-site"])), text(&netduel(&["run", path])));
+}
+
+#[test]
+fn a_file_may_leave_out_a_side() {
+    let path = file("left.toml", "[workload]\nrequests_per_s = 50\n[client_server]\n[run]\nduration_s = 2\n");
+    let report = json(&["run", &path, "--json"]);
+    assert!(report["client_server"].is_object() && report["peer_to_peer"].is_null());
+}
+
+#[test]
+fn what_is_not_possible_is_refused_with_field_value_and_what_is_allowed() {
+    let message =
+        refusal(&["run", "web-site", "--set", "workload.users=0", "--set", "client_server.balancer=best"]);
+    assert!(
+        message.contains("workload.users: 0 is not possible; allowed: a whole number, 1 to 10000 users"),
+        "{message}"
+    );
+    assert!(
+        message.contains("client_server.balancer: \"best\" is not possible; allowed: round_robin"),
+        "{message}"
+    );
+    let path = file("wrong.toml", "[workload]\nuser = 3\nzipf_exponent = true\n[[faults]]\nat_s = -1\n");
+    let message = refusal(&["run", &path]);
+    for part in ["workload.user: 3", "workload.zipf_exponent: true", "faults.1.at_s: -1"] {
+        assert!(message.contains(part), "{part} in {message}");
+    }
+    assert!(refusal(&["run", &file("no.toml", "users = = 3")]).contains("line 1"));
+    assert!(refusal(&["run", "web-sit"]).contains("presets: web-site"));
+    assert!(refusal(&["run", "web-site", "--set", "workload.users"]).contains("a path and a value"));
+    assert!(refusal(&["run", "web-site", "--seed", "1.5"]).contains("run.seed: 1.5"));
+}
+
+#[test]
+fn the_log_tells_every_request_of_both_sides() {
+    let path = file("log.csv", "");
+    let arguments = ["run", "web-site", "--json", "--set", "run.duration_s=5", "--log", &path];
+    let report = json(&arguments);
+    let log = fs::read_to_string(&path).unwrap();
+    let lines: Vec<Vec<&str>> = log.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(lines[0].join(","), "side,request,user,object,arrived_s,ended_s,latency_s,outcome,node");
+    for side in ["client_server", "peer_to_peer"] {
+        for (outcome, count) in report[side]["outcomes"].as_object().unwrap() {
+            let logged = lines.iter().filter(|line| line[0] == side && line[7] == outcome).count() as u64;
+            assert_eq!(Some(logged), count.as_u64(), "{side} {outcome}");
+        }
+    }
+    // The log changes nothing about the run.
+    assert_eq!(report, json(&arguments[..5]));
+}
+
+#[test]
+fn presets_and_schema_are_listed() {
+    assert!(text(&netduel(&["presets"])).contains("web-site"));
+    let schema = json(&["schema"]);
+    let users = &schema["$defs"]["Workload"]["properties"]["users"];
+    assert_eq!((users["minimum"].as_f64(), users["maximum"].as_f64()), (Some(1.0), Some(10_000.0)));
+    assert_eq!(users["type"], "integer");
+}

@@ -1,0 +1,4 @@
+//! Closed forms from the literature, each with its source: what simulations are measured against.
+
+pub mod flooding;
+pub mod queues;

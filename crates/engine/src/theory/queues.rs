@@ -1,0 +1,83 @@
+//! Queues with Poisson arrivals. Rates are per second, times in seconds.
+//!
+//! Source where none is named: L. Kleinrock, *Queueing Systems*, vol. 1 (1975); the same forms stand in any
+//! textbook on the subject.
+
+/// Mean time in an M/M/1 system, 1/(μ − λ); infinite at ρ ≥ 1.
+pub fn mm1_time_in_system_s(arrivals_per_s: f64, services_per_s: f64) -> f64 {
+    if arrivals_per_s < services_per_s { 1.0 / (services_per_s - arrivals_per_s) } else { f64::INFINITY }
+}
+
+/// The time within which a share of M/M/1 customers leaves: the time in system is exponential with rate μ − λ,
+/// so the quantile is −ln(1 − share)/(μ − λ).
+pub fn mm1_time_in_system_quantile_s(arrivals_per_s: f64, services_per_s: f64, share: f64) -> f64 {
+    -libm::log(1.0 - share) * mm1_time_in_system_s(arrivals_per_s, services_per_s)
+}
+
+/// Variance of the mean wait of `customers` successive M/M/1 customers in equilibrium, in units of squared mean
+/// service times: about ρ(2 + 5ρ − 4ρ² + ρ³)/((1 − ρ)⁴ n). Daley, *The serial correlation coefficients of waiting
+/// times in a stationary single server queue* (1968).
+pub fn mm1_mean_wait_variance(utilisation: f64, customers: f64) -> f64 {
+    let rho = utilisation;
+    let idle_squared = (1.0 - rho) * (1.0 - rho);
+    rho * (2.0 + 5.0 * rho - 4.0 * rho * rho + rho * rho * rho) / (idle_squared * idle_squared * customers)
+}
+
+/// Erlang B: the probability that all of `servers` servers are busy under `offered` erlangs (λ/μ) when nobody
+/// waits; insensitive to the service law. By the recursion B(c) = aB(c−1)/(c + aB(c−1)). A. K. Erlang (1917).
+pub fn erlang_b(servers: u32, offered: f64) -> f64 {
+    (1..=servers).fold(1.0, |blocking, server| offered * blocking / (f64::from(server) + offered * blocking))
+}
+
+/// Erlang C: the probability that an M/M/c customer has to wait; 1 when the queue is unstable. A. K. Erlang (1917).
+pub fn erlang_c(servers: u32, offered: f64) -> f64 {
+    let utilisation = offered / f64::from(servers);
+    if utilisation >= 1.0 {
+        return 1.0;
+    }
+    let blocking = erlang_b(servers, offered);
+    blocking / (1.0 - utilisation * (1.0 - blocking))
+}
+
+/// Mean wait in an M/M/c queue, C/(cμ − λ); infinite when it is unstable.
+pub fn mmc_wait_s(servers: u32, arrivals_per_s: f64, services_per_s: f64) -> f64 {
+    let spare = f64::from(servers) * services_per_s - arrivals_per_s;
+    if spare > 0.0 { erlang_c(servers, arrivals_per_s / services_per_s) / spare } else { f64::INFINITY }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(value: f64, published: f64, digits: f64) -> bool {
+        (value / published - 1.0).abs() < digits
+    }
+
+    #[test]
+    fn erlang_b_equals_published_tables() {
+        for (servers, offered, published) in
+            [(5, 3.0, 0.1101), (10, 8.0, 0.1217), (1, 1.0, 0.5), (2, 1.0, 0.2)]
+        {
+            assert!(close(erlang_b(servers, offered), published, 5e-4), "B({servers}, {offered})");
+        }
+    }
+
+    #[test]
+    fn erlang_c_and_the_mean_wait_equal_published_tables() {
+        for (servers, chance, wait) in [(1, 0.8, 4.0), (2, 0.7111, 1.778), (4, 0.5964, 0.7455)] {
+            let offered = 0.8 * f64::from(servers);
+            assert!(close(erlang_c(servers, offered), chance, 1e-4), "C({servers}, {offered})");
+            assert!(close(mmc_wait_s(servers, offered, 1.0), wait, 5e-4), "W({servers})");
+        }
+        assert_eq!(mmc_wait_s(2, 2.0, 1.0), f64::INFINITY);
+        assert_eq!(erlang_c(2, 3.0), 1.0);
+    }
+
+    #[test]
+    fn the_single_queue_equals_published_tables() {
+        for (rho, mean, p99) in [(0.5, 2.0, 9.210), (0.8, 5.0, 23.03), (0.9, 10.0, 46.05)] {
+            assert!(close(mm1_time_in_system_s(rho, 1.0), mean, 1e-9));
+            assert!(close(mm1_time_in_system_quantile_s(rho, 1.0, 0.99), p99, 3e-4));
+        }
+    }
+}

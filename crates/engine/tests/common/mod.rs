@@ -1,0 +1,112 @@
+//! Random scenarios that are small enough to run by the thousand.
+
+use netduel_engine::scenario::{
+    Balancer, Capacity, ClientServer, End, Fault, FaultNode, FaultSide, PeerToPeer, QueueCapacity, Run,
+    Scenario, Workload,
+};
+use proptest::prelude::*;
+
+pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
+    (run(), workload(), client_server(), peer_to_peer(), prop::collection::vec(fault(), 0..5), 0u32..8)
+        .prop_map(|(run, workload, left, mut right, faults, absent)| {
+            let peers = workload.users;
+            right.copies = right.copies.min(peers);
+            right.degree = right.degree.min(peers.saturating_sub(1)).max(1);
+            if right.degree * peers % 2 == 1 && peers > 1 {
+                // An odd degree means an odd number of peers: one link less, or one more where there is only one.
+                right.degree = if right.degree > 1 { right.degree - 1 } else { 2.min(peers - 1) };
+            }
+            if absent == 1 {
+                right.capacity = Capacity::Own;
+            }
+            let servers = left.servers;
+            let fit = |fault: Fault| {
+                let side = match absent {
+                    1 => FaultSide::PeerToPeer,
+                    2 => FaultSide::ClientServer,
+                    _ => fault.side,
+                };
+                let nodes = match side {
+                    FaultSide::ClientServer => servers,
+                    FaultSide::PeerToPeer => peers,
+                    FaultSide::Both => servers.min(peers),
+                };
+                Fault { side, node: FaultNode(fault.node.0.map(|node| (node - 1) % nodes + 1)), ..fault }
+            };
+            Scenario {
+                run,
+                workload,
+                client_server: (absent != 1).then_some(left),
+                peer_to_peer: (absent != 2).then_some(right),
+                faults: faults.into_iter().map(fit).collect(),
+                ..Scenario::default()
+            }
+        })
+}
+
+fn run() -> impl Strategy<Value = Run> {
+    (0.5f64..3.0, 0.0f64..0.9, 0u64..1 << 53).prop_map(|(duration_s, warm_up, seed)| Run {
+        duration_s,
+        warm_up_s: duration_s * warm_up,
+        seed,
+    })
+}
+
+fn workload() -> impl Strategy<Value = Workload> {
+    (1u32..30, 0.0f64..60.0, 1u32..60, 0.0f64..2.0, 0.01f64..4.0).prop_map(
+        |(users, requests_per_s, objects, zipf_exponent, time_out_s)| Workload {
+            users,
+            requests_per_s,
+            objects,
+            zipf_exponent,
+            time_out_s,
+        },
+    )
+}
+
+fn queue_capacity() -> impl Strategy<Value = QueueCapacity> {
+    prop_oneof![Just(QueueCapacity(None)), (0u32..20).prop_map(|capacity| QueueCapacity(Some(capacity)))]
+}
+
+fn client_server() -> impl Strategy<Value = ClientServer> {
+    let balancer = prop_oneof![Just(Balancer::RoundRobin), Just(Balancer::LeastConnections)];
+    (1u32..6, 1u32..4, 1.0f64..200.0, queue_capacity(), balancer, 0.0f64..0.3).prop_map(
+        |(servers, workers, service_rate_per_s, queue_capacity, balancer, link_delay_s)| ClientServer {
+            servers,
+            workers,
+            service_rate_per_s,
+            queue_capacity,
+            balancer,
+            link_delay_s,
+        },
+    )
+}
+
+fn peer_to_peer() -> impl Strategy<Value = PeerToPeer> {
+    (1u32..8, 1u32..8, 1u32..6, any::<bool>(), 1.0f64..50.0, queue_capacity(), 0.0f64..0.3).prop_map(
+        |(degree, copies, time_to_live_hops, equal, service_rate_per_s, queue_capacity, link_delay_s)| {
+            PeerToPeer {
+                degree,
+                copies,
+                time_to_live_hops,
+                capacity: if equal { Capacity::EqualTotal } else { Capacity::Own },
+                service_rate_per_s,
+                queue_capacity,
+                link_delay_s,
+            }
+        },
+    )
+}
+
+fn fault() -> impl Strategy<Value = Fault> {
+    let side = prop_oneof![Just(FaultSide::Both), Just(FaultSide::ClientServer), Just(FaultSide::PeerToPeer)];
+    (0.0f64..3.0, prop::option::of(0.001f64..2.0), side, prop::option::of(1u32..100)).prop_map(
+        |(at_s, length_s, side, node)| Fault {
+            at_s,
+            until_s: End(length_s.map(|length_s| at_s + length_s)),
+            side,
+            node: FaultNode(node),
+            ..Fault::default()
+        },
+    )
+}

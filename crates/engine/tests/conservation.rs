@@ -1,0 +1,156 @@
+//! What holds in every run, whatever the scenario.
+
+mod common;
+
+use netduel_engine::Duel;
+use netduel_engine::kernel::{NS_PER_S, ns_from_s};
+use netduel_engine::metrics::{Message, Observer, Outcome};
+use netduel_engine::network::Side;
+use netduel_engine::workload::Request;
+use proptest::prelude::*;
+
+/// Counts for itself what the metrics claim.
+#[derive(Default)]
+struct Witness {
+    arrived: Vec<Request>,
+    ended: Vec<Option<Outcome>>,
+    sent: u64,
+    delivered: u64,
+    lost: u64,
+    last_ns: u64,
+}
+
+impl Witness {
+    fn see(&mut self, now_ns: u64) {
+        assert!(now_ns >= self.last_ns, "time never runs backwards");
+        self.last_ns = now_ns;
+    }
+}
+
+impl Observer for Witness {
+    fn arrived(&mut self, request: &Request) {
+        self.see(request.arrived_ns);
+        assert_eq!(request.id as usize, self.arrived.len(), "requests are numbered without gaps");
+        self.arrived.push(*request);
+        self.ended.push(None);
+    }
+
+    fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, _node: u32) {
+        self.see(now_ns);
+        assert!(now_ns >= request.arrived_ns);
+        let before = self.ended[request.id as usize].replace(outcome);
+        assert_eq!(before, None, "a request ends once");
+    }
+
+    fn sent(&mut self, now_ns: u64, message: &Message) {
+        self.see(now_ns);
+        assert!(message.arrives_ns >= now_ns);
+        self.sent += 1;
+    }
+
+    fn delivered(&mut self, now_ns: u64, _to: u32) {
+        self.see(now_ns);
+        self.delivered += 1;
+    }
+
+    fn lost(&mut self, now_ns: u64, _to: u32) {
+        self.see(now_ns);
+        self.lost += 1;
+    }
+}
+
+/// Watches without counting.
+struct Onlooker(u64);
+
+impl Observer for Onlooker {
+    fn delivered(&mut self, now_ns: u64, _to: u32) {
+        self.0 = now_ns;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn requests_and_messages_are_conserved_and_both_sides_get_the_same(scenario in common::scenario()) {
+        let mut duel = Duel::new(&scenario).unwrap();
+        let mut witnesses = [Witness::default(), Witness::default()];
+        for (side, witness) in Side::BOTH.into_iter().zip(&mut witnesses) {
+            duel.advance(side, u64::MAX, u64::MAX, witness);
+            let Some(metrics) = duel.metrics(side) else { continue };
+            let warm_up_ns = ns_from_s(scenario.run.warm_up_s);
+            let measured = |request: &&Request| request.arrived_ns >= warm_up_ns;
+            prop_assert_eq!(metrics.arrived, witness.arrived.iter().filter(measured).count() as u64);
+            for outcome in Outcome::ALL {
+                let seen = witness.arrived.iter().zip(&witness.ended)
+                    .filter(|(request, ended)| measured(request) && **ended == Some(outcome)).count() as u64;
+                let counts = metrics.outcomes;
+                let counted = [counts.served, counts.refused, counts.timed_out, counts.node_failed, counts.not_found,
+                    counts.denied][outcome as usize];
+                prop_assert_eq!(counted, seen, "{:?}", outcome);
+            }
+            prop_assert_eq!(metrics.arrived, metrics.outcomes.arrived());
+            let messages = metrics.messages;
+            prop_assert_eq!(messages.in_flight, duel.messages_under_way(side));
+            prop_assert_eq!(messages.sent, messages.delivered + messages.lost + messages.in_flight);
+            prop_assert_eq!((messages.sent, messages.delivered, messages.lost), (witness.sent, witness.delivered, witness.lost));
+            let windows = duel.windows(side).iter().map(|window| u64::from(window.served + window.lost)).sum::<u64>();
+            prop_assert_eq!(windows, witness.ended.iter().flatten().count() as u64);
+        }
+        if scenario.client_server.is_some() && scenario.peer_to_peer.is_some() {
+            prop_assert_eq!(&witnesses[0].arrived, &witnesses[1].arrived);
+        }
+    }
+
+    #[test]
+    fn nobody_waits_longer_than_patience_allows(scenario in common::scenario()) {
+        struct Patience(u64);
+        impl Observer for Patience {
+            fn ended(&mut self, now_ns: u64, request: &Request, _outcome: Outcome, _node: u32) {
+                assert!(now_ns - request.arrived_ns <= self.0);
+            }
+        }
+        let mut duel = Duel::new(&scenario).unwrap();
+        for side in Side::BOTH {
+            duel.advance(side, u64::MAX, u64::MAX, &mut Patience(ns_from_s(scenario.workload.time_out_s)));
+        }
+    }
+
+    #[test]
+    fn littles_law_holds_up_to_the_edges_of_the_run(scenario in common::scenario()) {
+        let mut duel = Duel::new(&scenario).unwrap();
+        duel.run_to_end();
+        for side in Side::BOTH {
+            let Some(metrics) = duel.metrics(side) else { continue };
+            // L·T is the time all requests spent in the system within the run; that of those that ended is W·n.
+            // What remains belongs to those still under way, none of whom was there longer than patience allows.
+            let measured_s = (duel.duration_ns() - ns_from_s(scenario.run.warm_up_s)) as f64 / NS_PER_S as f64;
+            let spent_s = metrics.requests_in_system_mean * measured_s;
+            let ended_s = metrics.time_in_system_mean_s.unwrap_or(0.0) * metrics.outcomes.finished() as f64;
+            let under_way = metrics.outcomes.in_flight as f64;
+            let longest_s = scenario.workload.time_out_s.min(measured_s);
+            prop_assert!(spent_s - ended_s >= -1e-6, "{spent_s} < {ended_s}");
+            prop_assert!(spent_s - ended_s <= under_way * longest_s + 1e-6, "{spent_s} - {ended_s} with {under_way} under way");
+        }
+    }
+
+    #[test]
+    fn a_run_is_the_same_however_it_is_cut_copied_or_watched(scenario in common::scenario(), cuts in prop::collection::vec(0.0f64..1.0, 0..6)) {
+        let mut whole = Duel::new(&scenario).unwrap();
+        whole.run_to_end();
+        let mut cut = Duel::new(&scenario).unwrap();
+        let mut cuts = cuts;
+        cuts.sort_by(f64::total_cmp);
+        for share in cuts {
+            cut.run_until((share * cut.duration_ns() as f64) as u64);
+            cut = cut.clone();
+        }
+        for side in Side::BOTH {
+            while !cut.advance(side, u64::MAX, 3, &mut Onlooker(0)) {}
+        }
+        prop_assert_eq!(cut.run_hash(), whole.run_hash());
+        for side in Side::BOTH {
+            prop_assert_eq!(cut.metrics(side), whole.metrics(side));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What keeps a run of the engine the same on every machine.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use super::files::{self, Source};
+use crate::{paths, process};
+
+/// Packages that would tie the engine to a browser, a clock, or chance.
+const FORBIDDEN_PACKAGES: [&str; 9] =
+    ["getrandom", "gloo", "js-sys", "leptos", "rayon", "tokio", "wasm-bindgen", "web-sys", "web-time"];
+
+/// Paths and macros of std that read the outside world, and collections without an order.
+const FORBIDDEN_WORDS: [&str; 13] = [
+    "HashMap",
+    "HashSet",
+    "dbg!",
+    "eprintln!",
+    "println!",
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "std::time",
+    "thread_local!",
+];
+
+/// The engine's dependencies, with all features and on any target.
+pub(super) fn dependencies() -> Result<()> {
+    let mut tree = Command::new("cargo");
+    tree.args(["tree", "--package", "netduel-engine", "--edges", "normal", "--target", "all"]);
+    tree.args(["--all-features", "--prefix", "none", "--format", "{p}"]).current_dir(paths::workspace());
+    let tree = process::output(&mut tree)?;
+    let packages = tree.lines().filter_map(|line| line.split_whitespace().next());
+    let mut forbidden: Vec<_> = packages.filter(|package| FORBIDDEN_PACKAGES.contains(package)).collect();
+    forbidden.sort_unstable();
+    forbidden.dedup();
+    if !forbidden.is_empty() {
+        bail!("    netduel-engine depends on {}: the simulation must run anywhere", forbidden.join(", "));
+    }
+    Ok(())
+}
+
+/// The engine's code, apart from comments and tests.
+pub(super) fn sources() -> Result<()> {
+    let mut found = Vec::new();
+    for Source { name, path } in files::under("crates/engine/src")? {
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
+        let is_of_tests = name.ends_with("/tests.rs") || name.contains("/tests/");
+        let lines = text.lines().take_while(|line| !is_of_tests && !line.starts_with("#[cfg(test)]"));
+        for (index, line) in lines.enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            for word in FORBIDDEN_WORDS.iter().filter(|word| contains_word(code, word)) {
+                found.push(format!("    {name}:{}: {word}", index + 1));
+            }
+        }
+    }
+    if found.is_empty() { Ok(()) } else { bail!("{}", found.join("\n")) }
+}
+
+/// Whether the text has the word and not merely a longer one around it.
+fn contains_word(text: &str, word: &str) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    text.match_indices(word).any(|(start, _)| {
+        !text[..start].ends_with(is_part) && !text[start + word.len()..].starts_with(is_part)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forbidden_word_is_found_whole() {
+        assert!(contains_word("use std::time::Duration;", "std::time"));
+        assert!(contains_word("let a: HashMap<u8, u8>;", "HashMap"));
+        assert!(!contains_word("struct HashMapLike;", "HashMap"));
+        assert!(!contains_word("my_std::times", "std::time"));
+    }
+}

@@ -1,0 +1,61 @@
+//! Where things are: the workspace, its build folders, and the cache outside the clone.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The folder of the workspace's `Cargo.lock`, above the folder this was started in.
+pub(crate) fn workspace() -> PathBuf {
+    // Not from `env!`: clones may share one build folder, and with it this program.
+    let here = env::current_dir().unwrap_or_default();
+    let found = here.ancestors().find(|folder| folder.join("Cargo.lock").is_file());
+    found.map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// The finished static site.
+pub(crate) fn dist() -> PathBuf {
+    workspace().join("dist")
+}
+
+/// The browser tests, a project of npm.
+pub(crate) fn tests() -> PathBuf {
+    workspace().join("tests")
+}
+
+/// Tools and downloads shared by all clones: `$NETDUEL_CACHE`, `$XDG_CACHE_HOME/netduel` or `~/.cache/netduel`.
+pub(crate) fn cache() -> PathBuf {
+    if let Some(folder) = folder_from("NETDUEL_CACHE") {
+        return folder;
+    }
+    if let Some(folder) = folder_from("XDG_CACHE_HOME") {
+        return folder.join("netduel");
+    }
+    match folder_from("HOME").or_else(|| folder_from("USERPROFILE")) {
+        Some(home) => home.join(".cache").join("netduel"),
+        None => workspace().join("target").join("cache"),
+    }
+}
+
+/// Cargo's build folder for the host.
+pub(crate) fn host_target() -> PathBuf {
+    folder_from("CARGO_TARGET_DIR").unwrap_or_else(|| workspace().join("target"))
+}
+
+/// Cargo's build folder for wasm: apart from the host's, since another compiler may fill it.
+pub(crate) fn wasm_target() -> PathBuf {
+    host_target().join("wasm")
+}
+
+/// A folder named by an environment variable; relative ones are taken from the workspace, as cargo does there.
+fn folder_from(variable: &str) -> Option<PathBuf> {
+    let value = env::var_os(variable).filter(|value| !value.is_empty())?;
+    Some(workspace().join(value))
+}
+
+/// The cache, created if it was not there.
+pub(crate) fn cache_created() -> Result<PathBuf> {
+    let folder = cache();
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    Ok(folder)
+}

@@ -1,0 +1,79 @@
+//! The size gate: what a first visit downloads, compressed as a web server would.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::paths;
+
+/// Budgets in bytes, brotli-compressed. They are what a phone on weak Wi-Fi loads in about a second.
+const PAGE_WASM: usize = 150_000;
+const WORKER_WASM: usize = 90_000;
+const FIRST_LOAD: usize = 260_000;
+
+/// Files and folders of `dist/` that a first visit does not load. Anything else counts.
+const LATER: [&str; 1] = ["embed.js"];
+
+/// A file of the first load.
+struct Weighed {
+    name: String,
+    raw: usize,
+    brotli: usize,
+}
+
+/// Prints what the first load weighs; an error if it is above its budget.
+pub(crate) fn within_budget() -> Result<()> {
+    let mut files = Vec::new();
+    collect(&paths::dist(), "", &mut files)?;
+    files.sort_by_key(|file| std::cmp::Reverse(file.brotli));
+    println!("\n{:>10} {:>10}   first load (bytes)", "raw", "brotli");
+    for file in &files {
+        println!("{:>10} {:>10}   {}", file.raw, file.brotli, file.name);
+    }
+    let wasm_of = |program: &str| -> usize {
+        let is_of = |file: &&Weighed| file.name.starts_with(program) && file.name.ends_with(".wasm");
+        files.iter().filter(is_of).map(|file| file.brotli).sum()
+    };
+    let total = files.iter().map(|file| file.brotli).sum();
+    println!("{:>10} {total:>10}   together", files.iter().map(|file| file.raw).sum::<usize>());
+    let mut above = Vec::new();
+    let gates = [
+        ("the page's wasm", wasm_of("netduel-page"), PAGE_WASM),
+        ("the worker's wasm", wasm_of("netduel-worker"), WORKER_WASM),
+        ("the first load", total, FIRST_LOAD),
+    ];
+    println!();
+    for (what, size, budget) in gates {
+        println!("{what}: {size} of {budget} bytes ({} %)", size * 100 / budget);
+        if size == 0 {
+            above.push(format!("{what} is not in dist/"));
+        } else if size > budget {
+            above.push(format!("{what} is {} bytes above its budget", size - budget));
+        }
+    }
+    if above.is_empty() { Ok(()) } else { bail!("{}", above.join("; ")) }
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<Weighed>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if LATER.contains(&name.as_str()) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files)?;
+        } else {
+            let content = fs::read(entry.path()).with_context(|| format!("cannot read dist/{name}"))?;
+            files.push(Weighed { brotli: compressed_size(&content)?, raw: content.len(), name });
+        }
+    }
+    Ok(())
+}
+
+fn compressed_size(mut content: &[u8]) -> Result<usize> {
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: 11, size_hint: content.len(), ..Default::default() };
+    Ok(brotli::BrotliCompress(&mut content, &mut std::io::sink(), &parameters)?)
+}

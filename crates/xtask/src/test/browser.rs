@@ -1,0 +1,35 @@
+//! The tests of the built site in a browser.
+
+use std::process::Command;
+use std::thread;
+
+use anyhow::{Result, bail};
+
+use crate::server::Server;
+use crate::setup::{self, Toolbox};
+use crate::tally::Tally;
+use crate::{paths, process};
+
+/// The site is tested under a path: an address that only works at the root of a server fails.
+const PREFIX: &str = "/some/lesson/";
+
+/// Serves `dist/` and runs Playwright against it; the arguments go to Playwright.
+pub(super) fn run(toolbox: &Toolbox, arguments: &[String]) -> Result<Tally> {
+    if !paths::dist().join("index.html").exists() {
+        bail!("there is no site in dist/: the build has failed, or not run");
+    }
+    toolbox.node.test_packages()?;
+    let chromium = setup::chromium()?;
+    let server = Server::bind(Some(0))?;
+    let url = server.url(PREFIX);
+    // Serves for as long as this process lives.
+    thread::spawn(move || server.serve(&paths::dist(), PREFIX));
+
+    let mut playwright = Command::new("node");
+    playwright.args(["node_modules/@playwright/test/cli.js", "test"]).args(arguments);
+    playwright.current_dir(paths::tests()).env("NETDUEL_URL", url);
+    if let Some(chromium) = chromium {
+        playwright.env("NETDUEL_CHROMIUM", chromium);
+    }
+    process::run_tests(&mut playwright)
+}

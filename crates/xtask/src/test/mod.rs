@@ -1,0 +1,95 @@
+//! `test`: every suite, and at the end how many tests passed and failed.
+
+mod browser;
+mod host;
+mod wasm;
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+use crate::options::{Options, Suite};
+use crate::setup::{self, Toolbox};
+use crate::tally::Tally;
+use crate::{build, check, sizes};
+
+/// What a suite came to.
+struct Outcome {
+    name: &'static str,
+    tally: Tally,
+    duration: Duration,
+}
+
+/// Runs the suites that the options ask for, each even if an earlier one fails, and sums them up. What lacks
+/// its tools does not run; the failed set-up then stands for it.
+pub(crate) fn run(options: &Options) -> ExitCode {
+    let mut outcomes = Vec::new();
+    let wanted = |suite: Suite| options.only.is_none_or(|only| only == suite);
+
+    let mut toolbox = None;
+    if options.only != Some(Suite::Host) {
+        let set_up = measured("set-up", || {
+            let ready = if wanted(Suite::Browser) { setup::for_page() } else { setup::for_wasm() };
+            toolbox = Some(ready?);
+            Ok(Tally::default())
+        });
+        outcomes.extend((set_up.tally.failed > 0).then_some(set_up));
+    }
+
+    if wanted(Suite::Host) {
+        outcomes.push(measured("host tests", || host::run(&options.rest)));
+    }
+    if let Some(toolbox) = &toolbox {
+        if wanted(Suite::Check) {
+            outcomes.push(measured("checks", || Ok(check::run(toolbox))));
+        }
+        if wanted(Suite::Wasm) {
+            outcomes.push(measured("wasm tests", || wasm::run(toolbox, &options.rest)));
+        }
+        if wanted(Suite::Browser) {
+            browser_suites(toolbox, options, &mut outcomes);
+        }
+    }
+    summarise(&outcomes)
+}
+
+/// The release site, and the browser tests if it could be built.
+fn browser_suites(toolbox: &Toolbox, options: &Options, outcomes: &mut Vec<Outcome>) {
+    if !options.no_build {
+        let site = measured("site within its budget", || {
+            build::site(toolbox)?;
+            sizes::within_budget()?;
+            Ok(Tally { passed: 1, failed: 0 })
+        });
+        outcomes.push(site);
+    }
+    outcomes.push(measured("browser tests", || browser::run(toolbox, &options.rest)));
+}
+
+/// Runs a suite under a heading; an error is one failure.
+fn measured(name: &'static str, suite: impl FnOnce() -> Result<Tally>) -> Outcome {
+    println!("\n== {name}");
+    let start = Instant::now();
+    let tally = suite().unwrap_or_else(|error| {
+        println!("error: {error:#}");
+        Tally { passed: 0, failed: 1 }
+    });
+    Outcome { name, tally, duration: start.elapsed() }
+}
+
+fn summarise(outcomes: &[Outcome]) -> ExitCode {
+    println!();
+    for Outcome { name, tally, duration } in outcomes {
+        let mark = if tally.failed == 0 { '✓' } else { '✗' };
+        println!(
+            "{mark} {name}: {} passed, {} failed ({} s)",
+            tally.passed,
+            tally.failed,
+            duration.as_secs()
+        );
+    }
+    let sum: Tally = outcomes.iter().map(|outcome| outcome.tally).sum();
+    println!("{} passed, {} failed", sum.passed, sum.failed);
+    if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,67 @@
+// The page as a static site: it starts wherever its files are put.
+import { test, expect } from "./fixture.mjs";
+
+test("the program starts and shows the heading", async ({ page }) => {
+  await page.goto("./");
+  await expect(page).toHaveTitle("netduel: client–server against peer-to-peer");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("it starts where the host forbids inline scripts", async ({ page }) => {
+  await page.route("./", async (route) => {
+    const response = await route.fetch();
+    const policy = "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
+    await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
+  });
+  const response = await page.goto("./");
+  expect(response.headers()["content-security-policy"]).toContain("wasm-unsafe-eval");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test.describe("on a server that does not know wasm", () => {
+  test.use({ expectedProblems: [/`WebAssembly.instantiateStreaming` failed because your server does not serve/] });
+
+  test("it starts all the same", async ({ page }) => {
+    await page.route("**/*.wasm", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), "content-type": "text/plain" } });
+    });
+    const warning = page.waitForEvent("console", (message) => message.type() === "warning");
+    await page.goto("./");
+    await warning;
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  });
+});
+
+test("it starts in a frame that may run scripts and nothing else", async ({ page }) => {
+  const contentType = "text/html; charset=utf-8";
+  const body = '<!doctype html><title>Lesson</title><iframe sandbox="allow-scripts" src="./"></iframe>';
+  await page.route("./lesson.html", (route) => route.fulfill({ contentType, body }));
+  await page.goto("./lesson.html");
+  await expect(page.frameLocator("iframe").getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("the worker's files are all of the version that the page asks for", async ({ page, baseURL }) => {
+  await page.goto("./");
+  const asked = [];
+  page.context().on("request", (request) => asked.push(request.url().replace(baseURL, "")));
+  await page.evaluate(() => {
+    new Worker(new URL("netduel-worker_loader.js?v=abc", document.baseURI), { type: "module" });
+  });
+  const files = ["netduel-worker_loader.js", "netduel-worker.js", "netduel-worker_bg.wasm"];
+  await expect.poll(() => asked).toEqual(expect.arrayContaining(files.map((file) => `${file}?v=abc`)));
+});
+
+test("this browser draws WebGL2", async ({ page }) => {
+  await page.goto("./");
+  const pixel = await page.evaluate(() => {
+    const gl = document.createElement("canvas").getContext("webgl2", { preserveDrawingBuffer: true });
+    if (!gl) return null;
+    gl.clearColor(0, 1, 0, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    const pixel = new Uint8Array(4);
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+    return [...pixel];
+  });
+  expect(pixel, "without it the tests of the stage test nothing").toEqual([0, 255, 0, 255]);
+});
