@@ -14,6 +14,9 @@ mod liquid;
 mod messages;
 mod nodes;
 mod overlay;
+mod pool;
+mod popover;
+mod ring;
 mod scene;
 mod theme;
 mod webgl;
@@ -27,6 +30,7 @@ use canvas2d::Canvas2d;
 use layout::{Layout, Scale};
 use netduel_engine::network::{NetworkDescription, Side};
 use scene::{Moment, Scene};
+use std::ops::Range;
 use theme::Theme;
 use web_sys::HtmlCanvasElement;
 use webgl::{Frame, WebGl};
@@ -40,6 +44,16 @@ const WINDOW_SERVICES: f64 = 5.0;
 const LONGEST_WINDOW_S: f64 = 10.0;
 /// A failure stays this much shown time where it happened.
 const LINGER_S: f64 = 0.6;
+
+/// A message that crosses its link in less shown time than this cannot be followed; it fades, and its way lights
+/// up instead. So the picture goes over, with rising speed, from messages to flows.
+const FOLLOWED_MS: Range<f64> = 60.0..140.0;
+/// What a message leaves behind fades within this much shown time.
+const TRACE_S: f64 = 0.25;
+const TRACE_STRENGTH: f32 = 0.55;
+
+/// The pointer means a node if it is no farther from its rim than this, in CSS pixels.
+const NEAR: f32 = 10.0;
 
 /// What paints the stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +88,8 @@ pub(crate) struct Stage {
     painted_ms: f64,
     chosen: Option<u32>,
     version: u32,
+    /// Counts the networks set.
+    run: u32,
 }
 
 fn index(side: Side) -> usize {
@@ -105,6 +121,7 @@ impl Stage {
             painted_ms: 0.0,
             chosen: None,
             version: 0,
+            run: 0,
         }
     }
 
@@ -119,6 +136,7 @@ impl Stage {
 
     /// Begins a new run: everything before is forgotten.
     pub(crate) fn set_networks(&mut self, networks: &[NetworkDescription]) {
+        self.run = self.run.wrapping_add(1);
         self.scenes = [None, None];
         self.chosen = None;
         self.now_ns = 0;
@@ -223,6 +241,7 @@ impl Stage {
         for scene in self.scenes.iter_mut().flatten() {
             moving |= scene.show(moment);
         }
+        let followed = self.followed();
         let frame = Frame {
             theme: &self.theme,
             width_css: self.size.0,
@@ -230,6 +249,9 @@ impl Stage {
             pixels_per_css: self.pixels_per_css,
             now_ns,
             linger_ns: (LINGER_S * self.speed * 1e9) as u64,
+            trace_ns: (TRACE_S * self.speed * 1e9) as u64,
+            trace_strength: (1.0 - followed) * TRACE_STRENGTH,
+            glyph_opacity: followed,
         };
         match &mut self.painter {
             Painter::WebGl(painter) => painter.paint(&self.scenes, &frame),
@@ -237,6 +259,14 @@ impl Stage {
             Painter::None => {}
         }
         moving
+    }
+
+    /// How well the eye can follow a message at this speed: 1 for well, 0 for not at all.
+    fn followed(&self) -> f32 {
+        let delays = self.scenes.iter().flatten().map(|scene| scene.network.link_delay_s);
+        let shown_ms = delays.fold(0.0, f64::max) / self.speed.max(1e-9) * 1e3;
+        let Range { start, end } = FOLLOWED_MS;
+        ((shown_ms - start) / (end - start)).clamp(0.0, 1.0) as f32
     }
 
     /// The load is averaged over this much simulated time.
@@ -267,7 +297,7 @@ impl Stage {
 
     /// Messages of one request in this many are drawn; more than 1 only when there are too many.
     pub(crate) fn one_request_in(&self, side: Side) -> u32 {
-        self.scene(side).map_or(1, |scene| scene.messages.one_in())
+        self.scene(side).map_or(1, |scene| 1 << scene.thinning())
     }
 
     /// Paints the moment last painted once more, after a change of what is lit or chosen.
@@ -301,7 +331,7 @@ impl Stage {
 
     /// How many nodes of a side can serve.
     pub(crate) fn serving_nodes(&self, side: Side) -> usize {
-        self.scene(side).map_or(0, |scene| scene.network.serving_nodes())
+        self.scene(side).map_or(0, |scene| scene.serving)
     }
 
     /// How many nodes a side has.
@@ -331,6 +361,23 @@ impl Stage {
         }
         let (load, waiting) = (state.load_percent().to_string(), state.waiting.to_string());
         [&title, ", load ", &load, " %, ", &waiting, " waiting"].concat()
+    }
+
+    /// The node nearest to a point of a pane, if one is near.
+    fn node_at(&self, side: Side, x: f32, y: f32) -> Option<u32> {
+        let places = self.layout(side)?.places.iter().enumerate();
+        let distance = |place: &layout::Place| (place.x - x).hypot(place.y - y) - place.radius;
+        let near = places.map(|(node, place)| (node as u32, distance(place))).filter(|(_, far)| *far < NEAR);
+        near.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(node, _)| node)
+    }
+
+    /// The time last drawn.
+    pub(crate) fn now_ns(&self) -> u64 {
+        self.now_ns
+    }
+
+    fn run(&self) -> u32 {
+        self.run
     }
 
     fn layout(&self, side: Side) -> Option<&Layout> {

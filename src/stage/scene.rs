@@ -2,7 +2,7 @@
 
 use super::history::{Change, Cursor, History};
 use super::layout::{Curve, Detail, Layout, PaneRect, Scale, Shape, lay_out};
-use super::liquid::{disc_surface, square_surface, tint};
+use super::liquid::{OVER, disc_surface, square_surface, tint};
 use super::messages::{Mark, Message, Messages};
 use netduel_engine::metrics::Outcome;
 use netduel_engine::network::{BALANCER, NetworkDescription, Role, Side};
@@ -27,6 +27,11 @@ impl NodeState {
     /// The load in whole percent.
     pub(crate) fn load_percent(&self) -> u32 {
         (self.load * 100.0).round() as u32
+    }
+
+    /// Whether it has too much to do.
+    pub(crate) fn is_over(&self) -> bool {
+        self.load >= OVER
     }
 }
 
@@ -54,6 +59,8 @@ const LONGEST_WAY: usize = 1 << 10;
 pub(crate) struct Scene {
     /// Who is there.
     pub(crate) network: NetworkDescription,
+    /// How many of its nodes can serve; these come first.
+    pub(crate) serving: usize,
     /// Where its pane is.
     pub(crate) rect: PaneRect,
     /// Where its nodes stand.
@@ -84,6 +91,7 @@ pub(crate) struct Scene {
     draining: Vec<f32>,
     told: Vec<u32>,
     fullest: Vec<u32>,
+    thinning: u32,
 }
 
 /// What a frame is about.
@@ -103,6 +111,7 @@ impl Scene {
         let nodes = network.roles.len();
         let history = History::new(nodes);
         Scene {
+            serving: network.serving_nodes(),
             rect: PaneRect::default(),
             layout: Layout::default(),
             layout_version: 0,
@@ -122,6 +131,7 @@ impl Scene {
             draining: vec![0.0; nodes],
             told: vec![u32::MAX; TOLD],
             fullest: Vec::new(),
+            thinning: 0,
             network,
         }
     }
@@ -314,6 +324,7 @@ impl Scene {
         self.history.forget(&self.before);
         self.messages.shown(moment.now_ns);
         (self.now_ns, self.window_ns) = (moment.now_ns, moment.window_ns);
+        self.thin_out();
         let mut moving = false;
         for node in 0..self.looks.len() as u32 {
             moving |= self.look_at(node, moment);
@@ -322,6 +333,33 @@ impl Scene {
             self.leave_ticks_to_the_fullest();
         }
         moving
+    }
+
+    /// Draws fewer requests while more messages are under way than can be told apart.
+    fn thin_out(&mut self) {
+        let most = match self.layout.detail {
+            Detail::Glasses => 1000,
+            Detail::Dots | Detail::Points => 400,
+        };
+        let under_way = self.messages.seen_at(self.now_ns, 0);
+        let count =
+            (under_way.end - under_way.start) >> self.thinning.saturating_sub(self.messages.thinning());
+        if count > most {
+            self.thinning = (self.thinning + 1).min(20);
+        } else if count < most / 4 {
+            self.thinning = self.thinning.saturating_sub(1);
+        }
+        self.thinning = self.thinning.max(self.messages.thinning());
+    }
+
+    /// The messages of one request in 2^this are drawn, and those of the chosen one.
+    pub(crate) fn thinning(&self) -> u32 {
+        self.thinning
+    }
+
+    /// The chosen request.
+    pub(crate) fn chosen(&self) -> Option<u32> {
+        self.chosen
     }
 
     fn look_at(&mut self, node: u32, moment: Moment) -> bool {
@@ -380,10 +418,14 @@ impl Scene {
         }
     }
 
+    /// The time last shown.
+    pub(crate) fn now_ns(&self) -> u64 {
+        self.now_ns
+    }
+
     /// Whether there are servers, and none is up.
     pub(crate) fn pool_down(&self) -> bool {
-        self.side() == Side::ClientServer
-            && self.looks[..self.network.serving_nodes()].iter().all(|look| look[2] >= 0.0)
+        self.side() == Side::ClientServer && self.looks[..self.serving].iter().all(|look| look[2] >= 0.0)
     }
 
     /// What a node does at the time last shown.
