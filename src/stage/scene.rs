@@ -4,6 +4,7 @@ use super::history::{Change, Cursor, History};
 use super::layout::{Curve, Detail, Layout, PaneRect, Scale, Shape, lay_out};
 use super::liquid::{OVER, disc_surface, square_surface, tint};
 use super::messages::{Mark, Message, Messages};
+use super::trail::Trail;
 use netduel_engine::metrics::Outcome;
 use netduel_engine::network::{BALANCER, NetworkDescription, Role, Side};
 use netduel_protocol::trace::{MessageKind, Record, WORDS};
@@ -52,8 +53,6 @@ const TICKED: usize = 10;
 const UP: f32 = -1.0;
 /// Requests of which it is remembered that their failure was told by a message.
 const TOLD: usize = 1 << 12;
-/// Messages of the chosen request that are kept.
-const LONGEST_WAY: usize = 1 << 10;
 
 /// One network.
 pub(crate) struct Scene {
@@ -71,16 +70,12 @@ pub(crate) struct Scene {
     pub(crate) messages: Messages,
     /// How its nodes look, by id.
     pub(crate) looks: Vec<Look>,
-    /// The chosen request's messages, and whether each lies on the way that led to the answer.
-    pub(crate) way: Vec<(Message, bool)>,
-    /// Changes with `way`.
-    pub(crate) way_version: u32,
+    /// The way of the chosen request.
+    pub(crate) trail: Trail,
     /// Node under the pointer.
     pub(crate) hovered: Option<u32>,
     /// Node of the inspector.
     pub(crate) selected: Option<u32>,
-    chosen: Option<u32>,
-    chosen_user: Option<u32>,
     history: History,
     now: Cursor,
     /// Where the window of the load begins.
@@ -117,12 +112,9 @@ impl Scene {
             layout_version: 0,
             messages: Messages::default(),
             looks: vec![[1.0, 0.0, UP, 0.0]; nodes],
-            way: Vec::new(),
-            way_version: 0,
+            trail: Trail::default(),
             hovered: None,
             selected: None,
-            chosen: None,
-            chosen_user: None,
             now: history.cursor(),
             before: history.cursor(),
             history,
@@ -184,6 +176,7 @@ impl Scene {
         };
         let along_link = kind == MessageKind::Query || kind == MessageKind::Hit && self.linked(from, to);
         let curve = if along_link { Curve::Link } else { Curve::Direct };
+        let arrives_ns = arrives_ns.max(sent_ns);
         let message = Message { mark, curve, from, to, request, sent_ns, arrives_ns };
         let message = Message { from: self.sender(from), to: self.receiver(to, from), ..message };
         self.add(message);
@@ -230,12 +223,8 @@ impl Scene {
         if message.from >= nodes || message.to >= nodes {
             return;
         }
-        self.messages.push(message, self.chosen);
-        if self.chosen == Some(message.request) && message.mark != Mark::Lost && self.way.len() < LONGEST_WAY
-        {
-            self.way.push((message, false));
-            self.find_way();
-        }
+        self.messages.push(message, self.trail.request());
+        self.trail.add(&message);
     }
 
     fn linked(&self, a: u32, b: u32) -> bool {
@@ -248,72 +237,13 @@ impl Scene {
         self.messages.cut(from_ns);
         self.history.cut(from_ns, [&mut self.now, &mut self.before]);
         self.told.fill(u32::MAX);
-        self.way.retain(|(message, _)| message.sent_ns < from_ns);
-        self.find_way();
+        self.trail.cut(from_ns);
     }
 
     /// Shows the way of a request.
     pub(crate) fn choose(&mut self, request: Option<u32>) {
-        self.chosen = request;
-        self.way.clear();
-        if let Some(request) = request {
-            let kept = self.messages.serials().map(|serial| self.messages.get(serial));
-            let own = kept.filter(|message| message.request == request && message.mark != Mark::Lost);
-            self.way.extend(own.take(LONGEST_WAY).map(|message| (*message, false)));
-        }
-        self.find_way();
-    }
-
-    /// From the node that was asked to serve back to the user, along the queries that arrived there first.
-    fn find_way(&mut self) {
-        self.way_version = self.way_version.wrapping_add(1);
-        self.chosen_user = self.way.first().map(|(message, _)| message.from);
-        let mut goal =
-            self.way.iter().find(|(message, _)| message.mark == Mark::Request).map(|(message, _)| message.to);
-        for step in &mut self.way {
-            step.1 = step.0.mark != Mark::Query;
-        }
-        while let Some(node) = goal.filter(|node| Some(*node) != self.chosen_user) {
-            let to_node = self
-                .way
-                .iter_mut()
-                .filter(|(message, on)| message.mark == Mark::Query && message.to == node && !on);
-            let first = to_node.min_by_key(|(message, _)| message.arrives_ns);
-            goal = first.map(|step| {
-                step.1 = true;
-                step.0.from
-            });
-        }
-    }
-
-    /// The nodes that the chosen request has reached on its way to the answer, in order.
-    pub(crate) fn hops(&self) -> Vec<u32> {
-        let mut steps: Vec<_> = self.way.iter().filter_map(|(message, on)| self.hop(message, *on)).collect();
-        steps.retain(|(at_ns, _)| *at_ns <= self.now_ns);
-        steps.sort_unstable();
-        let mut nodes: Vec<u32> = Vec::new();
-        for (_, node) in steps {
-            if !nodes.contains(&node) {
-                nodes.push(node);
-            }
-        }
-        nodes
-    }
-
-    /// On the right every node that was asked on the way; on the left the server that answered.
-    fn hop(&self, message: &Message, on_way: bool) -> Option<(u64, u32)> {
-        match (self.side(), message.mark) {
-            (Side::PeerToPeer, Mark::Query | Mark::Request) if on_way => {
-                Some((message.arrives_ns, message.to))
-            }
-            (Side::ClientServer, Mark::Response) => Some((message.sent_ns, message.from)),
-            _ => None,
-        }
-    }
-
-    /// The user of the chosen request, if it has messages here.
-    pub(crate) fn chosen_user(&self) -> Option<u32> {
-        self.chosen_user
+        let messages = &self.messages;
+        self.trail.choose(request, messages.serials().map(|serial| messages.get(serial)));
     }
 
     /// Brings everything to a moment. Tells whether something still moves although the clock may stand.
@@ -357,15 +287,11 @@ impl Scene {
         self.thinning
     }
 
-    /// The chosen request.
-    pub(crate) fn chosen(&self) -> Option<u32> {
-        self.chosen
-    }
-
     fn look_at(&mut self, node: u32, moment: Moment) -> bool {
         let index = node as usize;
         let mut flags = 0;
-        for (holder, flag) in [(self.hovered, HOVERED), (self.selected, SELECTED), (self.chosen_user, CHOSEN)]
+        for (holder, flag) in
+            [(self.hovered, HOVERED), (self.selected, SELECTED), (self.trail.user(), CHOSEN)]
         {
             if holder == Some(node) {
                 flags |= flag;
