@@ -1,6 +1,7 @@
 //! The words over a pane: the balancer, the servers and their loads, the user and the hops of the chosen request.
 
 use super::Stage;
+use super::layout::Shape;
 use super::nodes::{element, set_lengths};
 use netduel_engine::network::Side;
 use web_sys::{Element, HtmlElement};
@@ -52,7 +53,7 @@ impl Labels {
         }
         if let Some(below) = layout.label {
             for place in layout.places.iter().take(stage.serving_nodes(self.side)) {
-                let Some(label) = element(&holder, "span", "stage-label centred") else { return };
+                let Some(label) = element(&holder, "span", "stage-label centred server") else { return };
                 // The text's middle is a third of its size above its baseline.
                 let top = place.y + below - super::layout::label_size(layout.unit) * 0.36;
                 set_lengths(&label, &[("left", place.x), ("top", top)]);
@@ -88,11 +89,14 @@ impl Labels {
     fn show_way(&mut self, stage: &Stage, (user, hops): &(Option<u32>, Vec<u32>)) {
         self.hops.drain(..).chain(self.user.take()).for_each(|old| old.remove());
         let (Some(holder), Some(layout)) = (&self.holder, stage.layout(self.side)) else { return };
+        let (middle_x, middle_y) = (layout.pool.x, layout.pool.y);
         let outward = |node: u32, distance: f32| {
             let place = layout.places.get(node as usize)?;
-            let (away_x, away_y) = (place.x - layout.pool.x, place.y - layout.pool.y);
-            let length = away_x.hypot(away_y).max(1.0);
-            let reach = (place.radius + distance) / length;
+            if place.shape == Shape::Square {
+                return Some((place.x + place.radius, place.y - place.radius));
+            }
+            let (away_x, away_y) = (place.x - middle_x, place.y - middle_y);
+            let reach = (place.radius + distance) / away_x.hypot(away_y).max(1.0);
             Some((place.x + away_x * reach, place.y + away_y * reach))
         };
         let size = (layout.unit * 0.58).max(8.0);
@@ -108,11 +112,30 @@ impl Labels {
         }
         let number = user.and_then(|node| stage.user_of(self.side, node));
         if let (Some(node), Some(number)) = (user, number)
-            && let Some((x, y)) = outward(*node, layout.unit * 0.8)
+            && let Some(place) = layout.places.get(*node as usize)
             && let Some(label) = element(holder, "span", "stage-label strong")
         {
             label.set_text_content(Some(&["user ", &(number + 1).to_string()].concat()));
-            set_lengths(&label, &[("left", x), ("top", y)]);
+            // Above the node, leaning outward: there it covers neither its link nor a neighbour's.
+            let across = (place.x - middle_x) / middle_x.max(1.0);
+            let _ = label.class_list().add_1(if across < -0.1 {
+                "to-left"
+            } else if across > 0.1 {
+                "to-right"
+            } else {
+                "centred"
+            });
+            let lean = place.radius
+                * if across < -0.1 {
+                    -0.6
+                } else if across > 0.1 {
+                    0.6
+                } else {
+                    0.0
+                };
+            let gap = if stage.serves(self.side, *node) { 8.0 } else { 3.0 };
+            let top = place.y - place.radius - gap - super::layout::label_size(layout.unit) * 0.6;
+            set_lengths(&label, &[("left", place.x + lean), ("top", top)]);
             self.user = Some(label);
         }
     }

@@ -1,5 +1,7 @@
 //! Where everything stands: the ring of users, the pool of servers. Lengths in CSS pixels of the pane.
 
+use super::pool::Pool;
+use super::ring::Ring;
 use netduel_engine::network::{NetworkDescription, Role};
 use std::f32::consts::TAU;
 
@@ -108,6 +110,22 @@ pub(crate) struct Layout {
     pub(crate) to_scale: bool,
 }
 
+/// From tick to tick along a rim; as in `webgl/ticks.vert`.
+pub(crate) const TICK_PITCH: f32 = 6.2;
+
+impl Layout {
+    /// How many ticks a node has when so many requests wait: one each, but no more than go once around a disc, or
+    /// along three edges of a square (the fourth belongs to the label).
+    pub(crate) fn ticks(&self, node: usize, waiting: f32) -> u32 {
+        let Some(place) = self.places.get(node) else { return 0 };
+        let most = match place.shape {
+            Shape::Square => 3.0 * (2.0 * place.radius / TICK_PITCH).floor().max(1.0),
+            _ => (TAU * (place.radius + 5.0) / TICK_PITCH).floor(),
+        };
+        waiting.min(most) as u32
+    }
+}
+
 /// Square pixels per request and second: common to both sides, so that equal areas are equal capacities.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scale(f32);
@@ -124,7 +142,8 @@ impl Scale {
             let most = network.service_rate_per_s.iter().copied().fold(0.0, f64::max) as f32;
             let area = match network.roles.first() {
                 Some(Role::Server) => {
-                    let half = Pool::largest_half_side(network.serving_nodes(), width, height, unit);
+                    let half =
+                        Pool::largest_half_side(network.serving_nodes(), users(network), width, height, unit);
                     4.0 * half * half
                 }
                 _ => TAU / 2.0 * unit * unit,
@@ -161,7 +180,7 @@ pub(crate) fn lay_out(network: &NetworkDescription, scale: Scale, width: f32, he
     let servers = network.roles.iter().filter(|role| **role == Role::Server).count();
     let pool = (servers > 0).then(|| {
         let most = network.service_rate_per_s.iter().copied().fold(0.0, f64::max);
-        Pool::new(servers, scale.radius(Role::Server, most).max(2.0), width, unit)
+        Pool::new(servers, scale.radius(Role::Server, most).max(2.0), (width, height), unit)
     });
     if let Some(pool) = &pool {
         (layout.pool.half_width, layout.pool.half_height) = (pool.width / 2.0, pool.height / 2.0);
@@ -221,163 +240,123 @@ fn users(network: &NetworkDescription) -> usize {
     network.roles.iter().filter(|role| **role != Role::Server).count()
 }
 
-/// An ellipse on which users stand at equal distances, user 1 at the top; if they are too many for it, a band
-/// of such ellipses. It depends only on their number and the pane's size, so that user k stands at the same
-/// place on both sides.
-struct Ring {
-    middle: (f32, f32),
-    radii: (f32, f32),
-    /// Ellipses, from the outermost inward.
-    bands: usize,
-    /// The innermost one's size.
-    innermost: f32,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netduel_engine::network::Side;
 
-/// Points of the ellipse at which its length is measured.
-const MEASURED: usize = 1440;
+    const PANES: [(f32, f32); 5] =
+        [(604.0, 288.0), (358.0, 194.0), (780.0, 444.0), (415.0, 330.0), (240.0, 120.0)];
 
-impl Ring {
-    /// The radius of a peer if nothing but the ring limited it.
-    fn unit(users: usize, width: f32, height: f32) -> f32 {
-        let pitch = Ring::of_radius(width, height, 12.0).length() / users.max(1) as f32;
-        match Detail::of(users) {
-            Detail::Glasses => {
-                (pitch * 0.29).clamp(8.0_f32.min(pitch * 0.4), 24.0).min((height * 0.045).max(8.0))
-            }
-            // Beyond one ring: what the band leaves each of them.
-            detail => {
-                let ring = Ring::new(users, width, height, 4.0);
-                let pitch = ring.length() * (1.0 + ring.innermost) / 2.0 * ring.bands as f32 / users as f32;
-                if detail == Detail::Dots {
-                    (pitch * 0.3).clamp(2.0, 6.0)
-                } else {
-                    (pitch * 0.3).clamp(1.0, 2.0)
+    /// Two networks of the same total capacity.
+    fn networks(servers: usize, users: usize) -> [NetworkDescription; 2] {
+        let network = |side, roles: Vec<Role>, rates| NetworkDescription {
+            side,
+            roles,
+            service_rate_per_s: rates,
+            links: Vec::new(),
+            link_delay_s: 0.04,
+        };
+        let server_rate = 120.0 / servers as f64;
+        [
+            network(
+                Side::ClientServer,
+                [vec![Role::Server; servers], vec![Role::Client; users]].concat(),
+                [vec![server_rate; servers], vec![0.0; users]].concat(),
+            ),
+            network(Side::PeerToPeer, vec![Role::Peer; users], vec![120.0 / users as f64; users]),
+        ]
+    }
+
+    fn both(servers: usize, users: usize, (width, height): (f32, f32)) -> [Layout; 2] {
+        let networks = networks(servers, users);
+        let scale = Scale::fitting(&networks, width, height);
+        networks.map(|network| lay_out(&network, scale, width, height))
+    }
+
+    #[test]
+    fn a_user_stands_at_the_same_place_on_both_sides() {
+        for pane in PANES {
+            for users in [1, 2, 24, 60, 61, 600, 10_000] {
+                let [left, right] = both(3, users, pane);
+                for user in 0..users {
+                    let (client, peer) = (left.places[3 + user], right.places[user]);
+                    assert_eq!((client.x, client.y), (peer.x, peer.y));
                 }
             }
         }
     }
 
-    fn of_radius(width: f32, height: f32, radius: f32) -> Ring {
-        let margin = if width < 340.0 { 10.0 } else { 22.0 };
-        let radii = ((width / 2.0 - radius - margin).min(height / 2.0 * 1.62), height / 2.0 - radius - 10.0);
-        let radii = (radii.0.max(10.0), radii.1.max(10.0));
-        Ring { middle: (width / 2.0, height / 2.0), radii, bands: 1, innermost: 1.0 }
-    }
-
-    fn new(users: usize, width: f32, height: f32, radius: f32) -> Ring {
-        let mut ring = Ring::of_radius(width, height, radius);
-        if Detail::of(users) != Detail::Glasses {
-            ring.innermost = 0.62;
-            let depth = (1.0 - ring.innermost) * (ring.radii.0 + ring.radii.1) / 2.0;
-            // As far apart from band to band as along a band.
-            ring.bands = ((depth * users as f32 / ring.length()).sqrt().round() as usize).max(2);
-        }
-        ring
-    }
-
-    fn point(&self, turn: f32) -> (f32, f32) {
-        let (sine, cosine) = (turn * TAU).sin_cos();
-        (self.radii.0 * sine, -self.radii.1 * cosine)
-    }
-
-    /// Lengths from the top to each of the measured points.
-    fn lengths(&self) -> Vec<f32> {
-        let mut lengths = vec![0.0; MEASURED + 1];
-        let mut last = self.point(0.0);
-        for index in 1..=MEASURED {
-            let point = self.point(index as f32 / MEASURED as f32);
-            lengths[index] = lengths[index - 1] + (point.0 - last.0).hypot(point.1 - last.1);
-            last = point;
-        }
-        lengths
-    }
-
-    fn length(&self) -> f32 {
-        self.lengths()[MEASURED]
-    }
-
-    fn spots(&self, count: usize) -> Vec<(f32, f32)> {
-        let lengths = self.lengths();
-        let mut index = 0;
-        let spot = |user: usize| {
-            let goal = lengths[MEASURED] * user as f32 / count.max(1) as f32;
-            while index < MEASURED && lengths[index] < goal {
-                index += 1;
+    #[test]
+    fn equal_areas_are_equal_capacities() {
+        for pane in PANES {
+            for (servers, users) in [(1, 24), (3, 24), (8, 24), (3, 60), (64, 60)] {
+                let [left, right] = both(servers, users, pane);
+                if !right.to_scale {
+                    continue;
+                }
+                let side = 2.0 * left.places[0].radius;
+                let (all_left, disc) =
+                    (servers as f32 * side * side, TAU / 2.0 * right.places[0].radius.powi(2));
+                let all_right = users as f32 * disc;
+                assert!(
+                    (all_left / all_right - 1.0).abs() < 0.01,
+                    "{servers} {users} {pane:?}: {all_left} {all_right}"
+                );
             }
-            let (x, y) = self.point(index as f32 / MEASURED as f32);
-            let inward =
-                if self.bands > 1 { (user % self.bands) as f32 / (self.bands - 1) as f32 } else { 0.0 };
-            let size = 1.0 - inward * (1.0 - self.innermost);
-            (self.middle.0 + x * size, self.middle.1 + y * size)
-        };
-        (0..count).map(spot).collect()
-    }
-}
-
-/// The servers in rows, in a box in the middle.
-struct Pool {
-    width: f32,
-    height: f32,
-    columns: usize,
-    count: usize,
-    half: f32,
-    gap: (f32, f32),
-    /// From the box's upper edge to the first row's.
-    top: f32,
-    label: Option<f32>,
-    sign: bool,
-}
-
-impl Pool {
-    /// The largest servers whose box leaves the users room.
-    fn largest_half_side(servers: usize, width: f32, height: f32, unit: f32) -> f32 {
-        let ring = Ring::of_radius(width, height, unit);
-        let room = (ring.radii.0 * 2.0 * 0.64, ring.radii.1 * 2.0 * 0.66);
-        let (mut low, mut high) = (1.0_f32, height / 2.0);
-        for _ in 0..16 {
-            let half = (low + high) / 2.0;
-            let pool = Pool::new(servers, half, width, unit);
-            if pool.width <= room.0 && pool.height <= room.1 { low = half } else { high = half }
-        }
-        low
-    }
-
-    fn new(count: usize, half: f32, width: f32, unit: f32) -> Pool {
-        let labelled = unit >= 10.0 && width >= 340.0 && count <= 8 && half >= 16.0;
-        let gap = match count {
-            1..=8 => (half * 0.5).max(16.0),
-            _ => (half * 0.7).clamp(3.0, 16.0),
-        };
-        let pad = if count <= 8 { (half * 0.46).max(14.0) } else { gap.max(8.0) };
-        // The box is about twice as wide as high, as the ring is.
-        let rows =
-            if labelled && count <= 4 { 1 } else { ((count as f32 / 2.6).sqrt().round() as usize).max(1) };
-        let columns = count.div_ceil(rows);
-        let below = if labelled { (unit * 1.9).max(26.0) } else { gap };
-        let sign = labelled;
-        let top = pad + if sign { (unit * 0.35).max(4.0) } else { 0.0 };
-        let across = columns as f32 * (2.0 * half + gap) - gap;
-        let down = rows as f32 * (2.0 * half + below) - below;
-        let bottom = if labelled { below } else { pad };
-        Pool {
-            width: across + 2.0 * pad,
-            height: top + down + bottom,
-            columns,
-            count,
-            half,
-            gap: (gap, below),
-            top,
-            label: labelled.then(|| half + (unit * 1.4).max(18.0)),
-            sign,
         }
     }
 
-    /// A server's centre, from the middle of the box.
-    fn spot(&self, index: usize) -> (f32, f32) {
-        let (row, column) = (index / self.columns, index % self.columns);
-        let in_row = self.columns.min(self.count - (row * self.columns).min(self.count));
-        let x = (column as f32 - (in_row as f32 - 1.0) / 2.0) * (2.0 * self.half + self.gap.0);
-        let y = -self.height / 2.0 + self.top + self.half + row as f32 * (2.0 * self.half + self.gap.1);
-        (x, y)
+    #[test]
+    fn nothing_overlaps_and_nothing_leaves_the_pane() {
+        for (width, height) in PANES {
+            for servers in [1, 2, 3, 5, 8, 16, 64] {
+                for users in [2, 24, 60] {
+                    for layout in both(servers, users, (width, height)) {
+                        for (index, a) in layout.places.iter().enumerate() {
+                            assert!(a.x - a.radius >= 0.0 && a.x + a.radius <= width, "{a:?}");
+                            assert!(a.y - a.radius >= 0.0 && a.y + a.radius <= height, "{a:?}");
+                            for b in &layout.places[index + 1..] {
+                                let apart = if a.shape == Shape::Square && b.shape == Shape::Square {
+                                    (a.x - b.x).abs().max((a.y - b.y).abs())
+                                } else {
+                                    (a.x - b.x).hypot(a.y - b.y)
+                                };
+                                assert!(
+                                    apart >= a.radius + b.radius,
+                                    "{servers} {users} {width}: {a:?} {b:?}"
+                                );
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_user_stands_on_the_pool() {
+        for (width, height) in PANES {
+            for servers in [1, 3, 8, 64] {
+                for users in [1, 24, 60, 61, 300, 600, 10_000] {
+                    let layout = &both(servers, users, (width, height))[0];
+                    for place in layout.places.iter().filter(|place| place.shape != Shape::Square) {
+                        let (x, y) = ((place.x - layout.pool.x).abs(), (place.y - layout.pool.y).abs());
+                        let outside = x >= layout.pool.half_width || y >= layout.pool.half_height;
+                        assert!(outside, "{servers} {users} {width}: {place:?} {:?}", layout.pool);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_node_too_small_to_read_is_drawn_larger_and_said_to_be() {
+        let mut networks = networks(1, 24);
+        networks[1].service_rate_per_s.fill(0.01);
+        let scale = Scale::fitting(&networks, 604.0, 288.0);
+        let layout = lay_out(&networks[1], scale, 604.0, 288.0);
+        assert!(!layout.to_scale);
+        assert_eq!(layout.places[0].radius, SMALLEST_GLASS);
     }
 }

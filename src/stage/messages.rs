@@ -113,14 +113,13 @@ impl Messages {
         self.arrangement
     }
 
-    /// Only one request in this many is shown.
-    pub(crate) fn one_in(&self) -> u32 {
-        1 << self.thinning
+    /// Only one request in 2^this is kept.
+    pub(crate) fn thinning(&self) -> u32 {
+        self.thinning
     }
 
     fn in_sample(&self, request: u32) -> bool {
-        // Knuth's multiplicative hash: neighbouring requests are kept or left out independently.
-        self.thinning == 0 || request.wrapping_mul(0x9E37_79B1) >> (32 - self.thinning) == 0
+        in_sample(request, self.thinning)
     }
 
     /// Forgets the messages sent at a time and later.
@@ -144,6 +143,11 @@ impl Messages {
     /// The message of a serial number that is kept.
     pub(crate) fn get(&self, serial: u64) -> &Message {
         &self.ring[self.place(serial)]
+    }
+
+    /// What stands at a place of the ring, be it still kept or not.
+    pub(crate) fn at(&self, place: usize) -> Option<&Message> {
+        self.ring.get(place)
     }
 
     /// Places in the ring; a power of two.
@@ -172,6 +176,13 @@ impl Messages {
         }
         low
     }
+}
+
+/// Whether a request is among the one in 2^`thinning`; the samples of stronger thinning lie within those of
+/// weaker, so that a change of it adds or takes away, but never swaps.
+pub(crate) fn in_sample(request: u32, thinning: u32) -> bool {
+    // Knuth's multiplicative hash: neighbouring requests are kept or left out independently.
+    thinning == 0 || request.wrapping_mul(0x9E37_79B1) >> (32 - thinning) == 0
 }
 
 #[cfg(test)]
@@ -231,10 +242,10 @@ mod tests {
         for step in 0..LARGEST as u32 {
             messages.push(message(step, u64::from(step)), None);
         }
-        assert_eq!(messages.one_in(), 1);
+        assert_eq!(messages.thinning(), 0);
         let chosen = (0..u32::MAX).find(|request| request.wrapping_mul(0x9E37_79B1) >> 31 == 1);
         messages.push(message(0, 1 << 20), chosen);
-        assert_eq!(messages.one_in(), 2);
+        assert_eq!(messages.thinning(), 1);
         let kept = messages.serials().count();
         assert!((LARGEST / 2 - 100..LARGEST / 2 + 100).contains(&kept), "{kept}");
         assert!(messages.serials().any(|serial| Some(messages.get(serial).request) == chosen));

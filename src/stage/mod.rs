@@ -6,6 +6,7 @@
 
 mod canvas;
 mod canvas2d;
+mod describe;
 mod history;
 mod inspector;
 mod labels;
@@ -14,8 +15,13 @@ mod liquid;
 mod messages;
 mod nodes;
 mod overlay;
+mod pool;
+mod popover;
+mod ring;
 mod scene;
 mod theme;
+mod trail;
+mod way;
 mod webgl;
 
 pub(crate) use canvas::{StageCanvas, StageHandle};
@@ -24,9 +30,10 @@ pub(crate) use overlay::{NodeAction, NodeCommand, StageOverlay};
 pub(crate) use scene::NodeState;
 
 use canvas2d::Canvas2d;
-use layout::{Layout, Scale};
+use layout::Scale;
 use netduel_engine::network::{NetworkDescription, Side};
 use scene::{Moment, Scene};
+use std::ops::Range;
 use theme::Theme;
 use web_sys::HtmlCanvasElement;
 use webgl::{Frame, WebGl};
@@ -40,6 +47,13 @@ const WINDOW_SERVICES: f64 = 5.0;
 const LONGEST_WINDOW_S: f64 = 10.0;
 /// A failure stays this much shown time where it happened.
 const LINGER_S: f64 = 0.6;
+
+/// A message that crosses its link in less shown time than this cannot be followed; it fades, and its way lights
+/// up instead. So the picture goes over, with rising speed, from messages to flows.
+const FOLLOWED_MS: Range<f64> = 60.0..140.0;
+/// What a message leaves behind fades within this much shown time.
+const TRACE_S: f64 = 0.25;
+const TRACE_STRENGTH: f32 = 0.55;
 
 /// What paints the stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +88,8 @@ pub(crate) struct Stage {
     painted_ms: f64,
     chosen: Option<u32>,
     version: u32,
+    /// Counts the networks set.
+    run: u32,
 }
 
 fn index(side: Side) -> usize {
@@ -105,6 +121,7 @@ impl Stage {
             painted_ms: 0.0,
             chosen: None,
             version: 0,
+            run: 0,
         }
     }
 
@@ -119,6 +136,7 @@ impl Stage {
 
     /// Begins a new run: everything before is forgotten.
     pub(crate) fn set_networks(&mut self, networks: &[NetworkDescription]) {
+        self.run = self.run.wrapping_add(1);
         self.scenes = [None, None];
         self.chosen = None;
         self.now_ns = 0;
@@ -223,6 +241,7 @@ impl Stage {
         for scene in self.scenes.iter_mut().flatten() {
             moving |= scene.show(moment);
         }
+        let followed = self.followed();
         let frame = Frame {
             theme: &self.theme,
             width_css: self.size.0,
@@ -230,6 +249,9 @@ impl Stage {
             pixels_per_css: self.pixels_per_css,
             now_ns,
             linger_ns: (LINGER_S * self.speed * 1e9) as u64,
+            trace_ns: (TRACE_S * self.speed * 1e9) as u64,
+            trace_strength: (1.0 - followed) * TRACE_STRENGTH,
+            glyph_opacity: followed,
         };
         match &mut self.painter {
             Painter::WebGl(painter) => painter.paint(&self.scenes, &frame),
@@ -237,6 +259,14 @@ impl Stage {
             Painter::None => {}
         }
         moving
+    }
+
+    /// How well the eye can follow a message at this speed: 1 for well, 0 for not at all.
+    fn followed(&self) -> f32 {
+        let delays = self.scenes.iter().flatten().map(|scene| scene.network.link_delay_s);
+        let shown_ms = delays.fold(0.0, f64::max) / self.speed.max(1e-9) * 1e3;
+        let Range { start, end } = FOLLOWED_MS;
+        ((shown_ms - start) / (end - start)).clamp(0.0, 1.0) as f32
     }
 
     /// The load is averaged over this much simulated time.
@@ -267,7 +297,7 @@ impl Stage {
 
     /// Messages of one request in this many are drawn; more than 1 only when there are too many.
     pub(crate) fn one_request_in(&self, side: Side) -> u32 {
-        self.scene(side).map_or(1, |scene| scene.messages.one_in())
+        self.scene(side).map_or(1, |scene| 1 << scene.thinning())
     }
 
     /// Paints the moment last painted once more, after a change of what is lit or chosen.
@@ -278,71 +308,6 @@ impl Stage {
     /// Changes when nodes come to stand elsewhere.
     pub(crate) fn version(&self) -> u32 {
         self.version
-    }
-
-    /// Lights a node, and if it is a user's, the same user on the other side.
-    pub(crate) fn light(&mut self, side: Side, node: Option<u32>) {
-        self.hover_user(node.and_then(|node| self.user_of(side, node)));
-        self.hover_node(side, node);
-    }
-
-    /// The user whose node it is.
-    pub(crate) fn user_of(&self, side: Side, node: u32) -> Option<u32> {
-        match side {
-            Side::ClientServer => node.checked_sub(self.serving_nodes(side) as u32),
-            Side::PeerToPeer => Some(node),
-        }
-    }
-
-    /// Whether a node can serve.
-    pub(crate) fn serves(&self, side: Side, node: u32) -> bool {
-        (node as usize) < self.serving_nodes(side)
-    }
-
-    /// How many nodes of a side can serve.
-    pub(crate) fn serving_nodes(&self, side: Side) -> usize {
-        self.scene(side).map_or(0, |scene| scene.network.serving_nodes())
-    }
-
-    /// How many nodes a side has.
-    pub(crate) fn nodes(&self, side: Side) -> usize {
-        self.scene(side).map_or(0, |scene| scene.network.roles.len())
-    }
-
-    /// What a node is called: "Server 1", "Peer 7", "User 7".
-    pub(crate) fn node_title(&self, side: Side, node: u32) -> String {
-        let (what, number) = match (side, self.user_of(side, node)) {
-            (Side::PeerToPeer, _) => ("Peer ", node),
-            (Side::ClientServer, Some(user)) => ("User ", user),
-            (Side::ClientServer, None) => ("Server ", node),
-        };
-        [what, &(number + 1).to_string()].concat()
-    }
-
-    /// A node's title and what it does: "Peer 7, load 84 %, 3 waiting".
-    pub(crate) fn node_name(&self, side: Side, node: u32) -> String {
-        let title = self.node_title(side, node);
-        if !self.serves(side, node) {
-            return title;
-        }
-        let state = self.node_state(side, node);
-        if !state.up {
-            return [&title, ", crashed"].concat();
-        }
-        let (load, waiting) = (state.load_percent().to_string(), state.waiting.to_string());
-        [&title, ", load ", &load, " %, ", &waiting, " waiting"].concat()
-    }
-
-    fn layout(&self, side: Side) -> Option<&Layout> {
-        self.scene(side).map(|scene| &scene.layout)
-    }
-
-    fn chosen_user(&self, side: Side) -> Option<u32> {
-        self.scene(side).and_then(Scene::chosen_user)
-    }
-
-    fn hops(&self, side: Side) -> Vec<u32> {
-        self.scene(side).map_or(Vec::new(), Scene::hops)
     }
 
     fn scene(&self, side: Side) -> Option<&Scene> {

@@ -10,10 +10,14 @@ use web_sys::{Element, Event, HtmlElement};
 /// No target is smaller than this, in CSS pixels, whatever its node looks like.
 const TARGET: f32 = 24.0;
 
+/// With more servers than this beside sixty users, walking along them would be a journey.
+const MOST_BUTTONS: usize = 128;
+
 /// The buttons of one side.
 pub(super) struct NodeLayer {
     side: Side,
     version: Option<u32>,
+    run: u32,
     group: Option<HtmlElement>,
     buttons: Vec<Button>,
     labels: Labels,
@@ -31,6 +35,7 @@ impl NodeLayer {
         NodeLayer {
             side,
             version: None,
+            run: 0,
             group: None,
             buttons: Vec::new(),
             labels: Labels::new(side),
@@ -43,8 +48,10 @@ impl NodeLayer {
         let mut anew = false;
         if self.version != Some(stage.version()) {
             self.version = Some(stage.version());
-            let count = if stage.detail() == Detail::Glasses { stage.nodes(self.side) } else { 0 };
-            anew = self.group.is_none() || count != self.buttons.len();
+            let count = self.buttons_for(stage);
+            let run = stage.run();
+            anew = self.run != run;
+            self.run = run;
             if anew {
                 self.make(root, stage, count);
             }
@@ -56,6 +63,22 @@ impl NodeLayer {
         }
         self.labels.tell(root, stage);
         anew
+    }
+
+    /// All nodes where they are glasses. Of more, the servers as long as they can be told apart; the others are
+    /// found by number, or by the pointer.
+    fn buttons_for(&self, stage: &Stage) -> usize {
+        match (stage.detail(), self.side) {
+            (Detail::Glasses, _) => stage.nodes(self.side),
+            (_, Side::ClientServer) => stage.serving_nodes(self.side),
+            (_, Side::PeerToPeer) => 0,
+        }
+        .min(MOST_BUTTONS)
+    }
+
+    /// How many nodes have buttons.
+    pub(super) fn count(&self) -> usize {
+        self.buttons.len()
     }
 
     fn make(&mut self, root: &Element, stage: &Stage, count: usize) {

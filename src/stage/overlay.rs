@@ -8,6 +8,8 @@ use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 use netduel_engine::network::Side;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, MouseEvent};
 
 /// Something a reader does to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +46,15 @@ pub(crate) fn StageOverlay(
 ) -> impl IntoView {
     let root = NodeRef::<Div>::new();
     let layer = StoredValue::new_local(NodeLayer::new(side));
+    let lit = StoredValue::new(None::<u32>);
     let selected = RwSignal::new(None::<u32>);
+    // How many nodes have no button: they are too many, and are called by number.
+    let unnamed = RwSignal::new(0_u32);
 
+    let select = move |node: Option<u32>| {
+        selected.set(node);
+        stage.change(|stage| stage.select_node(side, node));
+    };
     Effect::new(move || {
         if let Some(root) = root.get() {
             stage.set_view(side, Some(root.into()));
@@ -56,19 +65,25 @@ pub(crate) fn StageOverlay(
     Effect::new(move || {
         tick.track();
         let Some(root) = root.get() else { return };
-        let gone = layer.try_update_value(|layer| stage.with(|stage| layer.refresh(&root, stage)));
-        if gone.flatten() == Some(true) && selected.get_untracked().is_some() {
-            selected.set(None);
+        let refreshed = layer.try_update_value(|layer| stage.with(|stage| layer.refresh(&root, stage)));
+        if refreshed.flatten() == Some(true) {
+            // Other nodes than before: what was selected is gone.
+            select(None);
+            let count = stage.with(|stage| stage.serving_nodes(side)).unwrap_or_default();
+            let named = layer.try_with_value(NodeLayer::count).unwrap_or_default();
+            unnamed.set(if named < count { count as u32 } else { 0 });
         }
     });
 
-    let node_of = move |event: &web_sys::Event| layer.try_with_value(|layer| layer.node_of(event)).flatten();
-    let light = move |node: Option<u32>| {
-        stage.change(|stage| stage.light(side, node));
+    let node_of = move |event: &Event| {
+        let by_button = layer.try_with_value(|layer| layer.node_of(event)).flatten();
+        by_button.or_else(|| node_under(event, stage, side).filter(|_| unnamed.get_untracked() > 0))
     };
-    let select = move |node: Option<u32>| {
-        selected.set(node);
-        stage.change(|stage| stage.select_node(side, node));
+    let light = move |node: Option<u32>| {
+        if lit.get_value() != node {
+            lit.set_value(node);
+            stage.change(|stage| stage.light(side, node));
+        }
     };
     let close = move || {
         let node = selected.get_untracked();
@@ -76,9 +91,10 @@ pub(crate) fn StageOverlay(
         layer.try_with_value(|layer| layer.focus(node));
     };
     let on_click = move |event: ev::MouseEvent| {
-        if let Some(node) = node_of(&event) {
-            let again = selected.get_untracked() == Some(node);
-            select((!again).then_some(node));
+        let node = node_of(&event);
+        // A click beside the nodes closes; one within the inspector or the field for numbers does not.
+        if node.is_some() || is_on(&event, root) {
+            select(node.filter(|_| selected.get_untracked() != node));
         }
     };
     let on_keydown = move |event: ev::KeyboardEvent| {
@@ -99,6 +115,32 @@ pub(crate) fn StageOverlay(
             layer.try_update_value(|layer| layer.walk(node, step));
         }
     };
+    let on_number = move |event: Event| {
+        let number = event_target::<HtmlInputElement>(&event).value_as_number();
+        if number >= 1.0 && number <= f64::from(unnamed.get_untracked()) {
+            select(Some(number as u32 - 1));
+        }
+    };
+    let finder = move || {
+        let most = unnamed.get();
+        (most > 0).then(|| {
+            let word = if side == Side::PeerToPeer { "Peer" } else { "Server" };
+            let of = ["of ", &most.to_string()].concat();
+            view! {
+                <label class="stage-find">
+                    <span>{word}</span>
+                    <input type="number" min="1" max=most.to_string() on:change=on_number />
+                    <span>{of}</span>
+                </label>
+            }
+        })
+    };
+    let inspector = move || {
+        selected.get().map(|node| {
+            let on_close = Callback::new(move |()| close());
+            view! { <Inspector stage side node tick on_action on_close /> }
+        })
+    };
 
     view! {
         <div
@@ -106,18 +148,26 @@ pub(crate) fn StageOverlay(
             node_ref=root
             on:click=on_click
             on:keydown=on_keydown
-            on:pointerover=move |event| light(node_of(&event))
+            on:pointermove=move |event| light(node_of(&event))
             on:pointerleave=move |_| light(None)
             on:focusin=move |event| light(node_of(&event))
             on:focusout=move |_| light(None)
         >
-            {move || {
-                selected
-                    .get()
-                    .map(|node| {
-                        view! { <Inspector stage side node tick on_action on_close=Callback::new(move |()| close()) /> }
-                    })
-            }}
+            {finder}
+            {inspector}
         </div>
     }
+}
+
+/// The node nearest to the pointer, for panes whose nodes are too many for buttons.
+fn node_under(event: &Event, stage: StageHandle, side: Side) -> Option<u32> {
+    let event = event.dyn_ref::<MouseEvent>()?;
+    let pane = event.current_target()?.dyn_into::<web_sys::Element>().ok()?.get_bounding_client_rect();
+    let (x, y) = (f64::from(event.client_x()) - pane.left(), f64::from(event.client_y()) - pane.top());
+    stage.with(|stage| stage.node_at(side, x as f32, y as f32)).flatten()
+}
+
+fn is_on(event: &Event, root: NodeRef<Div>) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    root.get_untracked().is_some_and(|root| target.as_ref() == Some(root.as_ref()))
 }

@@ -2,8 +2,9 @@
 
 use super::history::{Change, Cursor, History};
 use super::layout::{Curve, Detail, Layout, PaneRect, Scale, Shape, lay_out};
-use super::liquid::{disc_surface, square_surface, tint};
+use super::liquid::{OVER, disc_surface, square_surface, tint};
 use super::messages::{Mark, Message, Messages};
+use super::trail::Trail;
 use netduel_engine::metrics::Outcome;
 use netduel_engine::network::{BALANCER, NetworkDescription, Role, Side};
 use netduel_protocol::trace::{MessageKind, Record, WORDS};
@@ -28,6 +29,11 @@ impl NodeState {
     pub(crate) fn load_percent(&self) -> u32 {
         (self.load * 100.0).round() as u32
     }
+
+    /// Whether it has too much to do.
+    pub(crate) fn is_over(&self) -> bool {
+        self.load >= OVER
+    }
 }
 
 /// Flags of a node's look; the lowest two bits are its tint.
@@ -47,13 +53,13 @@ const TICKED: usize = 10;
 const UP: f32 = -1.0;
 /// Requests of which it is remembered that their failure was told by a message.
 const TOLD: usize = 1 << 12;
-/// Messages of the chosen request that are kept.
-const LONGEST_WAY: usize = 1 << 10;
 
 /// One network.
 pub(crate) struct Scene {
     /// Who is there.
     pub(crate) network: NetworkDescription,
+    /// How many of its nodes can serve; these come first.
+    pub(crate) serving: usize,
     /// Where its pane is.
     pub(crate) rect: PaneRect,
     /// Where its nodes stand.
@@ -64,16 +70,12 @@ pub(crate) struct Scene {
     pub(crate) messages: Messages,
     /// How its nodes look, by id.
     pub(crate) looks: Vec<Look>,
-    /// The chosen request's messages, and whether each lies on the way that led to the answer.
-    pub(crate) way: Vec<(Message, bool)>,
-    /// Changes with `way`.
-    pub(crate) way_version: u32,
+    /// The way of the chosen request.
+    pub(crate) trail: Trail,
     /// Node under the pointer.
     pub(crate) hovered: Option<u32>,
     /// Node of the inspector.
     pub(crate) selected: Option<u32>,
-    chosen: Option<u32>,
-    chosen_user: Option<u32>,
     history: History,
     now: Cursor,
     /// Where the window of the load begins.
@@ -84,6 +86,7 @@ pub(crate) struct Scene {
     draining: Vec<f32>,
     told: Vec<u32>,
     fullest: Vec<u32>,
+    thinning: u32,
 }
 
 /// What a frame is about.
@@ -103,17 +106,15 @@ impl Scene {
         let nodes = network.roles.len();
         let history = History::new(nodes);
         Scene {
+            serving: network.serving_nodes(),
             rect: PaneRect::default(),
             layout: Layout::default(),
             layout_version: 0,
             messages: Messages::default(),
             looks: vec![[1.0, 0.0, UP, 0.0]; nodes],
-            way: Vec::new(),
-            way_version: 0,
+            trail: Trail::default(),
             hovered: None,
             selected: None,
-            chosen: None,
-            chosen_user: None,
             now: history.cursor(),
             before: history.cursor(),
             history,
@@ -122,6 +123,7 @@ impl Scene {
             draining: vec![0.0; nodes],
             told: vec![u32::MAX; TOLD],
             fullest: Vec::new(),
+            thinning: 0,
             network,
         }
     }
@@ -174,6 +176,7 @@ impl Scene {
         };
         let along_link = kind == MessageKind::Query || kind == MessageKind::Hit && self.linked(from, to);
         let curve = if along_link { Curve::Link } else { Curve::Direct };
+        let arrives_ns = arrives_ns.max(sent_ns);
         let message = Message { mark, curve, from, to, request, sent_ns, arrives_ns };
         let message = Message { from: self.sender(from), to: self.receiver(to, from), ..message };
         self.add(message);
@@ -220,12 +223,8 @@ impl Scene {
         if message.from >= nodes || message.to >= nodes {
             return;
         }
-        self.messages.push(message, self.chosen);
-        if self.chosen == Some(message.request) && message.mark != Mark::Lost && self.way.len() < LONGEST_WAY
-        {
-            self.way.push((message, false));
-            self.find_way();
-        }
+        self.messages.push(message, self.trail.request());
+        self.trail.add(&message);
     }
 
     fn linked(&self, a: u32, b: u32) -> bool {
@@ -238,72 +237,13 @@ impl Scene {
         self.messages.cut(from_ns);
         self.history.cut(from_ns, [&mut self.now, &mut self.before]);
         self.told.fill(u32::MAX);
-        self.way.retain(|(message, _)| message.sent_ns < from_ns);
-        self.find_way();
+        self.trail.cut(from_ns);
     }
 
     /// Shows the way of a request.
     pub(crate) fn choose(&mut self, request: Option<u32>) {
-        self.chosen = request;
-        self.way.clear();
-        if let Some(request) = request {
-            let kept = self.messages.serials().map(|serial| self.messages.get(serial));
-            let own = kept.filter(|message| message.request == request && message.mark != Mark::Lost);
-            self.way.extend(own.take(LONGEST_WAY).map(|message| (*message, false)));
-        }
-        self.find_way();
-    }
-
-    /// From the node that was asked to serve back to the user, along the queries that arrived there first.
-    fn find_way(&mut self) {
-        self.way_version = self.way_version.wrapping_add(1);
-        self.chosen_user = self.way.first().map(|(message, _)| message.from);
-        let mut goal =
-            self.way.iter().find(|(message, _)| message.mark == Mark::Request).map(|(message, _)| message.to);
-        for step in &mut self.way {
-            step.1 = step.0.mark != Mark::Query;
-        }
-        while let Some(node) = goal.filter(|node| Some(*node) != self.chosen_user) {
-            let to_node = self
-                .way
-                .iter_mut()
-                .filter(|(message, on)| message.mark == Mark::Query && message.to == node && !on);
-            let first = to_node.min_by_key(|(message, _)| message.arrives_ns);
-            goal = first.map(|step| {
-                step.1 = true;
-                step.0.from
-            });
-        }
-    }
-
-    /// The nodes that the chosen request has reached on its way to the answer, in order.
-    pub(crate) fn hops(&self) -> Vec<u32> {
-        let mut steps: Vec<_> = self.way.iter().filter_map(|(message, on)| self.hop(message, *on)).collect();
-        steps.retain(|(at_ns, _)| *at_ns <= self.now_ns);
-        steps.sort_unstable();
-        let mut nodes: Vec<u32> = Vec::new();
-        for (_, node) in steps {
-            if !nodes.contains(&node) {
-                nodes.push(node);
-            }
-        }
-        nodes
-    }
-
-    /// On the right every node that was asked on the way; on the left the server that answered.
-    fn hop(&self, message: &Message, on_way: bool) -> Option<(u64, u32)> {
-        match (self.side(), message.mark) {
-            (Side::PeerToPeer, Mark::Query | Mark::Request) if on_way => {
-                Some((message.arrives_ns, message.to))
-            }
-            (Side::ClientServer, Mark::Response) => Some((message.sent_ns, message.from)),
-            _ => None,
-        }
-    }
-
-    /// The user of the chosen request, if it has messages here.
-    pub(crate) fn chosen_user(&self) -> Option<u32> {
-        self.chosen_user
+        let messages = &self.messages;
+        self.trail.choose(request, messages.serials().map(|serial| messages.get(serial)));
     }
 
     /// Brings everything to a moment. Tells whether something still moves although the clock may stand.
@@ -314,6 +254,7 @@ impl Scene {
         self.history.forget(&self.before);
         self.messages.shown(moment.now_ns);
         (self.now_ns, self.window_ns) = (moment.now_ns, moment.window_ns);
+        self.thin_out();
         let mut moving = false;
         for node in 0..self.looks.len() as u32 {
             moving |= self.look_at(node, moment);
@@ -324,10 +265,33 @@ impl Scene {
         moving
     }
 
+    /// Draws fewer requests while more messages are under way than can be told apart.
+    fn thin_out(&mut self) {
+        let most = match self.layout.detail {
+            Detail::Glasses => 1000,
+            Detail::Dots | Detail::Points => 400,
+        };
+        let under_way = self.messages.seen_at(self.now_ns, 0);
+        let count =
+            (under_way.end - under_way.start) >> self.thinning.saturating_sub(self.messages.thinning());
+        if count > most {
+            self.thinning = (self.thinning + 1).min(20);
+        } else if count < most / 4 {
+            self.thinning = self.thinning.saturating_sub(1);
+        }
+        self.thinning = self.thinning.max(self.messages.thinning());
+    }
+
+    /// The messages of one request in 2^this are drawn, and those of the chosen one.
+    pub(crate) fn thinning(&self) -> u32 {
+        self.thinning
+    }
+
     fn look_at(&mut self, node: u32, moment: Moment) -> bool {
         let index = node as usize;
         let mut flags = 0;
-        for (holder, flag) in [(self.hovered, HOVERED), (self.selected, SELECTED), (self.chosen_user, CHOSEN)]
+        for (holder, flag) in
+            [(self.hovered, HOVERED), (self.selected, SELECTED), (self.trail.user(), CHOSEN)]
         {
             if holder == Some(node) {
                 flags |= flag;
@@ -380,10 +344,14 @@ impl Scene {
         }
     }
 
+    /// The time last shown.
+    pub(crate) fn now_ns(&self) -> u64 {
+        self.now_ns
+    }
+
     /// Whether there are servers, and none is up.
     pub(crate) fn pool_down(&self) -> bool {
-        self.side() == Side::ClientServer
-            && self.looks[..self.network.serving_nodes()].iter().all(|look| look[2] >= 0.0)
+        self.side() == Side::ClientServer && self.looks[..self.serving].iter().all(|look| look[2] >= 0.0)
     }
 
     /// What a node does at the time last shown.

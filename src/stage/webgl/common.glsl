@@ -1,6 +1,7 @@
 precision highp float;
 precision highp int;
 precision highp sampler2D;
+precision highp usampler2D;
 
 // Colours by their place in theme.rs, premultiplied.
 const int BG = 0, BAND = 1, GLASS = 2, INK = 3, INK_2 = 4, LINE_STRONG = 5, LINK = 6, HOVER = 7, OVER = 8, HATCH = 9, FOCUS = 10, MARKS = 12;

@@ -2,31 +2,38 @@ uniform int u_now;
 uniform int u_steps;       // pieces per curve
 uniform float u_width;
 uniform int u_pool_down;   // 1 if no server is up
-uniform int u_chosen;      // 1 for the ways of the chosen request, 0 for links
-
-layout(location = 0) in uvec3 a_message;
-layout(location = 1) in ivec2 a_time;
+uniform int u_draw;        // 0 links, 1 the ways of the chosen request, 2 what messages leave behind
+uniform float u_trace;     // how long that stays, in units
 
 out float v_across;
 out float v_along;
+out float v_faded;
 flat out float v_width;
-flat out int v_style;      // 0 link, 1 to a crashed node, 2 chosen, 3 chosen and direct, 4 chosen, one of many tried
+flat out int v_style;      // 0 link, 1 to a crashed node, 2 chosen, 3 chosen and direct, 4 and 5 the same but only tried; 8 + mark
 
 void main() {
-  int from = int(a_message.x), to = int(a_message.y), curve = int(a_message.z >> 4) & 1;
-  bool on_way = (a_message.z & 32u) != 0u;
+  int number = gl_VertexID / (6 * u_steps), step = gl_VertexID / 6 % u_steps;
+  uvec4 message = record(number, 0);
+  ivec2 time = ivec2(record(number, 1).xy), corner = corner(gl_VertexID);
+  int from = int(message.x), to = int(message.y), mark = int(message.z & 15u), curve = int(message.z >> 4) & 1;
+  bool on_way = (message.z & 32u) != 0u;
   Way w = way(from, to, curve);
-  float grown = 1.0;
+  float since = float(u_now - time.x), flight = float(time.y - time.x), grown = 1.0;
   v_width = u_width;
   v_style = look(from).z >= 0.0 || look(to).z >= 0.0 || u_pool_down == 1 ? 1 : 0;
-  if (u_chosen == 1) {
-    float since = float(u_now - a_time.x), flight = float(a_time.y - a_time.x);
+  if (u_draw > 0) {
     grown = since < 0.0 ? 0.0 : flight > 0.0 ? min(since / flight, 1.0) : 1.0;
-    v_style = curve == 1 ? 3 : on_way ? 2 : 4;
-    if (v_style == 4) v_width = 1.0;
+    v_style = (curve == 1 && u_pool.z <= 0.0 ? 3 : 2) + (on_way ? 0 : 2);
+    if (!on_way) v_width = 1.0;
   }
-  float t = grown * float(gl_VertexID >> 1) / float(u_steps);
-  float side = float(gl_VertexID & 1) * 2.0 - 1.0, out_to = v_width / 2.0 + 1.0;
+  float t = grown * float(step + corner.y) / float(u_steps);
+  v_faded = 0.0;
+  if (u_draw == 2) {
+    v_style = 8 + mark;
+    v_faded = (since - t * flight) / u_trace;
+    if (mark == LOST || since - flight > u_trace || !in_sample(message.w)) grown = 0.0;
+  }
+  float side = float(corner.x) * 2.0 - 1.0, out_to = v_width / 2.0 + 1.0;
   vec2 ahead = normalize(heading(w, t) + vec2(1e-6, 0.0));
   v_across = side * out_to;
   v_along = t * reach(w);

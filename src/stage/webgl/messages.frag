@@ -1,6 +1,7 @@
 flat in int v_mark;
 flat in float v_size;
 flat in float v_tail;
+flat in float v_opacity;
 #ifdef POINTS
 flat in vec2 v_turn;
 #else
@@ -32,13 +33,13 @@ void main() {
   } else if (v_mark == RESPONSE) {
     colour = over(ink, within(max(abs(p.x), abs(p.y)) - 0.85 * k), colour);
   } else if (v_mark == HIT) {
-    float d = max(abs(p.x), abs(p.y)) - 0.75 * k;
-    colour = over(u_colour[BG], within(d), colour);
-    colour = over(ink, within(abs(d) - 0.95), colour);
+    float d = length(p);
+    colour = over(u_colour[BG], within(d - 0.95 * k), colour);
+    colour = over(ink, max(within(abs(d - 0.95 * k) - 0.85), within(d - 0.36 * k)), colour);
   } else {
     vec2 q = abs(vec2(p.x + p.y, p.x - p.y)) * 0.7071;
     float d = min(box(q, vec2(1.414 * k, 1.3)), box(q, vec2(1.3, 1.414 * k)));
     colour = over(ink, within(d), colour);
   }
-  o_colour = colour;
+  o_colour = colour * v_opacity;
 }

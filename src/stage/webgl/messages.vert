@@ -1,13 +1,12 @@
 uniform int u_now;          // in units of 128 ns, wrapping
 uniform float u_message;    // half a message's size
 uniform float u_linger;     // how long a failure stays, in units
-
-layout(location = 0) in uvec3 a_message; // from, to, mark and curve
-layout(location = 1) in ivec2 a_time;    // sent, arrives: units, wrapping
+uniform float u_glyph;      // opacity of what moves: too fast for the eye, it fades and leaves its trace only
 
 flat out int v_mark;
 flat out float v_size;
 flat out float v_tail;
+flat out float v_opacity;
 #ifdef POINTS
 flat out vec2 v_turn;
 #else
@@ -15,9 +14,17 @@ out vec2 v_at;
 #endif
 
 void main() {
-  int from = int(a_message.x), to = int(a_message.y), mark = int(a_message.z & 15u), curve = int(a_message.z >> 4);
+#ifdef POINTS
+  int number = gl_VertexID;
+#else
+  int number = gl_VertexID / 6;
+#endif
+  uvec4 message = record(number, 0);
+  ivec2 time = ivec2(record(number, 1).xy);
+  float k = u_message;
+  int from = int(message.x), to = int(message.y), mark = int(message.z & 15u), curve = int(message.z >> 4);
   // Differences of wrapping times are exact as long as they are shorter than half the range: 137 s.
-  float since = float(u_now - a_time.x), flight = float(a_time.y - a_time.x), past = float(u_now - a_time.y);
+  float since = float(u_now - time.x), flight = float(time.y - time.x), past = float(u_now - time.y);
   float t = flight > 0.0 ? since / flight : 1.0;
   bool seen = since >= 0.0 && past < 0.0;
   if (mark == LOST) {
@@ -29,13 +36,15 @@ void main() {
     seen = down >= 0.0 && past * 128e-9 <= down;
     if (seen) mark = LOST;
     t = 1.0;
+    k *= 0.7; // a message lost is less than a request failed
   }
   gl_Position = NOWHERE;
   gl_PointSize = 1.0;
-  if (!seen) return;
+  v_opacity = mark == LOST ? 1.0 : u_glyph;
+  if (!seen || v_opacity <= 0.0 || !in_sample(message.w)) return;
 
   Way w = way(from, to, curve);
-  float k = u_message, span = max(reach(w), 1.0);
+  float span = max(reach(w), 1.0);
   float start = min((w.rim_a + 1.2 * k) / span, 0.45), stop = 1.0 - min((w.rim_b + 1.2 * k) / span, 0.45);
   float place_on_way = mix(start, stop, t);
   vec2 centre = at(w, place_on_way);
@@ -49,8 +58,7 @@ void main() {
   gl_Position = on_canvas(centre);
 #else
   if (mark == LOST) forward = vec2(1.0, 0.0);
-  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-  v_at = mix(vec2(-v_tail - 1.3 * k - 2.0, -1.3 * k - 2.0), vec2(1.3 * k + 2.0), corner);
+  v_at = mix(vec2(-v_tail - 1.3 * k - 2.0, -1.3 * k - 2.0), vec2(1.3 * k + 2.0), vec2(corner(gl_VertexID)));
   gl_Position = on_canvas(centre + v_at.x * forward + v_at.y * vec2(-forward.y, forward.x));
 #endif
 }

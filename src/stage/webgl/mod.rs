@@ -1,12 +1,15 @@
 //! Paints with WebGL2: every message is uploaded once and moved by the graphics processor.
 
 mod pane;
+mod records;
 mod shaders;
 
+use super::layout::Detail;
 use super::messages::Message;
 use super::scene::Scene;
 use super::theme::Theme;
 use pane::Pane;
+use records::Record;
 use shaders::{Kind, Program};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, HtmlCanvasElement, WebGl2RenderingContext as Gl};
@@ -23,12 +26,18 @@ pub(super) struct Frame<'a> {
     pub(super) now_ns: u64,
     /// How long a failure stays.
     pub(super) linger_ns: u64,
+    /// How long a message's way shows where it went, …
+    pub(super) trace_ns: u64,
+    /// … how strongly, …
+    pub(super) trace_strength: f32,
+    /// … and how strongly the message itself.
+    pub(super) glyph_opacity: f32,
 }
 
 /// One canvas, one context, both networks.
 pub(crate) struct WebGl {
     gl: Gl,
-    programs: [Option<Program>; 5],
+    programs: [Option<Program>; Kind::COUNT],
     panes: [Option<Pane>; 2],
     lost: bool,
     _keep_context: Closure<dyn Fn(Event)>,
@@ -55,7 +64,7 @@ impl WebGl {
             _keep_context: keep_context,
         };
         // A context that cannot compile the programs is of no use: the next painter is tried.
-        for kind in [Kind::Curves, Kind::Nodes, Kind::Messages] {
+        for kind in [Kind::Curves, Kind::Glasses, Kind::Messages] {
             painter.program(kind)?;
         }
         Some(painter)
@@ -102,16 +111,8 @@ impl WebGl {
         gl.blend_func(Gl::ONE, Gl::ONE_MINUS_SRC_ALPHA);
         for (index, scene) in scenes.iter().enumerate() {
             let Some(scene) = scene.as_ref().filter(|scene| scene.rect.width > 0.0) else { continue };
-            let points = scene.layout.detail == super::layout::Detail::Points;
-            for kind in [Kind::NodePoints, Kind::MessagePoints] {
-                if points && self.program(kind).is_none() {
-                    return;
-                }
-            }
-            for kind in [Kind::Curves, Kind::Nodes, Kind::Messages] {
-                if self.program(kind).is_none() {
-                    return;
-                }
+            if kinds(scene).into_iter().any(|kind| self.program(kind).is_none()) {
+                continue;
             }
             let pane = &mut self.panes[index];
             if pane.is_none() {
@@ -124,20 +125,24 @@ impl WebGl {
     }
 }
 
+/// The programs that a scene needs; those for many nodes are compiled only once there are many.
+fn kinds(scene: &Scene) -> Vec<Kind> {
+    let mut kinds = vec![Kind::Curves, Kind::Frames, Kind::Glasses, Kind::Dots, Kind::Ticks];
+    match scene.layout.detail {
+        Detail::Points => kinds.extend([Kind::DotPoints, Kind::MessagePoints]),
+        _ => kinds.push(Kind::Messages),
+    }
+    kinds
+}
+
 /// A time as the programs take it: compared by wrapping differences only.
 fn units(time_ns: u64) -> i32 {
     (time_ns >> UNIT_BITS) as i32
 }
 
-/// Bytes of a record in a buffer: from, to, what it is, sent, arrives.
-const RECORD: usize = 20;
-
-fn write_record(message: &Message, on_way: bool, bytes: &mut Vec<u8>) {
+/// A message, or anything that goes from one node to another, as the programs take it.
+fn record(message: &Message, on_way: bool) -> Record {
     let code = message.mark as u32 | (message.curve as u32) << 4 | u32::from(on_way) << 5;
-    for word in [message.from, message.to, code] {
-        bytes.extend_from_slice(&word.to_le_bytes());
-    }
-    for time_ns in [message.sent_ns, message.arrives_ns] {
-        bytes.extend_from_slice(&units(time_ns).to_le_bytes());
-    }
+    let (sent, arrives) = (units(message.sent_ns) as u32, units(message.arrives_ns) as u32);
+    [message.from, message.to, code, message.request, sent, arrives, 0, 0]
 }

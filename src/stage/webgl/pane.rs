@@ -1,17 +1,21 @@
 //! One network in graphics memory, and the calls that paint it.
 
+use super::records::{Record, Records, texture};
 use super::shaders::{Kind, Program, Uniform};
-use super::{Frame, RECORD, units, write_record};
+use super::{Frame, record, units};
 use crate::stage::layout::{Curve, Detail};
 use crate::stage::messages::{Mark, Message};
 use crate::stage::scene::Scene;
 use crate::stage::theme::SIDES;
 use js_sys::Float32Array;
 use netduel_engine::network::Side;
-use web_sys::{WebGl2RenderingContext as Gl, WebGlBuffer, WebGlTexture};
+use std::ops::Range;
+use web_sys::{WebGl2RenderingContext as Gl, WebGlTexture};
 
-/// Nodes per row of a texture.
+/// Nodes per row of a texture; as in `places.glsl`.
 const ROW: usize = 1024;
+/// With more links than this, each is fainter.
+const LINKS_AT_FULL_STRENGTH: f32 = 150.0;
 /// How far beyond its pane a network may paint: ticks and badges.
 const OVERHANG: f32 = 16.0;
 
@@ -20,14 +24,16 @@ pub(super) struct Pane {
     looks: WebGlTexture,
     looks_copy: Float32Array,
     layout_version: Option<u32>,
-    links: WebGlBuffer,
+    links: Records,
     link_count: i32,
-    way: WebGlBuffer,
+    ticks: Records,
+    tick_list: Vec<Record>,
+    way: Records,
+    way_count: i32,
     way_version: Option<u32>,
-    messages: WebGlBuffer,
+    messages: Records,
     /// The arrangement and serial number up to which messages are uploaded.
     uploaded: (u32, u64),
-    bytes: Vec<u8>,
 }
 
 impl Pane {
@@ -37,36 +43,28 @@ impl Pane {
             looks: texture(gl)?,
             looks_copy: Float32Array::new_with_length(0),
             layout_version: None,
-            links: gl.create_buffer()?,
+            links: Records::new(gl)?,
             link_count: 0,
-            way: gl.create_buffer()?,
+            ticks: Records::new(gl)?,
+            tick_list: Vec::new(),
+            way: Records::new(gl)?,
+            way_count: 0,
             way_version: None,
-            messages: gl.create_buffer()?,
+            messages: Records::new(gl)?,
             uploaded: (u32::MAX, 0),
-            bytes: Vec::new(),
         })
     }
 
     pub(super) fn delete(self, gl: &Gl) {
-        gl.delete_texture(Some(&self.places));
-        gl.delete_texture(Some(&self.looks));
-        for buffer in [self.links, self.way, self.messages] {
-            gl.delete_buffer(Some(&buffer));
+        let records = [self.links, self.ticks, self.way, self.messages].map(|records| records.texture);
+        for texture in records.iter().chain([&self.places, &self.looks]) {
+            gl.delete_texture(Some(texture));
         }
     }
 
     pub(super) fn paint(&mut self, gl: &Gl, programs: &[Option<Program>], scene: &Scene, frame: &Frame) {
-        if self.layout_version != Some(scene.layout_version) {
-            self.upload_places(gl, scene);
-            self.upload_links(gl, scene);
-            self.layout_version = Some(scene.layout_version);
-        }
-        self.upload_looks(gl, scene);
-        self.upload_messages(gl, scene);
-        if self.way_version != Some(scene.way_version) {
-            self.upload_way(gl, scene);
-            self.way_version = Some(scene.way_version);
-        }
+        gl.active_texture(Gl::TEXTURE2);
+        self.upload(gl, scene);
 
         let scale = frame.pixels_per_css;
         let rect = &scene.rect;
@@ -81,98 +79,109 @@ impl Pane {
         gl.bind_texture(Gl::TEXTURE_2D, Some(&self.places));
         gl.active_texture(Gl::TEXTURE1);
         gl.bind_texture(Gl::TEXTURE_2D, Some(&self.looks));
+        gl.active_texture(Gl::TEXTURE2);
 
-        let layout = &scene.layout;
         let begin = |kind: Kind| {
             let program = programs[kind as usize].as_ref()?;
             program.use_on(gl);
-            gl.uniform1i(program.at(Uniform::Places), 0);
-            gl.uniform1i(program.at(Uniform::Looks), 1);
-            gl.uniform4f(
-                program.at(Uniform::View),
-                rect.x,
-                rect.y,
-                2.0 / frame.width_css,
-                2.0 / frame.height_css,
-            );
-            gl.uniform4fv_with_f32_array(program.at(Uniform::Colour), &frame.theme.colours);
-            let side = if scene.side() == Side::ClientServer { SIDES[0] } else { SIDES[1] };
-            gl.uniform1i(program.at(Uniform::Side), side as i32);
-            gl.uniform1f(program.at(Uniform::Scale), scale);
-            for (uniform, box_) in [(Uniform::Pool, layout.pool), (Uniform::Sign, layout.sign)] {
-                gl.uniform4f(program.at(uniform), box_.x, box_.y, box_.half_width, box_.half_height);
-            }
-            gl.uniform1i(program.at(Uniform::Now), units(frame.now_ns));
-            gl.uniform1f(program.at(Uniform::Message), layout.message);
-            gl.uniform1f(program.at(Uniform::Linger), frame.linger_ns as f32 / 128.0);
-            gl.uniform1i(program.at(Uniform::Detail), layout.detail as i32);
-            gl.uniform1i(program.at(Uniform::PoolDown), i32::from(scene.pool_down()));
-            Some(program)
+            set_common(gl, program, scene, frame);
+            Some(Brush { gl, program })
         };
-
-        if let Some(program) = begin(Kind::Curves) {
-            let steps =
-                if layout.detail == Detail::Glasses && scene.side() == Side::PeerToPeer { 20 } else { 6 };
-            let draw = |buffer: &WebGlBuffer, count: i32, steps: i32, width: f32, chosen: bool| {
-                if count > 0 {
-                    gl.uniform1i(program.at(Uniform::Steps), steps);
-                    gl.uniform1f(program.at(Uniform::Width), width);
-                    gl.uniform1i(program.at(Uniform::Chosen), i32::from(chosen));
-                    attributes(gl, buffer, 0, 1);
-                    gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, 2 * (steps + 1), count);
-                }
-            };
-            draw(&self.links, self.link_count, steps, 1.0, false);
-            draw(&self.way, scene.way.len() as i32, 24, 1.8, true);
+        if let Some(brush) = begin(Kind::Curves) {
+            self.paint_curves(&brush, scene, frame);
         }
         self.paint_nodes(gl, scene, &begin);
-        self.paint_messages(gl, scene, frame, &begin);
+
+        let points = scene.layout.detail == Detail::Points;
+        if let Some(brush) = begin(if points { Kind::MessagePoints } else { Kind::Messages }) {
+            gl.uniform1f(brush.at(Uniform::Glyph), frame.glyph_opacity);
+            let (first, count) = self.seen(scene, frame.linger_ns);
+            brush.take_from(&self.messages, first, scene.messages.capacity());
+            if points { brush.points(0, count) } else { brush.squares(count, 1) }
+        }
     }
 
-    fn paint_nodes<'a>(&self, gl: &Gl, scene: &Scene, begin: &impl Fn(Kind) -> Option<&'a Program>) {
-        gl.disable_vertex_attrib_array(0);
-        gl.disable_vertex_attrib_array(1);
-        let nodes = scene.layout.places.len() as i32;
-        let points = scene.layout.detail == Detail::Points;
-        let as_rectangles = match (points, scene.side()) {
-            (false, _) => nodes,
-            (true, Side::ClientServer) => scene.network.serving_nodes() as i32,
-            (true, Side::PeerToPeer) => 0,
+    fn paint_curves(&self, brush: &Brush, scene: &Scene, frame: &Frame) {
+        let gl = brush.gl;
+        let steps = match (scene.side(), scene.layout.detail) {
+            (Side::ClientServer, _) => 1,
+            (Side::PeerToPeer, Detail::Glasses) => 20,
+            (Side::PeerToPeer, _) => 6,
         };
-        if begin(Kind::Nodes).is_some() {
-            gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, 4, as_rectangles + 2);
+        let set = |draw: i32, steps: i32, width: f32, strength: f32| {
+            gl.uniform1i(brush.at(Uniform::Draw), draw);
+            gl.uniform1i(brush.at(Uniform::Steps), steps);
+            gl.uniform1f(brush.at(Uniform::Width), width);
+            gl.uniform1f(brush.at(Uniform::Strength), strength);
+        };
+        // A thousand links at full strength would be one grey surface.
+        set(0, steps, 1.0, thinner(self.link_count as f32, LINKS_AT_FULL_STRENGTH));
+        brush.take_from(&self.links, 0, 0);
+        brush.squares(self.link_count, steps);
+        if frame.trace_strength > 0.0 {
+            let (first, count) = self.seen(scene, frame.trace_ns);
+            // As with links; and no way would be busier than another.
+            let strength = frame.trace_strength * thinner(count as f32, 4.0 * self.link_count as f32);
+            set(2, steps, 2.0, strength);
+            gl.uniform1f(brush.at(Uniform::Trace), units(frame.trace_ns) as f32);
+            brush.take_from(&self.messages, first, scene.messages.capacity());
+            brush.squares(count, steps);
         }
-        if points && begin(Kind::NodePoints).is_some() {
-            gl.draw_arrays(Gl::POINTS, as_rectangles, nodes - as_rectangles);
+        set(1, 24, 1.8, 1.0);
+        brush.take_from(&self.way, 0, 0);
+        brush.squares(self.way_count, 24);
+    }
+
+    fn paint_nodes<'a>(&self, gl: &Gl, scene: &Scene, begin: &impl Fn(Kind) -> Option<Brush<'a>>) {
+        let nodes = scene.layout.places.len() as i32;
+        // Servers and few peers are glasses; clients and many peers are dots.
+        let glasses = match (scene.side(), scene.layout.detail) {
+            (Side::ClientServer, _) | (Side::PeerToPeer, Detail::Glasses) => scene.serving as i32,
+            (Side::PeerToPeer, _) => 0,
+        };
+        let squares = |kind: Kind, first: i32, count: i32| {
+            if count > 0
+                && let Some(brush) = begin(kind)
+            {
+                gl.uniform1i(brush.at(Uniform::First), first);
+                brush.squares(count, 1);
+            }
+        };
+        if scene.layout.pool.half_width > 0.0 {
+            squares(Kind::Frames, 0, 2);
+        }
+        squares(Kind::Glasses, 0, glasses);
+        if scene.layout.detail != Detail::Points {
+            squares(Kind::Dots, glasses, nodes - glasses);
+        } else if let Some(brush) = begin(Kind::DotPoints) {
+            brush.points(glasses, nodes - glasses);
+        }
+        if let Some(brush) = begin(Kind::Ticks) {
+            brush.take_from(&self.ticks, 0, 0);
+            brush.squares(self.tick_list.len() as i32, 1);
         }
     }
 
-    fn paint_messages<'a>(
-        &self,
-        gl: &Gl,
-        scene: &Scene,
-        frame: &Frame,
-        begin: &impl Fn(Kind) -> Option<&'a Program>,
-    ) {
-        let points = scene.layout.detail == Detail::Points;
-        let seen = scene.messages.seen_at(frame.now_ns, frame.linger_ns);
-        if seen.is_empty() || begin(if points { Kind::MessagePoints } else { Kind::Messages }).is_none() {
-            return;
+    /// The messages that may be seen: the place of the first, and how many.
+    fn seen(&self, scene: &Scene, linger_ns: u64) -> (usize, i32) {
+        let seen = scene.messages.seen_at(scene.now_ns(), linger_ns);
+        (scene.messages.place(seen.start), (seen.end - seen.start) as i32)
+    }
+
+    fn upload(&mut self, gl: &Gl, scene: &Scene) {
+        if self.layout_version != Some(scene.layout_version) {
+            self.upload_places(gl, scene);
+            self.upload_links(gl, scene);
+            self.layout_version = Some(scene.layout_version);
         }
-        // The ring may wrap within what is seen: then it takes two calls.
-        let (first, count) = (scene.messages.place(seen.start), (seen.end - seen.start) as usize);
-        let until_wrap = count.min(scene.messages.capacity() - first);
-        for (first, count) in [(first, until_wrap), (0, count - until_wrap)] {
-            if count == 0 {
-                continue;
-            }
-            if points {
-                attributes(gl, &self.messages, 0, 0);
-                gl.draw_arrays(Gl::POINTS, first as i32, count as i32);
-            } else {
-                attributes(gl, &self.messages, first, 1);
-                gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, 4, count as i32);
-            }
+        self.upload_looks(gl, scene);
+        self.upload_ticks(gl, scene);
+        self.upload_messages(gl, scene);
+        if self.way_version != Some(scene.trail.version()) {
+            let way: Vec<_> = scene.trail.lines().map(|(message, on_way)| record(message, on_way)).collect();
+            self.way_count = way.len() as i32;
+            self.way.fill(gl, &way);
+            self.way_version = Some(scene.trail.version());
         }
     }
 
@@ -184,21 +193,17 @@ impl Pane {
             texels.extend([place.x, place.y, place.radius, f32::from(place.shape as u8)]);
         }
         texels.resize(4 * ROW * rows, 0.0);
-        let copy = Float32Array::from(texels.as_slice());
-        fill(gl, &self.places, rows, &copy);
+        fill(gl, &self.places, rows, &Float32Array::from(texels.as_slice()));
         self.looks_copy = Float32Array::new_with_length((4 * ROW * rows) as u32);
         fill(gl, &self.looks, rows, &self.looks_copy);
     }
 
-    /// Straight into the texture, row by row: only what there is, and without new memory.
     fn upload_looks(&mut self, gl: &Gl, scene: &Scene) {
         let looks = scene.looks.as_flattened();
-        let length = looks.len() as u32;
-        self.looks_copy.subarray(0, length).copy_from(looks);
+        self.looks_copy.subarray(0, looks.len() as u32).copy_from(looks);
         gl.bind_texture(Gl::TEXTURE_2D, Some(&self.looks));
         let nodes = scene.looks.len();
         let (width, height) = if nodes <= ROW { (nodes, 1) } else { (ROW, nodes.div_ceil(ROW)) };
-        // The calls below cannot fail for arguments of the right kind.
         let _ = gl.tex_sub_image_2d_with_i32_and_i32_and_u32_and_type_and_opt_array_buffer_view(
             Gl::TEXTURE_2D,
             0,
@@ -212,10 +217,17 @@ impl Pane {
         );
     }
 
+    fn upload_ticks(&mut self, gl: &Gl, scene: &Scene) {
+        self.tick_list.clear();
+        for (node, look) in scene.looks[..scene.serving].iter().enumerate() {
+            let ticks = 0..scene.layout.ticks(node, look[1]);
+            self.tick_list.extend(ticks.map(|tick| [node as u32, tick, 0, 0, 0, 0, 0, 0]));
+        }
+        self.ticks.fill(gl, &self.tick_list);
+    }
+
     fn upload_links(&mut self, gl: &Gl, scene: &Scene) {
-        self.bytes.clear();
-        let servers = scene.network.serving_nodes() as u32;
-        let mut link = |from: u32, to: u32| {
+        let link = |from: u32, to: u32| {
             let still = Message {
                 mark: Mark::Request,
                 curve: Curve::Link,
@@ -225,68 +237,100 @@ impl Pane {
                 sent_ns: 0,
                 arrives_ns: 0,
             };
-            write_record(&still, false, &mut self.bytes);
+            record(&still, false)
         };
-        if scene.layout.detail != Detail::Points {
-            match scene.side() {
-                // The other end is the pool, wherever the record says it is.
-                Side::ClientServer => {
-                    (servers..scene.network.roles.len() as u32).for_each(|user| link(user, user))
-                }
-                Side::PeerToPeer => scene.network.links.iter().for_each(|(a, b)| link(*a, *b)),
+        let links: Vec<_> = match (scene.layout.detail, scene.side()) {
+            (Detail::Points, _) => Vec::new(),
+            // The other end is the pool, wherever the record says it is.
+            (_, Side::ClientServer) => {
+                (scene.serving as u32..scene.looks.len() as u32).map(|user| link(user, user)).collect()
             }
-        }
-        self.link_count = (self.bytes.len() / RECORD) as i32;
-        gl.bind_buffer(Gl::ARRAY_BUFFER, Some(&self.links));
-        gl.buffer_data_with_u8_array(Gl::ARRAY_BUFFER, &self.bytes, Gl::STATIC_DRAW);
-    }
-
-    fn upload_way(&mut self, gl: &Gl, scene: &Scene) {
-        self.bytes.clear();
-        for (message, on_way) in &scene.way {
-            write_record(message, *on_way, &mut self.bytes);
-        }
-        gl.bind_buffer(Gl::ARRAY_BUFFER, Some(&self.way));
-        gl.buffer_data_with_u8_array(Gl::ARRAY_BUFFER, &self.bytes, Gl::DYNAMIC_DRAW);
+            (_, Side::PeerToPeer) => scene.network.links.iter().map(|(a, b)| link(*a, *b)).collect(),
+        };
+        self.link_count = links.len() as i32;
+        self.links.fill(gl, &links);
     }
 
     /// Uploads what is new, or all of it if the ring was arranged anew.
     fn upload_messages(&mut self, gl: &Gl, scene: &Scene) {
         let messages = &scene.messages;
         let kept = messages.serials();
-        gl.bind_buffer(Gl::ARRAY_BUFFER, Some(&self.messages));
         if self.uploaded.0 != messages.arrangement() {
-            let size = (messages.capacity() * RECORD) as i32;
-            gl.buffer_data_with_i32(Gl::ARRAY_BUFFER, size, Gl::DYNAMIC_DRAW);
+            self.messages.make_room(gl, messages.capacity());
             self.uploaded = (messages.arrangement(), kept.start);
         }
-        let mut next = self.uploaded.1.clamp(kept.start, kept.end);
-        while next < kept.end {
-            let place = messages.place(next);
-            let until = kept.end.min(next + (messages.capacity() - place) as u64);
-            self.bytes.clear();
-            for serial in next..until {
-                write_record(messages.get(serial), false, &mut self.bytes);
-            }
-            gl.buffer_sub_data_with_i32_and_u8_array(Gl::ARRAY_BUFFER, (place * RECORD) as i32, &self.bytes);
-            next = until;
-        }
+        let new = self.uploaded.1.clamp(kept.start, kept.end)..kept.end;
         self.uploaded.1 = kept.end;
+        if new.is_empty() {
+            return;
+        }
+        let (start, end) = (messages.place(new.start), messages.place(new.end));
+        let at = |place: usize| messages.at(place).map(|message| record(message, false));
+        let ranges: [Range<usize>; 2] =
+            if start < end { [start..end, 0..0] } else { [start..messages.capacity(), 0..end] };
+        for range in ranges {
+            self.messages.upload(gl, range, at);
+        }
     }
 }
 
-fn texture(gl: &Gl) -> Option<WebGlTexture> {
-    let texture = gl.create_texture()?;
-    gl.bind_texture(Gl::TEXTURE_2D, Some(&texture));
-    for (parameter, value) in [
-        (Gl::TEXTURE_MIN_FILTER, Gl::NEAREST),
-        (Gl::TEXTURE_MAG_FILTER, Gl::NEAREST),
-        (Gl::TEXTURE_WRAP_S, Gl::CLAMP_TO_EDGE),
-        (Gl::TEXTURE_WRAP_T, Gl::CLAMP_TO_EDGE),
-    ] {
-        gl.tex_parameteri(Gl::TEXTURE_2D, parameter, value as i32);
+/// A program in use.
+struct Brush<'a> {
+    gl: &'a Gl,
+    program: &'a Program,
+}
+
+impl Brush<'_> {
+    fn at(&self, uniform: Uniform) -> Option<&web_sys::WebGlUniformLocation> {
+        self.program.at(uniform)
     }
-    Some(texture)
+
+    /// Which records are drawn: from one place on, round a ring of this capacity if it is one.
+    fn take_from(&self, records: &Records, first: usize, ring: usize) {
+        self.gl.bind_texture(Gl::TEXTURE_2D, Some(&records.texture));
+        self.gl.uniform1i(self.at(Uniform::First), first as i32);
+        self.gl.uniform1i(self.at(Uniform::Mask), if ring > 0 { ring as i32 - 1 } else { i32::MAX });
+    }
+
+    /// Two triangles per step of each.
+    fn squares(&self, count: i32, steps: i32) {
+        if count > 0 {
+            self.gl.draw_arrays(Gl::TRIANGLES, 0, 6 * steps * count);
+        }
+    }
+
+    fn points(&self, first: i32, count: i32) {
+        if count > 0 {
+            self.gl.draw_arrays(Gl::POINTS, first, count);
+        }
+    }
+}
+
+fn set_common(gl: &Gl, program: &Program, scene: &Scene, frame: &Frame) {
+    let (layout, rect) = (&scene.layout, &scene.rect);
+    let at = |uniform| program.at(uniform);
+    gl.uniform1i(at(Uniform::Places), 0);
+    gl.uniform1i(at(Uniform::Looks), 1);
+    gl.uniform1i(at(Uniform::Records), 2);
+    gl.uniform4f(at(Uniform::View), rect.x, rect.y, 2.0 / frame.width_css, 2.0 / frame.height_css);
+    gl.uniform4fv_with_f32_array(at(Uniform::Colour), &frame.theme.colours);
+    gl.uniform1i(at(Uniform::Side), SIDES[crate::stage::index(scene.side())] as i32);
+    gl.uniform1f(at(Uniform::Scale), frame.pixels_per_css);
+    for (uniform, box_) in [(Uniform::Pool, layout.pool), (Uniform::Sign, layout.sign)] {
+        gl.uniform4f(at(uniform), box_.x, box_.y, box_.half_width, box_.half_height);
+    }
+    gl.uniform1i(at(Uniform::Now), units(frame.now_ns));
+    gl.uniform1f(at(Uniform::Message), layout.message);
+    gl.uniform1f(at(Uniform::Linger), units(frame.linger_ns) as f32);
+    gl.uniform1i(at(Uniform::Detail), layout.detail as i32);
+    gl.uniform1i(at(Uniform::PoolDown), i32::from(scene.pool_down()));
+    gl.uniform1i(at(Uniform::Thinning), scene.thinning() as i32);
+    gl.uniform1ui(at(Uniform::Request), scene.trail.request().unwrap_or(u32::MAX));
+}
+
+/// The more there are beyond what can be told apart, the fainter each.
+fn thinner(count: f32, enough: f32) -> f32 {
+    (enough.max(8.0) / count.max(1.0)).min(1.0).sqrt()
 }
 
 fn fill(gl: &Gl, texture: &WebGlTexture, rows: usize, texels: &Float32Array) {
@@ -302,16 +346,4 @@ fn fill(gl: &Gl, texture: &WebGlTexture, rows: usize, texels: &Float32Array) {
         Gl::FLOAT,
         Some(texels),
     );
-}
-
-/// Points the attributes at a buffer of records, from one of them on; `divisor` 1 for one record per
-/// instance, 0 for one per vertex.
-fn attributes(gl: &Gl, buffer: &WebGlBuffer, first: usize, divisor: u32) {
-    gl.bind_buffer(Gl::ARRAY_BUFFER, Some(buffer));
-    let start = (first * RECORD) as i32;
-    for (index, size, kind, offset) in [(0, 3, Gl::UNSIGNED_INT, 0), (1, 2, Gl::INT, 12)] {
-        gl.enable_vertex_attrib_array(index);
-        gl.vertex_attrib_i_pointer_with_i32(index, size, kind, RECORD as i32, start + offset);
-        gl.vertex_attrib_divisor(index, divisor);
-    }
 }

@@ -3,13 +3,29 @@
 uniform sampler2D u_places;
 // surface of the liquid, requests waiting, how long down in seconds or -1, flags
 uniform sampler2D u_looks;
+// Two texels each: from, to, mark and curve, request; sent, arrives.
+uniform usampler2D u_records;
+// The first record that is drawn, and the ring's capacity less one.
+uniform int u_first, u_mask;
 // The pane's origin in the canvas and 2 / the canvas's size, in CSS pixels.
 uniform vec4 u_view;
 
+// Where there are too many, only the messages of one request in 2^this are drawn, and those of the chosen one.
+uniform int u_thinning;
+uniform uint u_request;
+
 const float RING = 2.0;
 
+
+// As in_sample in messages.rs.
+bool in_sample(uint request) {
+  return u_thinning == 0 || request == u_request || (request * 0x9E3779B1u) >> (32 - u_thinning) == 0u;
+}
 vec4 place(int node) { return texelFetch(u_places, ivec2(node & 1023, node >> 10), 0); }
 vec4 look(int node) { return texelFetch(u_looks, ivec2(node & 1023, node >> 10), 0); }
+uvec4 record(int number, int half_) { int i = (u_first + number) & u_mask; return texelFetch(u_records, ivec2((i & 511) * 2 + half_, i >> 9), 0); }
+// The corners of two triangles, by turns.
+ivec2 corner(int vertex) { int k = vertex % 6, c = k < 3 ? k : k == 3 ? 2 : k == 4 ? 1 : 3; return ivec2(c & 1, c >> 1); }
 vec4 on_canvas(vec2 point) { vec2 at = (u_view.xy + point) * u_view.zw; return vec4(at.x - 1.0, 1.0 - at.y, 0.0, 1.0); }
 const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
 

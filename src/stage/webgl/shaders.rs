@@ -8,26 +8,40 @@ const PLACES: &str = include_str!("places.glsl");
 /// What a program draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Links, and the ways of the chosen request.
+    /// Links, the ways of the chosen request, and what fast messages leave behind.
     Curves = 0,
-    /// Nodes as rectangles with a shape in them.
-    Nodes = 1,
-    /// Nodes as points: many times faster where there are thousands.
-    NodePoints = 2,
+    /// The pool and its sign.
+    Frames,
+    /// Nodes whose capacity and load are read from their area and liquid.
+    Glasses,
+    /// Users, and nodes where there are too many for glasses.
+    Dots,
+    /// The same as points: many times faster where there are thousands.
+    DotPoints,
+    /// Requests that wait.
+    Ticks,
     /// Messages with tails.
-    Messages = 3,
+    Messages,
     /// Messages as points.
-    MessagePoints = 4,
+    MessagePoints,
 }
 
 impl Kind {
-    fn sources(self) -> (&'static str, &'static str, bool) {
+    /// How many there are.
+    pub(super) const COUNT: usize = 8;
+
+    fn sources(self) -> (&'static str, &'static str, &'static str) {
+        const NODES: (&str, &str) = (include_str!("nodes.vert"), include_str!("nodes.frag"));
+        const MESSAGES: (&str, &str) = (include_str!("messages.vert"), include_str!("messages.frag"));
         match self {
-            Kind::Curves => (include_str!("curves.vert"), include_str!("curves.frag"), false),
-            Kind::Nodes => (include_str!("nodes.vert"), include_str!("nodes.frag"), false),
-            Kind::NodePoints => (include_str!("nodes.vert"), include_str!("nodes.frag"), true),
-            Kind::Messages => (include_str!("messages.vert"), include_str!("messages.frag"), false),
-            Kind::MessagePoints => (include_str!("messages.vert"), include_str!("messages.frag"), true),
+            Kind::Curves => (include_str!("curves.vert"), include_str!("curves.frag"), ""),
+            Kind::Frames => (NODES.0, NODES.1, "#define FRAMES\n"),
+            Kind::Glasses => (NODES.0, NODES.1, "#define GLASSES\n"),
+            Kind::Dots => (NODES.0, NODES.1, "#define DOTS\n"),
+            Kind::DotPoints => (NODES.0, NODES.1, "#define DOTS\n#define POINTS\n"),
+            Kind::Ticks => (include_str!("ticks.vert"), include_str!("ticks.frag"), ""),
+            Kind::Messages => (MESSAGES.0, MESSAGES.1, ""),
+            Kind::MessagePoints => (MESSAGES.0, MESSAGES.1, "#define POINTS\n"),
         }
     }
 }
@@ -48,12 +62,20 @@ pub(super) enum Uniform {
     Linger,
     Steps,
     Width,
-    Chosen,
+    Draw,
     Detail,
     PoolDown,
+    Trace,
+    Strength,
+    Glyph,
+    Thinning,
+    Request,
+    First,
+    Mask,
+    Records,
 }
 
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 24] = [
     "u_places",
     "u_looks",
     "u_view",
@@ -67,9 +89,17 @@ const NAMES: [&str; 16] = [
     "u_linger",
     "u_steps",
     "u_width",
-    "u_chosen",
+    "u_draw",
     "u_detail",
     "u_pool_down",
+    "u_trace",
+    "u_strength",
+    "u_glyph",
+    "u_thinning",
+    "u_request",
+    "u_first",
+    "u_mask",
+    "u_records",
 ];
 
 /// A linked program.
@@ -81,8 +111,8 @@ pub(super) struct Program {
 impl Program {
     /// Compiles and links; the browser's words if it cannot.
     pub(super) fn new(gl: &Gl, kind: Kind) -> Result<Program, String> {
-        let (vertex, fragment, points) = kind.sources();
-        let head = ["#version 300 es\n", if points { "#define POINTS\n" } else { "" }, COMMON].concat();
+        let (vertex, fragment, defines) = kind.sources();
+        let head = ["#version 300 es\n", defines, COMMON].concat();
         let program = gl.create_program().ok_or("no program")?;
         for (stage, source) in [
             (Gl::VERTEX_SHADER, [&head, PLACES, vertex].concat()),
@@ -165,7 +195,7 @@ mod tests {
     #[test]
     fn every_uniform_has_its_name() {
         assert_eq!(NAMES[Uniform::Places as usize], "u_places");
-        assert_eq!(NAMES[Uniform::PoolDown as usize], "u_pool_down");
-        assert_eq!(NAMES.len(), Uniform::PoolDown as usize + 1);
+        assert_eq!(NAMES[Uniform::Records as usize], "u_records");
+        assert_eq!(NAMES.len(), Uniform::Records as usize + 1);
     }
 }

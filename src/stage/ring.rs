@@ -1,0 +1,147 @@
+//! Where users stand: a ring, or a band of rings if they are too many for one.
+
+use super::layout::Detail;
+use std::f32::consts::TAU;
+
+/// An ellipse on which users stand at equal distances, user 1 at the top; if they are too many for it, a band
+/// around the middle. It depends only on their number and the pane's size, so that user k stands at the same
+/// place on both sides.
+pub(super) struct Ring {
+    middle: (f32, f32),
+    /// Of the ellipse.
+    pub(super) radii: (f32, f32),
+    /// Ellipses, from the outermost inward.
+    bands: usize,
+    /// The innermost one's size.
+    pub(super) innermost: f32,
+}
+
+/// Points of the ellipse at which its length is measured.
+const MEASURED: usize = 1440;
+
+impl Ring {
+    /// The radius of a peer if nothing but the ring limited it.
+    pub(super) fn unit(users: usize, width: f32, height: f32) -> f32 {
+        let pitch = Ring::of_radius(width, height, 12.0).length() / users.max(1) as f32;
+        match Detail::of(users) {
+            Detail::Glasses => {
+                (pitch * 0.29).clamp(8.0_f32.min(pitch * 0.4), 24.0).min((height * 0.045).max(8.0))
+            }
+            // Beyond one ring: what the band leaves each of them.
+            detail => {
+                let ring = Ring::new(users, width, height, 4.0);
+                let pitch = ring.length() * (1.0 + ring.innermost) / 2.0 * ring.bands as f32 / users as f32;
+                if detail == Detail::Dots {
+                    (pitch * 0.3).clamp(2.0, 6.0)
+                } else {
+                    (pitch * 0.3).clamp(1.0, 2.0)
+                }
+            }
+        }
+    }
+
+    pub(super) fn of_radius(width: f32, height: f32, radius: f32) -> Ring {
+        let margin = if width < 340.0 { 10.0 } else { 22.0 };
+        let radii = ((width / 2.0 - radius - margin).min(height / 2.0 * 1.62), height / 2.0 - radius - 10.0);
+        let radii = (radii.0.max(10.0), radii.1.max(10.0));
+        Ring { middle: (width / 2.0, height / 2.0), radii, bands: 1, innermost: 1.0 }
+    }
+
+    pub(super) fn new(users: usize, width: f32, height: f32, radius: f32) -> Ring {
+        let mut ring = Ring::of_radius(width, height, radius);
+        if Detail::of(users) != Detail::Glasses {
+            ring.innermost = 0.62;
+            let depth = (1.0 - ring.innermost) * (ring.radii.0 + ring.radii.1) / 2.0;
+            // As far apart from band to band as along a band.
+            ring.bands = ((depth * users as f32 / ring.length()).sqrt().round() as usize).max(2);
+        }
+        ring
+    }
+
+    fn point(&self, turn: f32) -> (f32, f32) {
+        let (sine, cosine) = (turn * TAU).sin_cos();
+        (self.radii.0 * sine, -self.radii.1 * cosine)
+    }
+
+    /// Lengths from the top to each of the measured points.
+    fn lengths(&self) -> Vec<f32> {
+        let mut lengths = vec![0.0; MEASURED + 1];
+        let mut last = self.point(0.0);
+        for index in 1..=MEASURED {
+            let point = self.point(index as f32 / MEASURED as f32);
+            lengths[index] = lengths[index - 1] + (point.0 - last.0).hypot(point.1 - last.1);
+            last = point;
+        }
+        lengths
+    }
+
+    fn length(&self) -> f32 {
+        self.lengths()[MEASURED]
+    }
+
+    /// The users' places.
+    pub(super) fn spots(&self, count: usize) -> Vec<(f32, f32)> {
+        if Detail::of(count) == Detail::Points {
+            return (0..count).map(|user| self.seed(user, count)).collect();
+        }
+        let lengths = self.lengths();
+        let mut index = 1;
+        let spot = |user: usize| {
+            let goal = lengths[MEASURED] * user as f32 / count.max(1) as f32;
+            while index < MEASURED && lengths[index] < goal {
+                index += 1;
+            }
+            let part = (goal - lengths[index - 1]) / (lengths[index] - lengths[index - 1]).max(f32::EPSILON);
+            let (x, y) = self.point(((index - 1) as f32 + part) / MEASURED as f32);
+            let inward = (user % self.bands) as f32 / (self.bands - 1).max(1) as f32;
+            let size = 1.0 - inward * (1.0 - self.innermost);
+            (self.middle.0 + x * size, self.middle.1 + y * size)
+        };
+        (0..count).map(spot).collect()
+    }
+
+    /// As the seeds of a sunflower: thousands on rings would make patterns of their own that mean nothing.
+    fn seed(&self, user: usize, count: usize) -> (f32, f32) {
+        // The golden angle, kept exact for large numbers: the fraction is taken before it is rounded to 32 bits.
+        let turn = (user as f64 * 0.618_033_988_749_894_9).fract() as f32;
+        let inner = self.innermost * self.innermost;
+        let size = (inner + (1.0 - inner) * (user as f32 + 0.5) / count as f32).sqrt();
+        let (x, y) = self.point(turn);
+        (self.middle.0 + x * size, self.middle.1 + y * size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_ring_is_evenly_spaced_and_begins_at_the_top() {
+        let ring = Ring::new(24, 604.0, 288.0, 13.0);
+        let spots = ring.spots(24);
+        assert_eq!(spots[0].0, 302.0);
+        assert!(spots[0].1 < 30.0);
+        let gaps: Vec<f32> = (0..24)
+            .map(|user| (spots[user], spots[(user + 1) % 24]))
+            .map(|(a, b)| (a.0 - b.0).hypot(a.1 - b.1))
+            .collect();
+        let (least, most) =
+            gaps.iter().fold((f32::MAX, 0.0_f32), |(least, most), gap| (least.min(*gap), most.max(*gap)));
+        // Chords of equal arcs differ a little where the ellipse is more curved.
+        assert!(most / least < 1.03, "{least} {most}");
+    }
+
+    #[test]
+    fn thousands_keep_their_distance() {
+        let spots = Ring::new(10_000, 604.0, 288.0, 1.0).spots(10_000);
+        let near = |index: usize| {
+            let (x, y) = spots[index];
+            spots
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != index)
+                .fold(f32::MAX, |least, (_, spot)| least.min((spot.0 - x).hypot(spot.1 - y)))
+        };
+        assert!((0..10_000).step_by(97).all(|index| near(index) > 1.0));
+    }
+}

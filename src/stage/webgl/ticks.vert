@@ -1,0 +1,26 @@
+// Marks on a node's rim, one for each request that waits.
+out vec2 v_at;
+
+const float PITCH = 6.2, WIDTH = 1.5;
+
+void main() {
+  uvec4 tick = record(gl_VertexID / 6, 0); // node, which of its ticks
+  int index = int(tick.y);
+  vec4 spot = place(int(tick.x));
+  float r = spot.z;
+  vec2 up = vec2(0.0, -1.0), foot;
+  if (spot.w == 1.0) {
+    // Top, right, left; the bottom edge belongs to the label.
+    int per = max(int(2.0 * r / PITCH), 1), edge = index / per;
+    float along = -r + PITCH / 2.0 + float(index % per) * PITCH + (2.0 * r - float(per) * PITCH) / 2.0;
+    up = edge == 0 ? vec2(0.0, -1.0) : edge == 1 ? vec2(1.0, 0.0) : vec2(-1.0, 0.0);
+    foot = up * (r + 3.5) + (edge == 0 ? vec2(along, 0.0) : vec2(0.0, along));
+  } else {
+    float step = PITCH / (r + 5.0), turn = float(index) * step;
+    up = vec2(sin(turn), -cos(turn));
+    foot = up * (r + 3.0);
+  }
+  // From the foot, across and up; 4.5 px high.
+  v_at = mix(vec2(-WIDTH, -WIDTH), vec2(WIDTH, 4.5 + WIDTH), vec2(corner(gl_VertexID)));
+  gl_Position = on_canvas(spot.xy + foot + v_at.x * vec2(-up.y, up.x) + v_at.y * up);
+}
