@@ -12,6 +12,9 @@ use std::f64::consts::{PI, TAU};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+/// Of more messages than this only the latest are looked at.
+const MOST_SEEN: u64 = 1 << 11;
+
 /// The 2D context of the canvas.
 pub(crate) struct Canvas2d {
     context: CanvasRenderingContext2d,
@@ -62,7 +65,8 @@ impl Pen<'_> {
             self.node(place, look, layout.detail);
             self.ticks(place, layout.ticks(node, look[1]));
         }
-        for serial in scene.messages.seen_at(frame.now_ns, frame.linger_ns) {
+        let seen = scene.messages.seen_at(frame.now_ns, frame.linger_ns);
+        for serial in seen.start.max(seen.end.saturating_sub(MOST_SEEN))..seen.end {
             let message = scene.messages.get(serial);
             if in_sample(message.request, scene.thinning()) || scene.trail.request() == Some(message.request)
             {
@@ -289,6 +293,10 @@ impl Pen<'_> {
             self.context.set_global_alpha(0.45 * opacity);
             self.path(&[(-tail, 0.0), (-1.2 * size, 0.0)]);
             self.stroke(MARKS + mark as usize, 1.6);
+        }
+        if mark == Mark::Failure {
+            // Upright wherever it goes: turned by 45° it would be a plus.
+            let _ = self.context.rotate(-heading);
         }
         self.context.set_global_alpha(opacity);
         self.glyph(mark, size);

@@ -38,15 +38,11 @@ pub(super) fn Inspector(
             let _ = root.focus();
         }
     });
-    // Nodes move when the pane does; where they stand is looked up with every tick, which costs next to nothing.
-    Effect::new(move |last: Option<Option<u32>>| {
-        tick.track();
-        let root = root.get()?;
-        let version = stage.with(|stage| stage.version());
-        if last.flatten() != version {
+    Effect::new(move || {
+        stage.version().track();
+        if let Some(root) = root.get() {
             set_place(&root, stage, side, node);
         }
-        version
     });
 
     let is_up = move || state.with(|state: &NodeState| state.up);
@@ -86,7 +82,7 @@ pub(super) fn Inspector(
                 on_action.run(NodeAction { side, node, command });
             }
         };
-        let title = if command.is_none() { "Not possible yet" } else { "" };
+        let title = command.is_none().then_some("Not possible yet");
         view! {
             <button type="button" class="btn b" title=title aria-disabled=move || (!applies.get()).then_some("true") on:click=act>
                 {words}

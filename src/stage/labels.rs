@@ -64,7 +64,7 @@ impl Labels {
     }
 
     /// A few times a second.
-    pub(super) fn tell(&mut self, root: &Element, stage: &Stage) {
+    pub(super) fn tell(&mut self, stage: &Stage) {
         for (node, (label, text)) in self.servers.iter_mut().enumerate() {
             let state = stage.node_state(self.side, node as u32);
             let number = (node + 1).to_string();
@@ -78,7 +78,6 @@ impl Labels {
                 *text = new;
             }
         }
-        let _ = root;
         let shown = (stage.chosen_user(self.side), stage.hops(self.side));
         if shown != self.shown {
             self.show_way(stage, &shown);

@@ -1,8 +1,8 @@
 //! The buttons and labels over a pane. Made and changed by hand, a few times a second and only where something
 //! is new: sixty nodes with five texts each are no matter for signals.
 
+use super::Stage;
 use super::labels::Labels;
-use super::{Detail, Stage};
 use netduel_engine::network::Side;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
@@ -10,14 +10,11 @@ use web_sys::{Element, Event, HtmlElement};
 /// No target is smaller than this, in CSS pixels, whatever its node looks like.
 const TARGET: f32 = 24.0;
 
-/// With more servers than this beside sixty users, walking along them would be a journey.
-const MOST_BUTTONS: usize = 128;
-
 /// The buttons of one side.
 pub(super) struct NodeLayer {
     side: Side,
     version: Option<u32>,
-    run: u32,
+    run: Option<u32>,
     group: Option<HtmlElement>,
     buttons: Vec<Button>,
     labels: Labels,
@@ -35,7 +32,7 @@ impl NodeLayer {
         NodeLayer {
             side,
             version: None,
-            run: 0,
+            run: None,
             group: None,
             buttons: Vec::new(),
             labels: Labels::new(side),
@@ -43,17 +40,13 @@ impl NodeLayer {
         }
     }
 
-    /// Brings everything up to the moment last painted. True if the nodes are not those of the last time.
-    pub(super) fn refresh(&mut self, root: &Element, stage: &Stage) -> bool {
-        let mut anew = false;
+    /// Brings everything up to the moment last painted.
+    pub(super) fn refresh(&mut self, root: &Element, stage: &Stage) {
         if self.version != Some(stage.version()) {
             self.version = Some(stage.version());
-            let count = self.buttons_for(stage);
-            let run = stage.run();
-            anew = self.run != run;
-            self.run = run;
-            if anew {
-                self.make(root, stage, count);
+            if self.run != Some(stage.run()) {
+                self.run = Some(stage.run());
+                self.make(root, stage);
             }
             self.place(stage);
             self.labels.place(root, stage);
@@ -61,27 +54,10 @@ impl NodeLayer {
         for (node, button) in self.buttons.iter_mut().enumerate() {
             button.tell(stage, self.side, node as u32);
         }
-        self.labels.tell(root, stage);
-        anew
+        self.labels.tell(stage);
     }
 
-    /// All nodes where they are glasses. Of more, the servers as long as they can be told apart; the others are
-    /// found by number, or by the pointer.
-    fn buttons_for(&self, stage: &Stage) -> usize {
-        match (stage.detail(), self.side) {
-            (Detail::Glasses, _) => stage.nodes(self.side),
-            (_, Side::ClientServer) => stage.serving_nodes(self.side),
-            (_, Side::PeerToPeer) => 0,
-        }
-        .min(MOST_BUTTONS)
-    }
-
-    /// How many nodes have buttons.
-    pub(super) fn count(&self) -> usize {
-        self.buttons.len()
-    }
-
-    fn make(&mut self, root: &Element, stage: &Stage, count: usize) {
+    fn make(&mut self, root: &Element, stage: &Stage) {
         if let Some(old) = self.group.take() {
             old.remove();
         }
@@ -98,7 +74,7 @@ impl NodeLayer {
                 Side::PeerToPeer => "Peer-to-peer network: peers in a ring. Arrow keys move along it.",
             },
         );
-        for node in 0..count as u32 {
+        for node in 0..stage.buttons(self.side) as u32 {
             let Some(button) = element(&group, "button", "stage-node") else { return };
             let _ = button.set_attribute("type", "button");
             let _ = button.set_attribute("tabindex", if node == 0 { "0" } else { "-1" });

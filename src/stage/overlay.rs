@@ -47,12 +47,22 @@ pub(crate) fn StageOverlay(
     let root = NodeRef::<Div>::new();
     let layer = StoredValue::new_local(NodeLayer::new(side));
     let lit = StoredValue::new(None::<u32>);
-    let selected = RwSignal::new(None::<u32>);
+    let (version, run) = (stage.version(), move || stage.with(|stage| stage.run()).unwrap_or_default());
+    // A selection is of one run: with the next its node is gone.
+    let chosen = RwSignal::new(None::<(u32, u32)>);
+    let selected = Memo::new(move |_| {
+        version.track();
+        chosen.get().filter(|(of_run, _)| *of_run == run()).map(|(_, node)| node)
+    });
     // How many nodes have no button: they are too many, and are called by number.
-    let unnamed = RwSignal::new(0_u32);
+    let unnamed = Memo::new(move |_| {
+        version.track();
+        let counts = stage.with(|stage| (stage.serving_nodes(side), stage.buttons(side)));
+        counts.filter(|(nodes, buttons)| buttons < nodes).map_or(0, |(nodes, _)| nodes as u32)
+    });
 
     let select = move |node: Option<u32>| {
-        selected.set(node);
+        chosen.set(node.map(|node| (run(), node)));
         stage.change(|stage| stage.select_node(side, node));
     };
     Effect::new(move || {
@@ -64,15 +74,9 @@ pub(crate) fn StageOverlay(
     on_cleanup(move || stage.set_view(side, None));
     Effect::new(move || {
         tick.track();
+        version.track();
         let Some(root) = root.get() else { return };
-        let refreshed = layer.try_update_value(|layer| stage.with(|stage| layer.refresh(&root, stage)));
-        if refreshed.flatten() == Some(true) {
-            // Other nodes than before: what was selected is gone.
-            select(None);
-            let count = stage.with(|stage| stage.serving_nodes(side)).unwrap_or_default();
-            let named = layer.try_with_value(NodeLayer::count).unwrap_or_default();
-            unnamed.set(if named < count { count as u32 } else { 0 });
-        }
+        layer.try_update_value(|layer| stage.with(|stage| layer.refresh(&root, stage)));
     });
 
     let node_of = move |event: &Event| {
