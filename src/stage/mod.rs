@@ -10,6 +10,7 @@ mod describe;
 mod history;
 mod inspector;
 mod labels;
+mod layer;
 mod layout;
 mod liquid;
 mod messages;

@@ -45,8 +45,8 @@ impl Scene {
             MessageKind::Failure => Mark::Failure,
             MessageKind::Hit => Mark::Hit,
         };
-        let along_link = kind == MessageKind::Query || kind == MessageKind::Hit && self.linked(from, to);
-        let curve = if along_link { Curve::Link } else { Curve::Direct };
+        // Only searches travel the overlay; everything else goes straight to whom it is for.
+        let curve = if kind == MessageKind::Query { Curve::Link } else { Curve::Direct };
         let arrives_ns = arrives_ns.max(sent_ns);
         let message = Message { mark, curve, from, to, request, sent_ns, arrives_ns };
         let message = Message { from: self.sender(from), to: self.receiver(to, from), ..message };
@@ -96,10 +96,5 @@ impl Scene {
         }
         self.messages.push(message, self.trail.request());
         self.trail.add(&message);
-    }
-
-    fn linked(&self, a: u32, b: u32) -> bool {
-        let pair = (a.min(b), a.max(b));
-        self.network.links.binary_search(&pair).is_ok()
     }
 }

@@ -60,8 +60,7 @@ pub(crate) struct Moment {
 
 impl Scene {
     /// A network in which nothing has happened yet.
-    pub(crate) fn new(mut network: NetworkDescription) -> Scene {
-        network.links.sort_unstable();
+    pub(crate) fn new(network: NetworkDescription) -> Scene {
         let nodes = network.roles.len();
         let history = History::new(nodes);
         Scene {
