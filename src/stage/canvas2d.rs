@@ -7,10 +7,13 @@ use super::scene::{CHOSEN, HOVERED, Look, SELECTED, Scene};
 use super::theme::{self, MARKS, SIDES, Theme};
 use super::way::Way;
 use super::webgl::Frame;
-use js_sys::Array;
+use js_sys::{Array, Math};
 use std::f64::consts::{PI, TAU};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// Of more messages than this only the latest are looked at.
+const MOST_SEEN: u64 = 1 << 11;
 
 /// The 2D context of the canvas.
 pub(crate) struct Canvas2d {
@@ -62,7 +65,8 @@ impl Pen<'_> {
             self.node(place, look, layout.detail);
             self.ticks(place, layout.ticks(node, look[1]));
         }
-        for serial in scene.messages.seen_at(frame.now_ns, frame.linger_ns) {
+        let seen = scene.messages.seen_at(frame.now_ns, frame.linger_ns);
+        for serial in seen.start.max(seen.end.saturating_sub(MOST_SEEN))..seen.end {
             let message = scene.messages.get(serial);
             if in_sample(message.request, scene.thinning()) || scene.trail.request() == Some(message.request)
             {
@@ -251,7 +255,8 @@ impl Pen<'_> {
                     _ => ((-1.0, 0.0), (-out, along)),
                 }
             } else {
-                let (sine, cosine) = (f64::from(index) * pitch / (radius + 5.0)).sin_cos();
+                let turn = f64::from(index) * pitch / (radius + 5.0);
+                let (sine, cosine) = (Math::sin(turn), Math::cos(turn));
                 ((sine, -cosine), (sine * (radius + 3.0), -cosine * (radius + 3.0)))
             };
             let (foot_x, foot_y) = (x + foot.0, y + foot.1);
@@ -282,13 +287,17 @@ impl Pen<'_> {
         let opacity = if mark == Mark::Lost { 1.0 } else { f64::from(frame.glyph_opacity) };
         let ((x, y), heading, gone) = way.at(share, 1.2 * size);
         self.context.save();
-        let _ = self.context.translate(x, y);
-        let _ = self.context.rotate(if mark == Mark::Lost { 0.0 } else { heading });
+        let (cosine, sine) = if mark == Mark::Lost { (1.0, 0.0) } else { heading };
+        let _ = self.context.transform(cosine, sine, -sine, cosine, x, y);
         let tail = (gone + size).min(3.4 * size);
         if mark != Mark::Lost && tail > 1.2 * size {
             self.context.set_global_alpha(0.45 * opacity);
             self.path(&[(-tail, 0.0), (-1.2 * size, 0.0)]);
             self.stroke(MARKS + mark as usize, 1.6);
+        }
+        if mark == Mark::Failure {
+            // Upright wherever it goes: turned by 45° it would be a plus.
+            let _ = self.context.transform(cosine, -sine, sine, cosine, 0.0, 0.0);
         }
         self.context.set_global_alpha(opacity);
         self.glyph(mark, size);

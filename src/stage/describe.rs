@@ -1,11 +1,14 @@
 //! What the layer over the picture asks the stage: who is where, and what it is called.
 
-use super::Stage;
 use super::layout::{Layout, Place};
+use super::{Detail, Stage};
 use netduel_engine::network::Side;
 
 /// The pointer means a node if it is no farther from its rim than this, in CSS pixels.
 const NEAR: f32 = 10.0;
+
+/// With more servers than this, walking along them would be a journey.
+const MOST_BUTTONS: usize = 128;
 
 impl Stage {
     /// Lights a node, and if it is a user's, the same user on the other side.
@@ -76,6 +79,16 @@ impl Stage {
 
     pub(super) fn run(&self) -> u32 {
         self.run
+    }
+
+    /// How many nodes have a button each: all where they are glasses. Of more, the servers as long as they can be
+    /// told apart; the others are found by number, or by the pointer.
+    pub(super) fn buttons(&self, side: Side) -> usize {
+        match (self.detail(), side) {
+            (Detail::Glasses, _) if self.serving_nodes(side) <= MOST_BUTTONS => self.nodes(side),
+            (_, Side::ClientServer) if self.serving_nodes(side) <= MOST_BUTTONS => self.serving_nodes(side),
+            _ => 0,
+        }
     }
 
     pub(super) fn layout(&self, side: Side) -> Option<&Layout> {

@@ -10,6 +10,7 @@ mod describe;
 mod history;
 mod inspector;
 mod labels;
+mod layer;
 mod layout;
 mod liquid;
 mod messages;
@@ -48,6 +49,8 @@ const LONGEST_WINDOW_S: f64 = 10.0;
 /// A failure stays this much shown time where it happened.
 const LINGER_S: f64 = 0.6;
 
+/// No failure or trace stays longer than this, in simulated time: painters compare times within some minutes.
+const LONGEST_STAY_S: f64 = 100.0;
 /// A message that crosses its link in less shown time than this cannot be followed; it fades, and its way lights
 /// up instead. So the picture goes over, with rising speed, from messages to flows.
 const FOLLOWED_MS: Range<f64> = 60.0..140.0;
@@ -242,14 +245,15 @@ impl Stage {
             moving |= scene.show(moment);
         }
         let followed = self.followed();
+        let stay_ns = |shown_s: f64| ((shown_s * self.speed).min(LONGEST_STAY_S) * 1e9) as u64;
         let frame = Frame {
             theme: &self.theme,
             width_css: self.size.0,
             height_css: self.size.1,
             pixels_per_css: self.pixels_per_css,
             now_ns,
-            linger_ns: (LINGER_S * self.speed * 1e9) as u64,
-            trace_ns: (TRACE_S * self.speed * 1e9) as u64,
+            linger_ns: stay_ns(LINGER_S),
+            trace_ns: stay_ns(TRACE_S),
             trace_strength: (1.0 - followed) * TRACE_STRENGTH,
             glyph_opacity: followed,
         };

@@ -114,9 +114,10 @@ impl Trail {
             (Side::ClientServer, Mark::Response) => Some((message.sent_ns, message.from)),
             _ => None,
         };
-        let mut reached: Vec<_> =
-            self.steps.iter().filter_map(hop).filter(|(at_ns, _)| *at_ns <= now_ns).collect();
-        reached.sort_unstable();
+        let mut reached: Vec<(u64, u32)> = Vec::new();
+        for hop in self.steps.iter().filter_map(hop).filter(|(at_ns, _)| *at_ns <= now_ns) {
+            reached.insert(reached.partition_point(|other| *other <= hop), hop);
+        }
         let mut nodes: Vec<u32> = Vec::new();
         for (_, node) in reached {
             if !nodes.contains(&node) {

@@ -59,15 +59,16 @@ impl Way {
             / 2.0
     }
 
-    /// A point of the curve and the direction there, for a share of the way from rim to rim that leaves `margin`
+    /// A point of the curve and the direction there (of length 1), for a share of the way from rim to rim that leaves `margin`
     /// free at both ends; and how far it is from the first rim.
-    pub(super) fn at(&self, share: f64, margin: f64) -> (Point, f64, f64) {
+    pub(super) fn at(&self, share: f64, margin: f64) -> (Point, Point, f64) {
         let length = self.length().max(1.0);
         let start = ((self.rims.0 + margin) / length).min(0.45);
         let stop = 1.0 - ((self.rims.1 + margin) / length).min(0.45);
         let t = start + (stop - start) * share;
         let (before, after) = (mix(self.from, self.control, t), mix(self.control, self.to, t));
-        let heading = (after.1 - before.1).atan2(after.0 - before.0);
+        let span = distance(before, after).max(1e-9);
+        let heading = ((after.0 - before.0) / span, (after.1 - before.1) / span);
         (mix(before, after, t), heading, (t - start) * length)
     }
 

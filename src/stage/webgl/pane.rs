@@ -16,6 +16,8 @@ use web_sys::{WebGl2RenderingContext as Gl, WebGlTexture};
 const ROW: usize = 1024;
 /// With more links than this, each is fainter.
 const LINKS_AT_FULL_STRENGTH: f32 = 150.0;
+/// Of more messages than this only the latest are looked at: at great speed much lingers.
+const MOST_SEEN: u64 = 1 << 13;
 /// How far beyond its pane a network may paint: ticks and badges.
 const OVERHANG: f32 = 16.0;
 
@@ -165,7 +167,8 @@ impl Pane {
     /// The messages that may be seen: the place of the first, and how many.
     fn seen(&self, scene: &Scene, linger_ns: u64) -> (usize, i32) {
         let seen = scene.messages.seen_at(scene.now_ns(), linger_ns);
-        (scene.messages.place(seen.start), (seen.end - seen.start) as i32)
+        let start = seen.start.max(seen.end.saturating_sub(MOST_SEEN));
+        (scene.messages.place(start), (seen.end - start) as i32)
     }
 
     fn upload(&mut self, gl: &Gl, scene: &Scene) {
