@@ -10,7 +10,11 @@ use web_sys::{Element, HtmlCanvasElement, ResizeObserver};
 
 /// Reaches the stage from anywhere in the page; a copy is as good as the original.
 #[derive(Clone, Copy)]
-pub(crate) struct StageHandle(StoredValue<Inner, LocalStorage>);
+pub(crate) struct StageHandle {
+    inner: StoredValue<Inner, LocalStorage>,
+    /// The stage's version, for those who lay something over the nodes.
+    version: RwSignal<u32>,
+}
 
 struct Inner {
     stage: Stage,
@@ -29,19 +33,30 @@ impl StageHandle {
         let canvas: HtmlCanvasElement =
             document().create_element("canvas").expect("every document makes canvases").unchecked_into();
         let stage = Stage::new(canvas.clone());
-        StageHandle(StoredValue::new_local(Inner {
-            stage,
-            canvas,
-            holder: None,
-            views: [None, None],
-            observer: None,
-        }))
+        let inner = Inner { stage, canvas, holder: None, views: [None, None], observer: None };
+        StageHandle { inner: StoredValue::new_local(inner), version: RwSignal::new(0) }
     }
 
     /// Does something with the stage; `None` if it is gone, as in a callback that outlives the page's part.
     /// Not to be called from within itself.
     pub(crate) fn with<R>(self, act: impl FnOnce(&mut Stage) -> R) -> Option<R> {
-        self.0.try_update_value(|inner| act(&mut inner.stage))
+        let result = self.inner.try_update_value(|inner| act(&mut inner.stage));
+        self.tell_version();
+        result
+    }
+
+    /// Changes when nodes come to stand elsewhere, and with a new run.
+    pub(super) fn version(self) -> RwSignal<u32> {
+        self.version
+    }
+
+    fn tell_version(self) {
+        let version = self.inner.try_with_value(|inner| inner.stage.version());
+        if let (Some(new), Some(old)) = (version, self.version.try_get_untracked())
+            && new != old
+        {
+            self.version.try_set(new);
+        }
     }
 
     /// As `with`, and paints the shown moment once more: for changes that must be seen while the clock stands.
@@ -56,7 +71,7 @@ impl StageHandle {
     /// Measures canvas and panes anew. It does so by itself when one of them changes its size; to be called when
     /// a pane was moved only.
     pub(crate) fn measure(self) {
-        self.0.try_update_value(|inner| {
+        self.inner.try_update_value(|inner| {
             let Some(holder) = &inner.holder else { return };
             let outer = holder.get_bounding_client_rect();
             let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
@@ -75,11 +90,12 @@ impl StageHandle {
             // Resizing empties a canvas; waiting for the next frame would show it empty.
             inner.stage.redraw();
         });
+        self.tell_version();
     }
 
     /// The element over which a side is painted; whoever shows it last counts.
     pub(super) fn set_view(self, side: Side, view: Option<Element>) {
-        self.0.try_update_value(|inner| {
+        self.inner.try_update_value(|inner| {
             let slot = &mut inner.views[super::index(side)];
             if let (Some(observer), Some(old)) = (&inner.observer, slot.as_ref()) {
                 observer.unobserve(old);
@@ -92,7 +108,7 @@ impl StageHandle {
     }
 
     fn set_holder(self, holder: &Element, observer: ResizeObserver) {
-        self.0.try_update_value(|inner| {
+        self.inner.try_update_value(|inner| {
             // Appending fails only for a node that would contain itself.
             let _ = holder.append_child(&inner.canvas);
             inner.holder = Some(holder.clone());
@@ -103,7 +119,7 @@ impl StageHandle {
     }
 
     fn leave(self) {
-        self.0.try_update_value(|inner| {
+        self.inner.try_update_value(|inner| {
             if let Some(observer) = inner.observer.take() {
                 observer.disconnect();
             }

@@ -1,9 +1,19 @@
-//! Paints with the browser's own 2D drawing where there is no WebGL2.
+//! Paints with the browser's own 2D drawing where there is no WebGL2: the same picture of small networks, a
+//! simpler one of large ones.
 
-use super::scene::Scene;
+use super::layout::{Curve, Detail, Frame as Box, Place, Shape, TICK_PITCH};
+use super::messages::{Mark, Message, in_sample};
+use super::scene::{CHOSEN, HOVERED, Look, SELECTED, Scene};
+use super::theme::{self, MARKS, SIDES, Theme};
+use super::way::Way;
 use super::webgl::Frame;
+use js_sys::{Array, Math};
+use std::f64::consts::{PI, TAU};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// Of more messages than this only the latest are looked at.
+const MOST_SEEN: u64 = 1 << 11;
 
 /// The 2D context of the canvas.
 pub(crate) struct Canvas2d {
@@ -17,13 +27,323 @@ impl Canvas2d {
     }
 
     /// Paints a frame.
-    pub(super) fn paint(&mut self, _scenes: &[Option<Scene>; 2], frame: &Frame) {
-        let pixels = f64::from(frame.pixels_per_css);
-        self.context.clear_rect(
-            0.0,
-            0.0,
-            f64::from(frame.width_css) * pixels,
-            f64::from(frame.height_css) * pixels,
-        );
+    pub(super) fn paint(&mut self, scenes: &[Option<Scene>; 2], frame: &Frame) {
+        let context = &self.context;
+        let scale = f64::from(frame.pixels_per_css);
+        // Fails only for numbers that are none, as do the calls below.
+        let _ = context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
+        context.clear_rect(0.0, 0.0, f64::from(frame.width_css), f64::from(frame.height_css));
+        for scene in scenes.iter().flatten() {
+            context.save();
+            let _ = context.translate(f64::from(scene.rect.x), f64::from(scene.rect.y));
+            let pen = Pen { context, theme: frame.theme, side: SIDES[super::index(scene.side())] };
+            pen.scene(scene, frame);
+            context.restore();
+        }
     }
+}
+
+struct Pen<'a> {
+    context: &'a CanvasRenderingContext2d,
+    theme: &'a Theme,
+    side: usize,
+}
+
+impl Pen<'_> {
+    fn scene(&self, scene: &Scene, frame: &Frame) {
+        let layout = &scene.layout;
+        if layout.detail == Detail::Glasses {
+            self.links(scene);
+        }
+        for (message, on_way) in scene.trail.lines() {
+            self.chosen_way(scene, message, on_way, frame.now_ns);
+        }
+        for frame in [layout.pool, layout.sign] {
+            self.frame(frame);
+        }
+        for (node, (place, look)) in layout.places.iter().zip(&scene.looks).enumerate() {
+            self.node(place, look, layout.detail);
+            self.ticks(place, layout.ticks(node, look[1]));
+        }
+        let seen = scene.messages.seen_at(frame.now_ns, frame.linger_ns);
+        for serial in seen.start.max(seen.end.saturating_sub(MOST_SEEN))..seen.end {
+            let message = scene.messages.get(serial);
+            if in_sample(message.request, scene.thinning()) || scene.trail.request() == Some(message.request)
+            {
+                self.message(scene, message, frame);
+            }
+        }
+    }
+
+    fn fill(&self, token: usize) {
+        self.context.set_fill_style_str(&self.theme.css[token]);
+        self.context.fill();
+    }
+
+    fn stroke(&self, token: usize, width: f64) {
+        self.context.set_stroke_style_str(&self.theme.css[token]);
+        self.context.set_line_width(width);
+        self.context.stroke();
+    }
+
+    fn dash(&self, on: f64, off: f64) {
+        let _ = self.context.set_line_dash(&Array::of2(&on.into(), &off.into()));
+    }
+
+    fn solid(&self) {
+        let _ = self.context.set_line_dash(&Array::new());
+    }
+
+    fn path(&self, points: &[(f64, f64)]) {
+        self.context.begin_path();
+        for (x, y) in points {
+            self.context.line_to(*x, *y);
+        }
+    }
+
+    fn curve(&self, way: &Way, share: f64) {
+        let (control, to) = way.up_to(share);
+        self.context.begin_path();
+        self.context.move_to(way.from.0, way.from.1);
+        self.context.quadratic_curve_to(control.0, control.1, to.0, to.1);
+    }
+
+    fn links(&self, scene: &Scene) {
+        let is_down = |node: u32| scene.looks[node as usize][2] >= 0.0;
+        let no_server = scene.pool_down();
+        let clients = scene.serving as u32..scene.looks.len() as u32;
+        // A client's link ends at the pool, whoever is named.
+        for (a, b) in scene.network.links.iter().copied().chain(clients.map(|client| (client, client))) {
+            let Some(way) = Way::between(&scene.layout, a, b, Curve::Link) else { continue };
+            let is_off = no_server || is_down(a) || is_down(b);
+            if is_off {
+                self.dash(2.0, 4.0);
+            }
+            self.curve(&way, 1.0);
+            self.stroke(theme::LINK, 1.0);
+            self.solid();
+        }
+    }
+
+    fn chosen_way(&self, scene: &Scene, message: &Message, on_way: bool, now_ns: u64) {
+        let Some(way) = Way::between(&scene.layout, message.from, message.to, message.curve) else { return };
+        let Some(share) = share(message, now_ns) else { return };
+        let is_direct = message.curve == Curve::Direct && scene.layout.pool.half_width == 0.0;
+        if is_direct {
+            self.dash(5.0, 4.0);
+        }
+        self.context.set_global_alpha(if on_way { 1.0 } else { 0.35 });
+        self.curve(&way, share.min(1.0));
+        self.stroke(theme::INK, if on_way { 1.8 } else { 1.0 });
+        self.context.set_global_alpha(1.0);
+        self.solid();
+    }
+
+    fn rounded(&self, x: f64, y: f64, half_width: f64, half_height: f64, corner: f64) {
+        self.context.begin_path();
+        let (left, top) = (x - half_width, y - half_height);
+        let _ = self.context.round_rect_with_f64(left, top, 2.0 * half_width, 2.0 * half_height, corner);
+    }
+
+    fn frame(&self, frame: Box) {
+        if frame.half_width > 0.0 {
+            let (half_width, half_height) = (f64::from(frame.half_width), f64::from(frame.half_height));
+            let (x, y) = (f64::from(frame.x), f64::from(frame.y));
+            self.rounded(x, y, half_width, half_height, half_height.min(10.0));
+            self.fill(theme::BAND);
+            self.stroke(theme::LINE_STRONG, 1.0);
+        }
+    }
+
+    fn outline(&self, place: &Place, grown: f64) {
+        let (x, y, radius) = (f64::from(place.x), f64::from(place.y), f64::from(place.radius));
+        if place.shape == Shape::Square {
+            self.rounded(x, y, radius + grown, radius + grown, (radius * 0.4).min(5.0) + grown);
+        } else {
+            self.context.begin_path();
+            let _ = self.context.arc(x, y, radius + grown, 0.0, TAU);
+        }
+    }
+
+    fn node(&self, place: &Place, look: &Look, detail: Detail) {
+        let [surface, _, down, flags] = *look;
+        let flags = flags as u32;
+        let (tint, is_down) = (flags as usize & 3, down >= 0.0);
+        let over = tint == 3;
+        let accent = if over { theme::OVER } else { self.side };
+        let liquid = if over { theme::OVER } else { self.side + 1 + tint };
+        if flags & HOVERED != 0 {
+            self.outline(place, 6.0);
+            self.fill(theme::HOVER);
+        }
+        self.outline(place, 0.0);
+        let is_glass = place.shape == Shape::Square || detail == Detail::Glasses;
+        if place.shape == Shape::Ring {
+            let ink = if flags & CHOSEN != 0 { theme::INK } else { theme::INK_2 };
+            self.fill(if flags & CHOSEN != 0 { ink } else { theme::BG });
+            self.stroke(ink, if is_glass { 1.6 } else { 1.0 });
+        } else if is_down && surface >= 1.0 {
+            self.fill(theme::BG);
+            self.dash(3.0, 2.6);
+            self.stroke(theme::LINE_STRONG, 1.5);
+            self.solid();
+            if is_glass {
+                self.cross(place);
+            }
+        } else if is_glass {
+            self.glass(place, f64::from(surface), liquid, accent);
+        } else {
+            self.fill(liquid);
+            self.stroke(accent, 1.2);
+        }
+        if flags & SELECTED != 0 {
+            self.outline(place, 11.0);
+            self.stroke(theme::INK, 2.0);
+        }
+    }
+
+    fn cross(&self, place: &Place) {
+        let (x, y, arm) = (f64::from(place.x), f64::from(place.y), f64::from(place.radius) * 0.46);
+        for side in [-1.0, 1.0] {
+            self.path(&[(x - arm, y - arm * side), (x + arm, y + arm * side)]);
+            self.stroke(theme::INK_2, 1.7);
+        }
+    }
+
+    fn glass(&self, place: &Place, surface: f64, liquid: usize, accent: usize) {
+        let (x, y, radius) = (f64::from(place.x), f64::from(place.y), f64::from(place.radius));
+        let level = y + surface * radius;
+        self.fill(theme::GLASS);
+        self.context.save();
+        self.context.clip();
+        self.context.set_fill_style_str(&self.theme.css[liquid]);
+        self.context.fill_rect(x - radius, level, 2.0 * radius, y + radius - level);
+        if liquid == theme::OVER {
+            // The stripes lie in the pane, not in the node, so that those of neighbours run on.
+            let (first, last) = (x - radius + y - radius, x + radius + y + radius);
+            let pitch = 5.0 * std::f64::consts::SQRT_2;
+            let mut sum = (first / pitch).floor() * pitch;
+            while sum < last {
+                self.path(&[(sum - y - radius, y + radius), (sum - y + radius, y - radius)]);
+                self.stroke(theme::HATCH, 1.5);
+                sum += pitch;
+            }
+        }
+        if surface < 0.998 {
+            self.path(&[(x - radius, level), (x + radius, level)]);
+            self.stroke(accent, if place.shape == Shape::Square { 2.0 } else { 1.5 });
+        }
+        self.context.restore();
+        self.outline(place, 0.0);
+        self.stroke(accent, if place.shape == Shape::Square { 1.8 } else { 1.5 });
+    }
+
+    /// As `webgl/ticks.vert`.
+    fn ticks(&self, place: &Place, count: u32) {
+        let (x, y, radius) = (f64::from(place.x), f64::from(place.y), f64::from(place.radius));
+        let pitch = f64::from(TICK_PITCH);
+        self.context.set_line_cap("round");
+        for index in 0..count {
+            let (up, foot) = if place.shape == Shape::Square {
+                let per = ((2.0 * radius / pitch) as u32).max(1);
+                let start = -radius + pitch / 2.0 + (2.0 * radius - f64::from(per) * pitch) / 2.0;
+                let along = start + f64::from(index % per) * pitch;
+                let out = radius + 3.5;
+                match index / per {
+                    0 => ((0.0, -1.0), (along, -out)),
+                    1 => ((1.0, 0.0), (out, along)),
+                    _ => ((-1.0, 0.0), (-out, along)),
+                }
+            } else {
+                let turn = f64::from(index) * pitch / (radius + 5.0);
+                let (sine, cosine) = (Math::sin(turn), Math::cos(turn));
+                ((sine, -cosine), (sine * (radius + 3.0), -cosine * (radius + 3.0)))
+            };
+            let (foot_x, foot_y) = (x + foot.0, y + foot.1);
+            self.path(&[(foot_x, foot_y), (foot_x + 4.5 * up.0, foot_y + 4.5 * up.1)]);
+            self.stroke(theme::INK, 1.5);
+        }
+        self.context.set_line_cap("butt");
+    }
+
+    /// As `webgl/messages.vert` and `.frag`.
+    fn message(&self, scene: &Scene, message: &Message, frame: &Frame) {
+        let Some(way) = Way::between(&scene.layout, message.from, message.to, message.curve) else { return };
+        let Some(share) = share(message, frame.now_ns) else { return };
+        let past_ns = frame.now_ns.saturating_sub(message.arrives_ns);
+        let mut size = f64::from(scene.layout.message);
+        let down_s = scene.looks[message.to as usize][2];
+        let lost_on_arrival = down_s >= 0.0 && past_ns as f32 * 1e-9 <= down_s;
+        let (mark, share) = match message.mark {
+            Mark::Lost if past_ns < frame.linger_ns => (Mark::Lost, 0.0),
+            Mark::Lost => return,
+            mark if share < 1.0 => (mark, share),
+            _ if past_ns < frame.linger_ns && lost_on_arrival => {
+                size *= 0.7;
+                (Mark::Lost, 1.0)
+            }
+            _ => return,
+        };
+        let opacity = if mark == Mark::Lost { 1.0 } else { f64::from(frame.glyph_opacity) };
+        let ((x, y), heading, gone) = way.at(share, 1.2 * size);
+        self.context.save();
+        let (cosine, sine) = if mark == Mark::Lost { (1.0, 0.0) } else { heading };
+        let _ = self.context.transform(cosine, sine, -sine, cosine, x, y);
+        let tail = (gone + size).min(3.4 * size);
+        if mark != Mark::Lost && tail > 1.2 * size {
+            self.context.set_global_alpha(0.45 * opacity);
+            self.path(&[(-tail, 0.0), (-1.2 * size, 0.0)]);
+            self.stroke(MARKS + mark as usize, 1.6);
+        }
+        if mark == Mark::Failure {
+            // Upright wherever it goes: turned by 45° it would be a plus.
+            let _ = self.context.transform(cosine, -sine, sine, cosine, 0.0, 0.0);
+        }
+        self.context.set_global_alpha(opacity);
+        self.glyph(mark, size);
+        self.context.restore();
+    }
+
+    fn glyph(&self, mark: Mark, k: f64) {
+        let token = MARKS + mark as usize;
+        match mark {
+            Mark::Request => {
+                self.path(&[(-k, -0.95 * k), (1.15 * k, 0.0), (-k, 0.95 * k)]);
+                self.fill(token);
+            }
+            Mark::Query => {
+                self.path(&[(-1.1 * k, 0.0), (0.0, -1.1 * k), (1.1 * k, 0.0), (0.0, 1.1 * k)]);
+                self.context.close_path();
+                self.fill(theme::BG);
+                self.stroke(token, 1.9);
+            }
+            Mark::Response => {
+                self.context.set_fill_style_str(&self.theme.css[token]);
+                self.context.fill_rect(-0.85 * k, -0.85 * k, 1.7 * k, 1.7 * k);
+            }
+            Mark::Hit => {
+                for (radius, is_rim) in [(0.95 * k, true), (0.36 * k, false)] {
+                    self.context.begin_path();
+                    let _ = self.context.arc(0.0, 0.0, radius, 0.0, 2.0 * PI);
+                    self.fill(if is_rim { theme::BG } else { token });
+                    if is_rim {
+                        self.stroke(token, 1.7);
+                    }
+                }
+            }
+            Mark::Failure | Mark::Lost => {
+                for side in [-1.0, 1.0] {
+                    self.path(&[(-k, -k * side), (k, k * side)]);
+                    self.stroke(token, 2.6);
+                }
+            }
+        }
+    }
+}
+
+/// How much of its way a message has behind it; 1 and more once it has arrived, `None` before it is sent.
+fn share(message: &Message, now_ns: u64) -> Option<f64> {
+    let since = now_ns.checked_sub(message.sent_ns)? as f64;
+    let flight = (message.arrives_ns - message.sent_ns) as f64;
+    Some(if flight > 0.0 { since / flight } else { 1.0 })
 }

@@ -24,7 +24,7 @@ pub(crate) struct Change {
     pub(crate) waiting: u32,
     /// Since when it has been up, or down.
     pub(crate) up_since_ns: u64,
-    /// For how long it had been serving before `at_ns`, all in all.
+    /// Service time given before `at_ns`, all in all: requests in service × time.
     served_ns: u64,
     /// Where its change before this one stands in the log.
     previous: u64,
@@ -35,9 +35,9 @@ impl Change {
         Change { at_ns: 0, node, up: true, busy: 0, waiting: 0, up_since_ns: 0, served_ns: 0, previous: 0 }
     }
 
-    /// For how long the node had been serving at a time after this change and before its next.
+    /// Service time given up to a time after this change and before the node's next.
     fn served_until(&self, time_ns: u64) -> u64 {
-        self.served_ns + if self.busy > 0 { time_ns.saturating_sub(self.at_ns) } else { 0 }
+        self.served_ns + u64::from(self.busy) * time_ns.saturating_sub(self.at_ns)
     }
 }
 
@@ -51,6 +51,9 @@ pub(crate) struct History {
     before: Vec<Change>,
     /// The place of each node's newest change.
     newest: Vec<u64>,
+    /// The most requests that any node was seen to serve at once. A description does not say how many workers a
+    /// server has; this is how many it has shown.
+    workers: u32,
 }
 
 /// One time of the log.
@@ -70,6 +73,7 @@ impl History {
             first: 1,
             before: (0..nodes as u32).map(Change::start).collect(),
             newest: vec![0; nodes],
+            workers: 1,
         }
     }
 
@@ -84,6 +88,7 @@ impl History {
         let last = *self.at(previous, node);
         // A trace is in order of time; a change out of order would make the searches below lie.
         let at_ns = self.changes.back().map_or(at_ns, |newest| at_ns.max(newest.at_ns));
+        self.workers = self.workers.max(busy);
         let place = self.end();
         self.changes.push_back(Change {
             at_ns,
@@ -131,11 +136,12 @@ impl History {
         self.at(cursor.latest[node as usize], node)
     }
 
-    /// The share of a window in which a node was serving, the window's ends given by two cursors. Before
-    /// time 0 nobody served.
+    /// The share of a node's capacity that was in use in a window whose ends are given by two cursors. Before time 0
+    /// nobody served.
     pub(crate) fn load(&self, node: u32, from: (&Cursor, u64), to: (&Cursor, u64), window_ns: u64) -> f32 {
         let served = |(cursor, time_ns): (&Cursor, u64)| self.state(cursor, node).served_until(time_ns);
-        (served(to).saturating_sub(served(from)) as f32 / window_ns.max(1) as f32).min(1.0)
+        let most = window_ns.max(1) as f32 * self.workers as f32;
+        (served(to).saturating_sub(served(from)) as f32 / most).min(1.0)
     }
 
     /// Forgets the oldest changes beyond what is kept, those that a cursor still has before it excepted,
@@ -210,6 +216,17 @@ mod tests {
             history.go_to(&mut to, end);
             assert_eq!(history.load(0, (&from, start), (&to, end), end - start), expected);
         }
+    }
+
+    #[test]
+    fn one_busy_worker_of_two_is_half_the_load() {
+        let mut history = History::new(1);
+        history.push(0, true, 2, 0, 0);
+        history.push(0, true, 1, 0, 100);
+        let (mut from, mut to) = (history.cursor(), history.cursor());
+        history.go_to(&mut from, 100);
+        history.go_to(&mut to, 200);
+        assert_eq!(history.load(0, (&from, 100), (&to, 200), 100), 0.5);
     }
 
     #[test]

@@ -1,152 +1,153 @@
-//! What is to be known of one node, and what can be done to it.
-#![allow(unreachable_pub, reason = "the component macro makes the properties public")]
+//! What is to be known of one node, and what can be done to it: a popover inside the ring, or a strip where it would
+//! cover nodes.
 
-use super::nodes::set_lengths;
-use super::overlay::{NodeAction, NodeCommand};
-use super::{NodeState, StageHandle, popover};
-use leptos::html::Div;
-use leptos::prelude::*;
+use super::nodes::{element, set_lengths};
+use super::overlay::NodeCommand;
+use super::{Stage, popover};
 use netduel_engine::network::Side;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 /// Panes narrower than this have no room for a popover beside their nodes.
 const NARROW: f32 = 420.0;
 
-/// Opens inside the ring with a line to its node; as a strip where no such place exists.
-#[component]
-pub(super) fn Inspector(
-    stage: StageHandle,
+const CLOSE: &str = "close";
+const CRASH: &str = "crash";
+const RECOVER: &str = "recover";
+const MARKUP: &str = concat!(
+    r#"<header><h3></h3><span class="state"></span>"#,
+    r#"<button type="button" class="btn sq s" data-do="close" aria-label="Close">"#,
+    r#"<svg class="ic" viewBox="0 0 20 20" aria-hidden="true"><path d="M5.5 5.5l9 9M14.5 5.5l-9 9" class="ln"/></svg>"#,
+    r#"</button></header>"#,
+);
+const SERVING: &str = concat!(
+    r#"<dl><div><dt>Load</dt><dd><span class="meter"><i></i></span><b class="load"></b></dd></div>"#,
+    r#"<div><dt>Queue</dt><dd><b class="queue"></b>&nbsp;waiting</dd></div></dl><div class="row">"#,
+    r#"<button type="button" class="btn b" data-do="crash">Crash</button>"#,
+    r#"<button type="button" class="btn b" data-do="slow" aria-disabled="true" title="Not possible yet">Slow down</button>"#,
+    r#"<button type="button" class="btn b" data-do="recover">Recover</button></div>"#,
+);
+
+/// The open inspector of one pane; gone when dropped.
+pub(super) struct Inspector {
     side: Side,
     node: u32,
-    #[prop(into)] tick: Signal<u64>,
-    on_action: Callback<NodeAction>,
-    on_close: Callback<()>,
-) -> impl IntoView {
-    let root = NodeRef::<Div>::new();
-    let state = Memo::new(move |_| {
-        tick.track();
-        stage.with(|stage| stage.node_state(side, node)).unwrap_or_default()
-    });
-    let now_ns = Memo::new(move |_| {
-        tick.track();
-        stage.with(|stage| stage.now_ns()).unwrap_or_default()
-    });
-    let (title, serves) =
-        stage.with(|stage| (stage.node_title(side, node), stage.serves(side, node))).unwrap_or_default();
-    Effect::new(move || {
-        if let Some(root) = root.get() {
-            let _ = root.focus();
-        }
-    });
-    // Nodes move when the pane does; where they stand is looked up with every tick, which costs next to nothing.
-    Effect::new(move |last: Option<Option<u32>>| {
-        tick.track();
-        let root = root.get()?;
-        let version = stage.with(|stage| stage.version());
-        if last.flatten() != version {
-            set_place(&root, stage, side, node);
-        }
-        version
-    });
+    root: HtmlElement,
+}
 
-    let is_up = move || state.with(|state: &NodeState| state.up);
-    let life = move || {
-        let (up, since_ns) = state.with(|state| (state.up, state.since_ns));
-        let seconds = seconds(now_ns.get().saturating_sub(since_ns));
-        [if up { "up for " } else { "down for " }, &seconds, "\u{a0}s"].concat()
-    };
-    let percent = move || state.with(|state| state.load_percent().to_string());
-    let waiting = move || state.with(|state| state.waiting.to_string());
-    let about = {
-        view! {
-            <dl>
-                <div>
-                    <dt>"Load"</dt>
-                    <dd>
-                        <span class="meter" class:over=move || state.with(NodeState::is_over) style=move || ["--load:", &percent(), "%"].concat()>
-                            <i></i>
-                        </span>
-                        <b>{percent}"\u{a0}%"</b>
-                    </dd>
-                </div>
-                <div>
-                    <dt>"Queue"</dt>
-                    <dd>
-                        <b>{waiting}</b>
-                        "\u{a0}waiting"
-                    </dd>
-                </div>
-            </dl>
-        }
-    };
-    let button = move |words: &'static str, command: Option<NodeCommand>, applies: Signal<bool>| {
-        // Not `disabled`: the button that was just pressed would lose the focus.
-        let act = move |_| {
-            if let (Some(command), true) = (command, applies.get_untracked()) {
-                on_action.run(NodeAction { side, node, command });
-            }
-        };
-        let title = if command.is_none() { "Not possible yet" } else { "" };
-        view! {
-            <button type="button" class="btn b" title=title aria-disabled=move || (!applies.get()).then_some("true") on:click=act>
-                {words}
-            </button>
-        }
-    };
-    let actions = view! {
-        <div class="row">
-            {button("Crash", Some(NodeCommand::Crash), Signal::derive(is_up))}
-            {button("Slow down", None, Signal::derive(|| false))}
-            {button("Recover", Some(NodeCommand::Recover), Signal::derive(move || !is_up()))}
-        </div>
-    };
-    let twin =
-        ["Only asks, and holds nothing. Peer ", title.trim_start_matches("User "), " is the same user."]
-            .concat();
-    let name = title.clone();
-    view! {
-        <div class="stage-pop" class:peer=side == Side::PeerToPeer role="dialog" aria-label=name tabindex="-1" node_ref=root>
-            <header>
-                <h3>{title}</h3>
-                <span class="state">{move || serves.then(life)}</span>
-                <button type="button" class="btn sq s" aria-label="Close" on:click=move |_| on_close.run(())>
-                    <svg class="ic" viewBox="0 0 20 20" aria-hidden="true">
-                        <path d="M5.5 5.5l9 9M14.5 5.5l-9 9" class="ln"></path>
-                    </svg>
-                </button>
-            </header>
-            {if serves { (about, actions).into_any() } else { view! { <p>{twin}</p> }.into_any() }}
-        </div>
+impl Drop for Inspector {
+    fn drop(&mut self) {
+        self.root.remove();
     }
 }
 
-fn set_place(root: &HtmlElement, stage: StageHandle, side: Side, node: u32) {
-    let classes = root.class_list();
-    // Measured as a popover: as a strip it has another size.
-    let _ = classes.remove_3("strip", "above", "below");
-    let size = (root.offset_width() as f32, root.offset_height() as f32);
-    let found = stage.with(|stage| {
-        let scene = stage.scene(side)?;
+impl Inspector {
+    /// Opens it for a node.
+    pub(super) fn open(parent: &Element, stage: &Stage, side: Side, node: u32) -> Option<Inspector> {
+        let peer = if side == Side::PeerToPeer { "stage-pop peer" } else { "stage-pop" };
+        let root = element(parent, "div", peer)?;
+        let title = stage.node_title(side, node);
+        let number = title.rsplit(' ').next().unwrap_or_default();
+        let asks = ["<p>Only asks, and holds nothing. Peer ", number, " is the same user.</p>"].concat();
+        let rest = if stage.serves(side, node) { SERVING } else { &asks };
+        root.set_inner_html(&[MARKUP, rest].concat());
+        for (name, value) in [("role", "dialog"), ("aria-label", title.as_str()), ("tabindex", "-1")] {
+            let _ = root.set_attribute(name, value);
+        }
+        let inspector = Inspector { side, node, root };
+        inspector.write("h3", &title);
+        inspector.tell(stage);
+        inspector.place(stage);
+        Some(inspector)
+    }
+
+    /// The node it speaks of.
+    pub(super) fn node(&self) -> u32 {
+        self.node
+    }
+
+    /// What takes the focus when it opens.
+    pub(super) fn element(&self) -> HtmlElement {
+        self.root.clone()
+    }
+
+    /// Whether one of its buttons closes it.
+    pub(super) fn is_close(&self, button: &Element) -> bool {
+        button.get_attribute("data-do").as_deref() == Some(CLOSE)
+    }
+
+    /// What one of its buttons does to the node, if it applies.
+    pub(super) fn command(&self, button: &Element) -> Option<NodeCommand> {
+        if button.has_attribute("aria-disabled") {
+            return None;
+        }
+        match button.get_attribute("data-do")?.as_str() {
+            CRASH => Some(NodeCommand::Crash),
+            RECOVER => Some(NodeCommand::Recover),
+            _ => None,
+        }
+    }
+
+    /// Says what the node does at the moment last painted.
+    pub(super) fn tell(&self, stage: &Stage) {
+        if !stage.serves(self.side, self.node) {
+            return;
+        }
+        let state = stage.node_state(self.side, self.node);
+        let percent = state.load_percent().to_string();
+        let since = seconds(stage.now_ns().saturating_sub(state.since_ns));
+        self.write(".state", &[if state.up { "up for " } else { "down for " }, &since, "\u{a0}s"].concat());
+        self.write(".load", &[&percent, "\u{a0}%"].concat());
+        self.write(".queue", &state.waiting.to_string());
+        if let Some(meter) = self.part(".meter") {
+            meter.set_class_name(if state.is_over() { "meter over" } else { "meter" });
+            let _ = meter.set_attribute("style", &["--load:", &percent, "%"].concat());
+        }
+        for (name, applies) in [(CRASH, state.up), (RECOVER, !state.up)] {
+            let Some(button) = self.part(&["[data-do=", name, "]"].concat()) else { continue };
+            // Not `disabled`: the button that was just pressed would lose the focus.
+            let _ = match applies {
+                true => button.remove_attribute("aria-disabled"),
+                false => button.set_attribute("aria-disabled", "true"),
+            };
+        }
+    }
+
+    /// Moves to where it covers no node.
+    pub(super) fn place(&self, stage: &Stage) {
+        let Some(scene) = stage.scene(self.side) else { return };
+        let Some(node) = scene.layout.places.get(self.node as usize) else { return };
+        let class = self.root.class_name();
+        let class = class.split(" strip").next().unwrap_or_default();
+        // Measured as a popover: as a strip it has another size.
+        self.root.set_class_name(class);
+        let size = (self.root.offset_width() as f32, self.root.offset_height() as f32);
         let pane = (scene.rect.width, scene.rect.height);
-        let is_high = scene.layout.places.get(node as usize)?.y < pane.1 / 2.0;
-        let place = popover::place(&scene.layout, &scene.looks, node as usize, size, pane)
-            .filter(|_| pane.0 >= NARROW);
-        Some((place, is_high, pane.0 < NARROW))
-    });
-    match found.flatten() {
-        Some((Some(place), ..)) => {
-            let _ = root.set_attribute("data-edge", place.edge.name());
+        let place = popover::place(&scene.layout, &scene.looks, self.node as usize, size, pane);
+        if let Some(place) = place.filter(|_| pane.0 >= NARROW) {
+            let _ = self.root.set_attribute("data-edge", place.edge.name());
             set_lengths(
-                root,
+                &self.root,
                 &[("left", place.left), ("top", place.top), ("--at", place.at), ("--lead", place.lead)],
             );
+            return;
         }
-        found => {
-            let _ = classes.add_1("strip");
-            // A narrow pane has no legend to give way: the strip keeps to the half where its node is not.
-            if let Some((_, is_high, true)) = found {
-                let _ = classes.add_1(if is_high { "below" } else { "above" });
-            }
+        let _ = self.root.remove_attribute("style");
+        // A narrow pane has no legend to give way: the strip keeps to the half where its node is not.
+        let where_ = match (pane.0 < NARROW, node.y < pane.1 / 2.0) {
+            (false, _) => " strip",
+            (true, true) => " strip below",
+            (true, false) => " strip above",
+        };
+        self.root.set_class_name(&[class, where_].concat());
+    }
+
+    fn part(&self, selector: &str) -> Option<Element> {
+        self.root.query_selector(selector).ok().flatten()
+    }
+
+    fn write(&self, selector: &str, text: &str) {
+        if let Some(part) = self.part(selector) {
+            part.set_text_content(Some(text));
         }
     }
 }

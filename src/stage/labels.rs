@@ -2,7 +2,7 @@
 
 use super::Stage;
 use super::layout::Shape;
-use super::nodes::{element, set_lengths};
+use super::nodes::{element, set_box, set_lengths};
 use netduel_engine::network::Side;
 use web_sys::{Element, HtmlElement};
 
@@ -64,7 +64,7 @@ impl Labels {
     }
 
     /// A few times a second.
-    pub(super) fn tell(&mut self, root: &Element, stage: &Stage) {
+    pub(super) fn tell(&mut self, stage: &Stage) {
         for (node, (label, text)) in self.servers.iter_mut().enumerate() {
             let state = stage.node_state(self.side, node as u32);
             let number = (node + 1).to_string();
@@ -78,7 +78,6 @@ impl Labels {
                 *text = new;
             }
         }
-        let _ = root;
         let shown = (stage.chosen_user(self.side), stage.hops(self.side));
         if shown != self.shown {
             self.show_way(stage, &shown);
@@ -104,38 +103,26 @@ impl Labels {
             let Some((x, y)) = outward(*node, size + 4.0) else { continue };
             let Some(badge) = element(holder, "span", "stage-hop") else { return };
             badge.set_text_content(Some(&(index + 1).to_string()));
-            set_lengths(
-                &badge,
-                &[("left", x - size), ("top", y - size), ("width", 2.0 * size), ("height", 2.0 * size)],
-            );
+            set_box(&badge, x, y, size);
             self.hops.push(badge);
         }
         let number = user.and_then(|node| stage.user_of(self.side, node));
         if let (Some(node), Some(number)) = (user, number)
             && let Some(place) = layout.places.get(*node as usize)
-            && let Some(label) = element(holder, "span", "stage-label strong")
+            && let Some(label) = element(holder, "span", "")
         {
             label.set_text_content(Some(&["user ", &(number + 1).to_string()].concat()));
             // Above the node, leaning outward: there it covers neither its link nor a neighbour's.
             let across = (place.x - middle_x) / middle_x.max(1.0);
-            let _ = label.class_list().add_1(if across < -0.1 {
-                "to-left"
-            } else if across > 0.1 {
-                "to-right"
-            } else {
-                "centred"
-            });
-            let lean = place.radius
-                * if across < -0.1 {
-                    -0.6
-                } else if across > 0.1 {
-                    0.6
-                } else {
-                    0.0
-                };
+            let (class, lean) = match across {
+                _ if across < -0.1 => ("stage-label strong to-left", -0.6),
+                _ if across > 0.1 => ("stage-label strong to-right", 0.6),
+                _ => ("stage-label strong centred", 0.0),
+            };
+            label.set_class_name(class);
             let gap = if stage.serves(self.side, *node) { 8.0 } else { 3.0 };
             let top = place.y - place.radius - gap - super::layout::label_size(layout.unit) * 0.6;
-            set_lengths(&label, &[("left", place.x + lean), ("top", top)]);
+            set_lengths(&label, &[("left", place.x + place.radius * lean), ("top", top)]);
             self.user = Some(label);
         }
     }

@@ -6,9 +6,11 @@
 
 mod canvas;
 mod canvas2d;
+mod describe;
 mod history;
 mod inspector;
 mod labels;
+mod layer;
 mod layout;
 mod liquid;
 mod messages;
@@ -19,6 +21,8 @@ mod popover;
 mod ring;
 mod scene;
 mod theme;
+mod trail;
+mod way;
 mod webgl;
 
 pub(crate) use canvas::{StageCanvas, StageHandle};
@@ -27,7 +31,7 @@ pub(crate) use overlay::{NodeAction, NodeCommand, StageOverlay};
 pub(crate) use scene::NodeState;
 
 use canvas2d::Canvas2d;
-use layout::{Layout, Scale};
+use layout::Scale;
 use netduel_engine::network::{NetworkDescription, Side};
 use scene::{Moment, Scene};
 use std::ops::Range;
@@ -45,15 +49,14 @@ const LONGEST_WINDOW_S: f64 = 10.0;
 /// A failure stays this much shown time where it happened.
 const LINGER_S: f64 = 0.6;
 
+/// No failure or trace stays longer than this, in simulated time: painters compare times within some minutes.
+const LONGEST_STAY_S: f64 = 100.0;
 /// A message that crosses its link in less shown time than this cannot be followed; it fades, and its way lights
 /// up instead. So the picture goes over, with rising speed, from messages to flows.
 const FOLLOWED_MS: Range<f64> = 60.0..140.0;
 /// What a message leaves behind fades within this much shown time.
 const TRACE_S: f64 = 0.25;
 const TRACE_STRENGTH: f32 = 0.55;
-
-/// The pointer means a node if it is no farther from its rim than this, in CSS pixels.
-const NEAR: f32 = 10.0;
 
 /// What paints the stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,14 +245,15 @@ impl Stage {
             moving |= scene.show(moment);
         }
         let followed = self.followed();
+        let stay_ns = |shown_s: f64| ((shown_s * self.speed).min(LONGEST_STAY_S) * 1e9) as u64;
         let frame = Frame {
             theme: &self.theme,
             width_css: self.size.0,
             height_css: self.size.1,
             pixels_per_css: self.pixels_per_css,
             now_ns,
-            linger_ns: (LINGER_S * self.speed * 1e9) as u64,
-            trace_ns: (TRACE_S * self.speed * 1e9) as u64,
+            linger_ns: stay_ns(LINGER_S),
+            trace_ns: stay_ns(TRACE_S),
             trace_strength: (1.0 - followed) * TRACE_STRENGTH,
             glyph_opacity: followed,
         };
@@ -308,88 +312,6 @@ impl Stage {
     /// Changes when nodes come to stand elsewhere.
     pub(crate) fn version(&self) -> u32 {
         self.version
-    }
-
-    /// Lights a node, and if it is a user's, the same user on the other side.
-    pub(crate) fn light(&mut self, side: Side, node: Option<u32>) {
-        self.hover_user(node.and_then(|node| self.user_of(side, node)));
-        self.hover_node(side, node);
-    }
-
-    /// The user whose node it is.
-    pub(crate) fn user_of(&self, side: Side, node: u32) -> Option<u32> {
-        match side {
-            Side::ClientServer => node.checked_sub(self.serving_nodes(side) as u32),
-            Side::PeerToPeer => Some(node),
-        }
-    }
-
-    /// Whether a node can serve.
-    pub(crate) fn serves(&self, side: Side, node: u32) -> bool {
-        (node as usize) < self.serving_nodes(side)
-    }
-
-    /// How many nodes of a side can serve.
-    pub(crate) fn serving_nodes(&self, side: Side) -> usize {
-        self.scene(side).map_or(0, |scene| scene.serving)
-    }
-
-    /// How many nodes a side has.
-    pub(crate) fn nodes(&self, side: Side) -> usize {
-        self.scene(side).map_or(0, |scene| scene.network.roles.len())
-    }
-
-    /// What a node is called: "Server 1", "Peer 7", "User 7".
-    pub(crate) fn node_title(&self, side: Side, node: u32) -> String {
-        let (what, number) = match (side, self.user_of(side, node)) {
-            (Side::PeerToPeer, _) => ("Peer ", node),
-            (Side::ClientServer, Some(user)) => ("User ", user),
-            (Side::ClientServer, None) => ("Server ", node),
-        };
-        [what, &(number + 1).to_string()].concat()
-    }
-
-    /// A node's title and what it does: "Peer 7, load 84 %, 3 waiting".
-    pub(crate) fn node_name(&self, side: Side, node: u32) -> String {
-        let title = self.node_title(side, node);
-        if !self.serves(side, node) {
-            return title;
-        }
-        let state = self.node_state(side, node);
-        if !state.up {
-            return [&title, ", crashed"].concat();
-        }
-        let (load, waiting) = (state.load_percent().to_string(), state.waiting.to_string());
-        [&title, ", load ", &load, " %, ", &waiting, " waiting"].concat()
-    }
-
-    /// The node nearest to a point of a pane, if one is near.
-    fn node_at(&self, side: Side, x: f32, y: f32) -> Option<u32> {
-        let places = self.layout(side)?.places.iter().enumerate();
-        let distance = |place: &layout::Place| (place.x - x).hypot(place.y - y) - place.radius;
-        let near = places.map(|(node, place)| (node as u32, distance(place))).filter(|(_, far)| *far < NEAR);
-        near.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(node, _)| node)
-    }
-
-    /// The time last drawn.
-    pub(crate) fn now_ns(&self) -> u64 {
-        self.now_ns
-    }
-
-    fn run(&self) -> u32 {
-        self.run
-    }
-
-    fn layout(&self, side: Side) -> Option<&Layout> {
-        self.scene(side).map(|scene| &scene.layout)
-    }
-
-    fn chosen_user(&self, side: Side) -> Option<u32> {
-        self.scene(side).and_then(Scene::chosen_user)
-    }
-
-    fn hops(&self, side: Side) -> Vec<u32> {
-        self.scene(side).map_or(Vec::new(), Scene::hops)
     }
 
     fn scene(&self, side: Side) -> Option<&Scene> {

@@ -1,8 +1,6 @@
-//! The buttons and labels over a pane. Made and changed by hand, a few times a second and only where something
-//! is new: sixty nodes with five texts each are no matter for signals.
+//! The buttons over the nodes of a pane.
 
-use super::labels::Labels;
-use super::{Detail, Stage};
+use super::Stage;
 use netduel_engine::network::Side;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
@@ -10,17 +8,11 @@ use web_sys::{Element, Event, HtmlElement};
 /// No target is smaller than this, in CSS pixels, whatever its node looks like.
 const TARGET: f32 = 24.0;
 
-/// With more servers than this beside sixty users, walking along them would be a journey.
-const MOST_BUTTONS: usize = 128;
-
 /// The buttons of one side.
-pub(super) struct NodeLayer {
+pub(super) struct Nodes {
     side: Side,
-    version: Option<u32>,
-    run: u32,
     group: Option<HtmlElement>,
     buttons: Vec<Button>,
-    labels: Labels,
     /// The one button that Tab reaches.
     reached: u32,
 }
@@ -30,75 +22,26 @@ struct Button {
     name: String,
 }
 
-impl NodeLayer {
-    pub(super) fn new(side: Side) -> NodeLayer {
-        NodeLayer {
-            side,
-            version: None,
-            run: 0,
-            group: None,
-            buttons: Vec::new(),
-            labels: Labels::new(side),
-            reached: 0,
-        }
+impl Nodes {
+    pub(super) fn new(side: Side) -> Nodes {
+        Nodes { side, group: None, buttons: Vec::new(), reached: 0 }
     }
 
-    /// Brings everything up to the moment last painted. True if the nodes are not those of the last time.
-    pub(super) fn refresh(&mut self, root: &Element, stage: &Stage) -> bool {
-        let mut anew = false;
-        if self.version != Some(stage.version()) {
-            self.version = Some(stage.version());
-            let count = self.buttons_for(stage);
-            let run = stage.run();
-            anew = self.run != run;
-            self.run = run;
-            if anew {
-                self.make(root, stage, count);
-            }
-            self.place(stage);
-            self.labels.place(root, stage);
-        }
-        for (node, button) in self.buttons.iter_mut().enumerate() {
-            button.tell(stage, self.side, node as u32);
-        }
-        self.labels.tell(root, stage);
-        anew
-    }
-
-    /// All nodes where they are glasses. Of more, the servers as long as they can be told apart; the others are
-    /// found by number, or by the pointer.
-    fn buttons_for(&self, stage: &Stage) -> usize {
-        match (stage.detail(), self.side) {
-            (Detail::Glasses, _) => stage.nodes(self.side),
-            (_, Side::ClientServer) => stage.serving_nodes(self.side),
-            (_, Side::PeerToPeer) => 0,
-        }
-        .min(MOST_BUTTONS)
-    }
-
-    /// How many nodes have buttons.
-    pub(super) fn count(&self) -> usize {
-        self.buttons.len()
-    }
-
-    fn make(&mut self, root: &Element, stage: &Stage, count: usize) {
+    /// Makes them anew for other networks.
+    pub(super) fn make(&mut self, root: &Element, stage: &Stage) {
         if let Some(old) = self.group.take() {
             old.remove();
         }
         self.buttons.clear();
         self.reached = 0;
         let Some(group) = element(root, "div", "stage-nodes") else { return };
+        let about = match self.side {
+            Side::ClientServer => "Client–server network: servers, then users. Arrow keys move along them.",
+            Side::PeerToPeer => "Peer-to-peer network: peers in a ring. Arrow keys move along it.",
+        };
         let _ = group.set_attribute("role", "group");
-        let _ = group.set_attribute(
-            "aria-label",
-            match self.side {
-                Side::ClientServer => {
-                    "Client–server network: servers, then users. Arrow keys move along them."
-                }
-                Side::PeerToPeer => "Peer-to-peer network: peers in a ring. Arrow keys move along it.",
-            },
-        );
-        for node in 0..count as u32 {
+        let _ = group.set_attribute("aria-label", about);
+        for node in 0..stage.buttons(self.side) as u32 {
             let Some(button) = element(&group, "button", "stage-node") else { return };
             let _ = button.set_attribute("type", "button");
             let _ = button.set_attribute("tabindex", if node == 0 { "0" } else { "-1" });
@@ -108,53 +51,59 @@ impl NodeLayer {
             if let Some(user) = stage.user_of(self.side, node) {
                 let _ = button.set_attribute("data-user", &(user + 1).to_string());
             } else {
-                let _ = button.class_list().add_1("square");
+                button.set_class_name("stage-node square");
             }
             self.buttons.push(Button { element: button, name: String::new() });
         }
-        let _ = root.prepend_with_node_1(&group);
         self.group = Some(group);
     }
 
-    fn place(&self, stage: &Stage) {
+    /// Moves them to where their nodes stand.
+    pub(super) fn place(&self, stage: &Stage) {
         for (node, button) in self.buttons.iter().enumerate() {
             let Some((x, y, radius)) = stage.node_position(self.side, node as u32) else { continue };
             let half = (radius + 3.0).max(TARGET / 2.0);
-            set_lengths(
-                &button.element,
-                &[("left", x - half), ("top", y - half), ("width", 2.0 * half), ("height", 2.0 * half)],
-            );
+            set_box(&button.element, x, y, half);
         }
     }
 
-    /// The node whose button an event came from.
-    pub(super) fn node_of(&self, event: &Event) -> Option<u32> {
-        let target = event.target()?.dyn_into::<Element>().ok()?;
-        self.buttons.iter().position(|button| *button.element == target).map(|node| node as u32)
-    }
-
-    /// Gives a node's button the focus.
-    pub(super) fn focus(&self, node: Option<u32>) {
-        if let Some(button) = node.and_then(|node| self.buttons.get(node as usize)) {
-            let _ = button.element.focus();
+    /// Says what their nodes do.
+    pub(super) fn tell(&mut self, stage: &Stage) {
+        for (node, button) in self.buttons.iter_mut().enumerate() {
+            button.tell(stage, self.side, node as u32);
         }
     }
 
-    /// Moves the focus along the nodes, round and round; to an end by as many steps as there are numbers.
-    pub(super) fn walk(&mut self, from: u32, steps: i32) {
-        let count = self.buttons.len() as i64;
+    /// The node of a button.
+    pub(super) fn node_of(&self, element: &Element) -> Option<u32> {
+        self.buttons.iter().position(|button| *button.element == *element).map(|node| node as u32)
+    }
+
+    /// Whether an event came from a button, and not from under the pointer.
+    pub(super) fn is_button(&self, event: &Event) -> bool {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        target.is_some_and(|target| self.node_of(&target).is_some())
+    }
+
+    /// The button of a node.
+    pub(super) fn button(&self, node: u32) -> Option<HtmlElement> {
+        self.buttons.get(node as usize).map(|button| button.element.clone())
+    }
+
+    /// The button that is so many steps along, round and round; or the first or last, for the least or greatest
+    /// number. Tab reaches it from now on.
+    pub(super) fn walk(&mut self, from: u32, steps: i32) -> Option<HtmlElement> {
+        let count = self.buttons.len() as i32;
         let to = match steps {
             i32::MIN => 0,
             i32::MAX => count - 1,
-            _ => (i64::from(from) + i64::from(steps)).rem_euclid(count.max(1)),
+            _ => (from as i32 + steps).rem_euclid(count.max(1)),
         };
         for (node, stop) in [(self.reached, "-1"), (to as u32, "0")] {
-            if let Some(button) = self.buttons.get(node as usize) {
-                let _ = button.element.set_attribute("tabindex", stop);
-            }
+            let _ = self.button(node)?.set_attribute("tabindex", stop);
         }
         self.reached = to as u32;
-        self.focus(Some(self.reached));
+        self.button(self.reached)
     }
 }
 
@@ -178,9 +127,11 @@ impl Button {
 /// A new element within another.
 pub(super) fn element(parent: &Element, tag: &str, class: &str) -> Option<HtmlElement> {
     let element = parent.owner_document()?.create_element(tag).ok()?;
-    element.set_class_name(class);
+    if !class.is_empty() {
+        element.set_class_name(class);
+    }
     parent.append_child(&element).ok()?;
-    element.dyn_into().ok()
+    Some(element.unchecked_into())
 }
 
 /// Sets lengths in whole CSS pixels.
@@ -189,4 +140,10 @@ pub(super) fn set_lengths(element: &HtmlElement, lengths: &[(&str, f32)]) {
     for (name, length) in lengths {
         let _ = style.set_property(name, &[&(length.round() as i32).to_string(), "px"].concat());
     }
+}
+
+/// Makes an element a square around a point.
+pub(super) fn set_box(element: &HtmlElement, x: f32, y: f32, half: f32) {
+    let side = 2.0 * half;
+    set_lengths(element, &[("left", x - half), ("top", y - half), ("width", side), ("height", side)]);
 }

@@ -2,14 +2,14 @@
 #![allow(unreachable_pub, reason = "the component macro makes the properties public")]
 
 use super::StageHandle;
-use super::inspector::Inspector;
-use super::nodes::NodeLayer;
-use leptos::ev;
+use super::layer::{After, Layer};
 use leptos::html::Div;
 use leptos::prelude::*;
 use netduel_engine::network::Side;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, MouseEvent};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::Event;
 
 /// Something a reader does to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,11 @@ pub(crate) enum NodeCommand {
     Recover,
 }
 
+/// The events that the layer hears, all at its root.
+const HEARD: [&str; 7] = ["click", "keydown", "pointermove", "pointerleave", "focusin", "focusout", "change"];
+
+type Shared = Rc<RefCell<Option<Layer>>>;
+
 /// The accessible layer of one pane. It fills the nearest positioned ancestor, and says where the pane is.
 #[component]
 pub(crate) fn StageOverlay(
@@ -45,129 +50,40 @@ pub(crate) fn StageOverlay(
     on_action: Callback<NodeAction>,
 ) -> impl IntoView {
     let root = NodeRef::<Div>::new();
-    let layer = StoredValue::new_local(NodeLayer::new(side));
-    let lit = StoredValue::new(None::<u32>);
-    let selected = RwSignal::new(None::<u32>);
-    // How many nodes have no button: they are too many, and are called by number.
-    let unnamed = RwSignal::new(0_u32);
-
-    let select = move |node: Option<u32>| {
-        selected.set(node);
-        stage.change(|stage| stage.select_node(side, node));
-    };
+    let layer = StoredValue::new_local(Shared::default());
+    let shared = move || layer.try_get_value().unwrap_or_default();
+    let listener = StoredValue::new_local(Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        // Moving the focus and removing what has it tell of themselves at once, amid the change that does so;
+        // such an event is heard of no one.
+        let after = match shared().try_borrow_mut() {
+            Ok(mut layer) => layer.as_mut().map(|layer| layer.hear(&event)),
+            Err(_) => None,
+        };
+        match after.unwrap_or(After::Nothing) {
+            After::Nothing => {}
+            After::Focus(element) => drop(element.focus()),
+            After::Act(action) => on_action.run(action),
+        }
+    }));
     Effect::new(move || {
-        if let Some(root) = root.get() {
-            stage.set_view(side, Some(root.into()));
-            stage.measure();
+        let Some(root) = root.get() else { return };
+        listener.try_with_value(|listener| {
+            for kind in HEARD {
+                let _ = root.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
+            }
+        });
+        shared().replace(Some(Layer::new(root.clone().into(), stage, side)));
+        stage.set_view(side, Some(root.into()));
+        stage.measure();
+    });
+    Effect::new(move || {
+        tick.track();
+        stage.version().track();
+        root.track();
+        if let Some(layer) = shared().borrow_mut().as_mut() {
+            layer.refresh();
         }
     });
     on_cleanup(move || stage.set_view(side, None));
-    Effect::new(move || {
-        tick.track();
-        let Some(root) = root.get() else { return };
-        let refreshed = layer.try_update_value(|layer| stage.with(|stage| layer.refresh(&root, stage)));
-        if refreshed.flatten() == Some(true) {
-            // Other nodes than before: what was selected is gone.
-            select(None);
-            let count = stage.with(|stage| stage.serving_nodes(side)).unwrap_or_default();
-            let named = layer.try_with_value(NodeLayer::count).unwrap_or_default();
-            unnamed.set(if named < count { count as u32 } else { 0 });
-        }
-    });
-
-    let node_of = move |event: &Event| {
-        let by_button = layer.try_with_value(|layer| layer.node_of(event)).flatten();
-        by_button.or_else(|| node_under(event, stage, side).filter(|_| unnamed.get_untracked() > 0))
-    };
-    let light = move |node: Option<u32>| {
-        if lit.get_value() != node {
-            lit.set_value(node);
-            stage.change(|stage| stage.light(side, node));
-        }
-    };
-    let close = move || {
-        let node = selected.get_untracked();
-        select(None);
-        layer.try_with_value(|layer| layer.focus(node));
-    };
-    let on_click = move |event: ev::MouseEvent| {
-        let node = node_of(&event);
-        // A click beside the nodes closes; one within the inspector or the field for numbers does not.
-        if node.is_some() || is_on(&event, root) {
-            select(node.filter(|_| selected.get_untracked() != node));
-        }
-    };
-    let on_keydown = move |event: ev::KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => Some(1),
-            "ArrowLeft" | "ArrowUp" => Some(-1),
-            "Home" => Some(i32::MIN),
-            "End" => Some(i32::MAX),
-            _ => None,
-        };
-        if event.key() == "Escape" && selected.get_untracked().is_some() {
-            event.prevent_default();
-            event.stop_propagation();
-            close();
-        } else if let (Some(step), Some(node)) = (step, node_of(&event)) {
-            event.prevent_default();
-            event.stop_propagation();
-            layer.try_update_value(|layer| layer.walk(node, step));
-        }
-    };
-    let on_number = move |event: Event| {
-        let number = event_target::<HtmlInputElement>(&event).value_as_number();
-        if number >= 1.0 && number <= f64::from(unnamed.get_untracked()) {
-            select(Some(number as u32 - 1));
-        }
-    };
-    let finder = move || {
-        let most = unnamed.get();
-        (most > 0).then(|| {
-            let word = if side == Side::PeerToPeer { "Peer" } else { "Server" };
-            let of = ["of ", &most.to_string()].concat();
-            view! {
-                <label class="stage-find">
-                    <span>{word}</span>
-                    <input type="number" min="1" max=most.to_string() on:change=on_number />
-                    <span>{of}</span>
-                </label>
-            }
-        })
-    };
-    let inspector = move || {
-        selected.get().map(|node| {
-            let on_close = Callback::new(move |()| close());
-            view! { <Inspector stage side node tick on_action on_close /> }
-        })
-    };
-
-    view! {
-        <div
-            class="stage-overlay"
-            node_ref=root
-            on:click=on_click
-            on:keydown=on_keydown
-            on:pointermove=move |event| light(node_of(&event))
-            on:pointerleave=move |_| light(None)
-            on:focusin=move |event| light(node_of(&event))
-            on:focusout=move |_| light(None)
-        >
-            {finder}
-            {inspector}
-        </div>
-    }
-}
-
-/// The node nearest to the pointer, for panes whose nodes are too many for buttons.
-fn node_under(event: &Event, stage: StageHandle, side: Side) -> Option<u32> {
-    let event = event.dyn_ref::<MouseEvent>()?;
-    let pane = event.current_target()?.dyn_into::<web_sys::Element>().ok()?.get_bounding_client_rect();
-    let (x, y) = (f64::from(event.client_x()) - pane.left(), f64::from(event.client_y()) - pane.top());
-    stage.with(|stage| stage.node_at(side, x as f32, y as f32)).flatten()
-}
-
-fn is_on(event: &Event, root: NodeRef<Div>) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    root.get_untracked().is_some_and(|root| target.as_ref() == Some(root.as_ref()))
+    view! { <div class="stage-overlay" node_ref=root></div> }
 }

@@ -1,5 +1,6 @@
 //! Where servers stand: in rows, in a box in the middle.
 
+use super::layout::label_size;
 use super::ring::Ring;
 
 /// The servers in rows, in a box in the middle.
@@ -37,13 +38,15 @@ impl Pool {
 
     /// For this many servers, half of whose side is `half`, in a pane of this size.
     pub(super) fn new(count: usize, half: f32, (width, height): (f32, f32), unit: f32) -> Pool {
-        let labelled = height >= 222.0 && width >= 340.0 && count <= 8 && half >= 21.0;
         // In a pane smaller than a phone's, margins shrink with it.
         let margin = (height / 194.0).min(1.0);
         let gap = match count {
             1..=8 => (half * 0.5).max(16.0 * margin),
             _ => (half * 0.7).clamp(2.0, 16.0),
         };
+        // "S1 100 %" under each, where there is room for it.
+        let fits = 2.0 * half + gap >= 4.8 * label_size(unit);
+        let labelled = fits && height >= 222.0 && width >= 340.0 && count <= 8;
         let pad = if count <= 8 { (half * 0.46).max(14.0 * margin) } else { gap.max(8.0 * margin) };
         // The box is about twice as wide as high, as the ring is.
         let rows =

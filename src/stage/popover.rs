@@ -63,7 +63,7 @@ pub(super) fn place(
             && left + size.0 <= pane.0 + OVERHANG
             && top + size.1 <= pane.1 + OVERHANG;
         let free_of = |x: f32, y: f32, radius: f32| {
-            let (near_x, near_y) = (x.clamp(left, left + size.0), y.clamp(top, top + size.1));
+            let (near_x, near_y) = (x.max(left).min(left + size.0), y.max(top).min(top + size.1));
             (x - near_x).hypot(y - near_y) >= radius
         };
         let Frame { x, y, half_width, half_height } = layout.pool;

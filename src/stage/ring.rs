@@ -1,7 +1,6 @@
 //! Where users stand: a ring, or a band of rings if they are too many for one.
 
 use super::layout::Detail;
-use std::f32::consts::TAU;
 
 /// An ellipse on which users stand at equal distances, user 1 at the top; if they are too many for it, a band
 /// around the middle. It depends only on their number and the pane's size, so that user k stands at the same
@@ -25,7 +24,7 @@ impl Ring {
         let pitch = Ring::of_radius(width, height, 12.0).length() / users.max(1) as f32;
         match Detail::of(users) {
             Detail::Glasses => {
-                (pitch * 0.29).clamp(8.0_f32.min(pitch * 0.4), 24.0).min((height * 0.045).max(8.0))
+                (pitch * 0.29).max(8.0_f32.min(pitch * 0.4)).min(24.0).min((height * 0.045).max(8.0))
             }
             // Beyond one ring: what the band leaves each of them.
             detail => {
@@ -58,57 +57,75 @@ impl Ring {
         ring
     }
 
-    fn point(&self, turn: f32) -> (f32, f32) {
-        let (sine, cosine) = (turn * TAU).sin_cos();
-        (self.radii.0 * sine, -self.radii.1 * cosine)
+    /// A point of the ellipse from its middle, for a direction whose sine and cosine are given; from the top.
+    fn point(&self, (sine, cosine): (f64, f64)) -> (f32, f32) {
+        (self.radii.0 * sine as f32, -self.radii.1 * cosine as f32)
     }
 
-    /// Lengths from the top to each of the measured points.
-    fn lengths(&self) -> Vec<f32> {
-        let mut lengths = vec![0.0; MEASURED + 1];
-        let mut last = self.point(0.0);
-        for index in 1..=MEASURED {
-            let point = self.point(index as f32 / MEASURED as f32);
-            lengths[index] = lengths[index - 1] + (point.0 - last.0).hypot(point.1 - last.1);
-            last = point;
+    /// Points of the ellipse all the way round, and the lengths from the top to each of them.
+    fn measured(&self) -> Vec<((f32, f32), f32)> {
+        let mut points: Vec<((f32, f32), f32)> = Vec::with_capacity(MEASURED + 1);
+        let mut length = 0.0;
+        for direction in turning(STEP).take(MEASURED + 1) {
+            let point = self.point(direction);
+            if let Some((last, _)) = points.last() {
+                length += (point.0 - last.0).hypot(point.1 - last.1);
+            }
+            points.push((point, length));
         }
-        lengths
+        points
     }
 
     fn length(&self) -> f32 {
-        self.lengths()[MEASURED]
+        self.measured()[MEASURED].1
     }
 
     /// The users' places.
     pub(super) fn spots(&self, count: usize) -> Vec<(f32, f32)> {
         if Detail::of(count) == Detail::Points {
-            return (0..count).map(|user| self.seed(user, count)).collect();
+            return self.seeds(count);
         }
-        let lengths = self.lengths();
+        let measured = self.measured();
         let mut index = 1;
         let spot = |user: usize| {
-            let goal = lengths[MEASURED] * user as f32 / count.max(1) as f32;
-            while index < MEASURED && lengths[index] < goal {
+            let goal = measured[MEASURED].1 * user as f32 / count.max(1) as f32;
+            while index < MEASURED && measured[index].1 < goal {
                 index += 1;
             }
-            let part = (goal - lengths[index - 1]) / (lengths[index] - lengths[index - 1]).max(f32::EPSILON);
-            let (x, y) = self.point(((index - 1) as f32 + part) / MEASURED as f32);
+            let ((from, start), (to, end)) = (measured[index - 1], measured[index]);
+            let part = (goal - start) / (end - start).max(f32::EPSILON);
             let inward = (user % self.bands) as f32 / (self.bands - 1).max(1) as f32;
             let size = 1.0 - inward * (1.0 - self.innermost);
-            (self.middle.0 + x * size, self.middle.1 + y * size)
+            self.spot((from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part), size)
         };
         (0..count).map(spot).collect()
     }
 
     /// As the seeds of a sunflower: thousands on rings would make patterns of their own that mean nothing.
-    fn seed(&self, user: usize, count: usize) -> (f32, f32) {
-        // The golden angle, kept exact for large numbers: the fraction is taken before it is rounded to 32 bits.
-        let turn = (user as f64 * 0.618_033_988_749_894_9).fract() as f32;
+    fn seeds(&self, count: usize) -> Vec<(f32, f32)> {
         let inner = self.innermost * self.innermost;
-        let size = (inner + (1.0 - inner) * (user as f32 + 0.5) / count as f32).sqrt();
-        let (x, y) = self.point(turn);
-        (self.middle.0 + x * size, self.middle.1 + y * size)
+        let seed = |(user, direction)| {
+            let size = (inner + (1.0 - inner) * (user as f32 + 0.5) / count as f32).sqrt();
+            self.spot(self.point(direction), size)
+        };
+        turning(GOLDEN).take(count).enumerate().map(seed).collect()
     }
+
+    fn spot(&self, point: (f32, f32), size: f32) -> (f32, f32) {
+        (self.middle.0 + point.0 * size, self.middle.1 + point.1 * size)
+    }
+}
+
+/// Sine and cosine of a turn of 1/1440.
+const STEP: (f64, f64) = (0.004_363_309_284_746_571, 0.999_990_480_720_734_4);
+/// Sine and cosine of the golden angle, 0.618… of a turn.
+const GOLDEN: (f64, f64) = (-0.675_490_294_261_523_8, -0.737_368_878_078_319_8);
+
+/// Directions, each turned against the last by the same angle. Multiplying them up instead of asking for each
+/// sine leaves the tables of the sine out of the program, and is exact to 1e-11 over ten thousand.
+fn turning((sine, cosine): (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
+    let turn = move |(s, c): &(f64, f64)| Some((s * cosine + c * sine, c * cosine - s * sine));
+    std::iter::successors(Some((0.0, 1.0)), turn)
 }
 
 #[cfg(test)]
@@ -129,6 +146,16 @@ mod tests {
             gaps.iter().fold((f32::MAX, 0.0_f32), |(least, most), gap| (least.min(*gap), most.max(*gap)));
         // Chords of equal arcs differ a little where the ellipse is more curved.
         assert!(most / least < 1.03, "{least} {most}");
+    }
+
+    #[test]
+    fn turning_ends_where_the_angle_does() {
+        use std::f64::consts::TAU;
+        for (step, angle) in [(STEP, TAU / 1440.0), (GOLDEN, TAU * 0.618_033_988_749_894_9)] {
+            let (sine, cosine) = turning(step).nth(9_999).expect("it has no end");
+            assert!((sine - (angle * 9_999.0).sin()).abs() < 1e-9, "{sine}");
+            assert!((cosine - (angle * 9_999.0).cos()).abs() < 1e-9);
+        }
     }
 
     #[test]

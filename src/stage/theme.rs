@@ -34,6 +34,18 @@ pub(crate) const TOKENS: [&str; 27] = [
     "--load-right-3",
 ];
 
+/// Places in [`TOKENS`] that the 2D painter names.
+pub(crate) const BG: usize = 0;
+pub(crate) const BAND: usize = 1;
+pub(crate) const GLASS: usize = 2;
+pub(crate) const INK: usize = 3;
+pub(crate) const INK_2: usize = 4;
+pub(crate) const LINE_STRONG: usize = 5;
+pub(crate) const LINK: usize = 6;
+pub(crate) const HOVER: usize = 7;
+pub(crate) const OVER: usize = 8;
+pub(crate) const HATCH: usize = 9;
+
 /// Where the marks' colours begin, in the order of [`super::messages::Mark`].
 pub(crate) const MARKS: usize = 12;
 /// Where a side's colours begin: the accent, then three steps of load.

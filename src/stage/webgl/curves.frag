@@ -13,11 +13,11 @@ void main() {
     o_colour = u_colour[MARKS + v_style - 8] * coverage * u_strength * clamp(1.0 - v_faded, 0.0, 1.0);
     return;
   }
-  vec2 dash = v_style == 1 ? vec2(2.0, 6.0) : v_style == 3 ? vec2(5.0, 9.0) : vec2(1.0, 0.0);
+  vec2 dash = v_style == 1 ? vec2(2.0, 6.0) : v_style == 3 || v_style == 5 ? vec2(5.0, 9.0) : vec2(1.0, 0.0);
   if (dash.y > 0.0) {
     float along = mod(v_along, dash.y);
     coverage *= within(max(-along, along - dash.x));
   }
   vec4 colour = v_style < 2 ? u_colour[LINK] : u_colour[INK];
-  o_colour = colour * coverage * (v_style == 0 ? u_strength : v_style == 1 ? 0.8 * u_strength : v_style == 4 ? 0.35 : 1.0);
+  o_colour = colour * coverage * (v_style == 0 ? u_strength : v_style == 1 ? 0.8 * u_strength : v_style >= 4 ? 0.35 : 1.0);
 }

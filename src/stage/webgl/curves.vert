@@ -9,7 +9,7 @@ out float v_across;
 out float v_along;
 out float v_faded;
 flat out float v_width;
-flat out int v_style;      // 0 link, 1 to a crashed node, 2 chosen, 3 chosen and direct, 4 chosen, one of many tried; 8 + mark
+flat out int v_style;      // 0 link, 1 to a crashed node, 2 chosen, 3 chosen and direct, 4 and 5 the same but only tried; 8 + mark
 
 void main() {
   int number = gl_VertexID / (6 * u_steps), step = gl_VertexID / 6 % u_steps;
@@ -23,8 +23,8 @@ void main() {
   v_style = look(from).z >= 0.0 || look(to).z >= 0.0 || u_pool_down == 1 ? 1 : 0;
   if (u_draw > 0) {
     grown = since < 0.0 ? 0.0 : flight > 0.0 ? min(since / flight, 1.0) : 1.0;
-    v_style = curve == 1 && u_pool.z <= 0.0 ? 3 : on_way ? 2 : 4;
-    if (v_style == 4) v_width = 1.0;
+    v_style = (curve == 1 && u_pool.z <= 0.0 ? 3 : 2) + (on_way ? 0 : 2);
+    if (!on_way) v_width = 1.0;
   }
   float t = grown * float(step + corner.y) / float(u_steps);
   v_faded = 0.0;

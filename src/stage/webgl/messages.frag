@@ -2,9 +2,8 @@ flat in int v_mark;
 flat in float v_size;
 flat in float v_tail;
 flat in float v_opacity;
-#ifdef POINTS
 flat in vec2 v_turn;
-#else
+#ifndef POINTS
 in vec2 v_at;
 #endif
 out vec4 o_colour;
@@ -37,7 +36,8 @@ void main() {
     colour = over(u_colour[BG], within(d - 0.95 * k), colour);
     colour = over(ink, max(within(abs(d - 0.95 * k) - 0.85), within(d - 0.36 * k)), colour);
   } else {
-    vec2 q = abs(vec2(p.x + p.y, p.x - p.y)) * 0.7071;
+    // Upright wherever it goes: turned by 45° it would be a plus.
+    vec2 u = p.x * v_turn + p.y * vec2(-v_turn.y, v_turn.x), q = abs(vec2(u.x + u.y, u.x - u.y)) * 0.7071;
     float d = min(box(q, vec2(1.414 * k, 1.3)), box(q, vec2(1.3, 1.414 * k)));
     colour = over(ink, within(d), colour);
   }

@@ -7,9 +7,8 @@ flat out int v_mark;
 flat out float v_size;
 flat out float v_tail;
 flat out float v_opacity;
-#ifdef POINTS
 flat out vec2 v_turn;
-#else
+#ifndef POINTS
 out vec2 v_at;
 #endif
 
@@ -52,12 +51,11 @@ void main() {
   v_mark = mark;
   v_size = k;
   v_tail = mark == LOST ? 0.0 : min(3.4 * k, (place_on_way - start) * span + k);
-#ifdef POINTS
   v_turn = forward;
+#ifdef POINTS
   gl_PointSize = (2.0 * (1.3 * k + 2.0)) * u_scale;
   gl_Position = on_canvas(centre);
 #else
-  if (mark == LOST) forward = vec2(1.0, 0.0);
   v_at = mix(vec2(-v_tail - 1.3 * k - 2.0, -1.3 * k - 2.0), vec2(1.3 * k + 2.0), vec2(corner(gl_VertexID)));
   gl_Position = on_canvas(centre + v_at.x * forward + v_at.y * vec2(-forward.y, forward.x));
 #endif

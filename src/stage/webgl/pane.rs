@@ -16,6 +16,8 @@ use web_sys::{WebGl2RenderingContext as Gl, WebGlTexture};
 const ROW: usize = 1024;
 /// With more links than this, each is fainter.
 const LINKS_AT_FULL_STRENGTH: f32 = 150.0;
+/// Of more messages than this only the latest are looked at: at great speed much lingers.
+const MOST_SEEN: u64 = 1 << 13;
 /// How far beyond its pane a network may paint: ticks and badges.
 const OVERHANG: f32 = 16.0;
 
@@ -29,6 +31,7 @@ pub(super) struct Pane {
     ticks: Records,
     tick_list: Vec<Record>,
     way: Records,
+    way_count: i32,
     way_version: Option<u32>,
     messages: Records,
     /// The arrangement and serial number up to which messages are uploaded.
@@ -47,6 +50,7 @@ impl Pane {
             ticks: Records::new(gl)?,
             tick_list: Vec::new(),
             way: Records::new(gl)?,
+            way_count: 0,
             way_version: None,
             messages: Records::new(gl)?,
             uploaded: (u32::MAX, 0),
@@ -127,7 +131,7 @@ impl Pane {
         }
         set(1, 24, 1.8, 1.0);
         brush.take_from(&self.way, 0, 0);
-        brush.squares(scene.way.len() as i32, 24);
+        brush.squares(self.way_count, 24);
     }
 
     fn paint_nodes<'a>(&self, gl: &Gl, scene: &Scene, begin: &impl Fn(Kind) -> Option<Brush<'a>>) {
@@ -163,7 +167,8 @@ impl Pane {
     /// The messages that may be seen: the place of the first, and how many.
     fn seen(&self, scene: &Scene, linger_ns: u64) -> (usize, i32) {
         let seen = scene.messages.seen_at(scene.now_ns(), linger_ns);
-        (scene.messages.place(seen.start), (seen.end - seen.start) as i32)
+        let start = seen.start.max(seen.end.saturating_sub(MOST_SEEN));
+        (scene.messages.place(start), (seen.end - start) as i32)
     }
 
     fn upload(&mut self, gl: &Gl, scene: &Scene) {
@@ -175,10 +180,11 @@ impl Pane {
         self.upload_looks(gl, scene);
         self.upload_ticks(gl, scene);
         self.upload_messages(gl, scene);
-        if self.way_version != Some(scene.way_version) {
-            let way: Vec<_> = scene.way.iter().map(|(message, on_way)| record(message, *on_way)).collect();
+        if self.way_version != Some(scene.trail.version()) {
+            let way: Vec<_> = scene.trail.lines().map(|(message, on_way)| record(message, on_way)).collect();
+            self.way_count = way.len() as i32;
             self.way.fill(gl, &way);
-            self.way_version = Some(scene.way_version);
+            self.way_version = Some(scene.trail.version());
         }
     }
 
@@ -322,7 +328,7 @@ fn set_common(gl: &Gl, program: &Program, scene: &Scene, frame: &Frame) {
     gl.uniform1i(at(Uniform::Detail), layout.detail as i32);
     gl.uniform1i(at(Uniform::PoolDown), i32::from(scene.pool_down()));
     gl.uniform1i(at(Uniform::Thinning), scene.thinning() as i32);
-    gl.uniform1ui(at(Uniform::Request), scene.chosen().unwrap_or(u32::MAX));
+    gl.uniform1ui(at(Uniform::Request), scene.trail.request().unwrap_or(u32::MAX));
 }
 
 /// The more there are beyond what can be told apart, the fainter each.

@@ -1,0 +1,100 @@
+//! How a trace becomes a scene.
+
+use super::Scene;
+use crate::stage::layout::Curve;
+use crate::stage::messages::{Mark, Message};
+use netduel_engine::metrics::Outcome;
+use netduel_engine::network::BALANCER;
+use netduel_protocol::trace::{MessageKind, Record, WORDS};
+
+/// Requests of which it is remembered that their failure was told by a message.
+pub(super) const TOLD: usize = 1 << 12;
+
+impl Scene {
+    /// Takes a batch of a trace in.
+    pub(crate) fn push(&mut self, words: &[u32]) {
+        for record in words.chunks_exact(WORDS).filter_map(Record::read) {
+            match record {
+                Record::Message { kind, from, to, request, sent_ns, arrives_ns } => {
+                    self.push_message(kind, from, to, request, sent_ns, arrives_ns);
+                }
+                Record::Node { node, up, busy, waiting, at_ns } => {
+                    self.history.push(node, up, busy, waiting, at_ns);
+                }
+                Record::Ended { request, user, outcome, node, ended_ns, .. } => {
+                    self.push_end(request, user, outcome, node, ended_ns);
+                }
+                Record::Arrived { .. } => {}
+            }
+        }
+    }
+
+    fn push_message(
+        &mut self,
+        kind: MessageKind,
+        from: u32,
+        to: u32,
+        request: u32,
+        sent_ns: u64,
+        arrives_ns: u64,
+    ) {
+        let mark = match kind {
+            MessageKind::Request => Mark::Request,
+            MessageKind::Query => Mark::Query,
+            MessageKind::Response => Mark::Response,
+            MessageKind::Failure => Mark::Failure,
+            MessageKind::Hit => Mark::Hit,
+        };
+        // Only searches travel the overlay; everything else goes straight to whom it is for.
+        let curve = if kind == MessageKind::Query { Curve::Link } else { Curve::Direct };
+        let arrives_ns = arrives_ns.max(sent_ns);
+        let message = Message { mark, curve, from, to, request, sent_ns, arrives_ns };
+        let message = Message { from: self.sender(from), to: self.receiver(to, from), ..message };
+        self.add(message);
+        if kind == MessageKind::Failure {
+            self.told[request as usize % TOLD] = request;
+            self.add(Message { mark: Mark::Lost, arrives_ns: sent_ns, ..message });
+        }
+    }
+
+    /// A failure that no message told of is shown where it was decided.
+    fn push_end(&mut self, request: u32, user: u32, outcome: Outcome, node: u32, ended_ns: u64) {
+        if outcome == Outcome::Served || self.told[request as usize % TOLD] == request {
+            return;
+        }
+        let asker = self.network.node_of_user(user);
+        let from = match outcome {
+            Outcome::TimedOut | Outcome::NotFound => asker,
+            _ => node,
+        };
+        self.add(Message {
+            mark: Mark::Lost,
+            curve: Curve::Direct,
+            from: self.sender(from),
+            to: asker,
+            request,
+            sent_ns: ended_ns,
+            arrives_ns: ended_ns,
+        });
+    }
+
+    /// The balancer is no node. What it sends comes from the pool, as from any server …
+    fn sender(&self, node: u32) -> u32 {
+        if node == BALANCER { 0 } else { node }
+    }
+
+    /// … and what it receives is not lost because some server is down: the way of a client's message ends at
+    /// the pool whatever the record says, so that it says the client itself.
+    fn receiver(&self, node: u32, sender: u32) -> u32 {
+        if node == BALANCER { sender } else { node }
+    }
+
+    fn add(&mut self, message: Message) {
+        let nodes = self.network.roles.len() as u32;
+        if message.from >= nodes || message.to >= nodes {
+            return;
+        }
+        self.messages.push(message, self.trail.request());
+        self.trail.add(&message);
+    }
+}
