@@ -40,7 +40,10 @@ pub(crate) fn sentence(scenario: &Scenario, situation: &Situation, scores: Optio
 
 /// The sentence as plain text.
 fn plain(parts: &[Part]) -> String {
-    parts.iter().map(|(Part::Words(words) | Part::Of(_, words) | Part::Watch(words))| words.as_str()).collect()
+    parts
+        .iter()
+        .map(|(Part::Words(words) | Part::Of(_, words) | Part::Watch(words))| words.as_str())
+        .collect()
 }
 
 fn calm(scenario: &Scenario) -> Vec<Part> {
@@ -144,9 +147,7 @@ mod tests {
     #[test]
     fn at_first_it_says_who_is_there_and_what_to_watch() {
         let calm = said(1, &Situation::Calm);
-        assert!(
-            calm.starts_with("One server against 24 peers: both sides serve the same 24 users.")
-        );
+        assert!(calm.starts_with("One server against 24 peers: both sides serve the same 24 users."));
         assert!(calm.contains("Kill the server"), "{calm}");
         assert!(said(3, &Situation::Calm).starts_with("3 servers"));
     }
