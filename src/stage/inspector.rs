@@ -43,11 +43,10 @@ impl Drop for Inspector {
 impl Inspector {
     /// Opens it for a node.
     pub(super) fn open(parent: &Element, stage: &Stage, side: Side, node: u32) -> Option<Inspector> {
-        let peer = if side == Side::PeerToPeer { "stage-pop peer" } else { "stage-pop" };
-        let root = element(parent, "div", peer)?;
+        let root = element(parent, "div", class(side))?;
         let title = stage.node_title(side, node);
-        let number = title.rsplit(' ').next().unwrap_or_default();
-        let asks = ["<p>Only asks, and holds nothing. Peer ", number, " is the same user.</p>"].concat();
+        let user = stage.user_of(side, node).map_or(0, |user| user + 1).to_string();
+        let asks = ["<p>Only asks, and holds nothing. Peer ", &user, " is the same user.</p>"].concat();
         let rest = if stage.serves(side, node) { SERVING } else { &asks };
         root.set_inner_html(&[MARKUP, rest].concat());
         for (name, value) in [("role", "dialog"), ("aria-label", title.as_str()), ("tabindex", "-1")] {
@@ -116,8 +115,7 @@ impl Inspector {
     pub(super) fn place(&self, stage: &Stage) {
         let Some(scene) = stage.scene(self.side) else { return };
         let Some(node) = scene.layout.places.get(self.node as usize) else { return };
-        let class = self.root.class_name();
-        let class = class.split(" strip").next().unwrap_or_default();
+        let class = class(self.side);
         // Measured as a popover: as a strip it has another size.
         self.root.set_class_name(class);
         let size = (self.root.offset_width() as f32, self.root.offset_height() as f32);
@@ -149,6 +147,13 @@ impl Inspector {
         if let Some(part) = self.part(selector) {
             part.set_text_content(Some(text));
         }
+    }
+}
+
+fn class(side: Side) -> &'static str {
+    match side {
+        Side::ClientServer => "stage-pop",
+        Side::PeerToPeer => "stage-pop peer",
     }
 }
 
