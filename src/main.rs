@@ -1,10 +1,31 @@
 //! The page: two networks side by side.
+#![forbid(unsafe_code)]
+#![allow(unreachable_pub, reason = "the component macro makes what it writes public")]
 
-#[allow(dead_code, unused_imports, reason = "the page will use all of it")]
+mod announce;
+mod app;
+mod browser;
+mod duel;
+mod embed;
+mod engine_link;
+mod format;
+mod header;
+mod help;
+mod icon;
+mod keyboard;
+mod lead;
+mod measured;
+mod notice;
+mod page;
+mod player;
+mod query;
+mod scoreboard;
+#[allow(dead_code, unused_imports, reason = "the page does not use all of it yet")]
 mod stage;
-
-use leptos::prelude::*;
+mod text;
+mod theme;
+mod transport;
 
 fn main() {
-    leptos::mount::mount_to_body(|| view! { <h1>"netduel"</h1> });
+    leptos::mount::mount_to_body(app::App);
 }

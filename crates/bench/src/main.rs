@@ -2,13 +2,13 @@
 //! different machines or runs do not compare; the ratios do.
 #![forbid(unsafe_code)]
 
-mod clock;
+mod host;
 mod duel;
 mod parallel_queues;
 #[cfg(not(target_arch = "wasm32"))]
 mod peers;
 
-use clock::measure;
+use host::{measure, say};
 use parallel_queues::Job;
 
 /// How often each job runs; the fastest counts, since everything else only ever slows a program down.
@@ -25,7 +25,7 @@ fn main() {
         } else {
             format!("{queues} parallel M/M/1 queues")
         };
-        println!("{title}, ρ = 0.8, {} events, in million events per second", job.events);
+        say(&format!("{title}, ρ = 0.8, {} events, in million events per second", job.events));
         let mut contestants: Vec<(&str, Box<dyn Fn() -> u64>)> = vec![
             ("netduel, all metrics and run hash", Box::new(move || parallel_queues::with_metrics(job))),
             ("netduel, without metrics", Box::new(move || parallel_queues::without_metrics(job))),
@@ -38,15 +38,15 @@ fn main() {
         contestants.retain(|(name, _)| name.contains(&wanted));
         let speeds = race(&contestants);
         for ((name, _), speed) in contestants.iter().zip(&speeds) {
-            println!("  {name:<36}{:>8.2}{:>8.2} ×", speed / 1e6, speed / speeds[0]);
+            say(&format!("  {name:<36}{:>8.2}{:>8.2} ×", speed / 1e6, speed / speeds[0]));
         }
-        println!();
+        say("");
     }
-    println!("whole duels, all metrics, both sides, in million events per second and times real time");
+    say("whole duels, all metrics, both sides, in million events per second and times real time");
     for (name, run) in duel::jobs() {
         let speed = (0..REPETITIONS).map(|_| measure(&run)).max_by(f64::total_cmp).unwrap_or_default();
         let (events, simulated_s) = (run() as f64, duel::DURATION_S);
-        println!("  {name:<36}{:>8.2}{:>10.0} ×", speed / 1e6, simulated_s * speed / events);
+        say(&format!("  {name:<36}{:>8.2}{:>10.0} ×", speed / 1e6, simulated_s * speed / events));
     }
 }
 

@@ -45,7 +45,7 @@ impl<E: Copy> EventQueue<E> {
             self.sift_down(entry);
         } else {
             self.heap.push(entry);
-            self.sift_up(entry);
+            self.sift_up(self.heap.len() - 1, entry);
         }
     }
 
@@ -88,11 +88,10 @@ impl<E: Copy> EventQueue<E> {
         }
     }
 
-    /// Moves an entry from the last place up to where it belongs.
+    /// Moves an entry from this place up to where it belongs.
     #[inline]
-    fn sift_up(&mut self, entry: Entry<E>) {
+    fn sift_up(&mut self, mut place: usize, entry: Entry<E>) {
         let heap = self.heap.as_mut_slice();
-        let mut place = heap.len() - 1;
         while place > 0 {
             let parent = (place - 1) / 4;
             if heap[parent].key() <= entry.key() {
@@ -104,33 +103,33 @@ impl<E: Copy> EventQueue<E> {
         heap[place] = entry;
     }
 
-    /// Moves an entry from the root down to where it belongs.
+    /// Puts an entry where the root was. The hole sinks to the bottom along the smallest children, then the entry
+    /// rises from there: a new event mostly lies far ahead, so it rises little, and how far the hole sinks is no
+    /// surprise to the processor (Wegener's bottom-up heapsort, 1993).
     #[inline]
     fn sift_down(&mut self, entry: Entry<E>) {
         let heap = self.heap.as_mut_slice();
-        let key = entry.key();
         let mut place = 0;
         loop {
             let first = 4 * place + 1;
-            let children = match heap.get(first..) {
-                None | Some([]) => break,
-                Some(rest) => &rest[..rest.len().min(4)],
-            };
-            let mut smallest = 0;
-            let mut smallest_key = children[0].key();
-            for (index, child) in children.iter().enumerate().skip(1) {
-                let child_key = child.key();
-                if child_key < smallest_key {
-                    (smallest, smallest_key) = (index, child_key);
+            let smallest = match heap.get(first..) {
+                Some([a, b, c, d, ..]) => {
+                    let (left, left_key) = if b.key() < a.key() { (1, b.key()) } else { (0, a.key()) };
+                    let (right, right_key) = if d.key() < c.key() { (3, d.key()) } else { (2, c.key()) };
+                    if right_key < left_key { right } else { left }
                 }
-            }
-            if key <= smallest_key {
-                break;
-            }
+                None | Some([]) => break,
+                Some([_]) => 0,
+                Some([a, b]) => usize::from(b.key() < a.key()),
+                Some([a, b, c, ..]) => {
+                    let (left, left_key) = if b.key() < a.key() { (1, b.key()) } else { (0, a.key()) };
+                    if c.key() < left_key { 2 } else { left }
+                }
+            };
             heap[place] = heap[first + smallest];
             place = first + smallest;
         }
-        heap[place] = entry;
+        self.sift_up(place, entry);
     }
 }
 

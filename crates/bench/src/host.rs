@@ -1,4 +1,4 @@
-//! A clock that runs natively and in Node.
+//! What the benchmarks need of their host, native or Node: a clock and a way to print.
 
 /// Runs a job that returns how many events it handled; in events per second.
 pub(crate) fn measure(run: &dyn Fn() -> u64) -> f64 {
@@ -18,4 +18,14 @@ fn now_s() -> f64 {
 #[cfg(target_arch = "wasm32")]
 fn now_s() -> f64 {
     js_sys::Date::now() / 1000.0
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn say(line: &str) {
+    web_sys::console::log_1(&line.into());
 }

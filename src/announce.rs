@@ -1,0 +1,77 @@
+//! What changes of note are read out: a crash, a recovery, the end. A few facts, not a stream.
+
+use crate::format;
+use crate::page::Page;
+use crate::text::{fill, text};
+use leptos::prelude::*;
+use netduel_engine::scenario::{Fault, FaultSide, Scenario};
+
+/// What there is to say about the time from one tick (not included) to the next.
+pub(crate) fn news(scenario: &Scenario, after_ns: u64, until_ns: u64, is_end: bool) -> Option<String> {
+    let t = &text().news;
+    let is_new = |at_s: f64| {
+        let at_ns = (at_s * 1e9).round() as u64;
+        at_ns <= until_ns && (at_ns > after_ns || after_ns == 0 && at_ns == 0)
+    };
+    let where_of = |fault: &Fault| match fault.side {
+        FaultSide::Both => t.on_both_sides,
+        FaultSide::ClientServer => t.on_the_left,
+        FaultSide::PeerToPeer => t.on_the_right,
+    };
+    let mut said = Vec::new();
+    for fault in &scenario.faults {
+        let events = [(Some(fault.at_s), t.crashed), (fault.until_s.0, t.recovered)];
+        for (at_s, template) in events {
+            if let Some(at_s) = at_s.filter(|at_s| is_new(*at_s)) {
+                let time = format::moment(at_s);
+                said.push(fill(template, &[("time", &time), ("where", where_of(fault))]));
+            }
+        }
+    }
+    if is_end {
+        let time = format::moment(scenario.run.duration_s);
+        said.push(fill(t.ended, &[("time", &time)]));
+    }
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// The one region from which news is read out.
+#[component]
+pub(crate) fn Announcer() -> impl IntoView {
+    let announcement = Page::get().shown.announcement;
+    view! {
+        <p class="vh" role="status" aria-live="polite">
+            {announcement}
+        </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netduel_engine::scenario::End;
+
+    fn scenario() -> Scenario {
+        let mut scenario = Scenario::default();
+        scenario.faults.push(Fault { at_s: 10.0, until_s: End(Some(20.0)), ..Fault::default() });
+        scenario
+    }
+
+    fn said(after_s: u64, until_s: u64) -> Option<String> {
+        news(&scenario(), after_s * 1_000_000_000, until_s * 1_000_000_000, false)
+    }
+
+    #[test]
+    fn a_crash_and_a_recovery_are_said_once_at_their_time() {
+        assert_eq!(said(0, 9), None);
+        assert!(said(9, 10).is_some_and(|said| said.contains("crashed") && said.contains("10\u{a0}s")));
+        assert_eq!(said(10, 19), None);
+        assert!(said(19, 21).is_some_and(|said| said.contains("back")));
+        assert!(said(0, 60).is_some_and(|said| said.contains("crashed") && said.contains("back")));
+    }
+
+    #[test]
+    fn the_end_is_said() {
+        assert!(news(&scenario(), 50, 60, true).is_some_and(|said| said.contains("60\u{a0}s")));
+    }
+}

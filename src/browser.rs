@@ -1,0 +1,50 @@
+//! What the browser offers and may refuse: in a sandboxed frame storage throws, and much else may be missing.
+
+use web_sys::{Storage, Window};
+
+/// Milliseconds since the page was opened.
+pub(crate) fn now_ms() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+/// Whether a media query holds now.
+pub(crate) fn prefers(query: &str) -> bool {
+    let list = window().and_then(|window| window.match_media(query).ok().flatten());
+    list.is_some_and(|list| list.matches())
+}
+
+/// A remembered setting; `None` where nothing may be stored.
+pub(crate) fn remembered(key: &str) -> Option<String> {
+    storage()?.get_item(&stored_name(key)).ok().flatten()
+}
+
+/// Remembers a setting where that is possible.
+pub(crate) fn remember(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Full or forbidden: then it holds until the page is closed.
+        let _ = storage.set_item(&stored_name(key), value);
+    }
+}
+
+/// The part of the address behind the question mark.
+pub(crate) fn query() -> String {
+    window().and_then(|window| window.location().search().ok()).unwrap_or_default()
+}
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn storage() -> Option<Storage> {
+    window().and_then(|window| window.local_storage().ok().flatten())
+}
+
+/// Other pages of the same host store things too.
+fn stored_name(key: &str) -> String {
+    ["netduel.", key].concat()
+}
+
+/// A number below a limit, by chance. Only what a person then sees as a seed may come from here.
+pub(crate) fn chance(limit: u32) -> u64 {
+    (js_sys::Math::random() * f64::from(limit)) as u64
+}

@@ -1,0 +1,53 @@
+//! What a side has said to a request, in a word.
+
+use crate::format;
+use crate::player::Answer;
+use crate::text::text;
+use netduel_engine::metrics::Outcome;
+use netduel_engine::network::Side;
+
+/// How an answer is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// Its class: `w` under way, `x` failed, empty served.
+    pub(super) class: &'static str,
+    /// Its words.
+    pub(super) words: String,
+}
+
+/// Shows an answer, or that it is under way. A side that does not run says nothing.
+pub(super) fn shown(side: Side, runs: bool, answer: Option<Answer>) -> Shown {
+    let t = &text().duel;
+    match answer {
+        _ if !runs => Shown { class: "w", words: String::new() },
+        None => {
+            let words = match side {
+                Side::ClientServer => t.waiting,
+                Side::PeerToPeer => t.searching,
+            };
+            Shown { class: "w", words: words.to_owned() }
+        }
+        Some(Answer { outcome: Outcome::Served, after_ns }) => {
+            Shown { class: "", words: format::span(after_ns as f64 / 1e9) }
+        }
+        Some(Answer { outcome, .. }) => {
+            Shown { class: "x", words: t.failures[outcome as usize - 1].to_owned() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_told_apart_by_words_too() {
+        let of = |outcome| shown(Side::PeerToPeer, true, Some(Answer { outcome, after_ns: 241_000_000 }));
+        assert_eq!(of(Outcome::Served), Shown { class: "", words: "241\u{a0}ms".to_owned() });
+        let failures: Vec<String> = Outcome::ALL[1..].iter().map(|outcome| of(*outcome).words).collect();
+        assert_eq!(failures, ["refused", "gave up", "no reply", "not found", "denied"]);
+        assert_eq!(shown(Side::PeerToPeer, true, None).words, "searching");
+        assert_eq!(shown(Side::ClientServer, true, None).words, "waiting");
+        assert_eq!(shown(Side::ClientServer, false, None).words, "");
+    }
+}

@@ -1,0 +1,68 @@
+//! How to read a node, below the left pane; how to read a message, below the right.
+
+use crate::text::text;
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+
+/// Width of the drawing and what is drawn.
+type Sign = (u32, &'static str);
+
+const NODES: [Sign; 5] = [
+    (
+        26,
+        r#"<rect x="1" y="3" width="12" height="12" rx="2" class="k-glass"/><circle cx="20" cy="9" r="4.5" class="k-glass"/>"#,
+    ),
+    (
+        18,
+        r#"<path d="M3 10h12v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2z" fill="var(--load-left-2)"/><rect x="3" y="3" width="12" height="13" rx="2" class="k-glass" fill-opacity="0"/>"#,
+    ),
+    (
+        18,
+        r#"<rect x="3" y="3" width="12" height="13" rx="2" fill="var(--load-over)"/><path d="M3 11l8-8M3 16L15 4M8 16l7-7" stroke="var(--load-hatch)" stroke-width="2"/>"#,
+    ),
+    (22, r#"<path d="M3 5v8M7 5v8M11 5v8M15 5v8M19 5v8" stroke="var(--ink)" stroke-width="1.5"/>"#),
+    (
+        18,
+        r#"<circle cx="9" cy="9" r="6.5" class="k-dead"/><path d="M6.2 6.2l5.6 5.6M11.8 6.2l-5.6 5.6" stroke="var(--ink-2)" stroke-width="1.5"/>"#,
+    ),
+];
+
+const MESSAGES: [Sign; 5] = [
+    (16, r#"<path d="M3 4.2l10 4.8-10 4.8z" fill="var(--msg-request)"/>"#),
+    (
+        16,
+        r#"<path d="M8 3.6L13.4 9 8 14.4 2.6 9z" fill="var(--bg)" stroke="var(--msg-query)" stroke-width="2"/>"#,
+    ),
+    (
+        16,
+        r#"<rect x="4" y="5" width="8" height="8" fill="var(--bg)" stroke="var(--msg-response)" stroke-width="2"/>"#,
+    ),
+    (16, r#"<rect x="3.5" y="4.5" width="9" height="9" fill="var(--msg-response)"/>"#),
+    (16, r#"<path d="M3.8 4.8l8.4 8.4M12.2 4.8l-8.4 8.4" stroke="var(--msg-failure)" stroke-width="2.6"/>"#),
+];
+
+/// The legend below a pane.
+pub(super) fn legend(side: Side) -> AnyView {
+    let t = &text().duel;
+    let (label, words, signs) = match side {
+        Side::ClientServer => (t.read_a_node, t.node_legend, NODES),
+        Side::PeerToPeer => (t.read_a_message, t.message_legend, MESSAGES),
+    };
+    let entry = |(word, (width, markup)): (&'static str, Sign)| {
+        let view_box = ["0 0 ", &width.to_string(), " 18"].concat();
+        view! {
+            <li>
+                <svg viewBox=view_box width=width height="18" aria-hidden="true" inner_html=markup></svg>
+                {word}
+            </li>
+        }
+        .into_any()
+    };
+    let entries: Vec<_> = words.into_iter().zip(signs).map(entry).collect();
+    view! {
+        <ul class="legend" aria-label=label>
+            {entries}
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,222 @@
+//! The axis between the panes: the same requests with both answers, and the same capacity.
+
+use super::answer::{self, Shown};
+use super::request_rows::{rows, single};
+use crate::format;
+use crate::page::Page;
+use crate::player::Entry;
+use crate::text::{fill, text};
+use leptos::ev::KeyboardEvent;
+use leptos::html::Div;
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+use netduel_engine::scenario::Scenario;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Height of a row; the style sheet says the same.
+const ROW_PX: i32 = 24;
+/// On a phone there is room for one, of a few.
+const FEWEST_ROWS: usize = 6;
+
+/// A row as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Row {
+    request: u32,
+    answers: [Shown; 2],
+    is_chosen: bool,
+    /// Whether a phone shows it.
+    is_single: bool,
+}
+
+/// The axis.
+#[component]
+pub(super) fn Spine() -> impl IntoView {
+    let page = Page::get();
+    let shown = page.shown;
+    let t = &text().duel;
+    let rate = move || {
+        let rate = shown.scenario.with(|scenario| scenario.workload.requests_per_s);
+        fill(t.per_second, &[("rate", &format::plain(rate))])
+    };
+    let capacity = Memo::new(move |_| shown.scenario.with(capacity));
+    view! {
+        <section class="spine" aria-labelledby="heading-spine">
+            <header>
+                <h2 id="heading-spine">{t.same_requests}</h2>
+                <p class="what">{rate}</p>
+            </header>
+            <Log />
+            <p class="equal" title=move || capacity.get().2>
+                {move || capacity.get().0}<b>{move || capacity.get().1}</b>
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The latest requests. One stop for the tabulator; arrow keys go from row to row.
+#[component]
+fn Log() -> impl IntoView {
+    let page = Page::get();
+    let shown = page.shown;
+    let root = NodeRef::<Div>::new();
+    // While somebody points at a row or has walked to it, rows stay where they are; their answers still come in.
+    let held = RwSignal::new(Vec::<u32>::new());
+    let list = Memo::new(move |_| {
+        shown.tick.track();
+        let chosen = shown.chosen.get();
+        let height = root.get().map_or(0, |root| root.client_height());
+        let room = ((height + ROW_PX - 1) / ROW_PX).max(FEWEST_ROWS as i32) as usize;
+        let entries =
+            held.with(|held| page.player.read(|recording| rows(&recording.log, room, chosen, held)));
+        let runs = shown.scenario.with(runs);
+        let single = single(&entries, chosen, runs);
+        let row = |entry: Entry| Row {
+            request: entry.request,
+            answers: Side::BOTH
+                .map(|side| answer::shown(side, runs[side as usize], entry.answers[side as usize])),
+            is_chosen: chosen == Some(entry.request),
+            is_single: single == Some(entry.request),
+        };
+        entries.into_iter().map(row).collect::<Vec<_>>()
+    });
+    let requests =
+        Memo::new(move |_| list.with(|list| list.iter().map(|row| row.request).collect::<Vec<_>>()));
+    let hold = move || held.set(requests.get_untracked());
+    let release = move || held.set(Vec::new());
+    let on_key = move |event: KeyboardEvent| {
+        let forward = match event.key().as_str() {
+            "ArrowDown" => true,
+            "ArrowUp" => false,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        walk(&event, forward);
+    };
+    let row = move |request: u32| row(page, list, requests, request);
+    view! {
+        <div
+            class="log"
+            role="group"
+            aria-label=text().duel.log
+            node_ref=root
+            on:pointerenter=move |_| hold()
+            on:pointerleave=move |_| release()
+            on:focusin=move |_| hold()
+            on:focusout=move |_| release()
+            on:keydown=on_key
+        >
+            <For each=move || requests.get() key=|request| *request children=row />
+        </div>
+    }
+    .into_any()
+}
+
+fn row(page: Page, list: Memo<Vec<Row>>, requests: Memo<Vec<u32>>, request: u32) -> AnyView {
+    let own = Memo::new(move |_| list.with(|list| list.iter().find(|row| row.request == request).cloned()));
+    let of = move |read: fn(&Row) -> bool| own.with(|row| row.as_ref().is_some_and(read));
+    let is_stop = move || {
+        let chosen = page.shown.chosen.get();
+        requests.with(|requests| {
+            let stop = chosen.filter(|chosen| requests.contains(chosen)).or(requests.first().copied());
+            stop == Some(request)
+        })
+    };
+    let answer = move |side: usize, column: &'static str| {
+        let class = move || {
+            let class = own.with(|row| row.as_ref().map_or("", |row| row.answers[side].class));
+            [column, " ", class].concat()
+        };
+        let words = move || own.with(|row| row.as_ref().map(|row| row.answers[side].words.clone()));
+        view! { <span class=class>{words}</span> }.into_any()
+    };
+    let choose = move |_| {
+        let again = page.shown.chosen.get_untracked() == Some(request);
+        page.player.choose((!again).then_some(request));
+    };
+    view! {
+        <button
+            type="button"
+            class:on=move || of(|row| row.is_chosen)
+            class:show=move || of(|row| row.is_single)
+            aria-pressed=move || if of(|row| row.is_chosen) { "true" } else { "false" }
+            tabindex=move || if is_stop() { "0" } else { "-1" }
+            data-request=request
+            on:click=choose
+        >
+            {answer(0, "a")}
+            <span class="n" data-word=text().duel.request>
+                {format::count(u64::from(request) + 1)}
+            </span>
+            {answer(1, "b")}
+        </button>
+    }
+    .into_any()
+}
+
+/// Moves the focus to the row after or before the one that has it.
+fn walk(event: &KeyboardEvent, forward: bool) {
+    let row = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let next =
+        row.and_then(|row| if forward { row.next_element_sibling() } else { row.previous_element_sibling() });
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        // Fails only for what cannot have the focus.
+        let _ = next.focus();
+    }
+}
+
+fn runs(scenario: &Scenario) -> [bool; 2] {
+    [scenario.client_server.is_some(), scenario.peer_to_peer.is_some()]
+}
+
+/// How the capacities compare: words, numbers, and how they come about.
+fn capacity(scenario: &Scenario) -> (&'static str, String, String) {
+    let t = &text().duel;
+    let users = f64::from(scenario.workload.users);
+    let per_peer = scenario.peer_service_rate_per_s();
+    let per_server =
+        scenario.client_server.as_ref().map(|side| f64::from(side.workers) * side.service_rate_per_s);
+    let servers = scenario.client_server.as_ref().map_or(0.0, |side| f64::from(side.servers));
+    let left = per_server.map(|rate| rate * servers);
+    let right = scenario.peer_to_peer.as_ref().map(|_| per_peer * users);
+    let written = |total: f64| [&format::figure(total), format::SPACE, t.requests_per_second].concat();
+    match (left, right) {
+        (Some(left), Some(right)) if (left - right).abs() <= left * 1e-9 => {
+            let parts = [servers, per_server.unwrap_or(0.0), users, per_peer].map(format::plain);
+            let names = ["servers", "per_server", "peers", "per_peer"];
+            let values: Vec<_> = names.into_iter().zip(parts.iter().map(String::as_str)).collect();
+            (t.same_capacity, written(left), fill(t.capacity_why, &values))
+        }
+        _ => {
+            let both: Vec<String> = [left, right].into_iter().flatten().map(written).collect();
+            (t.capacities, both.join(" | "), String::new())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netduel_engine::scenario::{Capacity, ClientServer, PeerToPeer};
+
+    #[test]
+    fn equal_capacity_is_said_as_such_and_explained() {
+        let mut scenario = Scenario {
+            client_server: Some(ClientServer::default()),
+            peer_to_peer: Some(PeerToPeer::default()),
+            ..Scenario::default()
+        };
+        let (words, number, why) = capacity(&scenario);
+        assert_eq!((words, number.as_str()), ("same capacity: ", "120\u{a0}req/s"));
+        assert_eq!(why, "1 × 120 = 24 × 5 requests per second");
+        if let Some(side) = &mut scenario.peer_to_peer {
+            side.capacity = Capacity::Own;
+            side.service_rate_per_s = 10.0;
+        }
+        let (words, numbers, why) = capacity(&scenario);
+        assert_eq!((words, numbers.as_str()), ("capacity: ", "120\u{a0}req/s | 240\u{a0}req/s"));
+        assert_eq!(why, "");
+    }
+}

@@ -1,0 +1,102 @@
+//! The one door to the engine in its worker.
+
+use js_sys::{Array, Uint8Array, Uint32Array};
+use netduel_protocol::{Command, Report, decode, encode};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// The worker's files keep their names from build to build; the version keeps a browser from mixing two.
+const VERSION: &str = match option_env!("NETDUEL_BUILD_VERSION") {
+    Some(version) => version,
+    None => "0",
+};
+
+/// What comes through the door.
+#[derive(Debug)]
+pub(crate) enum Incoming {
+    /// The worker reports; with a trace come its records.
+    Report(Report, Vec<u32>),
+    /// The worker did not load, or stopped without a word.
+    Failed(String),
+}
+
+/// A running worker. Dropping it ends the worker.
+pub(crate) struct EngineLink {
+    worker: Worker,
+    // What the worker calls has to live as long as it does.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+    is_open: Rc<Cell<bool>>,
+}
+
+impl EngineLink {
+    /// Starts a worker. Nothing may be sent to it before it has reported that it is ready.
+    ///
+    /// # Errors
+    /// What the browser said if it refuses to start one.
+    pub(crate) fn open(receive: impl Fn(Incoming) + Clone + 'static) -> Result<EngineLink, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker =
+            web_sys::Url::new_with_base(&["netduel-worker_loader.js?v=", VERSION].concat(), &base_uri())
+                .and_then(|address| Worker::new_with_options(&address.href(), &options))
+                .map_err(|error| said(&error))?;
+        // A message that was already under way when the door closed is dropped.
+        let is_open = Rc::new(Cell::new(true));
+        let on_message = {
+            let (receive, is_open) = (receive.clone(), is_open.clone());
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                if let Some((report, records)) = read(&event.data()).filter(|_| is_open.get()) {
+                    receive(Incoming::Report(report, records));
+                }
+            })
+        };
+        let on_error = {
+            let is_open = is_open.clone();
+            Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+                // Said on the page; the console need not repeat it.
+                event.prevent_default();
+                if is_open.get() {
+                    receive(Incoming::Failed(event.message()));
+                }
+            })
+        };
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(EngineLink { worker, _on_message: on_message, _on_error: on_error, is_open })
+    }
+
+    /// Sends a command.
+    pub(crate) fn send(&self, command: &Command) {
+        let bytes = Uint8Array::from(encode(command).as_slice());
+        // Fails only for values that cannot be copied; bytes can.
+        let _ = self.worker.post_message(&bytes);
+    }
+}
+
+impl Drop for EngineLink {
+    fn drop(&mut self) {
+        self.is_open.set(false);
+        self.worker.terminate();
+    }
+}
+
+fn read(data: &JsValue) -> Option<(Report, Vec<u32>)> {
+    let message = data.dyn_ref::<Array>()?;
+    let report = decode(&message.get(0).dyn_into::<Uint8Array>().ok()?.to_vec())?;
+    let records = message.get(1).dyn_into::<Uint32Array>().map(|records| records.to_vec());
+    Some((report, records.unwrap_or_default()))
+}
+
+fn base_uri() -> String {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default()
+}
+
+/// What an exception says.
+pub(crate) fn said(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| String::from("?"), |error| error.message().into())
+}

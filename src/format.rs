@@ -1,0 +1,170 @@
+//! Numbers as people read them. Integer arithmetic throughout: the formatting of floats that the standard
+//! library brings weighs more than all of this.
+
+/// Between a number and its unit; keeps both on one line.
+pub(crate) const SPACE: &str = "\u{a0}";
+/// Between the thousands.
+const THIN: &str = "\u{202f}";
+
+/// A count, its thousands apart: 1 879.
+pub(crate) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + 6);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push_str(THIN);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number with so many decimals, rounded half up, its thousands apart: 1 234.50.
+pub(crate) fn fixed(number: f64, decimals: u32) -> String {
+    if !number.is_finite() {
+        return "–".to_owned();
+    }
+    let scale = 10_u64.pow(decimals);
+    let scaled = (number.abs() * scale as f64 + 0.5) as u64;
+    let mut out = count(scaled / scale);
+    if decimals > 0 {
+        let part = (scaled % scale).to_string();
+        out.push('.');
+        (part.len()..decimals as usize).for_each(|_| out.push('0'));
+        out.push_str(&part);
+    }
+    if number < 0.0 && scaled > 0 { ["−", &out].concat() } else { out }
+}
+
+/// A number of which about three digits matter: 0.718, 2.1, 14.6, 318.
+pub(crate) fn figure(number: f64) -> String {
+    let decimals = match number.abs() {
+        size if size < 1.0 => 3,
+        size if size < 10.0 => 2,
+        size if size < 100.0 => 1,
+        _ => 0,
+    };
+    fixed(number, decimals)
+}
+
+/// As `figure`, without the zeros at its end: 24, 0.5, 1.25.
+pub(crate) fn plain(number: f64) -> String {
+    let text = fixed(number, 3);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A share as a percentage: 93.0 %.
+pub(crate) fn percent(share: f64) -> String {
+    [&fixed(share * 100.0, 1), SPACE, "%"].concat()
+}
+
+/// A span of time in the unit in which it is easily read: 0.42 ms, 4.2 ms, 318 ms, 1.24 s.
+pub(crate) fn span(seconds: f64) -> String {
+    let (number, unit) = match seconds * 1e3 {
+        ms if ms < 1.0 => (fixed(ms, 2), "ms"),
+        ms if ms < 10.0 => (fixed(ms, 1), "ms"),
+        ms if ms < 999.5 => (fixed(ms, 0), "ms"),
+        ms if ms < 99_995.0 => (fixed(seconds, 2), "s"),
+        _ => (fixed(seconds, 0), "s"),
+    };
+    [&number, SPACE, unit].concat()
+}
+
+/// A moment or a length of simulated time in seconds, with no more decimals than it needs: 60 s, 12.35 s.
+pub(crate) fn moment(seconds: f64) -> String {
+    let hundredths = fixed(seconds, 2);
+    let text = hundredths.strip_suffix(".00").unwrap_or(&hundredths);
+    [text, SPACE, "s"].concat()
+}
+
+/// A rate: 84.7 /s.
+pub(crate) fn rate(per_second: f64) -> String {
+    [&figure(per_second), SPACE, "/s"].concat()
+}
+
+/// Sixteen hexadecimal digits.
+pub(crate) fn hash(value: u64) -> String {
+    (0..16).rev().filter_map(|digit| char::from_digit((value >> (4 * digit)) as u32 & 15, 16)).collect()
+}
+
+/// A value for machines: shortest decimal, SI unit; empty if there is none.
+pub(crate) fn machine(value: Option<f64>) -> String {
+    value.filter(|value| value.is_finite()).map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// One coordinate of a drawing, to a tenth of a pixel.
+pub(crate) fn push_coordinate(path: &mut String, number: f64) {
+    let tenths = (number * 10.0).round() as i64;
+    if tenths < 0 {
+        path.push('-');
+    }
+    let size = tenths.unsigned_abs();
+    path.push_str(&(size / 10).to_string());
+    if size % 10 > 0 {
+        path.push('.');
+        path.push_str(&(size % 10).to_string());
+    }
+}
+
+/// Appends a command of an SVG path: its letter and its numbers.
+pub(crate) fn push_path(path: &mut String, letter: char, numbers: &[f64]) {
+    path.push(letter);
+    for (index, number) in numbers.iter().enumerate() {
+        if index > 0 {
+            path.push(' ');
+        }
+        push_coordinate(path, *number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_879), "1\u{202f}879");
+        assert_eq!(count(12_345_678), "12\u{202f}345\u{202f}678");
+    }
+
+    #[test]
+    fn decimals_are_rounded_and_padded() {
+        assert_eq!(fixed(0.0, 2), "0.00");
+        assert_eq!(fixed(0.004, 2), "0.00");
+        assert_eq!(fixed(-0.004, 2), "0.00");
+        assert_eq!(fixed(0.996, 2), "1.00");
+        assert_eq!(fixed(1234.5, 1), "1\u{202f}234.5");
+        assert_eq!(fixed(-2.05, 1), "−2.1");
+        assert_eq!(fixed(f64::NAN, 1), "–");
+        assert_eq!(figure(0.7184), "0.718");
+        assert_eq!(figure(14.62), "14.6");
+        assert_eq!(plain(24.0), "24");
+        assert_eq!(plain(0.5), "0.5");
+    }
+
+    #[test]
+    fn spans_choose_their_unit() {
+        assert_eq!(span(0.000_42), "0.42\u{a0}ms");
+        assert_eq!(span(0.318), "318\u{a0}ms");
+        assert_eq!(span(0.9996), "1.00\u{a0}s");
+        assert_eq!(span(1.236), "1.24\u{a0}s");
+        assert_eq!(moment(60.0), "60\u{a0}s");
+        assert_eq!(moment(12.346), "12.35\u{a0}s");
+        assert_eq!(percent(0.9302), "93.0\u{a0}%");
+    }
+
+    #[test]
+    fn a_hash_has_sixteen_digits() {
+        assert_eq!(hash(0x9f3a_c27e_51b0_d84c), "9f3ac27e51b0d84c");
+        assert_eq!(hash(1), "0000000000000001");
+    }
+
+    #[test]
+    fn paths_hold_tenths_of_pixels() {
+        let mut path = String::new();
+        push_path(&mut path, 'M', &[-0.04, 12.35, -3.5]);
+        assert_eq!(path, "M0 12.4 -3.5");
+    }
+}

@@ -1,0 +1,78 @@
+//! Icons and the signs of the two sides. Drawn as markup: a few bytes each, where views would be kilobytes.
+
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+
+/// An icon; it always stands beside a word or in a button with a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Icon {
+    /// To the start.
+    Start,
+    /// Time passes.
+    Play,
+    /// Time stands.
+    Pause,
+    /// Light or dark.
+    Theme,
+    /// Help.
+    Help,
+    /// Close.
+    Close,
+    /// Copy.
+    Copy,
+    /// By chance.
+    Dice,
+    /// A table.
+    Table,
+    /// Leads out of here.
+    Out,
+    /// A crash.
+    Crash,
+    /// Something is wrong.
+    Warning,
+}
+
+impl Icon {
+    /// What is drawn in a square of 20.
+    pub(crate) fn markup(self) -> &'static str {
+        match self {
+            Icon::Start => r#"<path d="M5 4.5v11" class="ln"/><path d="M15.5 4.8v10.4L7.5 10z" class="fl"/>"#,
+            Icon::Play => r#"<path d="M6 4v12l10-6z" class="fl"/>"#,
+            Icon::Pause => r#"<path d="M6 4.5h2.6v11H6zM11.4 4.5H14v11h-2.6z" class="fl"/>"#,
+            Icon::Theme => {
+                r#"<circle cx="10" cy="10" r="6" class="ln"/><path d="M10 4a6 6 0 0 1 0 12z" class="fl"/>"#
+            }
+            Icon::Help => {
+                r#"<circle cx="10" cy="10" r="7" class="ln"/><path d="M8 8.2a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.3" class="ln"/><circle cx="10" cy="13.7" r=".9" class="fl"/>"#
+            }
+            Icon::Close => r#"<path d="M5.5 5.5l9 9M14.5 5.5l-9 9" class="ln"/>"#,
+            Icon::Copy => r#"<path d="M7.5 7.5h8v8h-8zM12.5 7.3V4.5h-8v8h2.8" class="ln"/>"#,
+            Icon::Dice => {
+                r#"<path d="M4.5 4.5h11v11h-11z" class="ln"/><circle cx="7.7" cy="7.7" r="1.1" class="fl"/><circle cx="12.3" cy="12.3" r="1.1" class="fl"/><circle cx="12.3" cy="7.7" r="1.1" class="fl"/><circle cx="7.7" cy="12.3" r="1.1" class="fl"/>"#
+            }
+            Icon::Table => r#"<path d="M3.5 4.5h13v11h-13zM3.5 8.2h13M3.5 11.9h13M8.5 8.2v7.3" class="ln"/>"#,
+            Icon::Out => r#"<path d="M8 5H5v10h10v-3M11 4.5h4.5V9M15.2 4.8L9.5 10.5" class="ln"/>"#,
+            Icon::Crash => {
+                r#"<path d="M4 4h12v12H4z" class="ln" stroke-dasharray="2.6 2"/><path d="M7.2 7.2l5.6 5.6M12.8 7.2l-5.6 5.6" class="ln"/>"#
+            }
+            Icon::Warning => {
+                r#"<path d="M10 3.5l7 12.5H3z" class="ln"/><path d="M10 8v4" class="ln"/><circle cx="10" cy="14" r=".9" class="fl"/>"#
+            }
+        }
+    }
+}
+
+/// An icon that stays the same.
+pub(crate) fn icon(icon: Icon) -> AnyView {
+    view! { <svg class="ic" viewBox="0 0 20 20" aria-hidden="true" inner_html=icon.markup()></svg> }
+        .into_any()
+}
+
+/// The sign of a side: a square or a disc.
+pub(crate) fn mark(side: Side) -> AnyView {
+    let (class, markup) = match side {
+        Side::ClientServer => ("mark l", r#"<rect x="1" y="1" width="10" height="10" rx="1.5"/>"#),
+        Side::PeerToPeer => ("mark r", r#"<circle cx="6" cy="6" r="5.4"/>"#),
+    };
+    view! { <svg class=class viewBox="0 0 12 12" aria-hidden="true" inner_html=markup></svg> }.into_any()
+}

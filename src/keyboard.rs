@@ -1,0 +1,45 @@
+//! Single keys, as long as no control has the focus. They can be switched off in Help.
+
+use crate::page::Page;
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// Controls keep their own keys; so does everything that reads keys by itself.
+const CONTROLS: &str = "a, button, input, select, textarea, summary, dialog, [role=dialog]";
+
+/// Listens to the keys of the page.
+pub(crate) fn listen(page: Page) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+        let is_on_control = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .is_some_and(|target| target.closest(CONTROLS).is_ok_and(|control| control.is_some()));
+        if has_modifier || event.default_prevented() || page.is_help_open.try_get_untracked() != Some(false) {
+            return;
+        }
+        // Letting go of a request is not a shortcut but the way back.
+        if event.key() == "Escape" {
+            page.player.choose(None);
+            return;
+        }
+        if !is_on_control && page.has_shortcuts.try_get_untracked() == Some(true) && act(page, &event.key()) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+fn act(page: Page, key: &str) -> bool {
+    let speed = page.shown.speed.get_untracked();
+    match key {
+        " " => page.player.toggle(),
+        "r" | "R" => page.player.reset(),
+        "+" | "=" => page.player.set_speed(speed.faster()),
+        "-" | "−" => page.player.set_speed(speed.slower()),
+        _ => return false,
+    }
+    true
+}

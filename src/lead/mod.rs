@@ -1,0 +1,106 @@
+//! The sentence that says what is on the screen now, and the one button for the next thing worth doing.
+
+mod sentence;
+mod situation;
+
+pub(crate) use situation::{crash, recover};
+
+use crate::browser;
+use crate::notice::Notices;
+use crate::page::Page;
+use crate::text::text;
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+use netduel_engine::scenario::Scenario;
+use sentence::{Part, sentence};
+use situation::{NextAction, Situation};
+
+/// Sentence, notices and next action.
+#[component]
+pub(crate) fn Lead() -> impl IntoView {
+    let page = Page::get();
+    let shown = page.shown;
+    let situation = Memo::new(move |_| {
+        shown.tick.track();
+        let now_ns = page.player.now_ns();
+        shown.scenario.with(|scenario| Situation::at(scenario, now_ns, shown.is_finished.get()))
+    });
+    let parts = Memo::new(move |_| {
+        // The scores matter at the end only; following them before would make the sentence anew all the time.
+        let scores = if shown.is_finished.get() { shown.scores.get() } else { None };
+        shown
+            .scenario
+            .with(|scenario| situation.with(|situation| sentence(scenario, situation, scores.as_deref())))
+    });
+    let action = Memo::new(move |_| {
+        shown.scenario.with(|scenario| situation.with(|situation| situation.next_action(scenario)))
+    });
+    let words = Memo::new(move |_| shown.scenario.with(|scenario| words(action.get(), scenario)));
+    let act = move |_| act(page, action.get_untracked());
+    view! {
+        <section class="lead" aria-label=text().lead.name>
+            <div class="say">
+                <Notices />
+                <h1>{move || parts.get().into_iter().map(part).collect::<Vec<_>>()}</h1>
+            </div>
+            <div class="next">
+                <button type="button" class="act" on:click=act>
+                    {move || words.get().0}
+                </button>
+                <p>{move || words.get().1}</p>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn part(part: Part) -> AnyView {
+    match part {
+        Part::Words(words) => words.into_any(),
+        Part::Of(Side::ClientServer, words) => view! { <em class="l">{words}</em> }.into_any(),
+        Part::Of(Side::PeerToPeer, words) => view! { <em class="r">{words}</em> }.into_any(),
+    }
+}
+
+/// The button's words, and the line below it.
+fn words(action: NextAction, scenario: &Scenario) -> (&'static str, &'static str) {
+    let t = &text().lead;
+    let has_peers = scenario.peer_to_peer.is_some();
+    match (action, scenario.client_server.as_ref().map(|side| side.servers)) {
+        (NextAction::Kill, Some(1)) => (t.kill_server, if has_peers { t.kill_caption } else { "" }),
+        (NextAction::Kill, Some(_)) => (t.kill_busiest_server, if has_peers { t.kill_caption } else { "" }),
+        (NextAction::Kill, None) => (t.kill_busiest_peer, ""),
+        (NextAction::BringBack, servers) => {
+            (t.bring_back, if has_peers && servers.is_some() { t.bring_back_both_caption } else { "" })
+        }
+        (NextAction::AddServers, _) if situation::is_equal(scenario) => {
+            (t.add_servers, t.add_servers_equal_caption)
+        }
+        (NextAction::AddServers, _) => (t.add_servers, t.add_servers_caption),
+        (NextAction::OtherSeed, _) => (t.other_seed, t.other_seed_caption),
+    }
+}
+
+fn act(page: Page, action: NextAction) {
+    let scenario = page.shown.scenario.get_untracked();
+    match action {
+        NextAction::Kill => {
+            page.player.change_faults(|faults, at_s| situation::kill(&scenario, faults, at_s))
+        }
+        NextAction::BringBack => {
+            page.player.change_faults(|faults, at_s| situation::bring_back(faults, at_s))
+        }
+        NextAction::AddServers => {
+            let preset = netduel_presets::find(&page.preset.get_untracked());
+            let given = preset.map_or(0, |preset| preset.scenario.faults.len());
+            page.player.start(situation::with_two_more_servers(&scenario, given));
+            page.player.play();
+        }
+        NextAction::OtherSeed => {
+            let mut other = scenario;
+            other.run.seed = browser::chance(9999) + 1;
+            page.player.start(other);
+            page.player.play();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What every part of the page shares.
+
+use crate::player::{Player, Shown};
+use crate::stage::StageHandle;
+use crate::theme::Theme;
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+
+/// The parts that others reach; a copy is as good as the original.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    /// What the player tells.
+    pub(crate) shown: Shown,
+    /// The run.
+    pub(crate) player: Player,
+    /// The picture.
+    pub(crate) stage: StageHandle,
+    /// Light or dark.
+    pub(crate) theme: Theme,
+    /// Which preset was chosen last.
+    pub(crate) preset: RwSignal<String>,
+    /// Whether single keys do something.
+    pub(crate) has_shortcuts: RwSignal<bool>,
+    /// Whether Help is open.
+    pub(crate) is_help_open: RwSignal<bool>,
+    /// Whether the page stands in another one.
+    pub(crate) is_embedded: bool,
+}
+
+impl Page {
+    /// The page around the component that asks.
+    pub(crate) fn get() -> Page {
+        expect_context()
+    }
+}
+
+/// A side's name in the hooks of the page: what tests and styles find it by.
+pub(crate) fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::ClientServer => "client-server",
+        Side::PeerToPeer => "peer-to-peer",
+    }
+}

@@ -1,0 +1,220 @@
+//! What a person can do to a run, and how the engine hears of it.
+
+use super::{Inner, Player, Recording, Run, Speed};
+use crate::engine_link::EngineLink;
+use crate::notice::Notice;
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+use netduel_engine::scenario::{Fault, Scenario};
+use netduel_protocol::Command;
+
+/// Whoever goes from fast to slow would wait long for fresh scores if so much shown time were known ahead.
+const LONGEST_AHEAD_SHOWN_S: f64 = 2.0;
+
+impl Player {
+    /// Lets time pass; from the end, begins anew.
+    pub(crate) fn play(self) {
+        self.0.try_update_value(|inner| {
+            if inner.is_finished() {
+                let scenario = inner.scenario();
+                inner.start(scenario);
+            }
+            inner.set_playing(true);
+        });
+    }
+
+    /// Stops time.
+    pub(crate) fn pause(self) {
+        self.0.try_update_value(|inner| inner.set_playing(false));
+    }
+
+    /// Plays or pauses.
+    pub(crate) fn toggle(self) {
+        if self.0.try_with_value(|inner| inner.is_playing) == Some(true) { self.pause() } else { self.play() }
+    }
+
+    /// Goes on at another speed.
+    pub(crate) fn set_speed(self, speed: Speed) {
+        self.0.try_update_value(|inner| inner.set_speed(speed));
+    }
+
+    /// Back to the start of the same run; it goes on playing if it did.
+    pub(crate) fn reset(self) {
+        self.0.try_update_value(|inner| {
+            let scenario = inner.scenario();
+            inner.start(scenario);
+        });
+    }
+
+    /// Runs something else, from the start.
+    pub(crate) fn start(self, scenario: Scenario) {
+        self.0.try_update_value(|inner| inner.start(scenario));
+    }
+
+    /// As `start`, at the speed at which this scenario's messages can be followed.
+    pub(crate) fn start_at_its_speed(self, scenario: Scenario) {
+        self.0.try_update_value(|inner| {
+            inner.set_speed(following(&scenario));
+            inner.start(scenario);
+        });
+    }
+
+    /// Changes the faults of the run from the shown moment on. The change gets that moment, rounded up to a
+    /// whole millisecond, in seconds; it must leave what happened before as it was.
+    pub(crate) fn change_faults(self, change: impl FnOnce(&mut Vec<Fault>, f64)) {
+        self.0.try_update_value(|inner| {
+            if inner.is_finished() {
+                Notice::RunIsOver.show(inner.shown.notices);
+                return;
+            }
+            let now_ns = inner.clock.now_ns();
+            let at_s = next_millisecond_s(now_ns);
+            let mut scenario = inner.scenario();
+            change(&mut scenario.faults, at_s);
+            inner.fork(scenario, now_ns);
+            inner.due_ns = Some((at_s * 1e9).round() as u64);
+        });
+    }
+
+    /// Draws the way of a request on both sides, or of none.
+    pub(crate) fn choose(self, request: Option<u32>) {
+        self.0.try_update_value(|inner| {
+            inner.recording.log.choose(request);
+            inner.stage.change(|stage| stage.choose_request(request));
+            inner.shown.chosen.try_set(request);
+            inner.is_stale = true;
+        });
+    }
+
+    /// Starts a worker in the place of one that failed, and the run from its beginning.
+    pub(crate) fn retry(self) {
+        self.0.try_update_value(|inner| inner.shown.notices.try_set(Vec::new()));
+        self.open();
+    }
+
+    /// Starts the worker.
+    pub(crate) fn open(self) {
+        // The old worker ends first: two at once would share the processor.
+        self.0.try_update_value(|inner| {
+            inner.link = None;
+            inner.is_ready = false;
+        });
+        match EngineLink::open(move |incoming| self.receive(incoming)) {
+            Ok(link) => {
+                self.0.try_update_value(|inner| {
+                    inner.link = Some(link);
+                    let scenario = inner.scenario();
+                    inner.start(scenario);
+                });
+                self.expect_ready();
+            }
+            Err(message) => self.fail(message),
+        }
+    }
+}
+
+/// The speed at which a scenario's messages can be followed.
+pub(crate) fn following(scenario: &Scenario) -> Speed {
+    let left = scenario.client_server.as_ref().map(|side| side.link_delay_s);
+    let right = scenario.peer_to_peer.as_ref().map(|side| side.link_delay_s);
+    let delays = left.into_iter().chain(right).filter(|delay_s| *delay_s > 0.0);
+    Speed::following(delays.min_by(f64::total_cmp).unwrap_or(0.0))
+}
+
+/// A moment rounded up to a whole millisecond, in seconds: what is done by hand then reads well in the scenario.
+pub(crate) fn next_millisecond_s(now_ns: u64) -> f64 {
+    now_ns.div_ceil(1_000_000) as f64 / 1e3
+}
+
+/// The sides that a scenario runs, left first.
+pub(crate) fn sides(scenario: &Scenario) -> impl Iterator<Item = Side> {
+    let runs = [scenario.client_server.is_some(), scenario.peer_to_peer.is_some()];
+    Side::BOTH.into_iter().zip(runs).filter(|(_, runs)| *runs).map(|(side, _)| side)
+}
+
+impl Inner {
+    pub(super) fn scenario(&self) -> Scenario {
+        self.shown.scenario.try_get_untracked().unwrap_or_default()
+    }
+
+    pub(super) fn is_finished(&self) -> bool {
+        self.run.duration_ns > 0 && self.clock.now_ns() >= self.run.duration_ns
+    }
+
+    pub(super) fn set_playing(&mut self, is_playing: bool) {
+        self.is_playing = is_playing;
+        // What is said about a moment at which time stops is complete at once, and then stands still.
+        self.tick();
+        self.shown.is_playing.try_set(is_playing);
+    }
+
+    /// Begins a run at time 0. A scenario that is not possible changes nothing but the notice.
+    pub(super) fn start(&mut self, scenario: Scenario) {
+        if self.refuses(&scenario) {
+            return;
+        }
+        self.recording = Recording::begin(sides(&scenario));
+        self.clock.set(0);
+        self.due_ns = None;
+        self.tick_ns = 0;
+        self.shown.scores.try_set(None);
+        self.shown.is_finished.try_set(false);
+        self.shown.chosen.try_set(None);
+        Notice::RunIsOver.take_back(self.shown.notices);
+        self.ask(scenario, 0);
+    }
+
+    /// Lets the run take another course from a time that is known.
+    fn fork(&mut self, scenario: Scenario, from_ns: u64) {
+        if self.refuses(&scenario) {
+            return;
+        }
+        self.recording.cut(from_ns);
+        self.stage.with(|stage| stage.cut(from_ns));
+        self.ask(scenario, from_ns);
+    }
+
+    fn refuses(&self, scenario: &Scenario) -> bool {
+        let Err(errors) = scenario.validate() else { return false };
+        Notice::Refused(errors).show(self.shown.notices);
+        true
+    }
+
+    fn ask(&mut self, scenario: Scenario, from_ns: u64) {
+        let duration_ns = (scenario.run.duration_s * 1e9).round() as u64;
+        let every_ns = self.speed.report_every_ns(duration_ns);
+        let id = self.run.id.wrapping_add(1);
+        self.run = Run {
+            id,
+            is_begun: false,
+            from_ns,
+            duration_ns,
+            window_ns: self.run.window_ns,
+            granted_ns: from_ns,
+            every_ns,
+        };
+        self.is_stale = true;
+        if let Some(link) = self.link.as_ref().filter(|_| self.is_ready) {
+            let scenario = scenario.clone();
+            link.send(&match from_ns {
+                0 => Command::Start { run_id: id, scenario, metrics_every_ns: every_ns },
+                _ => Command::Fork { run_id: id, scenario, from_ns, metrics_every_ns: every_ns },
+            });
+        }
+        self.shown.scenario.try_set(scenario);
+    }
+
+    fn set_speed(&mut self, speed: Speed) {
+        self.speed = speed;
+        self.shown.speed.try_set(speed);
+        let factor = self.shown_factor();
+        self.stage.with(|stage| stage.set_speed(factor));
+        let now_ns = self.clock.now_ns();
+        let ahead_s = self.recording.known_ns().saturating_sub(now_ns) as f64 / 1e9;
+        let shown_ahead_s = speed.factor().map_or(0.0, |factor| ahead_s / factor);
+        if self.run.is_begun && shown_ahead_s > LONGEST_AHEAD_SHOWN_S {
+            let scenario = self.scenario();
+            self.fork(scenario, now_ns);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Plays a run: keeps the shown time, asks the engine for what comes next, and hands what it told to the
+//! stage at once and to the rest of the page when its time is shown.
+
+mod clock;
+mod commands;
+mod frame;
+mod history;
+mod receive;
+mod recording;
+mod request_log;
+mod speed;
+
+pub(crate) use commands::{following, next_millisecond_s};
+pub(crate) use history::History;
+pub(crate) use recording::Recording;
+pub(crate) use request_log::{Answer, Entry, RequestLog};
+pub(crate) use speed::Speed;
+
+use crate::engine_link::EngineLink;
+use crate::notice::Notice;
+use crate::stage::StageHandle;
+use clock::Clock;
+use leptos::prelude::*;
+use netduel_engine::network::NetworkDescription;
+use netduel_engine::scenario::Scenario;
+use netduel_protocol::Scores;
+use std::sync::Arc;
+
+/// What the player tells the page. It writes these a few times a second; nobody else does.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown {
+    /// What is run, with everything that was done to it.
+    pub(crate) scenario: RwSignal<Scenario>,
+    /// The networks of the run; none before the engine has begun it.
+    pub(crate) networks: RwSignal<Arc<[NetworkDescription]>>,
+    /// The latest scores up to the shown time.
+    pub(crate) scores: RwSignal<Option<Arc<Scores>>>,
+    /// Changes up to four times a second, when anything shown has changed; all that is read from the player
+    /// follows it.
+    pub(crate) tick: RwSignal<u64>,
+    /// Whether time passes.
+    pub(crate) is_playing: RwSignal<bool>,
+    /// Whether the shown time is the run's end.
+    pub(crate) is_finished: RwSignal<bool>,
+    /// How fast time passes.
+    pub(crate) speed: RwSignal<Speed>,
+    /// The request whose way is drawn.
+    pub(crate) chosen: RwSignal<Option<u32>>,
+    /// What has to be said in the place of the sentence.
+    pub(crate) notices: RwSignal<Vec<Notice>>,
+    /// What is read out to those who do not see it.
+    pub(crate) announcement: RwSignal<String>,
+}
+
+impl Shown {
+    /// Before anything has happened.
+    pub(crate) fn new(scenario: Scenario, speed: Speed) -> Shown {
+        Shown {
+            scenario: RwSignal::new(scenario),
+            networks: RwSignal::new(Arc::new([])),
+            scores: RwSignal::new(None),
+            tick: RwSignal::new(0),
+            is_playing: RwSignal::new(false),
+            is_finished: RwSignal::new(false),
+            speed: RwSignal::new(speed),
+            chosen: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            announcement: RwSignal::new(String::new()),
+        }
+    }
+}
+
+/// The player, from anywhere in the page; a copy is as good as the original. None of its methods may be called
+/// from within another.
+#[derive(Clone, Copy)]
+pub(crate) struct Player(StoredValue<Inner, LocalStorage>);
+
+/// Called with every frame: the shown time as a share of the run.
+type FrameHook = Box<dyn Fn(f64)>;
+
+struct Inner {
+    shown: Shown,
+    stage: StageHandle,
+    link: Option<EngineLink>,
+    /// Whether the worker listens.
+    is_ready: bool,
+    /// When a worker was last started because its predecessor had failed, in the browser's milliseconds.
+    restarted_ms: Option<f64>,
+    run: Run,
+    recording: Recording,
+    clock: Clock,
+    is_playing: bool,
+    speed: Speed,
+    /// Where the shown time has to go, playing or not, as soon as it is known: what was just done is seen there.
+    due_ns: Option<u64>,
+    frame_ms: f64,
+    tick_ms: f64,
+    /// The shown time of the last tick.
+    tick_ns: u64,
+    /// Something changed that the next frame has to paint, or the next tick to tell.
+    is_stale: bool,
+    /// The stage still moves although time stands.
+    is_painting: bool,
+    hooks: Vec<FrameHook>,
+}
+
+/// The run that the worker was asked for.
+#[derive(Debug, Default)]
+struct Run {
+    /// Every command that begins or forks a run gets a number of its own: reports on an abandoned course are
+    /// told apart by it.
+    id: u32,
+    /// Whether the worker has begun it.
+    is_begun: bool,
+    /// Where its course parts from the one before; 0 for a fresh run.
+    from_ns: u64,
+    duration_ns: u64,
+    window_ns: u64,
+    granted_ns: u64,
+    /// The distance of scores last asked for.
+    every_ns: u64,
+}
+
+impl Player {
+    /// Of a page that has just opened; nothing runs yet.
+    pub(crate) fn new(shown: Shown, stage: StageHandle, in_steps: bool) -> Player {
+        let speed = shown.speed.get_untracked();
+        Player(StoredValue::new_local(Inner {
+            shown,
+            stage,
+            link: None,
+            is_ready: false,
+            restarted_ms: None,
+            run: Run::default(),
+            recording: Recording::default(),
+            clock: Clock::new(in_steps),
+            is_playing: false,
+            speed,
+            due_ns: None,
+            frame_ms: 0.0,
+            tick_ms: 0.0,
+            tick_ns: 0,
+            is_stale: true,
+            is_painting: false,
+            hooks: Vec::new(),
+        }))
+    }
+
+    /// The shown time.
+    pub(crate) fn now_ns(self) -> u64 {
+        self.0.try_with_value(|inner| inner.clock.now_ns()).unwrap_or_default()
+    }
+
+    /// Up to where the run is computed.
+    pub(crate) fn known_ns(self) -> u64 {
+        self.0.try_with_value(|inner| inner.recording.known_ns()).unwrap_or_default()
+    }
+
+    /// How long the run is, and how long each of its windows.
+    pub(crate) fn lengths_ns(self) -> (u64, u64) {
+        self.0.try_with_value(|inner| (inner.run.duration_ns, inner.run.window_ns)).unwrap_or_default()
+    }
+
+    /// Reads what is known of the run.
+    pub(crate) fn read<R: Default>(self, read: impl FnOnce(&Recording) -> R) -> R {
+        self.0.try_with_value(|inner| read(&inner.recording)).unwrap_or_default()
+    }
+
+    /// Has something called with every frame.
+    pub(crate) fn on_frame(self, hook: impl Fn(f64) + 'static) {
+        self.0.try_update_value(|inner| {
+            hook(inner.share_played());
+            inner.hooks.push(Box::new(hook));
+        });
+    }
+}
+
+impl Inner {
+    /// For what depends on the speed, as fast as the engine goes counts as a thousandfold.
+    fn shown_factor(&self) -> f64 {
+        self.speed.factor().unwrap_or(1000.0)
+    }
+
+    /// The shown time as a share of the run.
+    fn share_played(&self) -> f64 {
+        self.clock.now_ns() as f64 / self.run.duration_ns.max(1) as f64
+    }
+}

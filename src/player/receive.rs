@@ -1,0 +1,113 @@
+//! What the engine reports, and what happens when it no longer does.
+
+use super::{Inner, Player};
+use crate::browser;
+use crate::engine_link::Incoming;
+use crate::notice::Notice;
+use leptos::prelude::*;
+use netduel_protocol::{PROTOCOL_VERSION, Report};
+use std::time::Duration;
+
+/// A worker that has not loaded by then will hardly do so: even weak Wi-Fi brings it in a second or two.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// A worker that fails again so soon after a restart would go on doing so.
+const AT_ONCE_MS: f64 = 10_000.0;
+
+impl Player {
+    /// Takes in what comes from the worker.
+    pub(super) fn receive(self, incoming: Incoming) {
+        match incoming {
+            Incoming::Report(Report::Panicked { message }, _) | Incoming::Failed(message) => {
+                self.fail(message)
+            }
+            Incoming::Report(Report::Ready { protocol_version }, _)
+                if protocol_version != PROTOCOL_VERSION =>
+            {
+                self.fail(String::new());
+            }
+            Incoming::Report(report, records) => {
+                self.0.try_update_value(|inner| inner.take(report, &records));
+            }
+        }
+    }
+
+    /// Watches over the time that a worker may take to load.
+    pub(super) fn expect_ready(self) {
+        set_timeout(
+            move || {
+                if self.0.try_with_value(|inner| !inner.is_ready && inner.link.is_some()) == Some(true) {
+                    self.fail(String::new());
+                }
+            },
+            PATIENCE,
+        );
+    }
+
+    /// The worker is of no use any more. One that had worked is replaced, once.
+    pub(super) fn fail(self, message: String) {
+        let now_ms = browser::now_ms();
+        let starts_again = self.0.try_update_value(|inner| {
+            let had_worked = inner.is_ready;
+            inner.link = None;
+            inner.is_ready = false;
+            let again_at_once = inner.restarted_ms.is_some_and(|then_ms| now_ms - then_ms < AT_ONCE_MS);
+            let starts_again = had_worked && !again_at_once;
+            let notice = match (had_worked, starts_again) {
+                (_, true) => Notice::EngineRestarted(message),
+                (true, false) => Notice::EngineStopped(message),
+                (false, false) => Notice::EngineNotLoaded,
+            };
+            notice.show(inner.shown.notices);
+            if starts_again {
+                inner.restarted_ms = Some(now_ms);
+            } else {
+                inner.set_playing(false);
+            }
+            starts_again
+        });
+        if starts_again == Some(true) {
+            self.open();
+        }
+    }
+}
+
+impl Inner {
+    fn take(&mut self, report: Report, records: &[u32]) {
+        match report {
+            Report::Ready { .. } => {
+                self.is_ready = true;
+                let scenario = self.scenario();
+                self.start(scenario);
+            }
+            Report::Started { run_id, networks, duration_ns, window_ns, .. } if run_id == self.run.id => {
+                self.run.is_begun = true;
+                self.run.duration_ns = duration_ns;
+                self.run.window_ns = window_ns;
+                // A fork keeps its networks, and the picture of what was under way.
+                if self.run.from_ns == 0 {
+                    let speed = self.shown_factor();
+                    self.stage.with(|stage| {
+                        stage.set_networks(&networks);
+                        stage.set_speed(speed);
+                    });
+                    self.shown.networks.try_set(networks.into());
+                }
+                self.is_stale = true;
+            }
+            Report::Trace { run_id, side, until_ns } if run_id == self.run.id => {
+                self.stage.with(|stage| stage.push(side, records));
+                self.recording.trace(side, until_ns, records);
+            }
+            Report::Metrics { run_id, at } if run_id == self.run.id => {
+                self.recording.scores(*at);
+                self.is_stale = true;
+            }
+            Report::Refused { run_id, errors } if run_id == self.run.id => {
+                Notice::Refused(errors).show(self.shown.notices);
+                self.set_playing(false);
+            }
+            // On an abandoned course.
+            _ => {}
+        }
+    }
+}

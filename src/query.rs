@@ -1,0 +1,283 @@
+//! What can be asked for in the page's address: `?scenario=web-site&seed=7&embed=1`. One table says which names
+//! there are and what each takes; what does not fit is ignored and named, and never breaks the page.
+
+use crate::player::Speed;
+use netduel_engine::scenario::{Scenario, Value};
+
+/// One name that the address may hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct QueryParameter {
+    /// The name.
+    pub(crate) name: &'static str,
+    /// What it takes.
+    pub(crate) kind: Kind,
+    /// What holds if it is absent; as it would be written.
+    pub(crate) default: &'static str,
+    /// Whether it is for everyone; the others are for tests and may change.
+    pub(crate) is_public: bool,
+}
+
+/// What a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Kind {
+    /// The id of a preset.
+    Preset,
+    /// What this field of a scenario takes.
+    Field(&'static str),
+    /// 0 or 1.
+    Switch,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Simulated seconds per shown second, or `fastest`.
+    Speed,
+}
+
+/// Every parameter there is.
+pub(crate) const PARAMETERS: [QueryParameter; 8] = [
+    QueryParameter {
+        name: "scenario",
+        kind: Kind::Preset,
+        default: netduel_presets::DEFAULT_ID,
+        is_public: true,
+    },
+    QueryParameter {
+        name: "seed",
+        kind: Kind::Field("run.seed"),
+        default: "the scenario's",
+        is_public: true,
+    },
+    QueryParameter {
+        name: "duration",
+        kind: Kind::Field("run.duration_s"),
+        default: "the scenario's",
+        is_public: true,
+    },
+    QueryParameter { name: "speed", kind: Kind::Speed, default: "the scenario's", is_public: true },
+    QueryParameter { name: "autoplay", kind: Kind::Switch, default: "1", is_public: true },
+    QueryParameter { name: "embed", kind: Kind::Switch, default: "0", is_public: true },
+    QueryParameter {
+        name: "theme",
+        kind: Kind::Choice(&["light", "dark", "auto"]),
+        default: "auto",
+        is_public: true,
+    },
+    QueryParameter { name: "lang", kind: Kind::Choice(&["en"]), default: "en", is_public: true },
+];
+
+/// Something in the address that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// The name given.
+    pub(crate) name: String,
+    /// The value given.
+    pub(crate) value: String,
+    /// What is possible; for an unknown name, the names there are.
+    pub(crate) allowed: String,
+    /// Whether the name itself is unknown.
+    pub(crate) is_unknown: bool,
+}
+
+/// What the address asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Query {
+    /// Which preset.
+    pub(crate) scenario: String,
+    /// Fields of it to be changed.
+    pub(crate) fields: Vec<(&'static str, Value)>,
+    /// How fast.
+    pub(crate) speed: Option<Speed>,
+    /// Whether to play at once; if absent, as the reader prefers.
+    pub(crate) autoplay: Option<bool>,
+    /// Whether the page stands in another one.
+    pub(crate) embed: bool,
+    /// `light`, `dark` or `auto`; if absent, as the reader last chose.
+    pub(crate) theme: Option<String>,
+}
+
+impl Query {
+    /// Reads the part of the address behind the question mark. Later values of a name replace earlier ones.
+    pub(crate) fn parse(search: &str, presets: &[&str]) -> (Query, Vec<Problem>) {
+        let mut query = Query {
+            scenario: netduel_presets::DEFAULT_ID.to_owned(),
+            fields: Vec::new(),
+            speed: None,
+            autoplay: None,
+            embed: false,
+            theme: None,
+        };
+        let mut problems = Vec::new();
+        for pair in search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decoded(name), decoded(value));
+            if let Err((allowed, is_unknown)) = query.take(&name, &value, presets) {
+                problems.push(Problem { name, value, allowed, is_unknown });
+            }
+        }
+        (query, problems)
+    }
+
+    /// Changes the fields that were asked for; those that do not fit the scenario are left out and named.
+    pub(crate) fn change(&self, scenario: &mut Scenario) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (path, value) in &self.fields {
+            let mut changed = scenario.clone();
+            let errors = match changed.set(path, value) {
+                Ok(()) => changed.validate().err().unwrap_or_default(),
+                Err(error) => vec![error],
+            };
+            if errors.is_empty() {
+                *scenario = changed;
+            }
+            let parameter = PARAMETERS.iter().find(|parameter| parameter.kind == Kind::Field(path));
+            let name = parameter.map_or("", |parameter| parameter.name);
+            problems.extend(errors.into_iter().map(|error| Problem {
+                name: name.to_owned(),
+                value: value.to_string(),
+                allowed: [&error.path, ": ", &error.allowed].concat(),
+                is_unknown: false,
+            }));
+        }
+        problems
+    }
+
+    /// Takes one value, or says what is possible and whether the name is unknown.
+    fn take(&mut self, name: &str, value: &str, presets: &[&str]) -> Result<(), (String, bool)> {
+        let Some(parameter) = PARAMETERS.iter().find(|parameter| parameter.name == name) else {
+            let public = PARAMETERS.iter().filter(|parameter| parameter.is_public);
+            let names: Vec<_> = public.map(|parameter| parameter.name).collect();
+            return Err((names.join(", "), true));
+        };
+        let refused = |allowed: String| Err((allowed, false));
+        match parameter.kind {
+            Kind::Preset if presets.contains(&value) => value.clone_into(&mut self.scenario),
+            Kind::Preset => return refused(presets.join(", ")),
+            Kind::Field(path) => {
+                let value = Value::parse(value);
+                if let Err(error) = Scenario::default().set(path, &value) {
+                    return refused(error.allowed);
+                }
+                self.fields.retain(|(known, _)| *known != path);
+                self.fields.push((path, value));
+            }
+            Kind::Switch => {
+                let on = match value {
+                    "1" => true,
+                    "0" => false,
+                    _ => return refused("0, 1".to_owned()),
+                };
+                match name {
+                    "embed" => self.embed = on,
+                    _ => self.autoplay = Some(on),
+                }
+            }
+            Kind::Choice(words) => {
+                if !words.contains(&value) {
+                    return refused(words.join(", "));
+                }
+                if name == "theme" {
+                    self.theme = Some(value.to_owned());
+                }
+            }
+            Kind::Speed => match (value, value.parse::<f64>()) {
+                ("fastest", _) => self.speed = Some(Speed::FASTEST),
+                (_, Ok(factor)) if (0.001..=100.0).contains(&factor) => {
+                    self.speed = Some(Speed::nearest(factor));
+                }
+                _ => return refused("0.001 to 100, fastest".to_owned()),
+            },
+        }
+        Ok(())
+    }
+}
+
+/// Undoes the encoding of a query string. What is no valid encoding stays as it is.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let hex = |byte: &u8| char::from(*byte).to_digit(16);
+        match (first, tail) {
+            (b'+', _) => bytes.push(b' '),
+            (b'%', [high, low, after @ ..]) if hex(high).is_some() && hex(low).is_some() => {
+                bytes.push((hex(high).unwrap_or(0) * 16 + hex(low).unwrap_or(0)) as u8);
+                rest = after;
+                continue;
+            }
+            _ => bytes.push(*first),
+        }
+        rest = tail;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRESETS: [&str; 2] = ["web-site", "rare-file"];
+
+    fn parse(search: &str) -> (Query, Vec<Problem>) {
+        Query::parse(search, &PRESETS)
+    }
+
+    #[test]
+    fn nothing_asked_for_gives_the_defaults() {
+        let (query, problems) = parse("");
+        assert_eq!(problems, []);
+        assert_eq!((query.scenario.as_str(), query.embed, query.autoplay), ("web-site", false, None));
+        assert_eq!(parse("?").1, []);
+    }
+
+    #[test]
+    fn every_parameter_is_taken() {
+        let (query, problems) =
+            parse("?scenario=rare-file&seed=9&duration=12.5&speed=0.1&autoplay=0&embed=1&theme=dark&lang=en");
+        assert_eq!(problems, []);
+        assert_eq!(query.scenario, "rare-file");
+        let fields = [("run.seed", Value::Number(9.0)), ("run.duration_s", Value::Number(12.5))];
+        assert_eq!(query.fields, fields);
+        assert_eq!(query.speed, Some(Speed::nearest(0.1)));
+        assert_eq!((query.autoplay, query.embed), (Some(false), true));
+        assert_eq!(query.theme.as_deref(), Some("dark"));
+        assert_eq!(parse("speed=fastest").0.speed, Some(Speed::FASTEST));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_and_ignored() {
+        let wrong = "scenario=x&seed=-1&duration=0&speed=0&speed=nan&autoplay=yes&embed=&theme=pink&lang=xx";
+        let (query, problems) = parse(wrong);
+        assert_eq!(query, parse("").0);
+        assert_eq!(problems.len(), 9);
+        assert_eq!(problems[0].allowed, "web-site, rare-file");
+        assert_eq!(problems[1].allowed, "a whole number, 0 to 9007199254740991");
+        assert!(problems.iter().all(|problem| !problem.is_unknown));
+    }
+
+    #[test]
+    fn unknown_names_are_answered_with_the_known_ones() {
+        let (_, problems) = parse("sede=7&utm%5Fsource=a%20b");
+        assert!(problems.iter().all(|problem| problem.is_unknown));
+        assert_eq!((problems[1].name.as_str(), problems[1].value.as_str()), ("utm_source", "a b"));
+        assert!(problems[0].allowed.starts_with("scenario, seed"));
+    }
+
+    #[test]
+    fn a_field_that_does_not_fit_the_scenario_is_left_out() {
+        let mut scenario = Scenario::default();
+        scenario.client_server = Some(Default::default());
+        scenario.run.warm_up_s = 10.0;
+        let before = scenario.clone();
+        let problems = parse("duration=5&seed=3").0.change(&mut scenario);
+        assert_eq!(problems.len(), 1);
+        assert_eq!((problems[0].name.as_str(), problems[0].value.as_str()), ("duration", "5"));
+        assert_eq!(scenario.run.duration_s, before.run.duration_s);
+        assert_eq!(scenario.run.seed, 3);
+    }
+
+    #[test]
+    fn damaged_encodings_do_no_harm() {
+        assert_eq!(decoded("a%2"), "a%2");
+        assert_eq!(decoded("%zz+%41"), "%zz A");
+        assert_eq!(decoded("%ff"), "\u{fffd}");
+    }
+}

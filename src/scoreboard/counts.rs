@@ -1,0 +1,178 @@
+//! The counts behind a score: what a careful reader needs to compute it again.
+
+use super::Metric;
+use crate::format;
+use crate::text::{fill, text};
+use netduel_engine::metrics::{NodeLoad, SideMetrics};
+use netduel_engine::network::Side;
+use netduel_protocol::{Scores, SideScores};
+
+/// Up to so many nodes are listed one by one.
+const MOST_LISTED: usize = 6;
+
+/// How many nodes of a side can serve.
+pub(super) fn serving_nodes(scores: &Scores, side: Side) -> usize {
+    of_side(scores, side).map_or(0, |scores| scores.nodes.len())
+}
+
+/// Lines about one side's score.
+pub(super) fn behind(metric: Metric, scores: &Scores, side: Side) -> Vec<String> {
+    let t = &text().score.counts;
+    let Some(SideScores { metrics, nodes, .. }) = of_side(scores, side) else {
+        return vec![t.none.to_owned()];
+    };
+    match metric {
+        Metric::SuccessRate => outcomes(metrics),
+        Metric::SuccessRateWindow => {
+            vec![fill(t.window_at, &[("time", &format::moment(scores.time_ns as f64 / 1e9))])]
+        }
+        Metric::LatencyP50 | Metric::LatencyP95 => latencies(metrics),
+        Metric::Throughput => {
+            let served = format::count(metrics.outcomes.served);
+            // What was served in what time: the rate says how long that was, warm-up left out.
+            let rate = metrics.throughput_per_s.filter(|rate| *rate > 0.0);
+            let time = rate.map(|rate| format::moment(metrics.outcomes.served as f64 / rate));
+            let time = time.unwrap_or_else(|| format::moment(scores.time_ns as f64 / 1e9));
+            vec![fill(t.served_in, &[("served", &served), ("time", &time)])]
+        }
+        Metric::BusiestNode => busiest(metrics, side),
+        Metric::JainIndex => loads(nodes),
+        Metric::MessagesPerRequest => {
+            let messages = &metrics.messages;
+            let [sent, delivered, lost, in_flight] =
+                [messages.sent, messages.delivered, messages.lost, messages.in_flight].map(format::count);
+            let ended = format::count(metrics.outcomes.finished());
+            vec![
+                fill(t.messages, &[("sent", &sent), ("ended", &ended)]),
+                fill(
+                    t.messages_became,
+                    &[("delivered", &delivered), ("lost", &lost), ("in_flight", &in_flight)],
+                ),
+            ]
+        }
+    }
+}
+
+fn of_side(scores: &Scores, side: Side) -> Option<&SideScores> {
+    scores.sides.iter().find(|scores| scores.side == side)
+}
+
+fn outcomes(metrics: &SideMetrics) -> Vec<String> {
+    let t = &text().score.counts;
+    let outcomes = &metrics.outcomes;
+    let [served, ended, arrived, in_flight] =
+        [outcomes.served, outcomes.finished(), metrics.arrived, outcomes.in_flight].map(format::count);
+    let failures =
+        [outcomes.refused, outcomes.timed_out, outcomes.node_failed, outcomes.not_found, outcomes.denied];
+    let failed: Vec<String> = failures
+        .into_iter()
+        .zip(t.failures)
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, template)| fill(template, &[("n", &format::count(count))]))
+        .collect();
+    let mut lines = vec![fill(t.served_of_ended, &[("served", &served), ("ended", &ended)])];
+    lines.extend((!failed.is_empty()).then(|| failed.join(", ")));
+    lines.push(fill(t.of_arrived, &[("arrived", &arrived), ("in_flight", &in_flight)]));
+    lines
+}
+
+fn latencies(metrics: &SideMetrics) -> Vec<String> {
+    let t = &text().score.counts;
+    let quantiles = [
+        (t.mean, metrics.latency_mean_s),
+        ("p50", metrics.latency_p50_s),
+        ("p90", metrics.latency_p90_s),
+        ("p95", metrics.latency_p95_s),
+        ("p99", metrics.latency_p99_s),
+        (t.max, metrics.latency_max_s),
+    ];
+    let written =
+        |(name, value): (&str, Option<f64>)| Some([name, format::SPACE, &format::span(value?)].concat());
+    let list: Vec<String> = quantiles.into_iter().filter_map(written).collect();
+    vec![fill(t.latencies, &[("n", &format::count(metrics.outcomes.served))]), list.join(", ")]
+}
+
+fn busiest(metrics: &SideMetrics, side: Side) -> Vec<String> {
+    let t = &text().score.counts;
+    let named = metrics.busiest_node.zip(metrics.busiest_node_utilisation).map(|(node, load)| {
+        let template = match side {
+            Side::ClientServer => t.server,
+            Side::PeerToPeer => t.peer,
+        };
+        let name = fill(template, &[("n", &node.to_string())]);
+        fill(t.busiest, &[("node", &name), ("load", &format::percent(load))])
+    });
+    let all = metrics.utilisation.map(|load| fill(t.all_nodes, &[("load", &format::percent(load))]));
+    named.into_iter().chain(all).collect()
+}
+
+fn loads(nodes: &[NodeLoad]) -> Vec<String> {
+    let t = &text().score.counts;
+    let served = || nodes.iter().map(|node| node.served);
+    if nodes.len() <= MOST_LISTED {
+        let list: Vec<String> = served().map(format::count).collect();
+        return vec![fill(t.each_served, &[("list", &list.join(", "))])];
+    }
+    let least = format::count(served().min().unwrap_or(0));
+    let most = format::count(served().max().unwrap_or(0));
+    vec![fill(
+        t.served_range,
+        &[("least", &least), ("most", &most), ("n", &format::count(nodes.len() as u64))],
+    )]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netduel_engine::metrics::OutcomeCounts;
+
+    fn scores(served: &[u64]) -> Scores {
+        let outcomes = OutcomeCounts {
+            served: served.iter().sum(),
+            node_failed: 7,
+            in_flight: 3,
+            ..OutcomeCounts::default()
+        };
+        let metrics = SideMetrics {
+            arrived: outcomes.arrived(),
+            outcomes,
+            throughput_per_s: Some(10.0),
+            latency_p50_s: Some(0.1),
+            ..SideMetrics::default()
+        };
+        let node = |(index, served): (usize, &u64)| NodeLoad {
+            node: index as u32 + 1,
+            served: *served,
+            ..NodeLoad::default()
+        };
+        let nodes = served.iter().enumerate().map(node).collect();
+        let side =
+            SideScores { side: Side::ClientServer, metrics, nodes, first_window: 0, windows: Vec::new() };
+        Scores { time_ns: 5_000_000_000, run_hash: 0, finished: false, sides: vec![side] }
+    }
+
+    #[test]
+    fn every_request_is_accounted_for() {
+        let lines = behind(Metric::SuccessRate, &scores(&[40, 10]), Side::ClientServer);
+        assert_eq!(lines, ["50 served of 57 ended", "7 without reply", "60 asked, 3 still under way"]);
+    }
+
+    #[test]
+    fn loads_are_listed_while_they_are_few() {
+        assert_eq!(
+            behind(Metric::JainIndex, &scores(&[40, 10]), Side::ClientServer),
+            ["served, node by node: 40, 10"]
+        );
+        let many = scores(&[1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(behind(Metric::JainIndex, &many, Side::ClientServer), ["7 nodes served 1 to 7 each"]);
+    }
+
+    #[test]
+    fn rates_show_the_time_they_are_over() {
+        assert_eq!(behind(Metric::Throughput, &scores(&[50]), Side::ClientServer), ["50 served in 5\u{a0}s"]);
+        assert_eq!(
+            behind(Metric::Throughput, &scores(&[50]), Side::PeerToPeer),
+            ["not part of this scenario"]
+        );
+    }
+}

@@ -1,0 +1,197 @@
+//! The metrics of the scoreboard: how each is read, shown and judged.
+
+use crate::format;
+use crate::text::{MetricText, text};
+use netduel_engine::metrics::SideMetrics;
+
+/// From so many served requests on, a number says something.
+const FEWEST_SERVED: u64 = 20;
+
+/// A row of the scoreboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Metric {
+    /// Served of those that ended.
+    SuccessRate,
+    /// The same within the last whole second.
+    SuccessRateWindow,
+    /// Median latency.
+    LatencyP50,
+    /// 95th percentile of the latency.
+    LatencyP95,
+    /// Served per second.
+    Throughput,
+    /// Utilisation of the busiest node.
+    BusiestNode,
+    /// Evenness of the load.
+    JainIndex,
+    /// Messages sent per request ended.
+    MessagesPerRequest,
+}
+
+/// Which of the two is ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lead {
+    /// Client–server.
+    Left,
+    /// Peer-to-peer.
+    Right,
+    /// Both show the same.
+    Equal,
+    /// They cannot be compared.
+    Nobody,
+}
+
+impl Metric {
+    /// How many there are.
+    pub(crate) const COUNT: usize = 8;
+
+    /// All, in the order of the rows.
+    pub(crate) const ALL: [Metric; Metric::COUNT] = [
+        Metric::SuccessRate,
+        Metric::SuccessRateWindow,
+        Metric::LatencyP50,
+        Metric::LatencyP95,
+        Metric::Throughput,
+        Metric::BusiestNode,
+        Metric::JainIndex,
+        Metric::MessagesPerRequest,
+    ];
+
+    /// Its name in hooks and files.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Metric::SuccessRate => "success_rate",
+            Metric::SuccessRateWindow => "success_rate_window",
+            Metric::LatencyP50 => "latency_p50_s",
+            Metric::LatencyP95 => "latency_p95_s",
+            Metric::Throughput => "throughput_per_s",
+            Metric::BusiestNode => "busiest_node_utilisation",
+            Metric::JainIndex => "jain_index",
+            Metric::MessagesPerRequest => "messages_per_request",
+        }
+    }
+
+    /// Its words.
+    pub(crate) fn text(self) -> &'static MetricText {
+        &text().metrics[self as usize]
+    }
+
+    /// Its value as the engine defines it, in SI units.
+    pub(crate) fn value(self, of: &SideMetrics) -> Option<f64> {
+        match self {
+            Metric::SuccessRate => of.success_rate,
+            Metric::SuccessRateWindow => of.success_rate_window,
+            Metric::LatencyP50 => of.latency_p50_s,
+            Metric::LatencyP95 => of.latency_p95_s,
+            Metric::Throughput => of.throughput_per_s,
+            Metric::BusiestNode => of.busiest_node_utilisation,
+            Metric::JainIndex => of.jain_index,
+            Metric::MessagesPerRequest => of.messages_per_request,
+        }
+    }
+
+    /// Its value if enough was served for it to be shown.
+    pub(crate) fn shown_value(self, of: &SideMetrics) -> Option<f64> {
+        self.value(of).filter(|_| of.outcomes.served >= FEWEST_SERVED)
+    }
+
+    /// A value as people read it.
+    pub(crate) fn written(self, value: f64) -> String {
+        match self {
+            Metric::SuccessRate | Metric::SuccessRateWindow | Metric::BusiestNode => format::percent(value),
+            Metric::LatencyP50 | Metric::LatencyP95 => format::span(value),
+            Metric::Throughput => format::rate(value),
+            Metric::JainIndex => format::fixed(value, 3),
+            Metric::MessagesPerRequest => format::figure(value),
+        }
+    }
+
+    /// What the cell of a side says. Absent sides say nothing.
+    pub(crate) fn cell(self, of: Option<&SideMetrics>, serving_nodes: usize) -> String {
+        let Some(of) = of else { return String::new() };
+        if self == Metric::JainIndex && serving_nodes == 1 {
+            return text().score.one_node.to_owned();
+        }
+        self.shown_value(of).map_or_else(|| "–".to_owned(), |value| self.written(value))
+    }
+
+    /// The length of the bars from 0 to 1: shares are out of the whole, the others out of the larger.
+    pub(crate) fn lengths(self, values: [Option<f64>; 2]) -> [f64; 2] {
+        let whole = if self.is_share() { 1.0 } else { values.into_iter().flatten().fold(0.0, f64::max) };
+        values.map(|value| value.filter(|_| whole > 0.0).map_or(0.0, |value| (value / whole).clamp(0.0, 1.0)))
+    }
+
+    /// Who is ahead: decided by what is shown, so that nobody is ahead by a difference that cannot be seen.
+    pub(crate) fn lead(self, values: [Option<f64>; 2]) -> Lead {
+        let [Some(left), Some(right)] = values else { return Lead::Nobody };
+        if self.written(left) == self.written(right) {
+            Lead::Equal
+        } else if (left > right) == self.is_better_high() {
+            Lead::Left
+        } else {
+            Lead::Right
+        }
+    }
+
+    fn is_better_high(self) -> bool {
+        matches!(
+            self,
+            Metric::SuccessRate | Metric::SuccessRateWindow | Metric::Throughput | Metric::JainIndex
+        )
+    }
+
+    /// Whether it is a share of a whole.
+    pub(crate) fn is_share(self) -> bool {
+        matches!(
+            self,
+            Metric::SuccessRate | Metric::SuccessRateWindow | Metric::BusiestNode | Metric::JainIndex
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netduel_engine::metrics::OutcomeCounts;
+
+    fn metrics(served: u64) -> SideMetrics {
+        SideMetrics {
+            outcomes: OutcomeCounts { served, ..OutcomeCounts::default() },
+            latency_p95_s: Some(0.318),
+            jain_index: Some(0.718),
+            ..SideMetrics::default()
+        }
+    }
+
+    #[test]
+    fn every_metric_has_its_own_key() {
+        for (index, metric) in Metric::ALL.into_iter().enumerate() {
+            assert_eq!(metric as usize, index);
+            assert!(Metric::ALL[..index].iter().all(|other| other.key() != metric.key()));
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_until_twenty_are_served() {
+        assert_eq!(Metric::LatencyP95.cell(Some(&metrics(19)), 24), "–");
+        assert_eq!(Metric::LatencyP95.cell(Some(&metrics(20)), 24), "318\u{a0}ms");
+        assert_eq!(Metric::SuccessRate.cell(Some(&metrics(20)), 24), "–");
+        assert_eq!(Metric::JainIndex.cell(Some(&metrics(0)), 1), "one node");
+        assert_eq!(Metric::JainIndex.cell(None, 0), "");
+    }
+
+    #[test]
+    fn a_difference_that_cannot_be_seen_puts_nobody_ahead() {
+        assert_eq!(Metric::LatencyP95.lead([Some(0.3181), Some(0.3182)]), Lead::Equal);
+        assert_eq!(Metric::LatencyP95.lead([Some(0.3), Some(0.8)]), Lead::Left);
+        assert_eq!(Metric::SuccessRate.lead([Some(0.3), Some(0.8)]), Lead::Right);
+        assert_eq!(Metric::SuccessRate.lead([Some(0.3), None]), Lead::Nobody);
+    }
+
+    #[test]
+    fn bars_begin_at_zero_and_shares_end_at_one() {
+        assert_eq!(Metric::SuccessRate.lengths([Some(0.5), Some(0.25)]), [0.5, 0.25]);
+        assert_eq!(Metric::LatencyP50.lengths([Some(2.0), Some(0.5)]), [1.0, 0.25]);
+        assert_eq!(Metric::Throughput.lengths([Some(0.0), None]), [0.0, 0.0]);
+    }
+}

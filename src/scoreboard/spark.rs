@@ -1,0 +1,41 @@
+//! A metric over time in the size of a word. Both sides share the scale, so that their lines compare.
+
+use super::Metric;
+use crate::format::push_path;
+use crate::player::History;
+use netduel_engine::network::Side;
+
+const WIDTH: f64 = 58.0;
+const TOP: f64 = 2.5;
+const BOTTOM: f64 = 15.5;
+/// A line that hardly moves is not blown up: the scale spans at least this share of the largest value.
+const SMALLEST_SPAN: f64 = 0.2;
+
+/// The lines of both sides: path, and the height of its last point.
+pub(super) type Lines = [Option<(String, f64)>; 2];
+
+/// Draws a metric up to a time.
+pub(super) fn lines(history: &History, metric: Metric, now_ns: u64) -> Lines {
+    let series = Side::BOTH.map(|side| history.series(side, metric).collect::<Vec<_>>());
+    let values = || series.iter().flatten().map(|(_, value)| *value);
+    let (least, most) =
+        values().fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
+    let whole = if metric.is_share() { 1.0 } else { most.abs() };
+    let span = (most - least).max(whole * SMALLEST_SPAN);
+    // What is flat lies in the middle, but a share does not leave its range.
+    let bottom = match (least + most - span) / 2.0 {
+        bottom if metric.is_share() => bottom.clamp(0.0, (1.0 - span).max(0.0)),
+        bottom => bottom,
+    };
+    series.map(|points| {
+        let mut path = String::new();
+        let mut last = 0.0;
+        for (index, (time_ns, value)) in points.iter().enumerate() {
+            let x = *time_ns as f64 / now_ns.max(1) as f64 * WIDTH;
+            let height = if span > 0.0 { (value - bottom) / span } else { 0.5 };
+            last = BOTTOM - height * (BOTTOM - TOP);
+            push_path(&mut path, if index == 0 { 'M' } else { 'L' }, &[x.min(WIDTH), last]);
+        }
+        (!points.is_empty()).then_some((path, last))
+    })
+}

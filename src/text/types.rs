@@ -1,0 +1,280 @@
+//! What a language has to say. Names in braces are the places of values.
+
+/// All words of the page.
+pub(crate) struct Text {
+    pub(crate) header: Header,
+    pub(crate) lead: Lead,
+    pub(crate) news: News,
+    pub(crate) notices: Notices,
+    pub(crate) duel: Duel,
+    pub(crate) transport: Transport,
+    pub(crate) score: Score,
+    pub(crate) metrics: [MetricText; 8],
+    pub(crate) plot: Plot,
+    pub(crate) help: Help,
+    pub(crate) embed: Embed,
+}
+
+/// Above everything.
+pub(crate) struct Header {
+    pub(crate) skip: &'static str,
+    pub(crate) brand: &'static str,
+    pub(crate) scenario: &'static str,
+    pub(crate) tools: &'static str,
+    /// `{theme}`
+    pub(crate) theme: &'static str,
+    pub(crate) light: &'static str,
+    pub(crate) dark: &'static str,
+    pub(crate) help: &'static str,
+}
+
+/// The sentence and the next action. `{l}` and `{r}` are underlined in the colours of the sides.
+pub(crate) struct Lead {
+    pub(crate) name: &'static str,
+    /// `{l}`, `{r}`, `{users}`
+    pub(crate) both: &'static str,
+    /// `{l}`, `{users}`
+    pub(crate) left_alone: &'static str,
+    /// `{r}`, `{users}`
+    pub(crate) right_alone: &'static str,
+    pub(crate) servers: [&'static str; 2],
+    pub(crate) peers: [&'static str; 2],
+    pub(crate) users: [&'static str; 2],
+    /// `{time}`, `{l}`, `{r}`
+    pub(crate) down_on_both: &'static str,
+    /// `{time}`, `{what}`: one of the sides' places.
+    pub(crate) down_on_one: &'static str,
+    pub(crate) the_only_server: &'static str,
+    pub(crate) the_only_peer: &'static str,
+    /// `{all}`
+    pub(crate) all_servers: &'static str,
+    pub(crate) some_servers: [&'static str; 2],
+    pub(crate) some_peers: [&'static str; 2],
+    /// `{time}`, `{l}`, `{r}`
+    pub(crate) back_on_both: &'static str,
+    pub(crate) back_on_one: &'static str,
+    /// `{time}`, `{l}`, `{r}`
+    pub(crate) over: &'static str,
+    /// `{rate}`, `{arrived}`
+    pub(crate) left_served: &'static str,
+    pub(crate) right_served: &'static str,
+    pub(crate) kill_server: &'static str,
+    pub(crate) kill_busiest_server: &'static str,
+    pub(crate) kill_busiest_peer: &'static str,
+    pub(crate) kill_caption: &'static str,
+    pub(crate) bring_back: &'static str,
+    pub(crate) bring_back_both_caption: &'static str,
+    pub(crate) add_servers: &'static str,
+    pub(crate) add_servers_caption: &'static str,
+    pub(crate) add_servers_equal_caption: &'static str,
+    pub(crate) other_seed: &'static str,
+    pub(crate) other_seed_caption: &'static str,
+}
+
+/// What is read out.
+pub(crate) struct News {
+    /// `{time}`, `{where}`
+    pub(crate) crashed: &'static str,
+    /// `{time}`, `{where}`
+    pub(crate) recovered: &'static str,
+    pub(crate) on_both_sides: &'static str,
+    pub(crate) on_the_left: &'static str,
+    pub(crate) on_the_right: &'static str,
+    /// `{time}`
+    pub(crate) ended: &'static str,
+    /// `{hash}`
+    pub(crate) copied: &'static str,
+    /// `{hash}`
+    pub(crate) not_copied: &'static str,
+}
+
+/// What stands in the place of the sentence.
+pub(crate) struct Notices {
+    pub(crate) address: &'static str,
+    /// `{name}`, `{value}`, `{allowed}`
+    pub(crate) wrong_value: &'static str,
+    /// `{name}`, `{allowed}`
+    pub(crate) unknown_name: &'static str,
+    pub(crate) refused: &'static str,
+    /// `{path}`, `{value}`, `{allowed}`
+    pub(crate) field: &'static str,
+    pub(crate) not_loaded: &'static str,
+    pub(crate) not_loaded_why: &'static str,
+    pub(crate) stopped: &'static str,
+    pub(crate) restarted: &'static str,
+    pub(crate) stopped_again: &'static str,
+    /// `{detail}`
+    pub(crate) detail: &'static str,
+    pub(crate) over: &'static str,
+    pub(crate) over_why: &'static str,
+    pub(crate) retry: &'static str,
+    pub(crate) dismiss: &'static str,
+}
+
+/// The two panes and the axis between them.
+pub(crate) struct Duel {
+    pub(crate) name: &'static str,
+    pub(crate) sides: [&'static str; 2],
+    /// `{n}`
+    pub(crate) behind_balancer: [&'static str; 2],
+    /// `{n}`
+    pub(crate) peers: [&'static str; 2],
+    /// `{n}`
+    pub(crate) linked_to: &'static str,
+    pub(crate) absent: &'static str,
+    pub(crate) arrived: &'static str,
+    pub(crate) served: &'static str,
+    pub(crate) p95: &'static str,
+    pub(crate) lost: &'static str,
+    pub(crate) under_way: &'static str,
+    pub(crate) read_a_node: &'static str,
+    pub(crate) node_legend: [&'static str; 5],
+    pub(crate) read_a_message: &'static str,
+    pub(crate) message_legend: [&'static str; 5],
+    pub(crate) same_requests: &'static str,
+    /// `{rate}`
+    pub(crate) per_second: &'static str,
+    pub(crate) log: &'static str,
+    pub(crate) request: &'static str,
+    pub(crate) waiting: &'static str,
+    pub(crate) searching: &'static str,
+    /// In the order of the outcomes that are not served.
+    pub(crate) failures: [&'static str; 5],
+    pub(crate) same_capacity: &'static str,
+    pub(crate) capacities: &'static str,
+    pub(crate) requests_per_second: &'static str,
+    /// `{servers}`, `{per_server}`, `{peers}`, `{per_peer}`
+    pub(crate) capacity_why: &'static str,
+}
+
+/// Time.
+pub(crate) struct Transport {
+    pub(crate) name: &'static str,
+    pub(crate) play_group: &'static str,
+    pub(crate) lost_requests: &'static str,
+    pub(crate) up: &'static str,
+    pub(crate) down: &'static str,
+    /// `{most}`, `{window}`
+    pub(crate) at_most: &'static str,
+    pub(crate) faults: &'static str,
+    pub(crate) crash_both: &'static str,
+    pub(crate) crash_server: &'static str,
+    pub(crate) crash_peer: &'static str,
+    /// `{what}`, `{from}`
+    pub(crate) from: &'static str,
+    /// `{what}`, `{from}`, `{until}`
+    pub(crate) from_until: &'static str,
+    /// `{duration}`
+    pub(crate) of_simulated: &'static str,
+    /// `{left}`, `{right}`, `{now}`, `{duration}`, `{known}`
+    pub(crate) line: &'static str,
+    pub(crate) to_start: &'static str,
+    pub(crate) play: &'static str,
+    pub(crate) pause: &'static str,
+    pub(crate) speed: &'static str,
+    pub(crate) fastest: &'static str,
+    pub(crate) seed: &'static str,
+    /// `{allowed}`, `{value}`, `{kept}`
+    pub(crate) seed_refused: &'static str,
+    pub(crate) another_seed: &'static str,
+    pub(crate) run: &'static str,
+    /// `{hash}`
+    pub(crate) hash: &'static str,
+    pub(crate) copy: &'static str,
+}
+
+/// The scores.
+pub(crate) struct Score {
+    pub(crate) name: &'static str,
+    pub(crate) caption: &'static str,
+    /// `{n}`
+    pub(crate) ahead: &'static str,
+    pub(crate) columns: [&'static str; 7],
+    /// `{metric}`, `{who}`
+    pub(crate) row_ahead: &'static str,
+    /// `{metric}`
+    pub(crate) row: &'static str,
+    pub(crate) how: &'static str,
+    pub(crate) one_node: &'static str,
+    /// `{seed}`
+    pub(crate) one_run: &'static str,
+    /// `{seed}`, `{warm_up}`
+    pub(crate) one_run_warm: &'static str,
+    pub(crate) counts: Counts,
+}
+
+/// The counts behind the scores.
+pub(crate) struct Counts {
+    pub(crate) none: &'static str,
+    /// `{served}`, `{ended}`
+    pub(crate) served_of_ended: &'static str,
+    /// `{arrived}`, `{in_flight}`
+    pub(crate) of_arrived: &'static str,
+    /// `{n}`: in the order of the outcomes that are not served.
+    pub(crate) failures: [&'static str; 5],
+    /// `{n}`
+    pub(crate) latencies: &'static str,
+    pub(crate) mean: &'static str,
+    pub(crate) max: &'static str,
+    /// `{served}`, `{time}`
+    pub(crate) served_in: &'static str,
+    /// `{node}`, `{load}`
+    pub(crate) busiest: &'static str,
+    /// `{load}`
+    pub(crate) all_nodes: &'static str,
+    pub(crate) server: &'static str,
+    pub(crate) peer: &'static str,
+    /// `{list}`
+    pub(crate) each_served: &'static str,
+    /// `{least}`, `{most}`, `{n}`
+    pub(crate) served_range: &'static str,
+    /// `{sent}`, `{ended}`
+    pub(crate) messages: &'static str,
+    /// `{delivered}`, `{lost}`, `{in_flight}`
+    pub(crate) messages_became: &'static str,
+    /// `{time}`
+    pub(crate) window_at: &'static str,
+}
+
+/// One metric.
+pub(crate) struct MetricText {
+    pub(crate) name: &'static str,
+    pub(crate) formula: &'static str,
+    pub(crate) meaning: &'static str,
+}
+
+/// The plot of the success rate.
+pub(crate) struct Plot {
+    pub(crate) region: &'static str,
+    pub(crate) title: &'static str,
+    /// `{window}`
+    pub(crate) about: &'static str,
+    pub(crate) as_table: &'static str,
+    pub(crate) as_plot: &'static str,
+    /// `{left}`, `{right}`, `{now}`
+    pub(crate) sentence: &'static str,
+    /// `{name}`, `{least}`, `{time}`, `{last}`
+    pub(crate) side: &'static str,
+    pub(crate) nothing: &'static str,
+    pub(crate) window: &'static str,
+    /// `{served}`, `{ended}`
+    pub(crate) of: &'static str,
+}
+
+/// Help.
+pub(crate) struct Help {
+    pub(crate) title: &'static str,
+    pub(crate) close: &'static str,
+    /// Headings and what stands below each.
+    pub(crate) sections: &'static [(&'static str, &'static [&'static str])],
+    pub(crate) keys: &'static str,
+    /// Key and what it does.
+    pub(crate) shortcuts: &'static [(&'static str, &'static str)],
+    pub(crate) single_keys: &'static str,
+}
+
+/// The page in another page.
+pub(crate) struct Embed {
+    pub(crate) scores: [&'static str; 3],
+    pub(crate) full_page: &'static str,
+}

@@ -1,0 +1,197 @@
+// The duel: both networks serve the same requests, and what a visitor does to them shows.
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { test, expect } from "./fixture.mjs";
+
+const SIDES = ["client-server", "peer-to-peer"];
+
+/** The machine-readable value of a metric; NaN where the run defines none. */
+const value = async (page, side, metric) => {
+  const cell = page.locator(`[data-side="${side}"][data-metric="${metric}"], [data-side="${side}"] [data-metric="${metric}"]`);
+  const text = await cell.first().getAttribute("data-value");
+  return text === "" || text === null ? NaN : Number(text);
+};
+
+const shownTime = async (page) => Number(await page.locator("[data-time-s]").first().getAttribute("data-time-s"));
+
+const untilTime = (page, seconds) => expect.poll(() => shownTime(page), { timeout: 40_000 }).toBeGreaterThanOrEqual(seconds);
+
+/** What the command line says of the same scenario. */
+const netduel = (...parameters) => {
+  const folder = fileURLToPath(new URL("..", import.meta.url));
+  const cargo = ["run", "--quiet", "--package", "netduel-cli", "--", "run", ...parameters, "--json"];
+  return JSON.parse(execFileSync("cargo", cargo, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] }));
+};
+
+test("both sides serve the same requests", async ({ page }) => {
+  await page.goto("./?speed=4");
+  await untilTime(page, 3);
+  for (const side of SIDES) {
+    expect(await value(page, side, "served")).toBeGreaterThan(20);
+    expect(await value(page, side, "success_rate")).toBeGreaterThan(0.9);
+    expect(await value(page, side, "latency_p95_s")).toBeGreaterThan(await value(page, side, "latency_p50_s"));
+    expect(await value(page, side, "throughput_per_s")).toBeGreaterThan(5);
+  }
+  expect(await value(page, "client-server", "arrived")).toBe(await value(page, "peer-to-peer", "arrived"));
+});
+
+test("the picture is drawn, moves, and stands still when paused", async ({ page }) => {
+  await page.goto("./");
+  await untilTime(page, 0.5);
+  const picture = () => page.locator("#stage").screenshot();
+  const moving = [await picture(), (await page.waitForFunction((t) => document.querySelector("[data-time-s]").dataset.timeS > t + 0.05, await shownTime(page)), await picture())];
+  expect(moving[0].equals(moving[1])).toBe(false);
+  await page.getByRole("button", { name: /^pause/i }).click();
+  await expect(page.locator('[data-playing="false"]').first()).toBeAttached();
+  const time = await shownTime(page);
+  const still = await picture();
+  await page.evaluate(() => new Promise((done) => { let frames = 20; const tick = () => (frames-- ? requestAnimationFrame(tick) : done()); tick(); }));
+  expect(await shownTime(page)).toBe(time);
+  expect(still.equals(await picture())).toBe(true);
+  await page.getByRole("button", { name: /^play/i }).click();
+  await untilTime(page, time + 0.05);
+});
+
+test("the stage is not blank on either side", async ({ page }) => {
+  await page.goto("./");
+  await untilTime(page, 0.8);
+  for (const side of SIDES) {
+    const view = page.locator(`.pane[data-side="${side}"] .view, [data-side="${side}"] .view`).first();
+    const image = (await view.screenshot()).toString("base64");
+    const colours = await page.evaluate(async (image) => {
+      const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${image}`)).blob());
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+      const context = canvas.getContext("2d");
+      context.drawImage(bitmap, 0, 0);
+      const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+      const seen = new Map();
+      for (let i = 0; i < data.length; i += 4) {
+        const colour = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
+        seen.set(colour, (seen.get(colour) ?? 0) + 1);
+      }
+      return { distinct: seen.size, background: Math.max(...seen.values()) / (data.length / 4) };
+    }, image);
+    expect(colours.distinct, `${side} is drawn in many colours`).toBeGreaterThan(30);
+    expect(colours.background, `${side} is more than its background`).toBeLessThan(0.99);
+  }
+});
+
+test("killing the server stops the left while the right goes on, and bringing it back mends it", async ({ page }) => {
+  await page.goto("./?speed=4");
+  await untilTime(page, 2);
+  await page.getByRole("button", { name: /kill the server/i }).click();
+  const killed = await shownTime(page);
+  await untilTime(page, killed + 3);
+  expect(await value(page, "client-server", "success_rate_window")).toBeLessThan(0.1);
+  expect(await value(page, "peer-to-peer", "success_rate_window")).toBeGreaterThan(0.6);
+  await expect(page.locator('[data-side="client-server"] [data-node="1"]').first()).toHaveAttribute("data-up", "false");
+  await page.getByRole("button", { name: /bring it back/i }).click();
+  const back = await shownTime(page);
+  await untilTime(page, back + 3);
+  expect(await value(page, "client-server", "success_rate_window")).toBeGreaterThan(0.9);
+});
+
+test("the run hash at the end is the command line's", async ({ page }) => {
+  await page.goto("./?seed=11&speed=100");
+  await expect(page.locator('[data-finished="true"]').first()).toBeAttached({ timeout: 30_000 });
+  const expected = netduel("web-site", "--seed", "11");
+  await expect(page.locator("[data-run-hash]").first()).toHaveAttribute("data-run-hash", expected.run_hash);
+  for (const [side, name] of [["client-server", "client_server"], ["peer-to-peer", "peer_to_peer"]]) {
+    expect(await value(page, side, "served")).toBe(expected[name].outcomes.served);
+    expect(await value(page, side, "latency_p95_s")).toBe(expected[name].latency_p95_s);
+    expect(await value(page, side, "messages_per_request")).toBe(expected[name].messages_per_request);
+  }
+});
+
+test("the run hash after some seconds is the command line's for a run that long", async ({ page }) => {
+  await page.goto("./?seed=3&speed=4");
+  await untilTime(page, 5);
+  await page.getByRole("button", { name: /^pause/i }).click();
+  const hash = page.locator("[data-run-hash]").first();
+  const seconds = await hash.getAttribute("data-time-s");
+  const expected = netduel("web-site", "--seed", "3", "--set", `run.duration_s=${seconds}`);
+  await expect(hash).toHaveAttribute("data-run-hash", expected.run_hash);
+});
+
+test("a click on a peer opens it, crashes it and brings it back", async ({ page }) => {
+  await page.goto("./?speed=1");
+  await untilTime(page, 0.5);
+  const peer = page.locator('[data-side="peer-to-peer"] [data-node="3"]').first();
+  await peer.click();
+  await page.getByRole("button", { name: /^crash/i }).click();
+  await expect(peer).toHaveAttribute("data-up", "false");
+  await page.getByRole("button", { name: /^recover/i }).click();
+  await expect(peer).toHaveAttribute("data-up", "true");
+});
+
+test("parameters in the address that are not possible are named, and the page runs", async ({ page }) => {
+  await page.goto("./?seed=minus&embed=7&lang=xx&nonsense=1");
+  const notice = page.getByRole("status").or(page.getByRole("alert")).or(page.locator(".note"));
+  for (const part of ["seed", "minus", "embed", "lang", "nonsense"]) {
+    await expect(notice.filter({ hasText: part }).first()).toBeVisible();
+  }
+  await untilTime(page, 0.2);
+});
+
+test("without WebGL the picture is simpler and every number is there", async ({ page }) => {
+  await page.addInitScript(() => {
+    const original = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return kind.startsWith("webgl") ? null : original.call(this, kind, ...rest);
+    };
+  });
+  await page.goto("./?speed=4");
+  await untilTime(page, 2);
+  expect(await value(page, "client-server", "served")).toBeGreaterThan(20);
+});
+
+test.describe("a worker that does not come", () => {
+  test.use({ expectedProblems: [/netduel-worker/, /Failed to load resource/, /worker/i] });
+
+  test("is said, and can be tried again", async ({ page }) => {
+    await page.route("**/netduel-worker*", (route) => route.abort());
+    await page.goto("./");
+    const retry = page.getByRole("button", { name: /retry|try again/i });
+    await expect(retry).toBeVisible({ timeout: 20_000 });
+    await page.unroute("**/netduel-worker*");
+    await retry.click();
+    await untilTime(page, 0.2);
+  });
+});
+
+test("embedded, it takes neither the focus nor the wheel", async ({ page }) => {
+  const body = '<!doctype html><title>Lesson</title><body style="height:3000px"><input autofocus id="mine"><iframe id="duel" src="./?embed=1" width="800" height="420" style="display:block"></iframe>';
+  await page.route("./lesson.html", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body }));
+  await page.goto("./lesson.html");
+  const frame = page.frameLocator("#duel");
+  await expect.poll(async () => Number(await frame.locator("[data-time-s]").first().getAttribute("data-time-s"))).toBeGreaterThan(0.1);
+  await expect(page.locator("#mine")).toBeFocused();
+  await page.mouse.move(400, 250);
+  await page.mouse.wheel(0, 300);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+});
+
+test("everything can be done with the keyboard", async ({ page }) => {
+  await page.goto("./?speed=1");
+  await untilTime(page, 0.3);
+  await page.keyboard.press("Space");
+  await expect(page.locator('[data-playing="false"]').first()).toBeAttached();
+  await page.keyboard.press("Space");
+  await expect(page.locator('[data-playing="true"]').first()).toBeAttached();
+  const node = page.locator('[data-side="peer-to-peer"] [data-node="1"]').first();
+  await node.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator('[data-side="peer-to-peer"] [data-node="2"]').first()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(page.locator('[data-side="peer-to-peer"] [data-node="2"]').first()).toBeFocused();
+});
+
+for (const [name, width, height] of [["a phone", 390, 844], ["a narrow phone", 320, 640], ["a projector", 1920, 1080]]) {
+  test(`nothing is wider than ${name}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto("./");
+    await untilTime(page, 0.3);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+}
