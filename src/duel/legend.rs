@@ -35,7 +35,7 @@ const MESSAGES: [Sign; 5] = [
     ),
     (
         16,
-        r#"<rect x="4" y="5" width="8" height="8" fill="var(--bg)" stroke="var(--msg-response)" stroke-width="2"/>"#,
+        r#"<circle cx="8" cy="9" r="5" fill="var(--bg)" stroke="var(--msg-response)" stroke-width="1.8"/><circle cx="8" cy="9" r="1.9" fill="var(--msg-response)"/>"#,
     ),
     (16, r#"<rect x="3.5" y="4.5" width="9" height="9" fill="var(--msg-response)"/>"#),
     (16, r#"<path d="M3.8 4.8l8.4 8.4M12.2 4.8l-8.4 8.4" stroke="var(--msg-failure)" stroke-width="2.6"/>"#),

@@ -1,5 +1,8 @@
 //! What the layer over the picture asks the stage: who is where, and what it is called.
 
+use crate::format::count;
+use crate::text::{fill, text};
+
 use super::layout::{Layout, Place};
 use super::{Detail, Stage};
 use netduel_engine::network::Side;
@@ -42,26 +45,27 @@ impl Stage {
 
     /// What a node is called: "Server 1", "Peer 7", "User 7".
     pub(crate) fn node_title(&self, side: Side, node: u32) -> String {
+        let words = &text().stage;
         let (what, number) = match (side, self.user_of(side, node)) {
-            (Side::PeerToPeer, _) => ("Peer ", node),
-            (Side::ClientServer, Some(user)) => ("User ", user),
-            (Side::ClientServer, None) => ("Server ", node),
+            (Side::PeerToPeer, _) => (words.peer, node),
+            (Side::ClientServer, Some(user)) => (words.user, user),
+            (Side::ClientServer, None) => (words.server, node),
         };
-        [what, &(number + 1).to_string()].concat()
+        fill(what, &[("n", &number_of(number))])
     }
 
     /// A node's title and what it does: "Peer 7, load 84 %, 3 waiting".
     pub(crate) fn node_name(&self, side: Side, node: u32) -> String {
-        let title = self.node_title(side, node);
+        let (words, name) = (&text().stage, self.node_title(side, node));
         if !self.serves(side, node) {
-            return title;
+            return name;
         }
         let state = self.node_state(side, node);
         if !state.up {
-            return [&title, ", crashed"].concat();
+            return fill(words.crashed, &[("name", &name)]);
         }
-        let (load, waiting) = (state.load_percent().to_string(), state.waiting.to_string());
-        [&title, ", load ", &load, " %, ", &waiting, " waiting"].concat()
+        let (load, waiting) = (state.load_percent().to_string(), count(state.waiting.into()));
+        fill(words.up, &[("name", &name), ("load", &load), ("waiting", &waiting)])
     }
 
     /// The node nearest to a point of a pane, if one is near.
@@ -102,4 +106,9 @@ impl Stage {
     pub(super) fn hops(&self, side: Side) -> Vec<u32> {
         self.scene(side).map_or(Vec::new(), |scene| scene.trail.hops(side, self.now_ns))
     }
+}
+
+/// The number by which people call what has this id.
+pub(super) fn number_of(id: u32) -> String {
+    count(u64::from(id) + 1)
 }

@@ -1,9 +1,12 @@
 //! What is to be known of one node, and what can be done to it: a popover inside the ring, or a strip where it would
 //! cover nodes.
 
+use super::describe::number_of;
 use super::nodes::{element, set_lengths};
 use super::overlay::NodeCommand;
 use super::{Stage, popover};
+use crate::format::{count, fixed};
+use crate::text::{fill, text};
 use netduel_engine::network::Side;
 use web_sys::{Element, HtmlElement};
 
@@ -13,19 +16,23 @@ const NARROW: f32 = 420.0;
 const CLOSE: &str = "close";
 const CRASH: &str = "crash";
 const RECOVER: &str = "recover";
+/// `{close}`
 const MARKUP: &str = concat!(
     r#"<header><h3></h3><span class="state"></span>"#,
-    r#"<button type="button" class="btn sq s" data-do="close" aria-label="Close">"#,
+    r#"<button type="button" class="btn sq s" data-do="close" aria-label="{close}">"#,
     r#"<svg class="ic" viewBox="0 0 20 20" aria-hidden="true"><path d="M5.5 5.5l9 9M14.5 5.5l-9 9" class="ln"/></svg>"#,
     r#"</button></header>"#,
 );
+/// `{load}`, `{queue}`, `{crash}`, `{slow_down}`, `{not_yet}`, `{recover}`
 const SERVING: &str = concat!(
-    r#"<dl><div><dt>Load</dt><dd><span class="meter"><i></i></span><b class="load"></b></dd></div>"#,
-    r#"<div><dt>Queue</dt><dd><b class="queue"></b>&nbsp;waiting</dd></div></dl><div class="row">"#,
-    r#"<button type="button" class="btn b" data-do="crash">Crash</button>"#,
-    r#"<button type="button" class="btn b" data-do="slow" aria-disabled="true" title="Not possible yet">Slow down</button>"#,
-    r#"<button type="button" class="btn b" data-do="recover">Recover</button></div>"#,
+    r#"<dl><div><dt>{load}</dt><dd><span class="meter"><i></i></span><b class="load"></b></dd></div>"#,
+    r#"<div><dt>{queue}</dt><dd class="queue"></dd></div></dl><div class="row">"#,
+    r#"<button type="button" class="btn b" data-do="crash">{crash}</button>"#,
+    r#"<button type="button" class="btn b" data-do="slow" aria-disabled="true" title="{not_yet}">{slow_down}</button>"#,
+    r#"<button type="button" class="btn b" data-do="recover">{recover}</button></div>"#,
 );
+/// `{only_asks}`
+const ASKING: &str = "<p>{only_asks}</p>";
 
 /// The open inspector of one pane; gone when dropped.
 pub(super) struct Inspector {
@@ -43,13 +50,23 @@ impl Drop for Inspector {
 impl Inspector {
     /// Opens it for a node.
     pub(super) fn open(parent: &Element, stage: &Stage, side: Side, node: u32) -> Option<Inspector> {
-        let peer = if side == Side::PeerToPeer { "stage-pop peer" } else { "stage-pop" };
-        let root = element(parent, "div", peer)?;
+        let root = element(parent, "div", class(side))?;
         let title = stage.node_title(side, node);
-        let number = title.rsplit(' ').next().unwrap_or_default();
-        let asks = ["<p>Only asks, and holds nothing. Peer ", number, " is the same user.</p>"].concat();
-        let rest = if stage.serves(side, node) { SERVING } else { &asks };
-        root.set_inner_html(&[MARKUP, rest].concat());
+        let t = &text().stage;
+        let user = stage.user_of(side, node).map_or_else(String::new, number_of);
+        let only_asks = fill(t.only_asks, &[("n", &user)]);
+        let rest = if stage.serves(side, node) { SERVING } else { ASKING };
+        let words = [
+            ("close", t.close),
+            ("load", t.load),
+            ("queue", t.queue),
+            ("crash", t.crash),
+            ("slow_down", t.slow_down),
+            ("not_yet", t.not_yet),
+            ("recover", t.recover),
+            ("only_asks", &only_asks),
+        ];
+        root.set_inner_html(&fill(&[MARKUP, rest].concat(), &words));
         for (name, value) in [("role", "dialog"), ("aria-label", title.as_str()), ("tabindex", "-1")] {
             let _ = root.set_attribute(name, value);
         }
@@ -94,10 +111,14 @@ impl Inspector {
         }
         let state = stage.node_state(self.side, self.node);
         let percent = state.load_percent().to_string();
-        let since = seconds(stage.now_ns().saturating_sub(state.since_ns));
-        self.write(".state", &[if state.up { "up for " } else { "down for " }, &since, "\u{a0}s"].concat());
+        let since = fixed(stage.now_ns().saturating_sub(state.since_ns) as f64 * 1e-9, 2);
+        let t = &text().stage;
+        self.write(".state", &fill(if state.up { t.up_for } else { t.down_for }, &[("t", &since)]));
         self.write(".load", &[&percent, "\u{a0}%"].concat());
-        self.write(".queue", &state.waiting.to_string());
+        if let Some(queue) = self.part(".queue") {
+            let waiting = ["<b>", &count(state.waiting.into()), "</b>"].concat();
+            queue.set_inner_html(&fill(t.waiting, &[("n", &waiting)]));
+        }
         if let Some(meter) = self.part(".meter") {
             meter.set_class_name(if state.is_over() { "meter over" } else { "meter" });
             let _ = meter.set_attribute("style", &["--load:", &percent, "%"].concat());
@@ -116,8 +137,7 @@ impl Inspector {
     pub(super) fn place(&self, stage: &Stage) {
         let Some(scene) = stage.scene(self.side) else { return };
         let Some(node) = scene.layout.places.get(self.node as usize) else { return };
-        let class = self.root.class_name();
-        let class = class.split(" strip").next().unwrap_or_default();
+        let class = class(self.side);
         // Measured as a popover: as a strip it has another size.
         self.root.set_class_name(class);
         let size = (self.root.offset_width() as f32, self.root.offset_height() as f32);
@@ -152,21 +172,9 @@ impl Inspector {
     }
 }
 
-/// Seconds with two decimals, without the machinery of floating-point output.
-fn seconds(time_ns: u64) -> String {
-    let hundredths = time_ns / 10_000_000;
-    let (whole, part) = (hundredths / 100, hundredths % 100);
-    [whole.to_string().as_str(), if part < 10 { ".0" } else { "." }, &part.to_string()].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::seconds;
-
-    #[test]
-    fn seconds_have_two_decimals() {
-        assert_eq!(seconds(20_460_000_000), "20.46");
-        assert_eq!(seconds(1_050_000_000), "1.05");
-        assert_eq!(seconds(0), "0.00");
+fn class(side: Side) -> &'static str {
+    match side {
+        Side::ClientServer => "stage-pop",
+        Side::PeerToPeer => "stage-pop peer",
     }
 }

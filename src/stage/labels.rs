@@ -1,8 +1,10 @@
 //! The words over a pane: the balancer, the servers and their loads, the user and the hops of the chosen request.
 
 use super::Stage;
+use super::describe::number_of;
 use super::layout::Shape;
 use super::nodes::{element, set_box, set_lengths};
+use crate::text::{fill, text};
 use netduel_engine::network::Side;
 use web_sys::{Element, HtmlElement};
 
@@ -47,7 +49,7 @@ impl Labels {
         if sign.half_width > 0.0
             && let Some(label) = element(&holder, "span", "stage-label centred")
         {
-            label.set_text_content(Some("balancer"));
+            label.set_text_content(Some(text().stage.balancer));
             set_lengths(&label, &[("left", sign.x), ("top", sign.y)]);
             self.sign = Some(label);
         }
@@ -65,17 +67,15 @@ impl Labels {
 
     /// A few times a second.
     pub(super) fn tell(&mut self, stage: &Stage) {
-        for (node, (label, text)) in self.servers.iter_mut().enumerate() {
+        for (node, (label, shown)) in self.servers.iter_mut().enumerate() {
             let state = stage.node_state(self.side, node as u32);
-            let number = (node + 1).to_string();
-            let new = if state.up {
-                ["S", &number, " <b>", &state.load_percent().to_string(), " %</b>"].concat()
-            } else {
-                ["S", &number, " down"].concat()
-            };
-            if new != *text {
+            let number = number_of(node as u32);
+            let load = ["<b>", &state.load_percent().to_string(), "\u{a0}%</b>"].concat();
+            let words = if state.up { text().stage.server_up } else { text().stage.server_down };
+            let new = fill(words, &[("n", &number), ("load", &load)]);
+            if new != *shown {
                 label.set_inner_html(&new);
-                *text = new;
+                *shown = new;
             }
         }
         let shown = (stage.chosen_user(self.side), stage.hops(self.side));
@@ -102,7 +102,7 @@ impl Labels {
         for (index, node) in hops.iter().enumerate() {
             let Some((x, y)) = outward(*node, size + 4.0) else { continue };
             let Some(badge) = element(holder, "span", "stage-hop") else { return };
-            badge.set_text_content(Some(&(index + 1).to_string()));
+            badge.set_text_content(Some(&number_of(index as u32)));
             set_box(&badge, x, y, size);
             self.hops.push(badge);
         }
@@ -111,7 +111,7 @@ impl Labels {
             && let Some(place) = layout.places.get(*node as usize)
             && let Some(label) = element(holder, "span", "")
         {
-            label.set_text_content(Some(&["user ", &(number + 1).to_string()].concat()));
+            label.set_text_content(Some(&fill(text().stage.asker, &[("n", &number_of(number))])));
             // Above the node, leaning outward: there it covers neither its link nor a neighbour's.
             let across = (place.x - middle_x) / middle_x.max(1.0);
             let (class, lean) = match across {

@@ -6,6 +6,8 @@ use super::labels::Labels;
 use super::nodes::{Nodes, element};
 use super::overlay::NodeAction;
 use super::{Stage, StageHandle};
+use crate::format::count;
+use crate::text::{fill, text};
 use netduel_engine::network::Side;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
@@ -78,10 +80,9 @@ impl Layer {
             return;
         }
         let Some(label) = element(&self.root, "label", "stage-find") else { return };
-        let words = [
-            if self.side == Side::PeerToPeer { "Peer" } else { "Server" },
-            &["of ", &most.to_string()].concat(),
-        ];
+        let t = &text().stage;
+        let of = fill(t.of, &[("n", &count(most as u64))]);
+        let words = [t.find[self.side as usize], &of];
         for (index, word) in words.into_iter().enumerate() {
             if let Some(text) = element(&label, "span", "") {
                 text.set_text_content(Some(word));

@@ -43,7 +43,7 @@ use webgl::{Frame, WebGl};
 const WINDOW_SHOWN_S: f64 = 0.25;
 /// … but over no less than this many of the slowest node's service times: in slow motion a single request
 /// would otherwise fill a glass, and every busy node would look like one that has too much to do …
-const WINDOW_SERVICES: f64 = 5.0;
+const WINDOW_SERVICES: f64 = 4.0;
 /// … and over no more than this, so that the log has it.
 const LONGEST_WINDOW_S: f64 = 10.0;
 /// A failure stays this much shown time where it happened.

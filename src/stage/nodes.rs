@@ -1,6 +1,7 @@
 //! The buttons over the nodes of a pane.
 
 use super::Stage;
+use crate::text::text;
 use netduel_engine::network::Side;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
@@ -35,12 +36,8 @@ impl Nodes {
         self.buttons.clear();
         self.reached = 0;
         let Some(group) = element(root, "div", "stage-nodes") else { return };
-        let about = match self.side {
-            Side::ClientServer => "Client–server network: servers, then users. Arrow keys move along them.",
-            Side::PeerToPeer => "Peer-to-peer network: peers in a ring. Arrow keys move along it.",
-        };
         let _ = group.set_attribute("role", "group");
-        let _ = group.set_attribute("aria-label", about);
+        let _ = group.set_attribute("aria-label", text().stage.groups[self.side as usize]);
         for node in 0..stage.buttons(self.side) as u32 {
             let Some(button) = element(&group, "button", "stage-node") else { return };
             let _ = button.set_attribute("type", "button");

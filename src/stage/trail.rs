@@ -28,9 +28,15 @@ pub(crate) struct Trail {
 }
 
 impl Trail {
-    /// Follows a request from now on, or none; `messages` are those that are still known.
-    pub(crate) fn choose<'a>(&mut self, request: Option<u32>, messages: impl Iterator<Item = &'a Message>) {
-        self.request = request;
+    /// Follows a request from now on, or none; `asker` is the node of its user, `messages` are those that are
+    /// still known.
+    pub(crate) fn choose<'a>(
+        &mut self,
+        request: Option<u32>,
+        asker: Option<u32>,
+        messages: impl Iterator<Item = &'a Message>,
+    ) {
+        (self.request, self.user) = (request, asker);
         self.steps.clear();
         let own = messages.filter(|message| Some(message.request) == request && message.mark != Mark::Lost);
         self.steps.extend(own.take(LONGEST).map(|message| (*message, Step::Tried)));
@@ -55,7 +61,8 @@ impl Trail {
     /// From the node that was asked to serve back to the user, along the queries that arrived there first.
     fn find(&mut self) {
         self.version = self.version.wrapping_add(1);
-        self.user = self.steps.first().map(|(message, _)| message.from);
+        // Whoever sent the first message, if the request itself was forgotten.
+        self.user = self.user.or(self.steps.first().map(|(message, _)| message.from));
         let asked = self.steps.iter().find(|(message, _)| message.mark == Mark::Request);
         let server = asked.map(|(message, _)| message.to);
         for index in 0..self.steps.len() {
@@ -89,7 +96,7 @@ impl Trail {
         self.request
     }
 
-    /// The node of its user, once it has sent something.
+    /// The node of its user, if it is known.
     pub(crate) fn user(&self) -> Option<u32> {
         self.user
     }
@@ -145,7 +152,7 @@ mod tests {
     /// Peer 0 asks 1 and 2; 1 asks 3, and 2 asks 3 a little later; 3 has it and serves.
     fn search() -> Trail {
         let mut trail = Trail::default();
-        trail.choose(Some(7), [].iter());
+        trail.choose(Some(7), None, [].iter());
         for message in [
             message(Mark::Query, 0, 1, 0),
             message(Mark::Query, 0, 2, 0),
@@ -182,7 +189,7 @@ mod tests {
     fn the_server_that_answered_is_the_hop_on_the_left() {
         let mut trail = Trail::default();
         let messages = [message(Mark::Request, 5, 5, 0), message(Mark::Response, 2, 5, 30)];
-        trail.choose(Some(7), messages.iter());
+        trail.choose(Some(7), None, messages.iter());
         assert_eq!(trail.hops(Side::ClientServer, 40), [2]);
         assert_eq!(trail.user(), Some(5));
     }

@@ -1,7 +1,7 @@
 //! English.
 
 use super::types::{
-    Counts, Duel, Embed, Header, Help, Lead, MetricText, News, Notices, Plot, Score, Text, Transport,
+    Counts, Duel, Embed, Header, Help, Lead, MetricText, News, Notices, Plot, Score, Stage, Text, Transport,
 };
 
 pub(super) static TEXT: Text = Text {
@@ -263,4 +263,32 @@ pub(super) static TEXT: Text = Text {
         single_keys: "Single keys do something when no control has the focus",
     },
     embed: Embed { scores: ["Success", "p95", "Messages"], full_page: "Open the full page" },
+    stage: Stage {
+        groups: [
+            "Client–server network: servers, then users. Arrow keys move along them.",
+            "Peer-to-peer network: peers in a ring. Arrow keys move along it.",
+        ],
+        server: "Server {n}",
+        peer: "Peer {n}",
+        user: "User {n}",
+        up: "{name}, load {load} %, {waiting} waiting",
+        crashed: "{name}, crashed",
+        balancer: "balancer",
+        server_up: "S{n} {load}",
+        server_down: "S{n} down",
+        asker: "user {n}",
+        find: ["Server", "Peer"],
+        of: "of {n}",
+        up_for: "up for {t}\u{a0}s",
+        down_for: "down for {t}\u{a0}s",
+        load: "Load",
+        queue: "Queue",
+        waiting: "{n}\u{a0}waiting",
+        crash: "Crash",
+        slow_down: "Slow down",
+        recover: "Recover",
+        not_yet: "Not possible yet",
+        close: "Close",
+        only_asks: "Only asks, and holds nothing. Peer {n} is the same user.",
+    },
 };

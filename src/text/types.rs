@@ -13,6 +13,7 @@ pub(crate) struct Text {
     pub(crate) plot: Plot,
     pub(crate) help: Help,
     pub(crate) embed: Embed,
+    pub(crate) stage: Stage,
 }
 
 /// Above everything.
@@ -287,4 +288,45 @@ pub(crate) struct Help {
 pub(crate) struct Embed {
     pub(crate) scores: [&'static str; 3],
     pub(crate) full_page: &'static str,
+}
+
+/// Over the picture of the networks.
+pub(crate) struct Stage {
+    /// The left group of nodes, and the right.
+    pub(crate) groups: [&'static str; 2],
+    /// `{n}`
+    pub(crate) server: &'static str,
+    /// `{n}`
+    pub(crate) peer: &'static str,
+    /// `{n}`
+    pub(crate) user: &'static str,
+    /// `{name}`, `{load}`, `{waiting}`
+    pub(crate) up: &'static str,
+    /// `{name}`
+    pub(crate) crashed: &'static str,
+    pub(crate) balancer: &'static str,
+    /// Below a server that is up: `{n}`, `{load}`, which stands out.
+    pub(crate) server_up: &'static str,
+    /// Below one that is not: `{n}`
+    pub(crate) server_down: &'static str,
+    /// Beside the user of the chosen request: `{n}`
+    pub(crate) asker: &'static str,
+    /// Before and after the field for the number of a server or peer; `{n}`: how many there are.
+    pub(crate) find: [&'static str; 2],
+    pub(crate) of: &'static str,
+    /// `{t}`
+    pub(crate) up_for: &'static str,
+    /// `{t}`
+    pub(crate) down_for: &'static str,
+    pub(crate) load: &'static str,
+    pub(crate) queue: &'static str,
+    /// `{n}`, which stands out.
+    pub(crate) waiting: &'static str,
+    pub(crate) crash: &'static str,
+    pub(crate) slow_down: &'static str,
+    pub(crate) recover: &'static str,
+    pub(crate) not_yet: &'static str,
+    pub(crate) close: &'static str,
+    /// `{n}`: the peer that is the same user.
+    pub(crate) only_asks: &'static str,
 }

@@ -7,8 +7,8 @@ use netduel_engine::metrics::Outcome;
 use netduel_engine::network::BALANCER;
 use netduel_protocol::trace::{MessageKind, Record, WORDS};
 
-/// Requests of which it is remembered that their failure was told by a message.
-pub(super) const TOLD: usize = 1 << 12;
+/// Requests of which it is remembered who asked, and whether a message told that they failed.
+pub(super) const REMEMBERED: usize = 1 << 13;
 
 impl Scene {
     /// Takes a batch of a trace in.
@@ -24,7 +24,9 @@ impl Scene {
                 Record::Ended { request, user, outcome, node, ended_ns, .. } => {
                     self.push_end(request, user, outcome, node, ended_ns);
                 }
-                Record::Arrived { .. } => {}
+                Record::Arrived { request, user, .. } => {
+                    self.askers[request as usize % REMEMBERED] = (request, self.network.node_of_user(user));
+                }
             }
         }
     }
@@ -52,14 +54,14 @@ impl Scene {
         let message = Message { from: self.sender(from), to: self.receiver(to, from), ..message };
         self.add(message);
         if kind == MessageKind::Failure {
-            self.told[request as usize % TOLD] = request;
+            self.told[request as usize % REMEMBERED] = request;
             self.add(Message { mark: Mark::Lost, arrives_ns: sent_ns, ..message });
         }
     }
 
     /// A failure that no message told of is shown where it was decided.
     fn push_end(&mut self, request: u32, user: u32, outcome: Outcome, node: u32, ended_ns: u64) {
-        if outcome == Outcome::Served || self.told[request as usize % TOLD] == request {
+        if outcome == Outcome::Served || self.told[request as usize % REMEMBERED] == request {
             return;
         }
         let asker = self.network.node_of_user(user);
@@ -76,6 +78,12 @@ impl Scene {
             sent_ns: ended_ns,
             arrives_ns: ended_ns,
         });
+    }
+
+    /// The node of a request's user, if it is remembered.
+    pub(super) fn asker(&self, request: u32) -> Option<u32> {
+        let (known, node) = self.askers[request as usize % REMEMBERED];
+        (known == request && (node as usize) < self.looks.len()).then_some(node)
     }
 
     /// The balancer is no node. What it sends comes from the pool, as from any server …

@@ -43,6 +43,8 @@ pub(crate) struct Scene {
     /// What is left of each node's liquid since it crashed, from 1 to 0.
     draining: Vec<f32>,
     told: Vec<u32>,
+    /// Requests and the nodes of their users, by request modulo the length.
+    askers: Vec<(u32, u32)>,
     fullest: Vec<u32>,
     thinning: u32,
 }
@@ -79,7 +81,8 @@ impl Scene {
             now_ns: 0,
             window_ns: 1,
             draining: vec![0.0; nodes],
-            told: vec![u32::MAX; intake::TOLD],
+            told: vec![u32::MAX; intake::REMEMBERED],
+            askers: vec![(u32::MAX, 0); intake::REMEMBERED],
             fullest: Vec::new(),
             thinning: 0,
             network,
@@ -109,17 +112,20 @@ impl Scene {
     /// Shows the way of a request.
     pub(crate) fn choose(&mut self, request: Option<u32>) {
         let messages = &self.messages;
-        self.trail.choose(request, messages.serials().map(|serial| messages.get(serial)));
+        let asker = request.and_then(|request| self.asker(request));
+        self.trail.choose(request, asker, messages.serials().map(|serial| messages.get(serial)));
     }
 
     /// Brings everything to a moment. Tells whether something still moves although the clock may stand.
     pub(crate) fn show(&mut self, moment: Moment) -> bool {
-        let started_ns = moment.now_ns.saturating_sub(moment.window_ns);
+        // At the beginning the window is what there has been so far.
+        let window_ns = moment.window_ns.min(moment.now_ns).max(1);
+        let started_ns = moment.now_ns.saturating_sub(window_ns);
         self.history.go_to(&mut self.now, moment.now_ns);
         self.history.go_to(&mut self.before, started_ns);
         self.history.forget(&self.before);
         self.messages.shown(moment.now_ns);
-        (self.now_ns, self.window_ns) = (moment.now_ns, moment.window_ns);
+        (self.now_ns, self.window_ns) = (moment.now_ns, window_ns);
         self.thin_out();
         let mut moving = false;
         for node in 0..self.looks.len() as u32 {
@@ -271,6 +277,24 @@ mod tests {
         assert!(scene.looks[0][0] < 1.0);
         assert!(!scene.show(Moment { drained: 0.5, ..at(101) }));
         assert_eq!(scene.looks[0][0], 1.0);
+    }
+
+    #[test]
+    fn who_asked_is_known_before_anything_was_sent() {
+        let mut scene = servers();
+        push(&mut scene, &[Record::Arrived { request: 3, user: 1, object: 0, at_ns: 5 }]);
+        scene.choose(Some(3));
+        assert_eq!(scene.trail.user(), Some(3));
+        scene.choose(None);
+        assert_eq!(scene.trail.user(), None);
+    }
+
+    #[test]
+    fn at_the_beginning_the_load_is_that_of_the_time_so_far() {
+        let mut scene = peers();
+        push(&mut scene, &[Record::Node { node: 0, up: true, busy: 1, waiting: 0, at_ns: 10 }]);
+        scene.show(at(40));
+        assert_eq!(scene.node_state(0).load, 0.75);
     }
 
     #[test]
