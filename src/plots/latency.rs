@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn the_axis_spans_whole_decades_around_the_values() {
-        assert_eq!(range([Some([0.046, 0.1, 0.318, 0.5, 0.846]), None]), (-2.0, 0.0));
+        assert_eq!(range([Some([0.046, 0.1, 0.321, 0.5, 0.846]), None]), (-2.0, 0.0));
         assert_eq!(range([Some([0.1, 0.1, 0.1, 0.1, 0.1]), None]), (-1.0, 0.0));
         assert_eq!(range([None, None]), (-3.0, 0.0));
         assert_eq!(range([Some([0.0, 0.0, 1.0, 2.0, 20.0]), None]), (-1.0, 2.0));

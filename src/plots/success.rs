@@ -111,7 +111,7 @@ impl Course {
             windows.filter_map(|(index, window)| Some((index, window.success_rate()?)))
         };
         let least = rates().min_by(|left, right| left.1.total_cmp(&right.1));
-        let (Some((index, least)), Some((_, last))) = (least, rates().last()) else {
+        let (Some((index, least)), Some((_, last))) = (least, rates().next_back()) else {
             return fill(t.nothing, &[("name", name)]);
         };
         let time = format::moment(index as f64 * self.window_s);
