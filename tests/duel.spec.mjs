@@ -23,6 +23,12 @@ const netduel = (...parameters) => {
   return JSON.parse(execFileSync("cargo", cargo, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] }));
 };
 
+// The command line's program may have to be built first; that is no part of any test.
+test.beforeAll(() => {
+  test.setTimeout(900_000);
+  netduel("web-site", "--set", "run.duration_s=1");
+});
+
 test("both sides serve the same requests", async ({ page }) => {
   await page.goto("./?speed=4");
   await untilTime(page, 3);

@@ -88,7 +88,11 @@ impl Player {
 
     /// Starts a worker in the place of one that failed, and the run from its beginning.
     pub(crate) fn retry(self) {
-        self.0.try_update_value(|inner| inner.shown.notices.try_set(Vec::new()));
+        self.0.try_update_value(|inner| {
+            inner.shown.notices.try_set(Vec::new());
+            // It was paused when its worker failed.
+            inner.set_playing(true);
+        });
         self.open();
     }
 
