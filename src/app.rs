@@ -11,6 +11,7 @@ use crate::lead::Lead;
 use crate::notice::Notice;
 use crate::page::Page;
 use crate::player::{Player, Shown, following};
+use crate::plots::Plots;
 use crate::query::Query;
 use crate::scoreboard::Scoreboard;
 use crate::stage::StageHandle;
@@ -52,6 +53,7 @@ pub(crate) fn App() -> impl IntoView {
             <Duel />
             <Transport />
             <Scoreboard />
+            <Plots />
             <Announcer />
         </main>
         <HelpDialog />

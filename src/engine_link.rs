@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The worker's files keep their names from build to build; the version keeps a browser from mixing two.
 const VERSION: &str = match option_env!("NETDUEL_BUILD_VERSION") {
@@ -28,7 +28,7 @@ pub(crate) struct EngineLink {
     worker: Worker,
     // What the worker calls has to live as long as it does.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
     is_open: Rc<Cell<bool>>,
 }
 
@@ -56,11 +56,15 @@ impl EngineLink {
         };
         let on_error = {
             let is_open = is_open.clone();
-            Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            Closure::<dyn FnMut(Event)>::new(move |event: Event| {
                 // Said on the page; the console need not repeat it.
                 event.prevent_default();
                 if is_open.get() {
-                    receive(Incoming::Failed(event.message()));
+                    // A script that throws has a message; one that does not load has none.
+                    let message = js_sys::Reflect::get(&event, &"message".into());
+                    receive(Incoming::Failed(
+                        message.ok().and_then(|text| text.as_string()).unwrap_or_default(),
+                    ));
                 }
             })
         };

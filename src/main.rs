@@ -18,6 +18,7 @@ mod measured;
 mod notice;
 mod page;
 mod player;
+mod plots;
 mod query;
 mod scoreboard;
 #[allow(dead_code, unused_imports, reason = "the page does not use all of it yet")]

@@ -110,6 +110,11 @@ impl Query {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (name, value) = (decoded(name), decoded(value));
             if let Err((allowed, is_unknown)) = query.take(&name, &value, presets) {
+                let known = PARAMETERS.iter().find(|parameter| parameter.name == name);
+                let allowed = match known {
+                    Some(parameter) => [&allowed, " (without it: ", parameter.default, ")"].concat(),
+                    None => allowed,
+                };
                 problems.push(Problem { name, value, allowed, is_unknown });
             }
         }
@@ -248,8 +253,8 @@ mod tests {
         let (query, problems) = parse(wrong);
         assert_eq!(query, parse("").0);
         assert_eq!(problems.len(), 9);
-        assert_eq!(problems[0].allowed, "web-site, rare-file");
-        assert_eq!(problems[1].allowed, "a whole number, 0 to 9007199254740991");
+        assert_eq!(problems[0].allowed, "web-site, rare-file (without it: web-site)");
+        assert_eq!(problems[1].allowed, "a whole number, 0 to 9007199254740991 (without it: the scenario's)");
         assert!(problems.iter().all(|problem| !problem.is_unknown));
     }
 
@@ -263,8 +268,7 @@ mod tests {
 
     #[test]
     fn a_field_that_does_not_fit_the_scenario_is_left_out() {
-        let mut scenario = Scenario::default();
-        scenario.client_server = Some(Default::default());
+        let mut scenario = Scenario { client_server: Some(Default::default()), ..Scenario::default() };
         scenario.run.warm_up_s = 10.0;
         let before = scenario.clone();
         let problems = parse("duration=5&seed=3").0.change(&mut scenario);

@@ -146,7 +146,7 @@ test("without WebGL the picture is simpler and every number is there", async ({ 
 });
 
 test.describe("a worker that does not come", () => {
-  test.use({ expectedProblems: [/netduel-worker/, /Failed to load resource/, /worker/i] });
+  test.use({ expectedProblems: [/worker|Failed to load resource/i] });
 
   test("is said, and can be tried again", async ({ page }) => {
     await page.route("**/netduel-worker*", (route) => route.abort());

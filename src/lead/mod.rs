@@ -57,6 +57,7 @@ pub(crate) fn Lead() -> impl IntoView {
 fn part(part: Part) -> AnyView {
     match part {
         Part::Words(words) => words.into_any(),
+        Part::Watch(words) => view! { <span class="watch">{words}</span> }.into_any(),
         Part::Of(Side::ClientServer, words) => view! { <em class="l">{words}</em> }.into_any(),
         Part::Of(Side::PeerToPeer, words) => view! { <em class="r">{words}</em> }.into_any(),
     }

@@ -157,7 +157,7 @@ mod tests {
     fn metrics(served: u64) -> SideMetrics {
         SideMetrics {
             outcomes: OutcomeCounts { served, ..OutcomeCounts::default() },
-            latency_p95_s: Some(0.318),
+            latency_p95_s: Some(0.321),
             jain_index: Some(0.718),
             ..SideMetrics::default()
         }
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn nothing_is_said_until_twenty_are_served() {
         assert_eq!(Metric::LatencyP95.cell(Some(&metrics(19)), 24), "–");
-        assert_eq!(Metric::LatencyP95.cell(Some(&metrics(20)), 24), "318\u{a0}ms");
+        assert_eq!(Metric::LatencyP95.cell(Some(&metrics(20)), 24), "321\u{a0}ms");
         assert_eq!(Metric::SuccessRate.cell(Some(&metrics(20)), 24), "–");
         assert_eq!(Metric::JainIndex.cell(Some(&metrics(0)), 1), "one node");
         assert_eq!(Metric::JainIndex.cell(None, 0), "");

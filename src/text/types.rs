@@ -244,13 +244,23 @@ pub(crate) struct MetricText {
     pub(crate) meaning: &'static str,
 }
 
-/// The plot of the success rate.
+/// The plots.
 pub(crate) struct Plot {
     pub(crate) region: &'static str,
+    pub(crate) latency_title: &'static str,
+    /// `{left}`, `{right}`
+    pub(crate) latency_about: &'static str,
+    /// `{name}`, `{p50}`, `{p95}`, `{max}`
+    pub(crate) latencies: &'static str,
+    /// `{name}`
+    pub(crate) no_latency: &'static str,
+    pub(crate) quantile: &'static str,
     pub(crate) title: &'static str,
     /// `{window}`
     pub(crate) about: &'static str,
+    /// `{title}`
     pub(crate) as_table: &'static str,
+    /// `{title}`
     pub(crate) as_plot: &'static str,
     /// `{left}`, `{right}`, `{now}`
     pub(crate) sentence: &'static str,

@@ -78,7 +78,7 @@ pub(super) fn bars(course: Course<'_>, frame: Frame) -> Bars {
 }
 
 /// The distance of ticks: 1, 2 or 5 times a power of ten, so that there are at most so many.
-pub(super) fn tick_step_s(duration_s: f64, most: f64) -> f64 {
+pub(crate) fn tick_step_s(duration_s: f64, most: f64) -> f64 {
     let least = duration_s / most.max(1.0);
     let mut power = 1e-9;
     while power * 10.0 <= least {

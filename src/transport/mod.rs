@@ -6,6 +6,8 @@ mod run_hash;
 mod seed;
 mod time_line;
 
+pub(crate) use bars::tick_step_s;
+
 use crate::format;
 use crate::icon::{Icon, icon};
 use crate::page::Page;

@@ -1,5 +1,6 @@
 //! Whole duels: what a visitor's browser and the command line really run.
 
+use crate::Contestant;
 use netduel_engine::Duel;
 use netduel_engine::scenario::{Scenario, Value};
 
@@ -7,7 +8,7 @@ use netduel_engine::scenario::{Scenario, Value};
 pub(crate) const DURATION_S: f64 = 600.0;
 
 /// The default duel, and a busier one.
-pub(crate) fn jobs() -> Vec<(&'static str, Box<dyn Fn() -> u64>)> {
+pub(crate) fn jobs() -> Vec<Contestant> {
     let mut default = netduel_presets::all().swap_remove(0).scenario;
     default.run.duration_s = DURATION_S;
     let mut large = default.clone();

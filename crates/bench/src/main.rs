@@ -2,14 +2,17 @@
 //! different machines or runs do not compare; the ratios do.
 #![forbid(unsafe_code)]
 
-mod host;
 mod duel;
+mod host;
 mod parallel_queues;
 #[cfg(not(target_arch = "wasm32"))]
 mod peers;
 
 use host::{measure, say};
 use parallel_queues::Job;
+
+/// A name and a job that returns how many events it handled.
+type Contestant = (&'static str, Box<dyn Fn() -> u64>);
 
 /// How often each job runs; the fastest counts, since everything else only ever slows a program down.
 const REPETITIONS: u32 = 5;
@@ -26,12 +29,12 @@ fn main() {
             format!("{queues} parallel M/M/1 queues")
         };
         say(&format!("{title}, ρ = 0.8, {} events, in million events per second", job.events));
-        let mut contestants: Vec<(&str, Box<dyn Fn() -> u64>)> = vec![
+        let mut contestants: Vec<Contestant> = vec![
             ("netduel, all metrics and run hash", Box::new(move || parallel_queues::with_metrics(job))),
             ("netduel, without metrics", Box::new(move || parallel_queues::without_metrics(job))),
         ];
         #[cfg(not(target_arch = "wasm32"))]
-        contestants.extend::<[(&str, Box<dyn Fn() -> u64>); 2]>([
+        contestants.extend::<[Contestant; 2]>([
             ("desque 0.4", Box::new(move || peers::desque::run(job))),
             ("simcore 0.1", Box::new(move || peers::simcore::run(job))),
         ]);
@@ -51,7 +54,7 @@ fn main() {
 }
 
 /// The best speed of each contestant, in events per second.
-fn race(contestants: &[(&str, Box<dyn Fn() -> u64>)]) -> Vec<f64> {
+fn race(contestants: &[Contestant]) -> Vec<f64> {
     let mut best = vec![0.0f64; contestants.len()];
     for _ in 0..REPETITIONS {
         for ((_, run), best) in contestants.iter().zip(&mut best) {

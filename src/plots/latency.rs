@@ -1,0 +1,203 @@
+//! How long served requests took: quantiles of both sides on one logarithmic axis.
+
+use super::figure::{Table, Words, figure, path, word};
+use crate::duel::metrics_of;
+use crate::format::{self, push_path};
+use crate::page::Page;
+use crate::text::{fill, text};
+use leptos::prelude::*;
+use netduel_engine::metrics::SideMetrics;
+use netduel_engine::network::Side;
+use std::sync::Arc;
+
+const LEFT: f64 = 8.0;
+const RIGHT: f64 = 8.0;
+const BOTTOM: f64 = 30.0;
+/// A word takes about so much room.
+const WORD_PX: f64 = 78.0;
+
+/// The quantiles that are drawn, those that are named first.
+const NAMES: [&str; 4] = ["p50", "p90", "p95", "p99"];
+
+/// Quantiles and maximum, if any request was served.
+type Quantiles = Option<[f64; 5]>;
+
+fn quantiles(of: Option<&SideMetrics>) -> Quantiles {
+    let of = of?;
+    Some([of.latency_p50_s?, of.latency_p90_s?, of.latency_p95_s?, of.latency_p99_s?, of.latency_max_s?])
+}
+
+/// The plot.
+#[component]
+pub(super) fn LatencyPlot() -> impl IntoView {
+    let t = &text().plot;
+    let page = Page::get();
+    let both = Memo::new(move |_| {
+        let scores = page.shown.scores.get();
+        Side::BOTH.map(|side| quantiles(metrics_of(scores.as_deref(), side)))
+    });
+    let served = move || {
+        let scores: Option<Arc<_>> = page.shown.scores.get();
+        let of = |side| metrics_of(scores.as_deref(), side).map_or(0, |of| of.outcomes.served);
+        Side::BOTH.map(of).map(format::count)
+    };
+    let sentence = Signal::derive(move || {
+        let say = |side: Side| {
+            let name = text().duel.sides[side as usize];
+            match both.get()[side as usize] {
+                None => fill(t.no_latency, &[("name", name)]),
+                Some([p50, _, p95, _, max]) => {
+                    let [p50, p95, max] = [p50, p95, max].map(format::span);
+                    fill(t.latencies, &[("name", name), ("p50", &p50), ("p95", &p95), ("max", &max)])
+                }
+            }
+        };
+        [say(Side::ClientServer), say(Side::PeerToPeer)].join(" ")
+    });
+    let about = Signal::derive(move || {
+        let [left, right] = served();
+        fill(t.latency_about, &[("left", &left), ("right", &right)])
+    });
+    let table = move || -> Table {
+        let head =
+            vec![t.quantile.to_owned(), text().duel.sides[0].to_owned(), text().duel.sides[1].to_owned()];
+        let names = NAMES.into_iter().chain([text().score.counts.max]);
+        let cell = |side: Side, index: usize| {
+            both.get()[side as usize]
+                .map_or_else(|| "–".to_owned(), |quantiles| format::span(quantiles[index]))
+        };
+        let row = |(index, name): (usize, &str)| {
+            vec![name.to_owned(), cell(Side::ClientServer, index), cell(Side::PeerToPeer, index)]
+        };
+        (head, names.enumerate().map(row).collect())
+    };
+    let draw = move |width: f64, height: f64| drawing(both.get(), width, height);
+    figure(Words { title: t.latency_title, sentence }, about, draw, table)
+}
+
+/// The powers of ten around the values, as logarithms.
+fn range(both: [Quantiles; 2]) -> (f64, f64) {
+    let values = || both.into_iter().flatten().flatten().filter(|value| *value > 0.0);
+    let (least, most) =
+        values().fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
+    if least > most {
+        return (-3.0, 0.0);
+    }
+    // The same steps in everybody's browser: these are drawn, not computed with.
+    let low =
+        (1..=12).map(f64::from).find(|power| 10_f64.powf(-power) <= least).map_or(-12.0, |power| -power);
+    let high = (-11..=6).map(f64::from).find(|power| 10_f64.powf(*power) >= most).unwrap_or(6.0);
+    (low, high.max(low + 1.0))
+}
+
+fn drawing(both: [Quantiles; 2], width: f64, height: f64) -> AnyView {
+    let (low, high) = range(both);
+    let (left, right, bottom) = (LEFT, width - RIGHT, height - BOTTOM);
+    let x = move |seconds: f64| {
+        let share = (seconds.max(1e-12).log10() - low) / (high - low);
+        left + share.clamp(0.0, 1.0) * (right - left)
+    };
+    let mut parts = Vec::new();
+    let line = |from: (f64, f64), to: (f64, f64)| {
+        let mut line = String::new();
+        push_path(&mut line, 'M', &[from.0, from.1]);
+        push_path(&mut line, 'L', &[to.0, to.1]);
+        line
+    };
+    parts.push(path("base", line((left, bottom), (right, bottom))));
+    let mut power = low;
+    while power <= high {
+        for (step, is_named) in [(1.0, true), (2.0, false), (5.0, false)] {
+            let seconds = 10_f64.powf(power) * step;
+            if power < high || step == 1.0 {
+                parts.push(path("grid", line((x(seconds), 8.0), (x(seconds), bottom))));
+            }
+            if is_named {
+                let class = match power {
+                    first if first == low => "lbl",
+                    last if last == high => "lbl e",
+                    _ => "lbl c",
+                };
+                parts.push(word(class, x(seconds), bottom + 17.0, decade(power)));
+            }
+        }
+        power += 1.0;
+    }
+    for (side, quantiles) in Side::BOTH.into_iter().zip(both) {
+        let row = bottom * if side == Side::ClientServer { 0.3 } else { 0.75 };
+        let (name, curve, dot) = match side {
+            Side::ClientServer => ("lbl l st", "cv l", "dot l"),
+            Side::PeerToPeer => ("lbl r st", "cv r", "dot r"),
+        };
+        parts.push(word(name, left, row - 34.0, text().duel.sides[side as usize]));
+        let Some(quantiles) = quantiles else { continue };
+        let [p50, p90, p95, p99, max] = quantiles.map(x);
+        parts.push(path(curve, line((p50, row), (max, row))));
+        for (at, half) in [(p90, 5.0), (p99, 5.0), (max, 9.0)] {
+            parts.push(path(curve, line((at, row - half), (at, row + half))));
+        }
+        for (at, radius) in [(p50, "6"), (p95, "4.5")] {
+            let (cx, cy) = (at.to_string(), row.to_string());
+            parts.push(view! { <circle class=dot r=radius cx=cx cy=cy /> }.into_any());
+        }
+        parts.extend(words(quantiles, [p50, p95, max], row, right));
+    }
+    parts.into_any()
+}
+
+/// The named values, above and below in turn so that they do not run into one another.
+fn words(quantiles: [f64; 5], at: [f64; 3], row: f64, right: f64) -> Vec<AnyView> {
+    let named = [("p50", quantiles[0]), ("p95", quantiles[2]), (text().score.counts.max, quantiles[4])];
+    let places = at.into_iter().zip([-13.0, 24.0, -13.0]);
+    let mut last_above = f64::MIN;
+    let mut out = Vec::new();
+    for ((name, value), (x, shift)) in named.into_iter().zip(places) {
+        let x = x.min(right - WORD_PX / 2.0);
+        // The maximum gives way to the median.
+        if shift < 0.0 && x - last_above < WORD_PX {
+            continue;
+        }
+        if shift < 0.0 {
+            last_above = x;
+        }
+        out.push(word("lbl c", x, row + shift, [name, format::SPACE, &format::span(value)].concat()));
+    }
+    out
+}
+
+/// A power of ten of seconds as people say it.
+fn decade(power: f64) -> String {
+    let exponent = power.round() as i32;
+    let (unit, zeros) = match exponent {
+        0.. => ("s", exponent),
+        -3..0 => ("ms", exponent + 3),
+        _ => ("µs", (exponent + 6).max(0)),
+    };
+    let number = 10_u64.pow(zeros as u32);
+    [&format::count(number), format::SPACE, unit].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_spans_whole_decades_around_the_values() {
+        assert_eq!(range([Some([0.046, 0.1, 0.321, 0.5, 0.846]), None]), (-2.0, 0.0));
+        assert_eq!(range([Some([0.1, 0.1, 0.1, 0.1, 0.1]), None]), (-1.0, 0.0));
+        assert_eq!(range([None, None]), (-3.0, 0.0));
+        assert_eq!(range([Some([0.0, 0.0, 1.0, 2.0, 20.0]), None]), (-1.0, 2.0));
+    }
+
+    #[test]
+    fn decades_have_their_units() {
+        let said: Vec<String> = [-4.0, -3.0, -1.0, 0.0, 2.0].into_iter().map(decade).collect();
+        assert_eq!(said, ["100\u{a0}µs", "1\u{a0}ms", "100\u{a0}ms", "1\u{a0}s", "100\u{a0}s"]);
+    }
+
+    #[test]
+    fn nothing_served_has_no_quantiles() {
+        assert_eq!(quantiles(None), None);
+        assert_eq!(quantiles(Some(&SideMetrics::default())), None);
+    }
+}
