@@ -21,7 +21,6 @@ mod player;
 mod plots;
 mod query;
 mod scoreboard;
-#[allow(dead_code, unused_imports, reason = "the page does not use all of it yet")]
 mod stage;
 mod text;
 mod theme;

@@ -118,6 +118,15 @@ impl StageHandle {
         });
     }
 
+    /// A graphics processor that was taken away and given back has forgotten the picture; while the clock stands
+    /// nobody else would paint it again.
+    fn paint_after_loss(self, measure: &Closure<dyn FnMut()>) {
+        self.inner.try_with_value(|inner| {
+            let measure = measure.as_ref().unchecked_ref();
+            let _ = inner.canvas.add_event_listener_with_callback("webglcontextrestored", measure);
+        });
+    }
+
     fn leave(self) {
         self.inner.try_update_value(|inner| {
             if let Some(observer) = inner.observer.take() {
@@ -140,7 +149,10 @@ pub(crate) fn StageCanvas(
     Effect::new(move || {
         let Some(holder) = holder.get() else { return };
         let observer = on_resize
-            .try_with_value(|closure| ResizeObserver::new(closure.as_ref().unchecked_ref()))
+            .try_with_value(|closure| {
+                stage.paint_after_loss(closure);
+                ResizeObserver::new(closure.as_ref().unchecked_ref())
+            })
             .and_then(Result::ok);
         if let Some(observer) = observer {
             stage.set_holder(&holder, observer);

@@ -4,6 +4,7 @@ use super::Stage;
 use super::describe::number_of;
 use super::layout::Shape;
 use super::nodes::{element, set_box, set_lengths};
+use crate::format::count;
 use crate::text::{fill, text};
 use netduel_engine::network::Side;
 use web_sys::{Element, HtmlElement};
@@ -17,6 +18,8 @@ pub(super) struct Labels {
     user: Option<HtmlElement>,
     hops: Vec<HtmlElement>,
     shown: (Option<u32>, Vec<u32>),
+    note: Option<HtmlElement>,
+    noted: String,
 }
 
 impl Labels {
@@ -29,6 +32,8 @@ impl Labels {
             user: None,
             hops: Vec::new(),
             shown: (None, Vec::new()),
+            note: None,
+            noted: String::new(),
         }
     }
 
@@ -41,6 +46,7 @@ impl Labels {
         self.servers.clear();
         self.hops.clear();
         self.shown = (None, Vec::new());
+        (self.note, self.noted) = (None, String::new());
         let Some(holder) = element(root, "div", "stage-labels") else { return };
         let _ = holder.set_attribute("aria-hidden", "true");
         let Some(layout) = stage.layout(self.side) else { return };
@@ -62,6 +68,7 @@ impl Labels {
                 self.servers.push((label, String::new()));
             }
         }
+        self.note = element(&holder, "p", "stage-note");
         self.holder = Some(holder);
     }
 
@@ -78,10 +85,25 @@ impl Labels {
                 *shown = new;
             }
         }
+        self.tell_what_is_drawn(stage);
         let shown = (stage.chosen_user(self.side), stage.hops(self.side));
         if shown != self.shown {
             self.show_way(stage, &shown);
             self.shown = shown;
+        }
+    }
+
+    /// Where not every message is drawn as one, that is said.
+    fn tell_what_is_drawn(&mut self, stage: &Stage) {
+        let (t, one_in) = (&text().stage, stage.one_request_in(self.side));
+        let note = match (stage.followed() > 0.0, one_in) {
+            (false, _) => t.flows.to_owned(),
+            (true, 1) => String::new(),
+            (true, _) => fill(t.sample, &[("n", &count(u64::from(one_in)))]),
+        };
+        if let Some(element) = self.note.as_ref().filter(|_| note != self.noted) {
+            element.set_text_content(Some(&note));
+            self.noted = note;
         }
     }
 

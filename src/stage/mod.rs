@@ -56,9 +56,10 @@ const LONGEST_STAY_S: f64 = 100.0;
 const FOLLOWED_MS: Range<f64> = 60.0..140.0;
 /// What a message leaves behind fades within this much shown time.
 const TRACE_S: f64 = 0.25;
-const TRACE_STRENGTH: f32 = 0.55;
+const TRACE_STRENGTH: f32 = 0.7;
 
 /// What paints the stage.
+#[allow(dead_code, reason = "for the notice of a browser without WebGL2")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PainterKind {
     /// The graphics processor.
@@ -129,6 +130,7 @@ impl Stage {
     }
 
     /// What paints.
+    #[allow(dead_code, reason = "for the notice of a browser without WebGL2")]
     pub(crate) fn painter(&self) -> PainterKind {
         match self.painter {
             Painter::WebGl(_) => PainterKind::WebGl2,
@@ -266,7 +268,7 @@ impl Stage {
     }
 
     /// How well the eye can follow a message at this speed: 1 for well, 0 for not at all.
-    fn followed(&self) -> f32 {
+    pub(crate) fn followed(&self) -> f32 {
         let delays = self.scenes.iter().flatten().map(|scene| scene.network.link_delay_s);
         let shown_ms = delays.fold(0.0, f64::max) / self.speed.max(1e-9) * 1e3;
         let Range { start, end } = FOLLOWED_MS;
@@ -287,11 +289,6 @@ impl Stage {
     pub(crate) fn node_position(&self, side: Side, node: u32) -> Option<(f32, f32, f32)> {
         let place = self.scene(side)?.layout.places.get(node as usize)?;
         Some((place.x, place.y, place.radius))
-    }
-
-    /// Up to this time back the picture can be shown; what is older was forgotten.
-    pub(crate) fn begins_ns(&self) -> u64 {
-        self.scenes.iter().flatten().map(Scene::begins_ns).max().unwrap_or(0)
     }
 
     /// How much of each node is drawn.

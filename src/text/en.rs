@@ -279,6 +279,8 @@ pub(super) static TEXT: Text = Text {
         asker: "user {n}",
         find: ["Server", "Peer"],
         of: "of {n}",
+        sample: "Messages of one request in {n}",
+        flows: "Fast: lines light up with traffic",
         up_for: "up for {t}\u{a0}s",
         down_for: "down for {t}\u{a0}s",
         load: "Load",

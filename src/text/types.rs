@@ -314,6 +314,10 @@ pub(crate) struct Stage {
     /// Before and after the field for the number of a server or peer; `{n}`: how many there are.
     pub(crate) find: [&'static str; 2],
     pub(crate) of: &'static str,
+    /// When only a sample of the messages is drawn; `{n}`: the messages of one request in so many.
+    pub(crate) sample: &'static str,
+    /// When messages are too fast to be drawn one by one.
+    pub(crate) flows: &'static str,
     /// `{t}`
     pub(crate) up_for: &'static str,
     /// `{t}`

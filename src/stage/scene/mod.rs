@@ -183,11 +183,6 @@ impl Scene {
         let load = if up { self.load(node) } else { 0.0 };
         NodeState { up, since_ns: up_since_ns, busy, waiting, load }
     }
-
-    /// The time from which on the picture is complete.
-    pub(crate) fn begins_ns(&self) -> u64 {
-        self.history.begins_ns()
-    }
 }
 
 #[cfg(test)]

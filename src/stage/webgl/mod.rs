@@ -11,6 +11,8 @@ use super::theme::Theme;
 use pane::Pane;
 use records::Record;
 use shaders::{Kind, Program};
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, HtmlCanvasElement, WebGl2RenderingContext as Gl};
 
@@ -39,8 +41,9 @@ pub(crate) struct WebGl {
     gl: Gl,
     programs: [Option<Program>; Kind::COUNT],
     panes: [Option<Pane>; 2],
-    lost: bool,
-    _keep_context: Closure<dyn Fn(Event)>,
+    /// The context was lost since the last frame, and with it everything made in it.
+    lost: Rc<Cell<bool>>,
+    _on_loss: Closure<dyn Fn(Event)>,
 }
 
 impl WebGl {
@@ -51,18 +54,18 @@ impl WebGl {
             js_sys::Reflect::set(&options, &name.into(), &JsValue::from_bool(value)).ok()?;
         }
         let gl = canvas.get_context_with_context_options("webgl2", &options).ok()??.dyn_into::<Gl>().ok()?;
-        // Without this a browser gives a lost context back never.
-        let keep_context = Closure::<dyn Fn(Event)>::new(|event: Event| event.prevent_default());
-        canvas
-            .add_event_listener_with_callback("webglcontextlost", keep_context.as_ref().unchecked_ref())
-            .ok()?;
-        let mut painter = WebGl {
-            gl,
-            programs: Default::default(),
-            panes: [None, None],
-            lost: false,
-            _keep_context: keep_context,
+        let lost = Rc::new(Cell::new(false));
+        let on_loss = {
+            let lost = lost.clone();
+            Closure::<dyn Fn(Event)>::new(move |event: Event| {
+                // Without this a browser never gives a lost context back.
+                event.prevent_default();
+                lost.set(true);
+            })
         };
+        canvas.add_event_listener_with_callback("webglcontextlost", on_loss.as_ref().unchecked_ref()).ok()?;
+        let mut painter =
+            WebGl { gl, programs: Default::default(), panes: [None, None], lost, _on_loss: on_loss };
         // A context that cannot compile the programs is of no use: the next painter is tried.
         for kind in [Kind::Curves, Kind::Glasses, Kind::Messages] {
             painter.program(kind)?;
@@ -92,10 +95,9 @@ impl WebGl {
     /// Paints a frame.
     pub(super) fn paint(&mut self, scenes: &[Option<Scene>; 2], frame: &Frame) {
         if self.gl.is_context_lost() {
-            self.lost = true;
             return;
         }
-        if std::mem::take(&mut self.lost) {
+        if self.lost.take() {
             self.programs = Default::default();
             self.panes = [None, None];
         }

@@ -1,0 +1,70 @@
+// The picture of the networks and the layer of buttons over it.
+import { test, expect } from "./fixture.mjs";
+
+const peers = '[data-side="peer-to-peer"] [data-node]';
+
+/** The page, paused after some simulated time. */
+const paused = async (page, seconds = 0.4) => {
+  await page.goto("./?speed=1");
+  await expect.poll(async () => Number(await page.locator("[data-time-s]").first().getAttribute("data-time-s")), { timeout: 20_000 }).toBeGreaterThan(seconds);
+  await page.getByRole("button", { name: /^pause/i }).click();
+  await expect(page.locator('[data-playing="false"]').first()).toBeAttached();
+};
+
+/** A square of the page around the middle of an element, without the focus of the last click. */
+const around = async (page, element, size = 60) => {
+  const { x, y, width, height } = await element.boundingBox();
+  return page.screenshot({ clip: { x: x + width / 2 - size / 2, y: y + height / 2 - size / 2, width: size, height: size } });
+};
+
+test("a user is lit on both sides when the pointer is on one", async ({ page }) => {
+  await paused(page);
+  const client = page.locator('[data-side="client-server"] [data-user="5"]');
+  const peer = page.locator('[data-side="peer-to-peer"] [data-user="5"]');
+  const rest = await around(page, peer);
+  await client.hover();
+  await expect.poll(async () => (await around(page, peer)).equals(rest)).toBe(false);
+  await page.mouse.move(2, 2);
+  await expect.poll(async () => (await around(page, peer)).equals(rest)).toBe(true);
+});
+
+test("the inspector covers no node, wherever it opens", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await paused(page);
+  const nodes = page.locator(peers);
+  const boxes = await nodes.evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().toJSON()));
+  for (let node = 0; node < boxes.length; node += 5) {
+    await nodes.nth(node).click();
+    const inspector = page.getByRole("dialog", { name: `Peer ${node + 1}` });
+    const { x, y, width, height } = await inspector.boundingBox();
+    const covered = boxes.filter((box) => {
+      const [middleX, middleY] = [box.x + box.width / 2, box.y + box.height / 2];
+      return middleX > x && middleX < x + width && middleY > y && middleY < y + height;
+    });
+    expect(covered).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(nodes.nth(node)).toBeFocused();
+  }
+});
+
+test("names say what the nodes do", async ({ page }) => {
+  await paused(page);
+  await expect(page.getByRole("button", { name: /^Server 1, load \d+ %, \d+ waiting$/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Peer \d+, load \d+ %, \d+ waiting$/ })).toHaveCount(24);
+  const tabStops = await page.locator('.stage-node[tabindex="0"]').count();
+  expect(tabStops, "one tab stop per side").toBe(2);
+});
+
+test("a picture that the graphics processor lost comes back while the clock stands", async ({ page }) => {
+  await paused(page);
+  const view = page.locator(".pane .view").last();
+  const before = await view.screenshot();
+  await page.evaluate(() => {
+    const context = document.querySelector("canvas").getContext("webgl2");
+    window.loss = context.getExtension("WEBGL_lose_context");
+    window.loss.loseContext();
+  });
+  await expect.poll(async () => (await view.screenshot()).equals(before)).toBe(false);
+  await page.evaluate(() => window.loss.restoreContext());
+  await expect.poll(async () => (await view.screenshot()).equals(before)).toBe(true);
+});
