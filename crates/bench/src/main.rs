@@ -2,8 +2,8 @@
 //! different machines or runs do not compare; the ratios do.
 #![forbid(unsafe_code)]
 
-mod host;
 mod duel;
+mod host;
 mod parallel_queues;
 #[cfg(not(target_arch = "wasm32"))]
 mod peers;
