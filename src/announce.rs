@@ -3,6 +3,7 @@
 use crate::format;
 use crate::page::Page;
 use crate::text::{fill, text};
+use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::scenario::{Fault, FaultSide, Scenario};
 
@@ -36,14 +37,11 @@ pub(crate) fn news(scenario: &Scenario, after_ns: u64, until_ns: u64, is_end: bo
 }
 
 /// The one region from which news is read out.
-#[component]
-pub(crate) fn Announcer() -> impl IntoView {
-    let announcement = Page::get().shown.announcement;
-    view! {
-        <p class="vh" role="status" aria-live="polite">
-            {announcement}
-        </p>
-    }
+pub(crate) fn announcer(page: Page) -> View {
+    view("p.vh")
+        .set("role", "status")
+        .set("aria-live", "polite")
+        .live_text(move || page.shown.announcement.get())
 }
 
 #[cfg(test)]

@@ -1,64 +1,45 @@
 //! The frame: which part is where, and how the page begins.
 
-use crate::announce::Announcer;
+use crate::announce::announcer;
 use crate::browser;
-use crate::duel::Duel;
-use crate::embed::EmbedFoot;
-use crate::header::Header;
-use crate::help::{self, HelpDialog};
+use crate::duel::duel;
+use crate::embed::embed_foot;
+use crate::header::header;
+use crate::help::{self, help_dialog};
 use crate::keyboard;
-use crate::lead::Lead;
+use crate::lead::lead;
 use crate::notice::Notice;
 use crate::page::Page;
 use crate::player::{Player, Shown, following};
-use crate::plots::Plots;
+use crate::plots::plots;
 use crate::query::Query;
-use crate::scoreboard::Scoreboard;
+use crate::scoreboard::scoreboard;
 use crate::stage::StageHandle;
 use crate::text::text;
 use crate::theme::Theme;
-use crate::transport::Transport;
-use leptos::ev::MouseEvent;
+use crate::transport::transport;
+use crate::view::{View, view};
 use leptos::prelude::*;
+use web_sys::Event;
 
 const PREFERS_STILLNESS: &str = "(prefers-reduced-motion: reduce)";
 
-/// The whole page.
-#[component]
-pub(crate) fn App() -> impl IntoView {
+/// Opens the whole page.
+pub(crate) fn open() {
     let page = begin();
-    provide_context(page);
     keyboard::listen(page);
+    let Some(body) = document().body() else { return };
+    let main = view("main").children([lead(page), duel(page), transport(page)]);
+    let parts = if page.is_embedded {
+        vec![main.child(announcer(page)), embed_foot(page)]
+    } else {
+        let main = main.children([scoreboard(page), plots(page), announcer(page)]);
+        vec![skip_link(), header(page), main, help_dialog(page)]
+    };
+    // Fails only for an element that would contain itself.
+    parts.iter().for_each(|part| drop(body.append_child(part.element())));
     page.player.open();
     page.player.follow_frames();
-    if page.is_embedded {
-        return view! {
-            <main>
-                <Lead />
-                <Duel />
-                <Transport />
-                <Announcer />
-            </main>
-            <EmbedFoot />
-        }
-        .into_any();
-    }
-    view! {
-        <a class="skip" href="#stage" on:click=skip>
-            {text().header.skip}
-        </a>
-        <Header />
-        <main>
-            <Lead />
-            <Duel />
-            <Transport />
-            <Scoreboard />
-            <Plots />
-            <Announcer />
-        </main>
-        <HelpDialog />
-    }
-    .into_any()
 }
 
 /// Reads the address, and sets up what all parts share.
@@ -96,12 +77,14 @@ fn begin() -> Page {
     }
 }
 
-/// The address of the page has a base, so that a plain link to a fragment would load it anew.
-fn skip(event: MouseEvent) {
-    event.prevent_default();
-    if let Some(stage) = document().get_element_by_id("stage") {
-        use wasm_bindgen::JsCast;
-        // Fails only for what cannot have the focus.
-        let _ = stage.unchecked_into::<web_sys::HtmlElement>().focus();
-    }
+fn skip_link() -> View {
+    view("a.skip").set("href", "#stage").text(text().header.skip).on("click", |event: Event| {
+        // The address of the page has a base, so that a plain link to a fragment would load it anew.
+        event.prevent_default();
+        if let Some(stage) = document().get_element_by_id("stage") {
+            use wasm_bindgen::JsCast;
+            // Fails only for what cannot have the focus.
+            let _ = stage.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    })
 }

@@ -6,6 +6,7 @@ use crate::icon::{Icon, icon, mark};
 use crate::page::Page;
 use crate::scoreboard::Metric;
 use crate::text::text;
+use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 
@@ -14,39 +15,30 @@ const METRICS: [Metric; 3] = [Metric::SuccessRate, Metric::LatencyP95, Metric::M
 const OF_THE_FRAME: [&str; 2] = ["embed", "autoplay"];
 
 /// The foot.
-#[component]
-pub(crate) fn EmbedFoot() -> impl IntoView {
+pub(crate) fn embed_foot(page: Page) -> View {
     let t = &text().embed;
-    let page = Page::get();
-    let value = move |metric: Metric, side: Side| {
-        let words = move || {
-            page.shown.scores.with(|scores| {
-                let of = metrics_of(scores.as_deref(), side);
-                of.map_or_else(|| "–".to_owned(), |of| metric.cell(Some(of), 2))
-            })
-        };
-        view! {
-            {mark(side)}
-            <span class="vh">{text().duel.sides[side as usize]}</span>
-            <b>{words}</b>
-        }
-        .into_any()
+    let score = |(metric, name): (Metric, &str)| {
+        let values = Side::BOTH.into_iter().flat_map(|side| value(page, metric, side));
+        view("span").text(name).text(" ").children(values)
     };
-    let score = move |(metric, name): (Metric, &'static str)| {
-        view! { <span>{name}" "{value(metric, Side::ClientServer)}{value(metric, Side::PeerToPeer)}</span> }
-            .into_any()
+    let scores = view("p.e-scores").children(METRICS.into_iter().zip(t.scores).map(score));
+    let out = view("a")
+        .set("href", &full_page(&browser::query()))
+        .set("target", "_blank")
+        .set("rel", "noopener")
+        .text(t.full_page)
+        .child(icon(Icon::Out));
+    view("footer.embed-foot").children([scores, out])
+}
+
+fn value(page: Page, metric: Metric, side: Side) -> [View; 3] {
+    let words = move || {
+        page.shown.scores.with(|scores| {
+            let of = metrics_of(scores.as_deref(), side);
+            of.map_or_else(|| "–".to_owned(), |of| metric.cell(Some(of), 2))
+        })
     };
-    let scores: Vec<_> = METRICS.into_iter().zip(t.scores).map(score).collect();
-    view! {
-        <footer class="embed-foot">
-            <p class="e-scores">{scores}</p>
-            <a href=full_page(&browser::query()) target="_blank" rel="noopener">
-                {t.full_page}
-                {icon(Icon::Out)}
-            </a>
-        </footer>
-    }
-    .into_any()
+    [mark(side), view("span.vh").text(text().duel.sides[side as usize]), view("b").live_text(words)]
 }
 
 /// The address of the same duel as a page of its own.

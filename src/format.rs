@@ -93,6 +93,13 @@ pub(crate) fn machine(value: Option<f64>) -> String {
 }
 
 /// One coordinate of a drawing, to a tenth of a pixel.
+pub(crate) fn coordinate(number: f64) -> String {
+    let mut out = String::new();
+    push_coordinate(&mut out, number);
+    out
+}
+
+/// Appends a coordinate.
 pub(crate) fn push_coordinate(path: &mut String, number: f64) {
     let tenths = (number * 10.0).round() as i64;
     if tenths < 0 {

@@ -4,8 +4,10 @@ use crate::browser;
 use crate::icon::{Icon, icon};
 use crate::page::Page;
 use crate::text::text;
-use leptos::html::Dialog;
+use crate::view::{View, follow, view};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
 const KEY: &str = "shortcuts";
 
@@ -15,59 +17,48 @@ pub(crate) fn has_shortcuts() -> bool {
 }
 
 /// The dialog. The browser keeps the focus in it, closes it with Esc and gives the focus back.
-#[component]
-pub(crate) fn HelpDialog() -> impl IntoView {
-    let page = Page::get();
+pub(crate) fn help_dialog(page: Page) -> View {
     let t = &text().help;
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
-        match (page.is_help_open.get(), dialog.open()) {
-            // Fails only if it is open already.
-            (true, false) => drop(dialog.show_modal()),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
+    let close = move |_| page.is_help_open.set(false);
+    let heading = view("h2").set("id", "heading-help").text(t.title);
+    let button = view("button.btn.sq")
+        .set("type", "button")
+        .set("aria-label", t.close)
+        .child(icon(Icon::Close))
+        .on("click", close);
+    let mut body = view("div.body");
+    for (heading, paragraphs) in t.sections {
+        body = body.child(view("h3").text(heading));
+        body = body.children(paragraphs.iter().map(|words| view("p").text(words)));
+    }
+    let key = |(key, does): &(&str, &str)| [view("dt").child(view("kbd").text(key)), view("dd").text(does)];
+    let keys = view("dl").children(t.shortcuts.iter().flat_map(key));
+    let dialog = view("dialog.help")
+        .set("aria-labelledby", "heading-help")
+        .child(view("header").children([heading, button]))
+        .child(body.child(view("h3").text(t.keys)).children([keys, switch(page)]))
+        .on("close", close);
+    let element: HtmlDialogElement = dialog.element().clone().unchecked_into();
+    follow(move || match (page.is_help_open.get(), element.open()) {
+        // Fails only if it is open already.
+        (true, false) => drop(element.show_modal()),
+        (false, true) => element.close(),
+        _ => {}
     });
-    let paragraphs = |paragraphs: &'static [&'static str]| {
-        paragraphs.iter().map(|words| view! { <p>{*words}</p> }).collect::<Vec<_>>()
-    };
-    let section = |(heading, words): &(&'static str, &'static [&'static str])| {
-        view! { <h3>{*heading}</h3>{paragraphs(words)} }.into_any()
-    };
-    let sections: Vec<_> = t.sections.iter().map(section).collect();
-    let key = |(key, does): &(&'static str, &'static str)| {
-        view! { <dt><kbd>{*key}</kbd></dt><dd>{*does}</dd> }.into_any()
-    };
-    let keys: Vec<_> = t.shortcuts.iter().map(key).collect();
-    let switch = move |event| {
+    dialog
+}
+
+/// Whether single keys do something.
+fn switch(page: Page) -> View {
+    let change = move |event| {
         let on = event_target_checked(&event);
         page.has_shortcuts.set(on);
         browser::remember(KEY, if on { "on" } else { "off" });
     };
-    view! {
-        <dialog class="help" aria-labelledby="heading-help" node_ref=dialog on:close=move |_| page.is_help_open.set(false)>
-            <header>
-                <h2 id="heading-help">{t.title}</h2>
-                <button
-                    type="button"
-                    class="btn sq"
-                    aria-label=t.close
-                    on:click=move |_| page.is_help_open.set(false)
-                >
-                    {icon(Icon::Close)}
-                </button>
-            </header>
-            <div class="body">
-                {sections}
-                <h3>{t.keys}</h3>
-                <dl>{keys}</dl>
-                <label>
-                    <input type="checkbox" prop:checked=move || page.has_shortcuts.get() on:change=switch />
-                    {t.single_keys}
-                </label>
-            </div>
-        </dialog>
+    let field = view("input").set("type", "checkbox").on("change", change);
+    if page.has_shortcuts.get_untracked() {
+        // The attribute is what the box begins with.
+        let _ = field.element().set_attribute("checked", "");
     }
-    .into_any()
+    view("label").child(field).text(text().help.single_keys)
 }

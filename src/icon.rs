@@ -1,6 +1,6 @@
-//! Icons and the signs of the two sides. Drawn as markup: a few bytes each, where views would be kilobytes.
+//! Icons and the signs of the two sides.
 
-use leptos::prelude::*;
+use crate::view::{View, svg};
 use netduel_engine::network::Side;
 
 /// An icon; it always stands beside a word or in a button with a name.
@@ -62,17 +62,16 @@ impl Icon {
     }
 }
 
-/// An icon that stays the same.
-pub(crate) fn icon(icon: Icon) -> AnyView {
-    view! { <svg class="ic" viewBox="0 0 20 20" aria-hidden="true" inner_html=icon.markup()></svg> }
-        .into_any()
+/// An icon.
+pub(crate) fn icon(icon: Icon) -> View {
+    svg("svg.ic").set("viewBox", "0 0 20 20").set("aria-hidden", "true").markup(icon.markup())
 }
 
 /// The sign of a side: a square or a disc.
-pub(crate) fn mark(side: Side) -> AnyView {
-    let (class, markup) = match side {
-        Side::ClientServer => ("mark l", r#"<rect x="1" y="1" width="10" height="10" rx="1.5"/>"#),
-        Side::PeerToPeer => ("mark r", r#"<circle cx="6" cy="6" r="5.4"/>"#),
+pub(crate) fn mark(side: Side) -> View {
+    let (selector, markup) = match side {
+        Side::ClientServer => ("svg.mark.l", r#"<rect x="1" y="1" width="10" height="10" rx="1.5"/>"#),
+        Side::PeerToPeer => ("svg.mark.r", r#"<circle cx="6" cy="6" r="5.4"/>"#),
     };
-    view! { <svg class=class viewBox="0 0 12 12" aria-hidden="true" inner_html=markup></svg> }.into_any()
+    svg(selector).set("viewBox", "0 0 12 12").set("aria-hidden", "true").markup(markup)
 }

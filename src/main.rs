@@ -1,6 +1,5 @@
 //! The page: two networks side by side.
 #![forbid(unsafe_code)]
-#![allow(unreachable_pub, reason = "the component macro makes what it writes public")]
 
 mod announce;
 mod app;
@@ -25,7 +24,9 @@ mod stage;
 mod text;
 mod theme;
 mod transport;
+mod view;
 
 fn main() {
-    leptos::mount::mount_to_body(app::App);
+    // Gives the page its reactive system; the elements put themselves into the document.
+    leptos::mount::mount_to_body(app::open);
 }

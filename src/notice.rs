@@ -4,6 +4,7 @@ use crate::icon::{Icon, icon};
 use crate::page::Page;
 use crate::query::Problem;
 use crate::text::{fill, text};
+use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::scenario::FieldError;
 
@@ -104,24 +105,19 @@ impl Notice {
 }
 
 /// All that has to be said.
-#[component]
-pub(crate) fn Notices() -> impl IntoView {
-    let page = Page::get();
-    let notices = page.shown.notices;
-    view! {
-        <div class="notices" role="status">
-            {move || notices.get().into_iter().map(|notice| one(page, notice)).collect::<Vec<_>>()}
-        </div>
-    }
+pub(crate) fn notices(page: Page) -> View {
+    let all = move || page.shown.notices.get().into_iter().map(|notice| one(page, notice)).collect();
+    view("div.notices").set("role", "status").live_children(all)
 }
 
-fn one(page: Page, notice: Notice) -> AnyView {
+fn one(page: Page, notice: Notice) -> View {
     let t = &text().notices;
-    let sentences: Vec<_> = notice.sentences().into_iter().map(|line| view! { <p>{line}</p> }).collect();
-    let class = if notice.is_bad() { "note bad" } else { "note" };
-    let sign = notice.is_bad().then(|| icon(Icon::Warning));
+    let words = view("div")
+        .child(view("b").text(notice.title()))
+        .children(notice.sentences().iter().map(|line| view("p").text(line)));
     let (label, retries) = if notice.can_be_retried() { (t.retry, true) } else { (t.dismiss, false) };
-    let title = notice.title();
+    let root = view(if notice.is_bad() { "div.note.bad" } else { "div.note" });
+    let sign = notice.is_bad().then(|| icon(Icon::Warning));
     let act = move |_| {
         if retries {
             page.player.retry();
@@ -129,19 +125,8 @@ fn one(page: Page, notice: Notice) -> AnyView {
             notice.clone().take_back(page.shown.notices);
         }
     };
-    view! {
-        <div class=class>
-            {sign}
-            <div>
-                <b>{title}</b>
-                {sentences}
-            </div>
-            <button type="button" class="btn b" on:click=act>
-                {label}
-            </button>
-        </div>
-    }
-    .into_any()
+    let button = view("button.btn.b").set("type", "button").text(label).on("click", act);
+    root.children(sign).children([words, button])
 }
 
 #[cfg(test)]

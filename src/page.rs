@@ -27,13 +27,6 @@ pub(crate) struct Page {
     pub(crate) is_embedded: bool,
 }
 
-impl Page {
-    /// The page around the component that asks.
-    pub(crate) fn get() -> Page {
-        expect_context()
-    }
-}
-
 /// A side's name in the hooks of the page: what tests and styles find it by.
 pub(crate) fn side_name(side: Side) -> &'static str {
     match side {

@@ -2,9 +2,9 @@
 
 use crate::browser;
 use crate::icon::{Icon, icon};
-use crate::page::Page;
 use crate::stage::StageHandle;
 use crate::text::{fill, text};
+use crate::view::{View, view};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -72,17 +72,16 @@ impl Theme {
 }
 
 /// Switches between light and dark.
-#[component]
-pub(crate) fn ThemeButton() -> impl IntoView {
-    let theme = Page::get().theme;
+pub(crate) fn theme_button(theme: Theme) -> View {
     let label = move || {
         let t = &text().header;
         let word = if theme.is_dark.get() { t.dark } else { t.light };
         fill(t.theme, &[("theme", word)])
     };
-    view! {
-        <button type="button" class="btn sq" aria-label=label title=label on:click=move |_| theme.toggle()>
-            {icon(Icon::Theme)}
-        </button>
-    }
+    view("button.btn.sq")
+        .set("type", "button")
+        .live("aria-label", label)
+        .live("title", label)
+        .child(icon(Icon::Theme))
+        .on("click", move |_| theme.toggle())
 }

@@ -1,7 +1,7 @@
 //! How to read a node, below the left pane; how to read a message, below the right.
 
 use crate::text::text;
-use leptos::prelude::*;
+use crate::view::{View, svg, view};
 use netduel_engine::network::Side;
 
 /// Width of the drawing and what is drawn.
@@ -42,27 +42,21 @@ const MESSAGES: [Sign; 5] = [
 ];
 
 /// The legend below a pane.
-pub(super) fn legend(side: Side) -> AnyView {
+pub(super) fn legend(side: Side) -> View {
     let t = &text().duel;
     let (label, words, signs) = match side {
         Side::ClientServer => (t.read_a_node, t.node_legend, NODES),
         Side::PeerToPeer => (t.read_a_message, t.message_legend, MESSAGES),
     };
-    let entry = |(word, (width, markup)): (&'static str, Sign)| {
-        let view_box = ["0 0 ", &width.to_string(), " 18"].concat();
-        view! {
-            <li>
-                <svg viewBox=view_box width=width height="18" aria-hidden="true" inner_html=markup></svg>
-                {word}
-            </li>
-        }
-        .into_any()
+    let entry = |(word, (width, markup)): (&str, Sign)| {
+        let width = width.to_string();
+        let sign = svg("svg")
+            .set("viewBox", &["0 0 ", &width, " 18"].concat())
+            .set("width", &width)
+            .set("height", "18")
+            .set("aria-hidden", "true")
+            .markup(markup);
+        view("li").child(sign).text(word)
     };
-    let entries: Vec<_> = words.into_iter().zip(signs).map(entry).collect();
-    view! {
-        <ul class="legend" aria-label=label>
-            {entries}
-        </ul>
-    }
-    .into_any()
+    view("ul.legend").set("aria-label", label).children(words.into_iter().zip(signs).map(entry))
 }

@@ -10,28 +10,22 @@ pub(crate) use pane::metrics_of;
 
 use crate::lead;
 use crate::page::Page;
-use crate::stage::{NodeAction, NodeCommand, StageCanvas};
+use crate::stage::{NodeAction, NodeCommand, stage_canvas};
 use crate::text::text;
-use leptos::prelude::*;
+use crate::view::{View, view};
 use netduel_engine::network::Side;
 use netduel_engine::scenario::FaultSide;
-use pane::Pane;
-use spine::Spine;
+use pane::pane;
+use spine::spine;
 
 /// The canvas, the panes and the axis.
-#[component]
-pub(crate) fn Duel() -> impl IntoView {
-    let page = Page::get();
-    let on_action = Callback::new(move |action: NodeAction| act(page, action));
-    view! {
-        <section class="duel" id="stage" tabindex="-1" aria-label=text().duel.name>
-            <StageCanvas stage=page.stage />
-            <Pane side=Side::ClientServer on_action />
-            <Spine />
-            <Pane side=Side::PeerToPeer on_action />
-        </section>
-    }
-    .into_any()
+pub(crate) fn duel(page: Page) -> View {
+    let [left, right] = Side::BOTH.map(|side| pane(page, side, move |action| act(page, action)));
+    view("section.duel")
+        .set("id", "stage")
+        .set("tabindex", "-1")
+        .set("aria-label", text().duel.name)
+        .children([stage_canvas(page.stage), left, spine(page), right])
 }
 
 /// Does to a node what a reader wants.

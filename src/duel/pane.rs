@@ -5,8 +5,9 @@ use crate::format;
 use crate::icon::mark;
 use crate::page::{Page, side_name};
 use crate::scoreboard::Metric;
-use crate::stage::{NodeAction, StageOverlay};
+use crate::stage::{NodeAction, stage_overlay};
 use crate::text::{plural, text};
+use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::metrics::SideMetrics;
 use netduel_engine::network::Side;
@@ -14,29 +15,19 @@ use netduel_engine::scenario::Scenario;
 use netduel_protocol::Scores;
 
 /// One of the two panes.
-#[component]
-pub(super) fn Pane(side: Side, on_action: Callback<NodeAction>) -> impl IntoView {
-    let page = Page::get();
-    let shown = page.shown;
-    let (class, heading) = match side {
-        Side::ClientServer => ("pane left", "heading-left"),
-        Side::PeerToPeer => ("pane right", "heading-right"),
+pub(super) fn pane(page: Page, side: Side, act: impl Fn(NodeAction) + 'static) -> View {
+    let (selector, heading) = match side {
+        Side::ClientServer => ("section.pane.left", "heading-left"),
+        Side::PeerToPeer => ("section.pane.right", "heading-right"),
     };
-    let what = Memo::new(move |_| shown.scenario.with(|scenario| what(scenario, side)));
-    view! {
-        <section class=class data-side=side_name(side) aria-labelledby=heading>
-            <header>
-                <h2 id=heading>{mark(side)}{text().duel.sides[side as usize]}</h2>
-                <p class="what">{what}</p>
-                {live(page, side)}
-            </header>
-            <div class="view">
-                <StageOverlay stage=page.stage side tick=shown.tick on_action />
-            </div>
-            {legend(side)}
-        </section>
-    }
-    .into_any()
+    let name = view("h2").set("id", heading).child(mark(side)).text(text().duel.sides[side as usize]);
+    let what = view("p.what").live_text(move || page.shown.scenario.with(|scenario| what(scenario, side)));
+    let overlay = stage_overlay(page.stage, side, page.shown.tick, act);
+    view(selector).set("data-side", side_name(side)).set("aria-labelledby", heading).children([
+        view("header").children([name, what, live(page, side)]),
+        view("div.view").child(overlay),
+        legend(side),
+    ])
 }
 
 /// What a network consists of.
@@ -62,35 +53,37 @@ fn what(scenario: &Scenario, side: Side) -> String {
 type Count = fn(&SideMetrics) -> u64;
 
 /// What became of all that was asked: asked = served + lost + under way, always.
-fn live(page: Page, side: Side) -> AnyView {
+fn live(page: Page, side: Side) -> View {
     let t = &text().duel;
     let counts: [(&str, &str, &str, Count); 4] = [
-        ("asked", "arrived", t.arrived, |metrics| metrics.arrived),
-        ("served", "served", t.served, |metrics| metrics.outcomes.served),
-        ("lost", "lost", t.lost, |metrics| metrics.outcomes.lost()),
-        ("flying", "in_flight", t.under_way, |metrics| metrics.outcomes.in_flight),
+        ("span.asked", "arrived", t.arrived, |metrics| metrics.arrived),
+        ("span.served", "served", t.served, |metrics| metrics.outcomes.served),
+        ("span.lost", "lost", t.lost, |metrics| metrics.outcomes.lost()),
+        ("span.flying", "in_flight", t.under_way, |metrics| metrics.outcomes.in_flight),
     ];
     let scores = page.shown.scores;
-    let count = move |(class, key, word, count): (&'static str, &'static str, &'static str, Count)| {
-        let number = Memo::new(move |_| scores.with(|scores| metrics_of(scores.as_deref(), side).map(count)));
-        let written = move || format::count(number.get().unwrap_or(0));
-        let value = move || number.get().map(|number| number.to_string()).unwrap_or_default();
-        view! { <span class=class>{word}" "<b data-metric=key data-value=value>{written}</b></span> }
-            .into_any()
+    let entry = |selector: &str, word: &str, number: View| view(selector).text(word).text(" ").child(number);
+    let count = |(selector, key, word, count): (&str, &str, &str, Count)| {
+        let number = move || scores.with(|scores| metrics_of(scores.as_deref(), side).map(count));
+        let value = move || number().map(|number| number.to_string()).unwrap_or_default();
+        let number = view("b")
+            .set("data-metric", key)
+            .live("data-value", value)
+            .live_text(move || format::count(number().unwrap_or(0)));
+        entry(selector, word, number)
     };
-    let p95 = move || {
+    let p95 = view("b").live_text(move || {
         scores.with(|scores| {
             let metrics = metrics_of(scores.as_deref(), side);
             metrics.map_or_else(|| "–".to_owned(), |metrics| Metric::LatencyP95.cell(Some(metrics), 2))
         })
-    };
-    let [asked, served, lost, flying] = counts.map(count);
-    view! {
-        <p class="live" aria-live="off">
-            {asked}{served}{lost}{flying}<span class="p95">{t.p95}" "<b>{p95}</b></span>
-        </p>
+    });
+    // Spaces between them: where they are read as one line, the words would run into one another.
+    let mut line = view("p.live").set("aria-live", "off");
+    for entry in counts.into_iter().map(count) {
+        line = line.child(entry).text(" ");
     }
-    .into_any()
+    line.child(entry("span.p95", t.p95, p95))
 }
 
 /// The metrics of a side, if it runs.

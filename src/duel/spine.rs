@@ -3,16 +3,16 @@
 use super::answer::{self, Shown};
 use super::request_rows::{rows, single};
 use crate::format;
+use crate::measured;
 use crate::page::Page;
 use crate::player::Entry;
 use crate::text::{fill, text};
-use leptos::ev::KeyboardEvent;
-use leptos::html::Div;
+use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Event, HtmlElement, KeyboardEvent};
 
 /// Height of a row; the style sheet says the same.
 const ROW_PX: i32 = 24;
@@ -30,44 +30,35 @@ struct Row {
 }
 
 /// The axis.
-#[component]
-pub(super) fn Spine() -> impl IntoView {
-    let page = Page::get();
+pub(super) fn spine(page: Page) -> View {
     let shown = page.shown;
     let t = &text().duel;
     let rate = move || {
         let rate = shown.scenario.with(|scenario| scenario.workload.requests_per_s);
         fill(t.per_second, &[("rate", &format::plain(rate))])
     };
-    let capacity = Memo::new(move |_| shown.scenario.with(capacity));
-    view! {
-        <section class="spine" aria-labelledby="heading-spine">
-            <header>
-                <h2 id="heading-spine">{t.same_requests}</h2>
-                <p class="what">{rate}</p>
-            </header>
-            <Log />
-            <p class="equal" title=move || capacity.get().2>
-                {move || capacity.get().0}<b>{move || capacity.get().1}</b>
-            </p>
-        </section>
-    }
-    .into_any()
+    let capacity = move || shown.scenario.with(capacity);
+    let header = view("header").children([
+        view("h2").set("id", "heading-spine").text(t.same_requests),
+        view("p.what").live_text(rate),
+    ]);
+    let equal = view("p.equal")
+        .live("title", move || capacity().2)
+        .children([view("span").live_text(move || capacity().0), view("b").live_text(move || capacity().1)]);
+    view("section.spine").set("aria-labelledby", "heading-spine").children([header, log(page), equal])
 }
 
 /// The latest requests. One stop for the tabulator; arrow keys go from row to row.
-#[component]
-fn Log() -> impl IntoView {
-    let page = Page::get();
+fn log(page: Page) -> View {
     let shown = page.shown;
-    let root = NodeRef::<Div>::new();
+    let root = view("div.log").set("role", "group").set("aria-label", text().duel.log);
+    let size = measured::size(&root);
     // While somebody points at a row or has walked to it, rows stay where they are; their answers still come in.
     let held = RwSignal::new(Vec::<u32>::new());
     let list = Memo::new(move |_| {
         shown.tick.track();
         let chosen = shown.chosen.get();
-        let height = root.get().map_or(0, |root| root.client_height());
-        let room = ((height + ROW_PX - 1) / ROW_PX).max(FEWEST_ROWS as i32) as usize;
+        let room = ((size.get().1 as i32 + ROW_PX - 1) / ROW_PX).max(FEWEST_ROWS as i32) as usize;
         let entries =
             held.with(|held| page.player.read(|recording| rows(&recording.log, room, chosen, held)));
         let runs = shown.scenario.with(runs);
@@ -81,11 +72,10 @@ fn Log() -> impl IntoView {
         };
         entries.into_iter().map(row).collect::<Vec<_>>()
     });
-    let requests =
-        Memo::new(move |_| list.with(|list| list.iter().map(|row| row.request).collect::<Vec<_>>()));
-    let hold = move || held.set(requests.get_untracked());
-    let release = move || held.set(Vec::new());
-    let on_key = move |event: KeyboardEvent| {
+    let requests = move || list.with(|list| list.iter().map(|row| row.request).collect::<Vec<_>>());
+    let hold = move |_| held.set(untrack(requests));
+    let on_key = move |event: Event| {
+        let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
         let forward = match event.key().as_str() {
             "ArrowDown" => true,
             "ArrowUp" => false,
@@ -95,33 +85,28 @@ fn Log() -> impl IntoView {
         event.stop_propagation();
         walk(&event, forward);
     };
-    let row = move |request: u32| row(page, list, requests, request);
-    view! {
-        <div
-            class="log"
-            role="group"
-            aria-label=text().duel.log
-            node_ref=root
-            on:pointerenter=move |_| hold()
-            on:pointerleave=move |_| release()
-            on:focusin=move |_| hold()
-            on:focusout=move |_| release()
-            on:keydown=on_key
-        >
-            <For each=move || requests.get() key=|request| *request children=row />
-        </div>
-    }
-    .into_any()
+    // Both pointer and focus may hold the rows; neither lets go of what the other holds.
+    let element = root.element().clone();
+    let release = move |_| {
+        if !matches!(element.matches(":hover, :focus-within"), Ok(true)) {
+            held.set(Vec::new());
+        }
+    };
+    root.live_keyed(requests, move |request| row(page, list, request))
+        .on("pointerenter", hold)
+        .on("focusin", hold)
+        .on("pointerleave", release.clone())
+        .on("focusout", release)
+        .on("keydown", on_key)
 }
 
-fn row(page: Page, list: Memo<Vec<Row>>, requests: Memo<Vec<u32>>, request: u32) -> AnyView {
+fn row(page: Page, list: Memo<Vec<Row>>, request: u32) -> View {
     let own = Memo::new(move |_| list.with(|list| list.iter().find(|row| row.request == request).cloned()));
-    let of = move |read: fn(&Row) -> bool| own.with(|row| row.as_ref().is_some_and(read));
+    let is = move |read: fn(&Row) -> bool| own.with(|row| row.as_ref().is_some_and(read));
     let is_stop = move || {
-        let chosen = page.shown.chosen.get();
-        requests.with(|requests| {
-            let stop = chosen.filter(|chosen| requests.contains(chosen)).or(requests.first().copied());
-            stop == Some(request)
+        list.with(|list| {
+            let stop = list.iter().find(|row| row.is_chosen).or(list.first());
+            stop.is_some_and(|row| row.request == request)
         })
     };
     let answer = move |side: usize, column: &'static str| {
@@ -129,31 +114,26 @@ fn row(page: Page, list: Memo<Vec<Row>>, requests: Memo<Vec<u32>>, request: u32)
             let class = own.with(|row| row.as_ref().map_or("", |row| row.answers[side].class));
             [column, " ", class].concat()
         };
-        let words = move || own.with(|row| row.as_ref().map(|row| row.answers[side].words.clone()));
-        view! { <span class=class>{words}</span> }.into_any()
+        let words = move || {
+            own.with(|row| row.as_ref().map(|row| row.answers[side].words.clone()).unwrap_or_default())
+        };
+        view("span").live("class", class).live_text(words)
     };
+    let number =
+        view("span.n").set("data-word", text().duel.request).text(&format::count(u64::from(request) + 1));
     let choose = move |_| {
         let again = page.shown.chosen.get_untracked() == Some(request);
         page.player.choose((!again).then_some(request));
     };
-    view! {
-        <button
-            type="button"
-            class:on=move || of(|row| row.is_chosen)
-            class:show=move || of(|row| row.is_single)
-            aria-pressed=move || if of(|row| row.is_chosen) { "true" } else { "false" }
-            tabindex=move || if is_stop() { "0" } else { "-1" }
-            data-request=request
-            on:click=choose
-        >
-            {answer(0, "a")}
-            <span class="n" data-word=text().duel.request>
-                {format::count(u64::from(request) + 1)}
-            </span>
-            {answer(1, "b")}
-        </button>
-    }
-    .into_any()
+    view("button")
+        .set("type", "button")
+        .set("data-request", &request.to_string())
+        .live_class("on", move || is(|row| row.is_chosen))
+        .live_class("show", move || is(|row| row.is_single))
+        .live_is("aria-pressed", move || is(|row| row.is_chosen))
+        .live("tabindex", move || if is_stop() { "0" } else { "-1" })
+        .children([answer(0, "a"), number, answer(1, "b")])
+        .on("click", choose)
 }
 
 /// Moves the focus to the row after or before the one that has it.

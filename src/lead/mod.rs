@@ -6,9 +6,10 @@ mod situation;
 pub(crate) use situation::{crash, recover};
 
 use crate::browser;
-use crate::notice::Notices;
+use crate::notice::notices;
 use crate::page::Page;
 use crate::text::text;
+use crate::view::{View, escaped, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
@@ -16,51 +17,42 @@ use sentence::{Part, sentence};
 use situation::{NextAction, Situation};
 
 /// Sentence, notices and next action.
-#[component]
-pub(crate) fn Lead() -> impl IntoView {
-    let page = Page::get();
+pub(crate) fn lead(page: Page) -> View {
     let shown = page.shown;
     let situation = Memo::new(move |_| {
         shown.tick.track();
         let now_ns = page.player.now_ns();
         shown.scenario.with(|scenario| Situation::at(scenario, now_ns, shown.is_finished.get()))
     });
-    let parts = Memo::new(move |_| {
+    let said = move || {
         // The scores matter at the end only; following them before would make the sentence anew all the time.
         let scores = if shown.is_finished.get() { shown.scores.get() } else { None };
-        shown
+        let parts = shown
             .scenario
-            .with(|scenario| situation.with(|situation| sentence(scenario, situation, scores.as_deref())))
-    });
-    let action = Memo::new(move |_| {
-        shown.scenario.with(|scenario| situation.with(|situation| situation.next_action(scenario)))
-    });
-    let words = Memo::new(move |_| shown.scenario.with(|scenario| words(action.get(), scenario)));
-    let act = move |_| act(page, action.get_untracked());
-    view! {
-        <section class="lead" aria-label=text().lead.name>
-            <div class="say">
-                <Notices />
-                <h1>{move || parts.get().into_iter().map(part).collect::<Vec<_>>()}</h1>
-            </div>
-            <div class="next">
-                <button type="button" class="act" on:click=act>
-                    {move || words.get().0}
-                </button>
-                <p>{move || words.get().1}</p>
-            </div>
-        </section>
-    }
-    .into_any()
+            .with(|scenario| situation.with(|situation| sentence(scenario, situation, scores.as_deref())));
+        parts.iter().map(markup).collect::<String>()
+    };
+    let action =
+        move || shown.scenario.with(|scenario| situation.with(|situation| situation.next_action(scenario)));
+    let words = move || shown.scenario.with(|scenario| words(action(), scenario));
+    let button = view("button.act")
+        .set("type", "button")
+        .live_text(move || words().0)
+        .on("click", move |_| act(page, untrack(action)));
+    view("section.lead").set("aria-label", text().lead.name).children([
+        view("div.say").children([notices(page), view("h1").live_markup(said)]),
+        view("div.next").children([button, view("p").live_text(move || words().1)]),
+    ])
 }
 
-fn part(part: Part) -> AnyView {
-    match part {
-        Part::Words(words) => words.into_any(),
-        Part::Watch(words) => view! { <span class="watch">{words}</span> }.into_any(),
-        Part::Of(Side::ClientServer, words) => view! { <em class="l">{words}</em> }.into_any(),
-        Part::Of(Side::PeerToPeer, words) => view! { <em class="r">{words}</em> }.into_any(),
-    }
+fn markup(part: &Part) -> String {
+    let (tag, class, words) = match part {
+        Part::Words(words) => return escaped(words),
+        Part::Watch(words) => ("span", "watch", words),
+        Part::Of(Side::ClientServer, words) => ("em", "l", words),
+        Part::Of(Side::PeerToPeer, words) => ("em", "r", words),
+    };
+    ["<", tag, " class=\"", class, "\">", &escaped(words), "</", tag, ">"].concat()
 }
 
 /// The button's words, and the line below it.

@@ -1,14 +1,15 @@
 //! How long served requests took: quantiles of both sides on one logarithmic axis.
 
-use super::figure::{Table, Words, figure, path, word};
+use super::figure::{Plot, Table, figure};
 use crate::duel::metrics_of;
 use crate::format::{self, push_path};
 use crate::page::Page;
 use crate::text::{fill, text};
+use crate::view::View;
+use crate::view::svg_markup::{circle, path, word};
 use leptos::prelude::*;
 use netduel_engine::metrics::SideMetrics;
 use netduel_engine::network::Side;
-use std::sync::Arc;
 
 const LEFT: f64 = 8.0;
 const RIGHT: f64 = 8.0;
@@ -28,51 +29,57 @@ fn quantiles(of: Option<&SideMetrics>) -> Quantiles {
 }
 
 /// The plot.
-#[component]
-pub(super) fn LatencyPlot() -> impl IntoView {
-    let t = &text().plot;
-    let page = Page::get();
-    let both = Memo::new(move |_| {
-        let scores = page.shown.scores.get();
-        Side::BOTH.map(|side| quantiles(metrics_of(scores.as_deref(), side)))
-    });
-    let served = move || {
-        let scores: Option<Arc<_>> = page.shown.scores.get();
-        let of = |side| metrics_of(scores.as_deref(), side).map_or(0, |of| of.outcomes.served);
-        Side::BOTH.map(of).map(format::count)
-    };
-    let sentence = Signal::derive(move || {
-        let say = |side: Side| {
-            let name = text().duel.sides[side as usize];
-            match both.get()[side as usize] {
-                None => fill(t.no_latency, &[("name", name)]),
-                Some([p50, _, p95, _, max]) => {
-                    let [p50, p95, max] = [p50, p95, max].map(format::span);
-                    fill(t.latencies, &[("name", name), ("p50", &p50), ("p95", &p95), ("max", &max)])
-                }
+pub(super) fn latency_plot(page: Page) -> View {
+    figure(LatencyPlot(page))
+}
+
+#[derive(Clone, Copy)]
+struct LatencyPlot(Page);
+
+impl LatencyPlot {
+    fn read<R>(self, read: impl Fn(Option<&SideMetrics>) -> R) -> [R; 2] {
+        self.0.shown.scores.with(|scores| Side::BOTH.map(|side| read(metrics_of(scores.as_deref(), side))))
+    }
+}
+
+impl Plot for LatencyPlot {
+    fn title(self) -> &'static str {
+        text().plot.latency_title
+    }
+
+    fn about(self) -> String {
+        let [left, right] = self.read(|of| format::count(of.map_or(0, |of| of.outcomes.served)));
+        fill(text().plot.latency_about, &[("left", &left), ("right", &right)])
+    }
+
+    fn sentence(self) -> String {
+        let t = &text().plot;
+        let say = |(name, quantiles): (&str, Quantiles)| match quantiles {
+            None => fill(t.no_latency, &[("name", name)]),
+            Some([p50, _, p95, _, max]) => {
+                let [p50, p95, max] = [p50, p95, max].map(format::span);
+                fill(t.latencies, &[("name", name), ("p50", &p50), ("p95", &p95), ("max", &max)])
             }
         };
-        [say(Side::ClientServer), say(Side::PeerToPeer)].join(" ")
-    });
-    let about = Signal::derive(move || {
-        let [left, right] = served();
-        fill(t.latency_about, &[("left", &left), ("right", &right)])
-    });
-    let table = move || -> Table {
-        let head =
-            vec![t.quantile.to_owned(), text().duel.sides[0].to_owned(), text().duel.sides[1].to_owned()];
+        let said: Vec<String> = text().duel.sides.into_iter().zip(self.read(quantiles)).map(say).collect();
+        said.join(" ")
+    }
+
+    fn drawing(self, width: f64, height: f64) -> String {
+        drawing(self.read(quantiles), width, height)
+    }
+
+    fn table(self) -> Table {
+        let [left, right] = text().duel.sides.map(str::to_owned);
+        let both = self.read(quantiles);
         let names = NAMES.into_iter().chain([text().score.counts.max]);
-        let cell = |side: Side, index: usize| {
-            both.get()[side as usize]
-                .map_or_else(|| "–".to_owned(), |quantiles| format::span(quantiles[index]))
+        let cell = |quantiles: Quantiles, index: usize| {
+            quantiles.map_or_else(|| "–".to_owned(), |quantiles| format::span(quantiles[index]))
         };
-        let row = |(index, name): (usize, &str)| {
-            vec![name.to_owned(), cell(Side::ClientServer, index), cell(Side::PeerToPeer, index)]
-        };
-        (head, names.enumerate().map(row).collect())
-    };
-    let draw = move |width: f64, height: f64| drawing(both.get(), width, height);
-    figure(Words { title: t.latency_title, sentence }, about, draw, table)
+        let row =
+            |(index, name): (usize, &str)| vec![name.to_owned(), cell(both[0], index), cell(both[1], index)];
+        (vec![text().plot.quantile.to_owned(), left, right], names.enumerate().map(row).collect())
+    }
 }
 
 /// The powers of ten around the values, as logarithms.
@@ -90,27 +97,27 @@ fn range(both: [Quantiles; 2]) -> (f64, f64) {
     (low, high.max(low + 1.0))
 }
 
-fn drawing(both: [Quantiles; 2], width: f64, height: f64) -> AnyView {
+fn drawing(both: [Quantiles; 2], width: f64, height: f64) -> String {
     let (low, high) = range(both);
     let (left, right, bottom) = (LEFT, width - RIGHT, height - BOTTOM);
     let x = move |seconds: f64| {
         let share = (seconds.max(1e-12).log10() - low) / (high - low);
         left + share.clamp(0.0, 1.0) * (right - left)
     };
-    let mut parts = Vec::new();
+    let mut out = String::new();
     let line = |from: (f64, f64), to: (f64, f64)| {
         let mut line = String::new();
         push_path(&mut line, 'M', &[from.0, from.1]);
         push_path(&mut line, 'L', &[to.0, to.1]);
         line
     };
-    parts.push(path("base", line((left, bottom), (right, bottom))));
+    path(&mut out, "base", &line((left, bottom), (right, bottom)));
     let mut power = low;
     while power <= high {
         for (step, is_named) in [(1.0, true), (2.0, false), (5.0, false)] {
             let seconds = 10_f64.powf(power) * step;
             if power < high || step == 1.0 {
-                parts.push(path("grid", line((x(seconds), 8.0), (x(seconds), bottom))));
+                path(&mut out, "grid", &line((x(seconds), 8.0), (x(seconds), bottom)));
             }
             if is_named {
                 let class = match power {
@@ -118,7 +125,7 @@ fn drawing(both: [Quantiles; 2], width: f64, height: f64) -> AnyView {
                     last if last == high => "lbl e",
                     _ => "lbl c",
                 };
-                parts.push(word(class, x(seconds), bottom + 17.0, decade(power)));
+                word(&mut out, class, x(seconds), bottom + 17.0, &decade(power));
             }
         }
         power += 1.0;
@@ -129,28 +136,25 @@ fn drawing(both: [Quantiles; 2], width: f64, height: f64) -> AnyView {
             Side::ClientServer => ("lbl l st", "cv l", "dot l"),
             Side::PeerToPeer => ("lbl r st", "cv r", "dot r"),
         };
-        parts.push(word(name, left, row - 34.0, text().duel.sides[side as usize]));
+        word(&mut out, name, left, row - 34.0, text().duel.sides[side as usize]);
         let Some(quantiles) = quantiles else { continue };
         let [p50, p90, p95, p99, max] = quantiles.map(x);
-        parts.push(path(curve, line((p50, row), (max, row))));
+        path(&mut out, curve, &line((p50, row), (max, row)));
         for (at, half) in [(p90, 5.0), (p99, 5.0), (max, 9.0)] {
-            parts.push(path(curve, line((at, row - half), (at, row + half))));
+            path(&mut out, curve, &line((at, row - half), (at, row + half)));
         }
-        for (at, radius) in [(p50, "6"), (p95, "4.5")] {
-            let (cx, cy) = (at.to_string(), row.to_string());
-            parts.push(view! { <circle class=dot r=radius cx=cx cy=cy /> }.into_any());
-        }
-        parts.extend(words(quantiles, [p50, p95, max], row, right));
+        circle(&mut out, dot, p50, row, 6.0);
+        circle(&mut out, dot, p95, row, 4.5);
+        words(&mut out, quantiles, [p50, p95, max], row, right);
     }
-    parts.into_any()
+    out
 }
 
 /// The named values, above and below in turn so that they do not run into one another.
-fn words(quantiles: [f64; 5], at: [f64; 3], row: f64, right: f64) -> Vec<AnyView> {
+fn words(out: &mut String, quantiles: [f64; 5], at: [f64; 3], row: f64, right: f64) {
     let named = [("p50", quantiles[0]), ("p95", quantiles[2]), (text().score.counts.max, quantiles[4])];
     let places = at.into_iter().zip([-13.0, 24.0, -13.0]);
     let mut last_above = f64::MIN;
-    let mut out = Vec::new();
     for ((name, value), (x, shift)) in named.into_iter().zip(places) {
         let x = x.min(right - WORD_PX / 2.0);
         // The maximum gives way to the median.
@@ -160,9 +164,8 @@ fn words(quantiles: [f64; 5], at: [f64; 3], row: f64, right: f64) -> Vec<AnyView
         if shift < 0.0 {
             last_above = x;
         }
-        out.push(word("lbl c", x, row + shift, [name, format::SPACE, &format::span(value)].concat()));
+        word(out, "lbl c", x, row + shift, &[name, format::SPACE, &format::span(value)].concat());
     }
-    out
 }
 
 /// A power of ten of seconds as people say it.

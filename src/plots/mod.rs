@@ -4,19 +4,15 @@ mod figure;
 mod latency;
 mod success;
 
+use crate::page::Page;
 use crate::text::text;
-use latency::LatencyPlot;
-use leptos::prelude::*;
-use success::SuccessPlot;
+use crate::view::{View, view};
+use latency::latency_plot;
+use success::success_plot;
 
 /// All plots.
-#[component]
-pub(crate) fn Plots() -> impl IntoView {
-    view! {
-        <section class="plots" aria-label=text().plot.region>
-            <LatencyPlot />
-            <SuccessPlot />
-        </section>
-    }
-    .into_any()
+pub(crate) fn plots(page: Page) -> View {
+    view("section.plots")
+        .set("aria-label", text().plot.region)
+        .children([latency_plot(page), success_plot(page)])
 }

@@ -1,10 +1,13 @@
 //! The success rate of both sides over time, window by window.
 
-use super::figure::{Table, Words, figure, path, word};
+use super::figure::{Plot, Table, figure};
 use crate::format::{self, push_path};
 use crate::page::Page;
+use crate::player::Recording;
 use crate::text::{fill, text};
 use crate::transport::tick_step_s;
+use crate::view::View;
+use crate::view::svg_markup::{circle, path, word};
 use leptos::prelude::*;
 use netduel_engine::metrics::Window;
 use netduel_engine::network::Side;
@@ -19,7 +22,7 @@ const TOP: f64 = 14.0;
 const BOTTOM: f64 = 30.0;
 
 /// The windows up to the shown time, some of them taken together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Course {
     sides: [Vec<Window>; 2],
     /// Length of one of them.
@@ -29,35 +32,54 @@ struct Course {
 }
 
 /// The plot.
-#[component]
-pub(super) fn SuccessPlot() -> impl IntoView {
-    let page = Page::get();
-    let t = &text().plot;
-    let course = move |room: usize| {
+pub(super) fn success_plot(page: Page) -> View {
+    figure(SuccessPlot(page))
+}
+
+#[derive(Clone, Copy)]
+struct SuccessPlot(Page);
+
+impl SuccessPlot {
+    /// The windows up to the shown time, in at most so many steps.
+    fn course(self, room: usize) -> Course {
+        let SuccessPlot(page) = self;
         page.shown.tick.track();
         let (duration_ns, window_ns) = page.player.lengths_ns();
         let now_ns = page.player.now_ns();
-        page.player.read(|recording| {
+        let of = |recording: &Recording| {
             let windows = Side::BOTH.map(|side| recording.windows(side));
             Some(Course::of(windows, window_ns, duration_ns, now_ns, room))
-        })
-    };
-    let sentence = Signal::derive(move || {
-        let Some(course) = course(LONGEST_TABLE) else { return String::new() };
+        };
+        page.player.read(of).unwrap_or_default()
+    }
+}
+
+impl Plot for SuccessPlot {
+    fn title(self) -> &'static str {
+        text().plot.title
+    }
+
+    fn about(self) -> String {
+        self.0.shown.networks.track();
+        let window_s = self.0.player.lengths_ns().1 as f64 / 1e9;
+        fill(text().plot.about, &[("window", &format::moment(window_s))])
+    }
+
+    fn sentence(self) -> String {
+        let course = self.course(LONGEST_TABLE);
         let [left, right] = Side::BOTH.map(|side| course.sentence(side));
-        fill(t.sentence, &[("now", &format::moment(course.now_s)), ("left", &left), ("right", &right)])
-    });
-    let about = Signal::derive(move || {
-        let window_s = page.player.lengths_ns().1 as f64 / 1e9;
-        page.shown.networks.track();
-        fill(t.about, &[("window", &format::moment(window_s))])
-    });
-    let draw = move |width: f64, height: f64| {
+        let now = format::moment(course.now_s);
+        fill(text().plot.sentence, &[("now", &now), ("left", &left), ("right", &right)])
+    }
+
+    fn drawing(self, width: f64, height: f64) -> String {
         let room = ((width - LEFT - RIGHT) / NARROWEST_PX).max(1.0) as usize;
-        course(room).map(|course| drawing(&course, width, height)).into_any()
-    };
-    let table = move || course(usize::MAX).map(|course| course.table()).unwrap_or_default();
-    figure(Words { title: t.title, sentence }, about, draw, table)
+        drawing(&self.course(room), width, height)
+    }
+
+    fn table(self) -> Table {
+        self.course(usize::MAX).table()
+    }
 }
 
 impl Course {
@@ -143,38 +165,37 @@ impl Course {
     }
 }
 
-fn drawing(course: &Course, width: f64, height: f64) -> AnyView {
+fn drawing(course: &Course, width: f64, height: f64) -> String {
     let (left, right, top, bottom) = (LEFT, width - RIGHT, TOP, height - BOTTOM);
     let x = move |seconds: f64| left + seconds / course.duration_s * (right - left);
     let y = move |rate: f64| bottom - rate * (bottom - top);
-    let mut parts = Vec::new();
+    let mut out = String::new();
     for rate in [0.0, 0.5, 1.0] {
         let mut line = String::new();
         push_path(&mut line, 'M', &[left, y(rate)]);
         push_path(&mut line, 'H', &[right]);
-        parts.push(path(if rate == 0.0 { "base" } else { "grid" }, line));
+        path(&mut out, if rate == 0.0 { "base" } else { "grid" }, &line);
         let label = [&format::fixed(rate * 100.0, 0), format::SPACE, "%"].concat();
-        parts.push(word("lbl e", left - 6.0, y(rate) + 4.0, label));
+        word(&mut out, "lbl e", left - 6.0, y(rate) + 4.0, &label);
     }
     let step_s = tick_step_s(course.duration_s, ((right - left) / 80.0).max(2.0));
     let count = (course.duration_s / step_s + 1e-6) as u32;
     for index in 0..=count {
         let at_s = f64::from(index) * step_s;
         let words = if index == count { format::moment(at_s) } else { format::plain(at_s) };
-        parts.push(word("lbl c", x(at_s), bottom + 17.0, words));
+        word(&mut out, "lbl c", x(at_s), bottom + 17.0, &words);
     }
     let mut now = String::new();
     push_path(&mut now, 'M', &[x(course.now_s), top]);
     push_path(&mut now, 'V', &[bottom]);
-    parts.push(path("nowline", now));
+    path(&mut out, "nowline", &now);
     // The right side lies below: where both are at 100 %, the left one is seen and the label names both.
     let mut labels = Vec::new();
     for (side, curve, dot) in [(Side::PeerToPeer, "cv r", "dot r"), (Side::ClientServer, "cv l", "dot l")] {
         let (steps, last) = course.steps(side, x, y);
-        parts.push(path(curve, steps));
+        path(&mut out, curve, &steps);
         if let Some(rate) = last {
-            let (cx, cy) = (x(course.now_s).to_string(), y(rate).to_string());
-            parts.push(view! { <circle class=dot r="3" cx=cx cy=cy /> }.into_any());
+            circle(&mut out, dot, x(course.now_s), y(rate), 3.0);
             labels.push((side, y(rate)));
         }
     }
@@ -185,9 +206,9 @@ fn drawing(course: &Course, width: f64, height: f64) -> AnyView {
         let class = if side == Side::ClientServer { "lbl l st" } else { "lbl r st" };
         let place = (height + 4.0).max(free);
         free = place + 16.0;
-        parts.push(word(class, right + 8.0, place, text().duel.sides[side as usize]));
+        word(&mut out, class, right + 8.0, place, text().duel.sides[side as usize]);
     }
-    parts.into_any()
+    out
 }
 
 #[cfg(test)]

@@ -11,59 +11,54 @@ use crate::duel::metrics_of;
 use crate::format;
 use crate::page::Page;
 use crate::text::{fill, text};
+use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
-use row::Row;
+use row::row;
+
+const COLUMNS: &str =
+    r#"<col class="c-sp"><col><col class="c-v"><col class="c-n"><col class="c-v"><col><col class="c-sp">"#;
 
 /// The table.
-#[component]
-pub(crate) fn Scoreboard() -> impl IntoView {
+pub(crate) fn scoreboard(page: Page) -> View {
     let t = &text().score;
-    let page = Page::get();
-    let leads = Memo::new(move |_| Metric::ALL.map(|metric| metric.lead(shown_values(page, metric))));
-    let ahead = move |lead: Lead| {
-        let count = move || leads.get().into_iter().filter(|of| *of == lead).count();
-        let words = move || {
-            let (before, after) = t.ahead.split_once("{n}").unwrap_or(("", t.ahead));
-            (count() > 0).then(|| view! { {before}<b>{count().to_string()}</b>{after} })
-        };
-        words.into_any()
-    };
-    let footer = move || {
-        page.shown.scenario.with(|scenario| {
-            let seed = scenario.run.seed.to_string();
-            let warm_up = format::moment(scenario.run.warm_up_s);
-            let template = if scenario.run.warm_up_s > 0.0 { t.one_run_warm } else { t.one_run };
-            fill(template, &[("seed", &seed), ("warm_up", &warm_up)])
-        })
-    };
-    let rows: Vec<_> = Metric::ALL.into_iter().map(|metric| view! { <Row metric /> }).collect();
-    let columns: Vec<_> =
-        t.columns.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect();
-    view! {
-        <section class="score" aria-labelledby="heading-score">
-            <header>
-                <p class="sc-l">{ahead(Lead::Left)}</p>
-                <h2 id="heading-score">{t.name}</h2>
-                <p class="sc-r">{ahead(Lead::Right)}</p>
-            </header>
-            <table>
-                <caption class="vh">{t.caption}</caption>
-                <colgroup>
-                    <col class="c-sp" /><col /><col class="c-v" /><col class="c-n" /><col class="c-v" /><col />
-                    <col class="c-sp" />
-                </colgroup>
-                <thead class="vh">
-                    <tr>{columns}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-            <footer>
-                <p>{footer}</p>
-            </footer>
-        </section>
-    }
-    .into_any()
+    let heading = view("h2").set("id", "heading-score").text(t.name);
+    let columns = t.columns.into_iter().map(|column| view("th").set("scope", "col").text(column));
+    let head = view("thead.vh").child(view("tr").children(columns));
+    let rows = view("tbody").children(Metric::ALL.into_iter().flat_map(|metric| row(page, metric)));
+    let table = view("table").children([
+        view("caption.vh").text(t.caption),
+        view("colgroup").markup(COLUMNS),
+        head,
+        rows,
+    ]);
+    view("section.score").set("aria-labelledby", "heading-score").children([
+        view("header").children([
+            view("p.sc-l").live_markup(move || ahead(page, Lead::Left)),
+            heading,
+            view("p.sc-r").live_markup(move || ahead(page, Lead::Right)),
+        ]),
+        table,
+        view("footer").child(view("p").live_text(move || footer(page))),
+    ])
+}
+
+/// In how many metrics a side is ahead.
+fn ahead(page: Page, lead: Lead) -> String {
+    let leads = Metric::ALL.into_iter().map(|metric| metric.lead(shown_values(page, metric)));
+    let count = leads.filter(|of| *of == lead).count();
+    let number = ["<b>", &count.to_string(), "</b>"].concat();
+    if count > 0 { fill(text().score.ahead, &[("n", &number)]) } else { String::new() }
+}
+
+fn footer(page: Page) -> String {
+    let t = &text().score;
+    page.shown.scenario.with(|scenario| {
+        let seed = scenario.run.seed.to_string();
+        let warm_up = format::moment(scenario.run.warm_up_s);
+        let template = if scenario.run.warm_up_s > 0.0 { t.one_run_warm } else { t.one_run };
+        fill(template, &[("seed", &seed), ("warm_up", &warm_up)])
+    })
 }
 
 /// What both sides show of a metric.

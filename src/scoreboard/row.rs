@@ -5,144 +5,124 @@ use crate::duel::metrics_of;
 use crate::format;
 use crate::page::{Page, side_name};
 use crate::text::{fill, text};
+use crate::view::{View, escaped, svg, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 
+/// What both sides show of a metric.
+type Values = Memo<[Option<f64>; 2]>;
+
 /// A row, and the explanation that it opens.
-#[component]
-pub(super) fn Row(metric: Metric) -> impl IntoView {
-    let page = Page::get();
-    let shown = page.shown;
+pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
     let is_open = RwSignal::new(false);
     let values = Memo::new(move |_| shown_values(page, metric));
-    let lengths = Memo::new(move |_| metric.lengths(values.get()));
-    let lead = Memo::new(move |_| metric.lead(values.get()));
-    let lines = Memo::new(move |_| {
-        shown.tick.track();
-        let now_ns = page.player.now_ns();
-        page.player.read(|recording| spark::lines(&recording.history, metric, now_ns))
-    });
-    let is_ahead = move |side: Side| {
-        let lead = lead.get();
-        lead == Lead::Equal || lead == [Lead::Left, Lead::Right][side as usize]
-    };
-    let letter = |side: Side| ["l", "r"][side as usize];
-
-    let spark = move |side: Side| {
-        let path = move || lines.with(|lines| lines[side as usize].as_ref().map(|line| line.0.clone()));
-        let dot = move || lines.with(|lines| lines[side as usize].as_ref().map(|line| line.1.to_string()));
-        let class = letter(side);
-        view! {
-            <td class="sp">
-                <svg class="spark" viewBox="-2 0 64 18" aria-hidden="true">
-                    <path class=class d=path />
-                    <circle class=class r="2.2" cx="58" cy=dot visibility=move || dot().is_none().then_some("hidden") />
-                </svg>
-            </td>
-        }
-        .into_any()
-    };
-    let bar = move |side: Side| {
-        let width = move || [&(lengths.get()[side as usize] * 100.0).to_string(), "%"].concat();
-        view! {
-            <td class=["br ", letter(side)].concat()>
-                <i class:win=move || is_ahead(side) style:width=width></i>
-            </td>
-        }
-        .into_any()
-    };
-    let value = move |side: Side| {
-        let words = move || {
-            shown.scores.with(|scores| match scores {
-                None => "–".to_owned(),
-                Some(scores) => {
-                    let of = metrics_of(Some(scores), side);
-                    metric.cell(of, counts::serving_nodes(scores, side))
-                }
-            })
-        };
-        let machine = move || {
-            let of = |scores: &Option<_>| metrics_of(scores.as_deref(), side).and_then(|of| metric.value(of));
-            format::machine(shown.scores.with(of))
-        };
-        view! {
-            <td
-                class=["v ", letter(side)].concat()
-                class:win=move || is_ahead(side)
-                data-side=side_name(side)
-                data-metric=metric.key()
-                data-value=machine
-            >
-                {words}
-            </td>
-        }
-        .into_any()
-    };
-    let label = move || {
-        let t = &text().score;
-        let name = metric.text().name;
-        let sides = text().duel.sides;
-        match lead.get() {
-            Lead::Left => fill(t.row_ahead, &[("metric", name), ("who", sides[0])]),
-            Lead::Right => fill(t.row_ahead, &[("metric", name), ("who", sides[1])]),
-            Lead::Equal | Lead::Nobody => fill(t.row, &[("metric", name)]),
-        }
-    };
+    let lead = move || metric.lead(values.get());
     let arrow = move |of: Lead, sign: &'static str| {
-        move || match lead.get() {
+        view("span.ar").live_text(move || match lead() {
             lead if lead == of => sign,
             // Once, on the right.
             Lead::Equal if of == Lead::Right => "=",
             _ => "",
-        }
+        })
     };
-    view! {
-        <tr class="row">
-            {spark(Side::ClientServer)} {bar(Side::ClientServer)} {value(Side::ClientServer)}
-            <th scope="row">
-                <button
-                    type="button"
-                    aria-expanded=move || if is_open.get() { "true" } else { "false" }
-                    aria-label=label
-                    title=text().score.how
-                    on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
-                >
-                    <span class="ar">{arrow(Lead::Left, "◂")}</span>
-                    <span class="nm">{metric.text().name}</span>
-                    <span class="ar">{arrow(Lead::Right, "▸")}</span>
-                </button>
-            </th>
-            {value(Side::PeerToPeer)} {bar(Side::PeerToPeer)} {spark(Side::PeerToPeer)}
-        </tr>
-        {move || is_open.get().then(|| how(page, metric))}
+    let name = view("span.nm").text(metric.text().name);
+    let button = view("button")
+        .set("type", "button")
+        .set("title", text().score.how)
+        .live_is("aria-expanded", move || is_open.get())
+        .live("aria-label", move || label(metric, lead()))
+        .children([arrow(Lead::Left, "◂"), name, arrow(Lead::Right, "▸")])
+        .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open));
+    let [left, right] = Side::BOTH;
+    let cells = view("tr.row").children([
+        sparkline(page, metric, left),
+        bar(metric, values, left),
+        value(page, metric, values, left),
+        view("th").set("scope", "row").child(button),
+        value(page, metric, values, right),
+        bar(metric, values, right),
+        sparkline(page, metric, right),
+    ]);
+    let explanation = view("tr.how")
+        .live_if("hidden", move || !is_open.get())
+        .live_markup(move || if is_open.get() { how(page, metric) } else { String::new() });
+    [cells, explanation]
+}
+
+/// A class for each side.
+fn cell(class: &str, side: Side) -> View {
+    view("td").set("class", &[class, " ", ["l", "r"][side as usize]].concat())
+}
+
+/// Whether a side is ahead, or no worse than the other.
+fn is_ahead(metric: Metric, values: Values, side: Side) -> bool {
+    let lead = metric.lead(values.get());
+    lead == Lead::Equal || lead == [Lead::Left, Lead::Right][side as usize]
+}
+
+fn sparkline(page: Page, metric: Metric, side: Side) -> View {
+    let markup = move || {
+        page.shown.tick.track();
+        let now_ns = page.player.now_ns();
+        let lines = page.player.read(|recording| spark::lines(&recording.history, metric, now_ns));
+        spark::markup(&lines[side as usize], ["l", "r"][side as usize])
+    };
+    let drawing = svg("svg.spark").set("viewBox", "-2 0 64 18").set("aria-hidden", "true");
+    view("td.sp").child(drawing.live_markup(markup))
+}
+
+fn bar(metric: Metric, values: Values, side: Side) -> View {
+    let width = move || {
+        let share = metric.lengths(values.get())[side as usize];
+        ["width:", &format::coordinate(share * 100.0), "%"].concat()
+    };
+    cell("br", side)
+        .child(view("i").live_class("win", move || is_ahead(metric, values, side)).live("style", width))
+}
+
+fn value(page: Page, metric: Metric, values: Values, side: Side) -> View {
+    let scores = page.shown.scores;
+    let words = move || {
+        scores.with(|scores| match scores {
+            None => "–".to_owned(),
+            Some(scores) => metric.cell(metrics_of(Some(scores), side), counts::serving_nodes(scores, side)),
+        })
+    };
+    let machine = move || {
+        let of = |scores: &Option<_>| metrics_of(scores.as_deref(), side).and_then(|of| metric.value(of));
+        format::machine(scores.with(of))
+    };
+    cell("v", side)
+        .set("data-side", side_name(side))
+        .set("data-metric", metric.key())
+        .live("data-value", machine)
+        .live_class("win", move || is_ahead(metric, values, side))
+        .live_text(words)
+}
+
+fn label(metric: Metric, lead: Lead) -> String {
+    let t = &text().score;
+    let name = metric.text().name;
+    let sides = text().duel.sides;
+    match lead {
+        Lead::Left => fill(t.row_ahead, &[("metric", name), ("who", sides[0])]),
+        Lead::Right => fill(t.row_ahead, &[("metric", name), ("who", sides[1])]),
+        Lead::Equal | Lead::Nobody => fill(t.row, &[("metric", name)]),
     }
-    .into_any()
 }
 
 /// The formula, and the counts behind it on both sides.
-fn how(page: Page, metric: Metric) -> AnyView {
-    let behind = move |side: Side, class: &'static str| {
-        let lines = move || {
-            let scores = page.shown.scores.get();
-            let lines = scores.map(|scores| counts::behind(metric, &scores, side)).unwrap_or_default();
-            lines.into_iter().map(|line| view! { <span>{line}</span> }).collect::<Vec<_>>()
-        };
-        view! { <p class=class>{lines}</p> }.into_any()
+fn how(page: Page, metric: Metric) -> String {
+    let scores = page.shown.scores.get();
+    let behind = |side: Side| {
+        let lines = scores.as_ref().map(|scores| counts::behind(metric, scores, side)).unwrap_or_default();
+        lines.iter().map(|line| ["<span>", &escaped(line), "</span>"].concat()).collect::<String>()
     };
     let t = metric.text();
-    view! {
-        <tr class="how">
-            <td colspan="7">
-                <div>
-                    {behind(Side::ClientServer, "l")}
-                    <p class="d">
-                        <b>{t.formula}</b>
-                        {t.meaning}
-                    </p>
-                    {behind(Side::PeerToPeer, "r")}
-                </div>
-            </td>
-        </tr>
-    }
-    .into_any()
+    let [left, right] = Side::BOTH.map(behind);
+    let (formula, meaning) = (escaped(t.formula), escaped(t.meaning));
+    let values = [("left", &*left), ("right", &*right), ("formula", &*formula), ("meaning", &*meaning)];
+    fill(HOW, &values)
 }
+
+const HOW: &str = r#"<td colspan="7"><div><p class="l">{left}</p><p class="d"><b>{formula}</b>{meaning}</p><p class="r">{right}</p></div></td>"#;

@@ -1,7 +1,7 @@
 //! A metric over time in the size of a word. Both sides share the scale, so that their lines compare.
 
 use super::Metric;
-use crate::format::push_path;
+use crate::format::{self, push_path};
 use crate::player::History;
 use netduel_engine::network::Side;
 
@@ -13,6 +13,14 @@ const SMALLEST_SPAN: f64 = 0.2;
 
 /// The lines of both sides: path, and the height of its last point.
 pub(super) type Lines = [Option<(String, f64)>; 2];
+
+/// The drawing of a side.
+pub(super) fn markup(line: &Option<(String, f64)>, class: &str) -> String {
+    let Some((path, height)) = line else { return String::new() };
+    let dot = format::coordinate(*height);
+    let pieces = ["<path class=\"", class, "\" d=\"", path, "\"/><circle class=\"", class];
+    [&pieces.concat(), "\" r=\"2.2\" cx=\"58\" cy=\"", &dot, "\"/>"].concat()
+}
 
 /// Draws a metric up to a time.
 pub(super) fn lines(history: &History, metric: Metric, now_ns: u64) -> Lines {

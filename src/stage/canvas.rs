@@ -1,8 +1,8 @@
 //! The stage in the document: the one canvas behind the duel, and the handle by which everyone reaches it.
-#![allow(unreachable_pub, reason = "the component macro makes the properties public")]
 
 use super::{PaneRect, Stage};
-use leptos::html::Div;
+use crate::view::{View, view};
+use js_sys::Function;
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -25,7 +25,7 @@ struct Inner {
 }
 
 impl StageHandle {
-    /// A stage with a canvas of its own, which [`StageCanvas`] puts into the document.
+    /// A stage with a canvas of its own, which [`stage_canvas`] puts into the document.
     ///
     /// # Panics
     /// Outside of a document.
@@ -93,17 +93,13 @@ impl StageHandle {
         self.tell_version();
     }
 
-    /// The element over which a side is painted; whoever shows it last counts.
-    pub(super) fn set_view(self, side: Side, view: Option<Element>) {
+    /// The element over which a side is painted.
+    pub(super) fn set_view(self, side: Side, view: Element) {
         self.inner.try_update_value(|inner| {
-            let slot = &mut inner.views[super::index(side)];
-            if let (Some(observer), Some(old)) = (&inner.observer, slot.as_ref()) {
-                observer.unobserve(old);
+            if let Some(observer) = &inner.observer {
+                observer.observe(&view);
             }
-            *slot = view;
-            if let (Some(observer), Some(new)) = (&inner.observer, slot.as_ref()) {
-                observer.observe(new);
-            }
+            inner.views[super::index(side)] = Some(view);
         });
     }
 
@@ -120,45 +116,23 @@ impl StageHandle {
 
     /// A graphics processor that was taken away and given back has forgotten the picture; while the clock stands
     /// nobody else would paint it again.
-    fn paint_after_loss(self, measure: &Closure<dyn FnMut()>) {
+    fn paint_after_loss(self, measure: &Function) {
         self.inner.try_with_value(|inner| {
-            let measure = measure.as_ref().unchecked_ref();
+            // Fails only for malformed names.
             let _ = inner.canvas.add_event_listener_with_callback("webglcontextrestored", measure);
-        });
-    }
-
-    fn leave(self) {
-        self.inner.try_update_value(|inner| {
-            if let Some(observer) = inner.observer.take() {
-                observer.disconnect();
-            }
-            inner.holder = None;
         });
     }
 }
 
 /// The canvas. It fills the nearest positioned ancestor, takes no pointer and says nothing to a screen reader:
-/// [`super::StageOverlay`] does.
-#[component]
-pub(crate) fn StageCanvas(
-    /// Whose canvas it is.
-    stage: StageHandle,
-) -> impl IntoView {
-    let holder = NodeRef::<Div>::new();
-    let on_resize = StoredValue::new_local(Closure::<dyn FnMut()>::new(move || stage.measure()));
-    Effect::new(move || {
-        let Some(holder) = holder.get() else { return };
-        let observer = on_resize
-            .try_with_value(|closure| {
-                stage.paint_after_loss(closure);
-                ResizeObserver::new(closure.as_ref().unchecked_ref())
-            })
-            .and_then(Result::ok);
-        if let Some(observer) = observer {
-            stage.set_holder(&holder, observer);
-            stage.measure();
-        }
-    });
-    on_cleanup(move || stage.leave());
-    view! { <div class="stage-canvas" aria-hidden="true" node_ref=holder></div> }
+/// [`super::stage_overlay`] does.
+pub(crate) fn stage_canvas(stage: StageHandle) -> View {
+    let holder = view("div.stage-canvas").set("aria-hidden", "true");
+    let measure = Closure::<dyn FnMut()>::new(move || stage.measure()).into_js_value();
+    stage.paint_after_loss(measure.unchecked_ref());
+    // Told of the first size too, as soon as the holder is in the document.
+    if let Ok(observer) = ResizeObserver::new(measure.unchecked_ref()) {
+        stage.set_holder(holder.element(), observer);
+    }
+    holder
 }

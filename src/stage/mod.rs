@@ -25,9 +25,9 @@ mod trail;
 mod way;
 mod webgl;
 
-pub(crate) use canvas::{StageCanvas, StageHandle};
+pub(crate) use canvas::{StageHandle, stage_canvas};
 pub(crate) use layout::{Detail, PaneRect};
-pub(crate) use overlay::{NodeAction, NodeCommand, StageOverlay};
+pub(crate) use overlay::{NodeAction, NodeCommand, stage_overlay};
 pub(crate) use scene::NodeState;
 
 use canvas2d::Canvas2d;

@@ -13,45 +13,34 @@ use crate::icon::{Icon, icon};
 use crate::page::Page;
 use crate::player::Speed;
 use crate::text::{fill, text};
+use crate::view::{View, view};
 use leptos::prelude::*;
-use run_hash::RunHash;
-use seed::SeedField;
-use time_line::TimeLine;
+use run_hash::run_hash;
+use seed::seed_field;
+use time_line::time_line;
 
 /// All about time.
-#[component]
-pub(crate) fn Transport() -> impl IntoView {
-    let page = Page::get();
+pub(crate) fn transport(page: Page) -> View {
     let shown = page.shown;
-    let word = |is: bool| if is { "true" } else { "false" };
-    view! {
-        <section
-            class="transport"
-            aria-label=text().transport.name
-            data-playing=move || word(shown.is_playing.get())
-            data-finished=move || word(shown.is_finished.get())
-        >
-            <TimeLine />
-            <div class="bar">
-                <div class="bar-l">{clock(page)}</div>
-                {play(page)}
-                <div class="bar-r">
-                    {speed(page)}
-                    <SeedField />
-                    <RunHash />
-                </div>
-            </div>
-        </section>
-    }
-    .into_any()
+    let [seed, another_seed] = seed_field(page);
+    view("section.transport")
+        .set("aria-label", text().transport.name)
+        .live_is("data-playing", move || shown.is_playing.get())
+        .live_is("data-finished", move || shown.is_finished.get())
+        .child(time_line(page))
+        .child(view("div.bar").children([
+            view("div.bar-l").child(clock(page)),
+            play(page),
+            view("div.bar-r").children([speed(page), seed, another_seed, run_hash(page)]),
+        ]))
 }
 
-fn clock(page: Page) -> AnyView {
+fn clock(page: Page) -> View {
     let shown = page.shown;
-    let now_s = Memo::new(move |_| {
+    let now_s = move || {
         shown.tick.track();
         page.player.now_ns() as f64 / 1e9
-    });
+    };
     // In slow motion the hundredths would stand still.
     let decimals = move || match shown.speed.get().factor() {
         Some(factor) if factor < 0.005 => 4,
@@ -62,63 +51,51 @@ fn clock(page: Page) -> AnyView {
         let duration = shown.scenario.with(|scenario| format::moment(scenario.run.duration_s));
         fill(text().transport.of_simulated, &[("duration", &duration)])
     };
-    view! {
-        <p class="clock" data-time-s=move || format::machine(Some(now_s.get()))>
-            <b>{move || format::fixed(now_s.get(), decimals())}</b>
-            {format::SPACE}
-            "s "
-            <span>{of}</span>
-        </p>
-    }
-    .into_any()
+    view("p.clock")
+        .live("data-time-s", move || format::machine(Some(now_s())))
+        .child(view("b").live_text(move || format::fixed(now_s(), decimals())))
+        .text(format::SPACE)
+        .text("s ")
+        .child(view("span").live_text(of))
 }
 
-fn play(page: Page) -> AnyView {
+fn play(page: Page) -> View {
     let t = &text().transport;
     let is_playing = page.shown.is_playing;
     let label = move || if is_playing.get() { t.pause } else { t.play };
-    let markup = move || if is_playing.get() { Icon::Pause.markup() } else { Icon::Play.markup() };
-    view! {
-        <div class="bar-c" role="group" aria-label=t.play_group>
-            <button
-                type="button"
-                class="btn sq"
-                aria-label=t.to_start
-                title=t.to_start
-                on:click=move |_| page.player.reset()
-            >
-                {icon(Icon::Start)}
-            </button>
-            <button type="button" class="play" aria-label=label title=label on:click=move |_| page.player.toggle()>
-                <svg class="ic" viewBox="0 0 20 20" aria-hidden="true" inner_html=markup></svg>
-            </button>
-            <span class="even"></span>
-        </div>
-    }
-    .into_any()
+    let sign = move || if is_playing.get() { Icon::Pause.markup() } else { Icon::Play.markup() };
+    let to_start = view("button.btn.sq")
+        .set("type", "button")
+        .set("aria-label", t.to_start)
+        .set("title", t.to_start)
+        .child(icon(Icon::Start))
+        .on("click", move |_| page.player.reset());
+    let play = view("button.play")
+        .set("type", "button")
+        .live("aria-label", label)
+        .live("title", label)
+        .child(icon(Icon::Play).live_markup(sign))
+        .on("click", move |_| page.player.toggle());
+    view("div.bar-c").set("role", "group").set("aria-label", t.play_group).children([
+        to_start,
+        play,
+        view("span.even"),
+    ])
 }
 
-fn speed(page: Page) -> AnyView {
+fn speed(page: Page) -> View {
     let t = &text().transport;
-    let options: Vec<_> = Speed::all()
-        .map(|speed| view! { <option value=speed.index().to_string()>{speed.label(t.fastest)}</option> })
-        .collect();
+    let option =
+        |speed: Speed| view("option").set("value", &speed.index().to_string()).text(&speed.label(t.fastest));
     let choose = move |event| {
         if let Some(speed) = event_target_value(&event).parse().ok().and_then(Speed::at) {
             page.player.set_speed(speed);
         }
     };
-    view! {
-        <label class="pick speed">
-            <span class="lab">{t.speed}</span>
-            <select
-                aria-label=t.speed
-                prop:value=move || page.shown.speed.get().index().to_string()
-                on:change=choose
-            >
-                {options}
-            </select>
-        </label>
-    }
-    .into_any()
+    let choice = view("select")
+        .set("aria-label", t.speed)
+        .children(Speed::all().map(option))
+        .live_value(move || page.shown.speed.get().index().to_string())
+        .on("change", choose);
+    view("label.pick.speed").children([view("span.lab").text(t.speed), choice])
 }

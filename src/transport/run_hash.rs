@@ -4,6 +4,7 @@ use crate::format;
 use crate::icon::{Icon, icon};
 use crate::page::Page;
 use crate::text::{fill, text};
+use crate::view::{View, view};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -12,32 +13,23 @@ use wasm_bindgen::closure::Closure;
 const DIGITS: usize = 8;
 
 /// The run hash; a click copies it.
-#[component]
-pub(super) fn RunHash() -> impl IntoView {
-    let page = Page::get();
+pub(super) fn run_hash(page: Page) -> View {
     let t = &text().transport;
-    let hash = Memo::new(move |_| {
-        let scores = page.shown.scores.get();
-        scores.map(|scores| (format::hash(scores.run_hash), scores.time_ns as f64 / 1e9))
-    });
-    let digits = move || hash.get().map(|(digits, _)| digits).unwrap_or_default();
-    let title = move || fill(t.hash, &[("hash", &digits())]);
-    view! {
-        <button
-            type="button"
-            class="hash"
-            title=title
-            data-run-hash=digits
-            data-time-s=move || format::machine(hash.get().map(|(_, time_s)| time_s))
-            on:click=move |_| copy(page, hash.get_untracked().map(|(digits, _)| digits).unwrap_or_default())
-        >
-            <span class="lab">{t.run}</span>
-            <code>{move || digits().get(..DIGITS).unwrap_or("········").to_owned()}</code>
-            <span class="vh">{t.copy}</span>
-            {icon(Icon::Copy)}
-        </button>
-    }
-    .into_any()
+    let scores = page.shown.scores;
+    let digits = move || {
+        let hash = scores.with(|scores| scores.as_ref().map(|scores| scores.run_hash));
+        hash.map(format::hash).unwrap_or_default()
+    };
+    let time_s = move || scores.with(|scores| scores.as_ref().map(|scores| scores.time_ns as f64 / 1e9));
+    let short = move || digits().get(..DIGITS).unwrap_or("········").to_owned();
+    view("button.hash")
+        .set("type", "button")
+        .live("title", move || fill(t.hash, &[("hash", &digits())]))
+        .live("data-run-hash", digits)
+        .live("data-time-s", move || format::machine(time_s()))
+        .children([view("span.lab").text(t.run), view("code").live_text(short)])
+        .children([view("span.vh").text(t.copy), icon(Icon::Copy)])
+        .on("click", move |_| copy(page, untrack(digits)))
 }
 
 /// Copies where the browser allows it, and says what came of it.

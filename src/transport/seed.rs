@@ -4,15 +4,14 @@ use crate::browser;
 use crate::icon::{Icon, icon};
 use crate::page::Page;
 use crate::text::{fill, text};
+use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::scenario::Value;
 
 /// A field for the seed, and a button for another one.
-#[component]
-pub(super) fn SeedField() -> impl IntoView {
-    let page = Page::get();
+pub(super) fn seed_field(page: Page) -> [View; 2] {
     let t = &text().transport;
-    let seed = Memo::new(move |_| page.shown.scenario.with(|scenario| scenario.run.seed));
+    let seed = move || page.shown.scenario.with(|scenario| scenario.run.seed.to_string());
     // What is said about a value that was refused; the field keeps it.
     let refused = RwSignal::new(String::new());
     let is_refused = move || refused.with(|refused| !refused.is_empty());
@@ -31,40 +30,31 @@ pub(super) fn SeedField() -> impl IntoView {
         match scenario.set("run.seed", &Value::parse(&event_target_value(&event))) {
             Ok(()) => run(scenario.run.seed),
             Err(error) => {
-                let kept = seed.get_untracked().to_string();
+                let kept = untrack(seed);
                 let values = [("allowed", &*error.allowed), ("value", &error.value), ("kept", &kept)];
                 refused.set(fill(t.seed_refused, &values));
             }
         }
     };
-    view! {
-        <span class="seed">
-            <label class="lab" for="seed">
-                {t.seed}
-            </label>
-            <input
-                type="text"
-                inputmode="numeric"
-                id="seed"
-                autocomplete="off"
-                prop:value=move || seed.get().to_string()
-                aria-invalid=move || if is_refused() { "true" } else { "false" }
-                aria-describedby="seed-refused"
-                on:change=on_change
-            />
-            <span class="refused" id="seed-refused" role="status" hidden=move || !is_refused()>
-                {refused}
-            </span>
-        </span>
-        <button
-            type="button"
-            class="btn sq"
-            aria-label=t.another_seed
-            title=t.another_seed
-            on:click=move |_| run(browser::chance(9999) + 1)
-        >
-            {icon(Icon::Dice)}
-        </button>
-    }
-    .into_any()
+    let field = view("input")
+        .set("type", "text")
+        .set("inputmode", "numeric")
+        .set("id", "seed")
+        .set("autocomplete", "off")
+        .set("aria-describedby", "seed-refused")
+        .live_is("aria-invalid", is_refused)
+        .live_value(seed)
+        .on("change", on_change);
+    let said = view("span.refused")
+        .set("id", "seed-refused")
+        .set("role", "status")
+        .live_if("hidden", move || !is_refused())
+        .live_text(move || refused.get());
+    let another = view("button.btn.sq")
+        .set("type", "button")
+        .set("aria-label", t.another_seed)
+        .set("title", t.another_seed)
+        .child(icon(Icon::Dice))
+        .on("click", move |_| run(browser::chance(9999) + 1));
+    [view("span.seed").children([view("label.lab").set("for", "seed").text(t.seed), field, said]), another]
 }
