@@ -1,5 +1,6 @@
 //! What the browser offers and may refuse: in a sandboxed frame storage throws, and much else may be missing.
 
+use netduel_engine::scenario::Value;
 use web_sys::{Storage, Window};
 
 /// Milliseconds since the page was opened.
@@ -47,4 +48,26 @@ fn stored_name(key: &str) -> String {
 /// A number below a limit, by chance. Only what a person then sees as a seed may come from here.
 pub(crate) fn chance(limit: u32) -> u64 {
     (js_sys::Math::random() * f64::from(limit)) as u64
+}
+
+/// Reads a decimal number as a person types it. The browser does it: what the standard library carries for it would be
+/// a tenth of the page. Both round correctly, so that they read the same number.
+pub(crate) fn number(text: &str) -> Option<f64> {
+    let is_decimal = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-');
+    if text.is_empty() || !text.bytes().all(is_decimal) {
+        return None;
+    }
+    #[cfg(target_family = "wasm")]
+    let number = js_sys::Number::new(&text.into()).value_of();
+    #[cfg(not(target_family = "wasm"))]
+    let number = text.parse().unwrap_or(f64::NAN);
+    (!number.is_nan()).then_some(number)
+}
+
+/// What a person typed: a number if it is one, else a word.
+pub(crate) fn typed(text: &str) -> Value {
+    match number(text.trim()) {
+        Some(number) => Value::Number(number),
+        None => Value::word(text),
+    }
 }

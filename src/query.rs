@@ -1,6 +1,7 @@
 //! What can be asked for in the page's address: `?scenario=web-site&seed=7&embed=1`. One table says which names
 //! there are and what each takes; what does not fit is ignored and named, and never breaks the page.
 
+use crate::browser::{self, typed};
 use crate::player::Speed;
 use netduel_engine::scenario::{Scenario, Value};
 
@@ -157,7 +158,7 @@ impl Query {
             Kind::Preset if presets.contains(&value) => value.clone_into(&mut self.scenario),
             Kind::Preset => return refused(presets.join(", ")),
             Kind::Field(path) => {
-                let value = Value::parse(value);
+                let value = typed(value);
                 if let Err(error) = Scenario::default().set(path, &value) {
                     return refused(error.allowed);
                 }
@@ -183,9 +184,9 @@ impl Query {
                     self.theme = Some(value.to_owned());
                 }
             }
-            Kind::Speed => match (value, value.parse::<f64>()) {
+            Kind::Speed => match (value, browser::number(value)) {
                 ("fastest", _) => self.speed = Some(Speed::FASTEST),
-                (_, Ok(factor)) if (0.001..=100.0).contains(&factor) => {
+                (_, Some(factor)) if (0.001..=100.0).contains(&factor) => {
                     self.speed = Some(Speed::nearest(factor));
                 }
                 _ => return refused("0.001 to 100, fastest".to_owned()),

@@ -200,7 +200,11 @@ fn drawing(course: &Course, width: f64, height: f64) -> String {
         }
     }
     // Labels keep apart: the higher one stays, the other gives way.
-    labels.sort_by(|one, other| one.1.total_cmp(&other.1));
+    if let [one, other] = &mut labels[..]
+        && one.1 > other.1
+    {
+        std::mem::swap(one, other);
+    }
     let mut free = f64::MIN;
     for (side, height) in labels {
         let class = if side == Side::ClientServer { "lbl l st" } else { "lbl r st" };

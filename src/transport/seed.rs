@@ -6,7 +6,6 @@ use crate::page::Page;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::scenario::Value;
 
 /// A field for the seed, and a button for another one.
 pub(super) fn seed_field(page: Page) -> [View; 2] {
@@ -27,7 +26,7 @@ pub(super) fn seed_field(page: Page) -> [View; 2] {
     };
     let on_change = move |event| {
         let mut scenario = page.shown.scenario.get_untracked();
-        match scenario.set("run.seed", &Value::parse(&event_target_value(&event))) {
+        match scenario.set("run.seed", &browser::typed(&event_target_value(&event))) {
             Ok(()) => run(scenario.run.seed),
             Err(error) => {
                 let kept = untrack(seed);

@@ -26,8 +26,11 @@ pub fn all() -> Vec<Preset> {
     let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/presets.bin"));
     // Packed by the build script with the same schema; a test reads them back.
     let pairs: Vec<(String, Scenario)> = postcard::from_bytes(bytes).unwrap_or_default();
-    let mut presets: Vec<Preset> = pairs.into_iter().map(|(id, scenario)| Preset { id, scenario }).collect();
-    presets.sort_by_key(|preset| preset.id != DEFAULT_ID);
+    let mut presets = Vec::with_capacity(pairs.len());
+    for (id, scenario) in pairs {
+        let place = if id == DEFAULT_ID { 0 } else { presets.len() };
+        presets.insert(place, Preset { id, scenario });
+    }
     presets
 }
 

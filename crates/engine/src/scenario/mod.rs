@@ -2,6 +2,7 @@
 
 mod client_server;
 mod fault;
+mod number;
 mod parameter;
 mod peer_to_peer;
 mod run;

@@ -1,5 +1,6 @@
 //! What the editor, the command line and the checks know about one parameter of a scenario.
 
+use super::number::written;
 use std::fmt;
 
 /// One parameter: its path, its meaning, its unit and what is allowed.
@@ -33,7 +34,7 @@ impl Parameter {
     pub fn allowed(&self) -> String {
         let range = || {
             let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
-            format!("{} to {}{unit}", plain(self.minimum), plain(self.maximum))
+            format!("{} to {}{unit}", written(self.minimum), written(self.maximum))
         };
         match self.kind {
             Kind::Whole => format!("a whole number, {}", range()),
@@ -68,12 +69,15 @@ pub enum Value {
 impl Value {
     /// Reads what a person typed: a number if it is one, else a word.
     pub fn parse(text: &str) -> Value {
-        let text = text.trim();
-        match (text, text.parse::<f64>()) {
-            ("true", _) => Value::Switch(true),
-            ("false", _) => Value::Switch(false),
-            (_, Ok(number)) => Value::Number(number),
-            _ => Value::Text(text.trim_matches('"').to_owned()),
+        text.trim().parse::<f64>().map_or_else(|_| Value::word(text), Value::Number)
+    }
+
+    /// As `parse`, of what is no number.
+    pub fn word(text: &str) -> Value {
+        match text.trim() {
+            "true" => Value::Switch(true),
+            "false" => Value::Switch(false),
+            text => Value::Text(text.trim_matches('"').to_owned()),
         }
     }
 }
@@ -81,7 +85,7 @@ impl Value {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Value::Number(number) => f.write_str(&plain(*number)),
+            Value::Number(number) => f.write_str(&written(*number)),
             Value::Text(text) => write!(f, "\"{text}\""),
             Value::Switch(on) => write!(f, "{on}"),
             Value::Other(text) => f.write_str(text),
@@ -217,11 +221,6 @@ impl Field for String {
             _ => None,
         }
     }
-}
-
-/// A number without a trailing `.0` and without an exponent.
-fn plain(number: f64) -> String {
-    format!("{number}")
 }
 
 impl Parameter {

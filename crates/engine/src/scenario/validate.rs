@@ -1,5 +1,6 @@
 //! How the fields of a scenario must fit together; each field's own range stands in its table.
 
+use super::number::written;
 use super::{Capacity, Fault, FaultSide, FieldError, Scenario};
 
 /// The most requests one run may draw, so that no link can keep a browser busy for hours.
@@ -58,7 +59,7 @@ impl Scenario {
             errors.push(refuse(
                 "run.warm_up_s",
                 run.warm_up_s,
-                &format!("less than run.duration_s, which is {}", run.duration_s),
+                &format!("less than run.duration_s, which is {}", written(run.duration_s)),
             ));
         }
         let requests = self.workload.requests_per_s * run.duration_s;
@@ -68,8 +69,8 @@ impl Scenario {
                 self.workload.requests_per_s,
                 &format!(
                     "at most {} req/s over {} s",
-                    LARGEST_REQUEST_COUNT / run.duration_s,
-                    run.duration_s
+                    written(LARGEST_REQUEST_COUNT / run.duration_s),
+                    written(run.duration_s)
                 ),
             ));
         }
@@ -105,7 +106,7 @@ impl Scenario {
             errors.push(refuse(
                 "peer_to_peer.copies",
                 right.copies,
-                &format!("at most {most} copies of that many objects"),
+                &format!("at most {} copies of that many objects", written(most)),
             ));
         }
         // While one link delay passes, each search under way sends at most one query over each link and direction.
@@ -117,8 +118,9 @@ impl Scenario {
                 "workload.requests_per_s",
                 self.workload.requests_per_s,
                 &format!(
-                    "at most {} req/s when each may send {queries} queries",
-                    LARGEST_STATE / (queries * search_s)
+                    "at most {} req/s when each may send {} queries",
+                    written(LARGEST_STATE / (queries * search_s)),
+                    written(queries)
                 ),
             ));
         }
@@ -137,7 +139,7 @@ impl Scenario {
             errors.push(refuse(
                 &path("until_s"),
                 until_s,
-                &format!("later than at_s, which is {}", fault.at_s),
+                &format!("later than at_s, which is {}", written(fault.at_s)),
             ));
         }
         let servers = self.client_server.as_ref().map(|left| left.servers);
@@ -167,6 +169,35 @@ impl Fault {
     }
 }
 
-fn refuse(path: &str, value: impl ToString, allowed: &str) -> FieldError {
-    FieldError { path: path.to_owned(), value: value.to_string(), allowed: allowed.to_owned() }
+fn refuse(path: &str, value: impl Given, allowed: &str) -> FieldError {
+    FieldError { path: path.to_owned(), value: value.given(), allowed: allowed.to_owned() }
+}
+
+/// What a field was given, as people write it.
+trait Given {
+    fn given(&self) -> String;
+}
+
+impl Given for f64 {
+    fn given(&self) -> String {
+        written(*self)
+    }
+}
+
+impl Given for u32 {
+    fn given(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Given for &str {
+    fn given(&self) -> String {
+        (*self).to_owned()
+    }
+}
+
+impl Given for String {
+    fn given(&self) -> String {
+        self.clone()
+    }
 }

@@ -1,0 +1,116 @@
+//! Numbers as people write them. The standard library writes every `f64` to its last digit, and carries tables for
+//! that which would be a tenth of the page; the numbers of scenarios have few digits.
+
+/// Below this all whole numbers are exact: 2⁵³.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+/// Powers of ten up to this one are exact.
+const LARGEST_POWER: u32 = 22;
+/// Digits of which `f64` is always sure.
+const SURE_DIGITS: i32 = 15;
+
+/// A number in decimal: as short as it was written if it has up to fifteen digits, else rounded to fifteen.
+///
+/// A number that was read from few digits is their whole number divided by a power of ten, rounded once (Clinger
+/// 1990, the fast path); so dividing tells whether the digits found are the right ones.
+pub fn written(number: f64) -> String {
+    if !number.is_finite() {
+        return if number.is_nan() { "NaN" } else { "infinity" }.to_owned();
+    }
+    let sign = if number < 0.0 { "-" } else { "" };
+    let size = number.abs();
+    let mut power = 1.0;
+    for decimals in 0..=LARGEST_POWER {
+        let whole = libm::round(size * power);
+        if whole >= EXACT {
+            break;
+        }
+        if whole / power == size {
+            return [sign, &decimal(whole as u64, -(decimals as i32))].concat();
+        }
+        power *= 10.0;
+    }
+    let (digits, exponent) = rounded(size);
+    if (-SURE_DIGITS - 6..=6).contains(&exponent) {
+        return [sign, &decimal(digits, exponent)].concat();
+    }
+    // One digit before the point, as is usual with an exponent.
+    let places = SURE_DIGITS - 1;
+    [sign, &decimal(digits, -places), "e", &(exponent + places).to_string()].concat()
+}
+
+/// The fifteen leading digits of a number, and the power of ten by which they count.
+fn rounded(size: f64) -> (u64, i32) {
+    let mut exponent = libm::floor(libm::log10(size)) as i32 + 1 - SURE_DIGITS;
+    // In two steps: a single power could leave the range of `f64`.
+    let scaled = |exponent: i32| {
+        let half = -exponent / 2;
+        size * libm::exp10(f64::from(half)) * libm::exp10(f64::from(-exponent - half))
+    };
+    let mut digits = libm::round(scaled(exponent));
+    if digits >= 1e15 {
+        exponent += 1;
+        digits = libm::round(scaled(exponent));
+    }
+    (digits as u64, exponent)
+}
+
+/// Digits times a power of ten, without needless zeros.
+fn decimal(digits: u64, exponent: i32) -> String {
+    let mut text = digits.to_string();
+    if exponent >= 0 {
+        (0..exponent).for_each(|_| text.push('0'));
+        return text;
+    }
+    let decimals = exponent.unsigned_abs() as usize;
+    let missing = (decimals + 1).saturating_sub(text.len());
+    text.insert_str(0, &"0".repeat(missing));
+    text.insert(text.len() - decimals, '.');
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_look_as_they_were_typed() {
+        for text in ["0", "1", "24", "0.04", "120", "-1", "1.5", "9007199254740991", "0.000000001", "1000000"]
+        {
+            assert_eq!(written(text.parse().unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn odd_numbers_are_rounded_to_fifteen_digits() {
+        assert_eq!(written(0.1 + 0.2), "0.3");
+        assert_eq!(written(1.0 / 3.0), "0.333333333333333");
+        assert_eq!(written(1e18), "1000000000000000000");
+        assert_eq!(written(1e300), "1e300");
+        assert_eq!(written(-2.5e-300), "-2.5e-300");
+        assert_eq!(written(f64::NAN), "NaN");
+        assert_eq!(written(f64::MAX), "1.79769313486232e308");
+        assert_eq!(written(f64::MIN_POSITIVE), "2.2250738585072e-308");
+    }
+
+    proptest! {
+        #[test]
+        fn what_has_few_digits_reads_back_as_itself(digits in 0_u64..1_000_000_000_000_000, decimals in 0_u32..15) {
+            let text = decimal_text(digits, decimals);
+            let number: f64 = text.parse().unwrap();
+            prop_assert_eq!(written(number), number.to_string());
+        }
+
+        #[test]
+        fn any_number_reads_back_almost_as_itself(bits in any::<u64>()) {
+            let number = f64::from_bits(bits);
+            prop_assume!(number.is_normal());
+            let back: f64 = written(number).parse().unwrap();
+            prop_assert!((back / number - 1.0).abs() < 1e-13 || back.is_infinite(), "{} for {}", back, number);
+        }
+    }
+
+    fn decimal_text(digits: u64, decimals: u32) -> String {
+        format!("{digits}e-{decimals}")
+    }
+}
