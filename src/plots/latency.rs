@@ -91,9 +91,8 @@ fn range(both: [Quantiles; 2]) -> (f64, f64) {
         return (-3.0, 0.0);
     }
     // The same steps in everybody's browser: these are drawn, not computed with.
-    let low =
-        (1..=12).map(f64::from).find(|power| 10_f64.powf(-power) <= least).map_or(-12.0, |power| -power);
-    let high = (-11..=6).map(f64::from).find(|power| 10_f64.powf(*power) >= most).unwrap_or(6.0);
+    let low = (1..=12).find(|power| power_of_ten(-power) <= least).map_or(-12.0, |power| f64::from(-power));
+    let high = (-11..=6).find(|power| power_of_ten(*power) >= most).map_or(6.0, f64::from);
     (low, high.max(low + 1.0))
 }
 
@@ -115,7 +114,7 @@ fn drawing(both: [Quantiles; 2], width: f64, height: f64) -> String {
     let mut power = low;
     while power <= high {
         for (step, is_named) in [(1.0, true), (2.0, false), (5.0, false)] {
-            let seconds = 10_f64.powf(power) * step;
+            let seconds = power_of_ten(power as i32) * step;
             if power < high || step == 1.0 {
                 path(&mut out, "grid", &line((x(seconds), 8.0), (x(seconds), bottom)));
             }
@@ -166,6 +165,12 @@ fn words(out: &mut String, quantiles: [f64; 5], at: [f64; 3], row: f64, right: f
         }
         word(out, "lbl c", x, row + shift, &[name, format::SPACE, &format::span(value)].concat());
     }
+}
+
+/// The library's function for any power weighs as much as this plot.
+fn power_of_ten(exponent: i32) -> f64 {
+    let size = 10_u64.pow(exponent.unsigned_abs()) as f64;
+    if exponent < 0 { 1.0 / size } else { size }
 }
 
 /// A power of ten of seconds as people say it.

@@ -32,7 +32,7 @@ pub(super) fn lines(history: &History, metric: Metric, now_ns: u64) -> Lines {
     let span = (most - least).max(whole * SMALLEST_SPAN);
     // What is flat lies in the middle, but a share does not leave its range.
     let bottom = match (least + most - span) / 2.0 {
-        bottom if metric.is_share() => bottom.clamp(0.0, (1.0 - span).max(0.0)),
+        bottom if metric.is_share() => bottom.min(1.0 - span).max(0.0),
         bottom => bottom,
     };
     series.map(|points| {

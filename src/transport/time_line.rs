@@ -128,7 +128,7 @@ fn head(page: Page, area: Memo<Area>) -> [View; 2] {
         let (played, group) = (played.element().clone(), group.element().clone());
         move |share: f64| {
             let Some(Area { width, axis, .. }) = area.try_get_untracked() else { return };
-            let x = (share * width).clamp(0.0, width);
+            let x = share.clamp(0.0, 1.0) * width;
             let mut path = String::new();
             push_path(&mut path, 'M', &[0.0, axis]);
             push_path(&mut path, 'H', &[x]);
@@ -180,7 +180,7 @@ fn ticks(duration_s: f64, area: Area) -> String {
         };
         let words = if index == count { format::moment(at_s) } else { format::plain(at_s) };
         let mut tick = String::new();
-        push_path(&mut tick, 'M', &[x.clamp(0.5, area.width - 0.5), area.height - 17.0]);
+        push_path(&mut tick, 'M', &[x.min(area.width - 0.5).max(0.5), area.height - 17.0]);
         push_path(&mut tick, 'v', &[4.0]);
         svg_markup::path(&mut out, "tick", &tick);
         svg_markup::word(&mut out, class, x, area.height - 2.0, &words);

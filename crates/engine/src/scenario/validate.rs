@@ -112,7 +112,9 @@ impl Scenario {
         // While one link delay passes, each search under way sends at most one query over each link and direction.
         let links = f64::from(peers) * f64::from(right.degree);
         let search_s = right.link_delay_s * f64::from(right.time_to_live_hops + 1);
-        let queries = links.min(libm::pow(f64::from(right.degree), f64::from(right.time_to_live_hops)));
+        let reached =
+            (0..right.time_to_live_hops).fold(1.0, |queries, _| links.min(queries * f64::from(right.degree)));
+        let queries = links.min(reached);
         if queries * self.workload.requests_per_s * search_s > LARGEST_STATE {
             errors.push(refuse(
                 "workload.requests_per_s",
