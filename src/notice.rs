@@ -3,6 +3,7 @@
 use crate::icon::{Icon, icon};
 use crate::page::Page;
 use crate::query::Problem;
+use crate::stage::PainterKind;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ pub(crate) enum Notice {
     EngineStopped(String),
     /// Something was done to a run that has ended.
     RunIsOver,
+    /// The browser draws the picture with some left out, or not at all.
+    PictureLacks(PainterKind),
 }
 
 impl Notice {
@@ -71,6 +74,7 @@ impl Notice {
             Notice::EngineNotLoaded => t.not_loaded,
             Notice::EngineRestarted(_) | Notice::EngineStopped(_) => t.stopped,
             Notice::RunIsOver => t.over,
+            Notice::PictureLacks(_) => t.picture_lacks,
         }
     }
 
@@ -100,6 +104,8 @@ impl Notice {
             Notice::EngineRestarted(detail) => with_detail(t.restarted, detail),
             Notice::EngineStopped(detail) => with_detail(t.stopped_again, detail),
             Notice::RunIsOver => vec![t.over_why.to_owned()],
+            Notice::PictureLacks(PainterKind::None) => vec![t.no_picture.to_owned()],
+            Notice::PictureLacks(_) => vec![t.plain_picture.to_owned()],
         }
     }
 }

@@ -139,16 +139,31 @@ test("parameters in the address that are not possible are named, and the page ru
   await untilTime(page, 0.2);
 });
 
-test("without WebGL the picture is simpler and every number is there", async ({ page }) => {
-  await page.addInitScript(() => {
+/** Takes kinds of drawing away from the browser. */
+const without = (page, kinds) =>
+  page.addInitScript((kinds) => {
     const original = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-      return kind.startsWith("webgl") ? null : original.call(this, kind, ...rest);
+      return kinds.some((known) => kind.startsWith(known)) ? null : original.call(this, kind, ...rest);
     };
-  });
+  }, kinds);
+
+test("without WebGL the picture is simpler and every number is there", async ({ page }) => {
+  await without(page, ["webgl"]);
   await page.goto("./?speed=4");
   await untilTime(page, 2);
   expect(await value(page, "client-server", "served")).toBeGreaterThan(20);
+  await expect(page.locator(".note"), "small networks are drawn in full").toHaveCount(0);
+});
+
+test("a browser that cannot draw says so and shows every number", async ({ page }) => {
+  await without(page, ["webgl", "2d"]);
+  await page.goto("./?speed=4");
+  await expect(page.locator(".note")).toContainText("the networks cannot be shown");
+  await untilTime(page, 2);
+  expect(await value(page, "peer-to-peer", "served")).toBeGreaterThan(20);
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await expect(page.locator(".note")).toHaveCount(0);
 });
 
 test.describe("a worker that does not come", () => {

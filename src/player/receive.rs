@@ -4,6 +4,7 @@ use super::{Inner, Player};
 use crate::browser;
 use crate::engine_link::Incoming;
 use crate::notice::Notice;
+use crate::stage::PainterKind;
 use leptos::prelude::*;
 use netduel_protocol::{PROTOCOL_VERSION, Report};
 use std::time::Duration;
@@ -86,10 +87,15 @@ impl Inner {
                 // A fork keeps its networks, and the picture of what was under way.
                 if self.run.from_ns == 0 {
                     let speed = self.shown_factor();
-                    self.stage.with(|stage| {
+                    let lacking = self.stage.with(|stage| {
                         stage.set_networks(&networks);
                         stage.set_speed(speed);
+                        stage.lacking_painter()
                     });
+                    match lacking.flatten() {
+                        Some(painter) => Notice::PictureLacks(painter).show(self.shown.notices),
+                        None => Notice::PictureLacks(PainterKind::None).take_back(self.shown.notices),
+                    }
                     self.shown.networks.try_set(networks.into());
                 }
                 self.is_stale = true;

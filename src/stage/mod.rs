@@ -59,12 +59,9 @@ const TRACE_S: f64 = 0.25;
 const TRACE_STRENGTH: f32 = 0.7;
 
 /// What paints the stage.
-#[allow(dead_code, reason = "for the notice of a browser without WebGL2")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PainterKind {
-    /// The graphics processor.
-    WebGl2,
-    /// The browser's own 2D drawing: fine for small networks, simpler above 300 nodes.
+    /// The browser's own 2D drawing: fine for small networks, simpler where nodes are no longer glasses.
     Canvas2d,
     /// Nothing: the overlay and the tables of the page are all there is.
     None,
@@ -129,13 +126,13 @@ impl Stage {
         }
     }
 
-    /// What paints.
-    #[allow(dead_code, reason = "for the notice of a browser without WebGL2")]
-    pub(crate) fn painter(&self) -> PainterKind {
+    /// What paints, if it cannot paint all that there is.
+    pub(crate) fn lacking_painter(&self) -> Option<PainterKind> {
         match self.painter {
-            Painter::WebGl(_) => PainterKind::WebGl2,
-            Painter::Canvas2d(_) => PainterKind::Canvas2d,
-            Painter::None => PainterKind::None,
+            Painter::WebGl(_) => None,
+            Painter::Canvas2d(_) if self.detail() == Detail::Glasses => None,
+            Painter::Canvas2d(_) => Some(PainterKind::Canvas2d),
+            Painter::None => Some(PainterKind::None),
         }
     }
 

@@ -108,6 +108,9 @@ pub(crate) struct Notices {
     pub(crate) detail: &'static str,
     pub(crate) over: &'static str,
     pub(crate) over_why: &'static str,
+    pub(crate) picture_lacks: &'static str,
+    pub(crate) plain_picture: &'static str,
+    pub(crate) no_picture: &'static str,
     pub(crate) retry: &'static str,
     pub(crate) dismiss: &'static str,
 }
