@@ -58,7 +58,7 @@ pub(crate) fn number(text: &str) -> Option<f64> {
         return None;
     }
     #[cfg(target_family = "wasm")]
-    let number = js_sys::Number::new(&text.into()).value_of();
+    let number = wasm_bindgen::JsValue::from_str(text).unchecked_into_f64();
     #[cfg(not(target_family = "wasm"))]
     let number = text.parse().unwrap_or(f64::NAN);
     (!number.is_nan()).then_some(number)

@@ -89,8 +89,9 @@ pub(crate) fn hash(value: u64) -> String {
 
 /// A value for machines: shortest decimal, SI unit; empty if there is none.
 pub(crate) fn machine(value: Option<f64>) -> String {
-    let shortest =
-        |value: f64| js_sys::Number::from(value).to_string(10).map(String::from).unwrap_or_default();
+    let shortest = |value: f64| {
+        js_sys::Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
+    };
     value.filter(|value| value.is_finite()).map(shortest).unwrap_or_default()
 }
 

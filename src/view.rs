@@ -42,8 +42,8 @@ pub(crate) fn follow(act: impl FnMut() + 'static) {
 }
 
 // One body for all: a generic one would be compiled for every caller.
-fn follow_boxed(mut act: Box<dyn FnMut()>) {
-    Effect::new(move || act());
+fn follow_boxed(act: Box<dyn FnMut()>) {
+    Effect::new(act);
 }
 
 /// Writes what is read, unless it is the same as before: a reader's selection is lost with what it was made in.

@@ -56,7 +56,7 @@ impl SuccessPlot {
 
 impl Plot for SuccessPlot {
     fn title(self) -> &'static str {
-        text().plot.title
+        text().plot.success_title
     }
 
     fn about(self) -> String {

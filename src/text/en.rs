@@ -220,7 +220,7 @@ pub(super) static TEXT: Text = Text {
         latencies: "{name}: median {p50}, 95th percentile {p95}, longest {max}.",
         no_latency: "{name}: nothing has been served yet.",
         quantile: "Latency",
-        title: "How many were answered",
+        success_title: "How many were answered",
         about: "Success rate in windows of {window}; gaps where nothing ended",
         as_table: "{title}: as a table",
         as_plot: "{title}: as a plot",

@@ -258,7 +258,7 @@ pub(crate) struct Plot {
     /// `{name}`
     pub(crate) no_latency: &'static str,
     pub(crate) quantile: &'static str,
-    pub(crate) title: &'static str,
+    pub(crate) success_title: &'static str,
     /// `{window}`
     pub(crate) about: &'static str,
     /// `{title}`
