@@ -4,8 +4,8 @@ use crate::format;
 use crate::text::{MetricText, text};
 use netduel_engine::metrics::SideMetrics;
 
-/// From so many served requests on, a number says something.
-const FEWEST_SERVED: u64 = 20;
+/// From so many requests on, a number says something.
+const FEWEST: u64 = 20;
 
 /// A row of the scoreboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,9 +90,14 @@ impl Metric {
         }
     }
 
-    /// Its value if enough was served for it to be shown.
+    /// Its value if it rests on enough requests to be shown: latencies on those served, all else on those that have
+    /// ended, so that a side that serves nobody is seen to do so.
     pub(crate) fn shown_value(self, of: &SideMetrics) -> Option<f64> {
-        self.value(of).filter(|_| of.outcomes.served >= FEWEST_SERVED)
+        let base = match self {
+            Metric::LatencyP50 | Metric::LatencyP95 => of.outcomes.served,
+            _ => of.outcomes.finished(),
+        };
+        self.value(of).filter(|_| base >= FEWEST)
     }
 
     /// A value as people read it.
@@ -172,7 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_until_twenty_are_served() {
+    fn nothing_is_said_until_it_rests_on_twenty_requests() {
+        let lost = SideMetrics {
+            outcomes: OutcomeCounts { timed_out: 20, ..OutcomeCounts::default() },
+            success_rate: Some(0.0),
+            ..metrics(0)
+        };
+        assert_eq!(Metric::SuccessRate.cell(Some(&lost), 24), "0.0\u{a0}%");
+        assert_eq!(Metric::LatencyP95.cell(Some(&lost), 24), "–");
         assert_eq!(Metric::LatencyP95.cell(Some(&metrics(19)), 24), "–");
         assert_eq!(Metric::LatencyP95.cell(Some(&metrics(20)), 24), "321\u{a0}ms");
         assert_eq!(Metric::SuccessRate.cell(Some(&metrics(20)), 24), "–");
