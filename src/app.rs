@@ -12,13 +12,13 @@ use crate::notice::Notice;
 use crate::page::Page;
 use crate::player::{Player, Shown, following};
 use crate::plots::plots;
-use crate::query::Query;
+use crate::query::{self, Query};
 use crate::scoreboard::scoreboard;
 use crate::stage::StageHandle;
 use crate::text::text;
 use crate::theme::Theme;
 use crate::transport::transport;
-use crate::view::{View, view};
+use crate::view::{View, follow, view};
 use leptos::prelude::*;
 use web_sys::Event;
 
@@ -28,6 +28,7 @@ const PREFERS_STILLNESS: &str = "(prefers-reduced-motion: reduce)";
 pub(crate) fn open() {
     let page = begin();
     keyboard::listen(page);
+    follow(move || name_in_address(page));
     let Some(body) = document().body() else { return };
     let main = view("main").children([lead(page), duel(page), transport(page)]);
     let parts = if page.is_embedded {
@@ -74,6 +75,18 @@ fn begin() -> Page {
         has_shortcuts: RwSignal::new(help::has_shortcuts()),
         is_help_open: RwSignal::new(false),
         is_embedded: query.embed,
+    }
+}
+
+/// Keeps scenario and seed in the address, so that it can be copied and survives a reload.
+fn name_in_address(page: Page) {
+    let seed = page.shown.scenario.with(|scenario| scenario.run.seed);
+    let id = page.preset.get();
+    let own = netduel_presets::find(&id).map(|preset| preset.scenario.run.seed);
+    let before = browser::query();
+    let after = query::rewritten(&before, &id, Some(seed).filter(|seed| own != Some(*seed)));
+    if after != before {
+        browser::set_query(&after);
     }
 }
 

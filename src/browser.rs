@@ -32,6 +32,16 @@ pub(crate) fn query() -> String {
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
+/// Puts another query into the address without loading it. Foreign frames may forbid it; the address then stays.
+pub(crate) fn set_query(search: &str) {
+    let Some(window) = window() else { return };
+    let path = window.location().pathname().unwrap_or_default();
+    if let Ok(history) = window.history() {
+        let _ =
+            history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&[&path, search].concat()));
+    }
+}
+
 fn window() -> Option<Window> {
     web_sys::window()
 }

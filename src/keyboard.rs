@@ -4,7 +4,7 @@ use crate::page::Page;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, Event, KeyboardEvent};
 
 /// Controls keep their own keys; so does everything that reads keys by itself.
 const CONTROLS: &str = "a, button, input, select, textarea, summary, dialog, [role=dialog]";
@@ -39,7 +39,13 @@ fn act(page: Page, key: &str) -> bool {
         "r" | "R" => page.player.reset(),
         "+" | "=" => page.player.set_speed(speed.faster()),
         "-" | "−" => page.player.set_speed(speed.slower()),
+        "?" => page.is_help_open.set(true),
         _ => return false,
     }
     true
+}
+
+/// The key of an event; empty if it is of another kind.
+pub(crate) fn key_of(event: &Event) -> String {
+    event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default()
 }

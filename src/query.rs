@@ -196,6 +196,23 @@ impl Query {
     }
 }
 
+/// The query with another scenario, and with a seed if it is not the scenario's own. What else was asked for stays, but
+/// for fields that belong to the scenario left behind.
+pub(crate) fn rewritten(search: &str, scenario: &str, seed: Option<u64>) -> String {
+    let name_of = |pair: &str| decoded(pair.split('=').next().unwrap_or_default());
+    let mut pairs: Vec<String> = search
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !matches!(name_of(pair).as_str(), "scenario" | "seed"))
+        .map(str::to_owned)
+        .collect();
+    if scenario != netduel_presets::DEFAULT_ID {
+        pairs.insert(0, ["scenario=", scenario].concat());
+    }
+    pairs.extend(seed.map(|seed| ["seed=", &seed.to_string()].concat()));
+    if pairs.is_empty() { String::new() } else { ["?", &pairs.join("&")].concat() }
+}
+
 /// Undoes the encoding of a query string. What is no valid encoding stays as it is.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
@@ -277,6 +294,13 @@ mod tests {
         assert_eq!((problems[0].name.as_str(), problems[0].value.as_str()), ("duration", "5"));
         assert_eq!(scenario.run.duration_s, before.run.duration_s);
         assert_eq!(scenario.run.seed, 3);
+    }
+
+    #[test]
+    fn the_address_follows_scenario_and_seed() {
+        assert_eq!(rewritten("?theme=dark&seed=7", "web-site", Some(9)), "?theme=dark&seed=9");
+        assert_eq!(rewritten("?seed=7", "web-site", None), "");
+        assert_eq!(rewritten("", "rare-file", None), "?scenario=rare-file");
     }
 
     #[test]

@@ -119,6 +119,24 @@ test("the run hash after some seconds is the command line's for a run that long"
   await expect(hash).toHaveAttribute("data-run-hash", expected.run_hash);
 });
 
+test("a pause shows numbers of the very moment at which time stands", async ({ page }) => {
+  await page.goto("./?speed=1");
+  await untilTime(page, 1);
+  await page.getByRole("button", { name: /^pause/i }).click();
+  await expect(page.locator('[data-playing="false"]').first()).toBeAttached();
+  const clock = await page.locator(".clock").getAttribute("data-time-s");
+  await expect(page.locator("[data-run-hash]").first()).toHaveAttribute("data-time-s", clock);
+});
+
+test("the address follows the seed", async ({ page }) => {
+  await page.goto("./?theme=dark");
+  await page.getByRole("textbox", { name: "Seed" }).fill("42");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\?theme=dark&seed=42$/);
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Seed" })).toHaveValue("42");
+});
+
 test("a click on a peer opens it, crashes it and brings it back", async ({ page }) => {
   await page.goto("./?speed=1");
   await untilTime(page, 0.5);

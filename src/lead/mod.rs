@@ -34,7 +34,10 @@ pub(crate) fn lead(page: Page) -> View {
     };
     let action =
         move || shown.scenario.with(|scenario| situation.with(|situation| situation.next_action(scenario)));
-    let words = move || shown.scenario.with(|scenario| words(action(), scenario));
+    let words = move || {
+        let struck = situation.with(Situation::nodes);
+        shown.scenario.with(|scenario| words(action(), scenario, struck))
+    };
     let button = view("button.act")
         .set("type", "button")
         .live_text(move || words().0)
@@ -56,16 +59,18 @@ fn markup(part: &Part) -> String {
 }
 
 /// The button's words, and the line below it.
-fn words(action: NextAction, scenario: &Scenario) -> (&'static str, &'static str) {
+fn words(action: NextAction, scenario: &Scenario, struck: [u32; 2]) -> (&'static str, &'static str) {
     let t = &text().lead;
     let has_peers = scenario.peer_to_peer.is_some();
     match (action, scenario.client_server.as_ref().map(|side| side.servers)) {
         (NextAction::Kill, Some(1)) => (t.kill_server, if has_peers { t.kill_caption } else { "" }),
         (NextAction::Kill, Some(_)) => (t.kill_busiest_server, if has_peers { t.kill_caption } else { "" }),
         (NextAction::Kill, None) => (t.kill_busiest_peer, ""),
-        (NextAction::BringBack, servers) => {
-            (t.bring_back, if has_peers && servers.is_some() { t.bring_back_both_caption } else { "" })
-        }
+        (NextAction::BringBack, _) => match struck {
+            [1, 1] => (t.bring_back, t.bring_back_both_caption),
+            [0, 1] | [1, 0] => (t.bring_back, ""),
+            _ => (t.bring_back_all, ""),
+        },
         (NextAction::AddServers, _) if situation::is_equal(scenario) => {
             (t.add_servers, t.add_servers_equal_caption)
         }

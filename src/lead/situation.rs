@@ -53,13 +53,21 @@ impl Situation {
         }
     }
 
+    /// The nodes it is about: servers, peers.
+    pub(crate) fn nodes(&self) -> [u32; 2] {
+        match self {
+            Situation::Down { nodes, .. } | Situation::Back { nodes, .. } => *nodes,
+            Situation::Calm | Situation::Over => [0, 0],
+        }
+    }
+
     /// What is worth doing next.
     pub(crate) fn next_action(&self, scenario: &Scenario) -> NextAction {
         let is_alone = scenario.client_server.as_ref().is_some_and(|side| side.servers == 1);
         match self {
             Situation::Calm => NextAction::Kill,
             Situation::Down { .. } => NextAction::BringBack,
-            Situation::Back { .. } if is_alone => NextAction::AddServers,
+            Situation::Back { nodes: [servers, _], .. } if is_alone && *servers > 0 => NextAction::AddServers,
             Situation::Back { .. } => NextAction::Kill,
             Situation::Over => NextAction::OtherSeed,
         }
@@ -134,6 +142,8 @@ pub(crate) fn recover(faults: &mut Vec<Fault>, at_s: f64, side: FaultSide, node:
 pub(crate) fn with_two_more_servers(scenario: &Scenario, given: usize) -> Scenario {
     let mut more = scenario.clone();
     more.faults.truncate(given);
+    // What there was to watch was about the networks as they were.
+    more.watch.clear();
     if let Some(side) = &mut more.client_server {
         side.servers += 2;
     }

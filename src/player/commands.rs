@@ -23,9 +23,18 @@ impl Player {
         });
     }
 
-    /// Stops time.
+    /// Stops time where the next scores are told, at most a quarter of a shown second on: numbers, log and picture
+    /// are then of one moment.
     pub(crate) fn pause(self) {
-        self.0.try_update_value(|inner| inner.set_playing(false));
+        self.0.try_update_value(|inner| {
+            let now_ns = inner.clock.now_ns();
+            let known_ns = inner.recording.known_ns();
+            let next_ns = inner.recording.next_scores_ns(now_ns).filter(|next_ns| *next_ns <= known_ns);
+            if let Some(next_ns) = next_ns.filter(|_| inner.is_playing) {
+                inner.clock.set(next_ns);
+            }
+            inner.set_playing(false);
+        });
     }
 
     /// Plays or pauses.

@@ -72,6 +72,11 @@ impl Recording {
         self.coming.front().is_some_and(|scores| scores.time_ns <= now_ns)
     }
 
+    /// The earliest time from this one on of which scores are known.
+    pub(crate) fn next_scores_ns(&self, now_ns: u64) -> Option<u64> {
+        self.coming.iter().map(|scores| scores.time_ns).find(|time_ns| *time_ns >= now_ns)
+    }
+
     /// Brings log and history up to a time; the newest scores of that time.
     pub(crate) fn show(&mut self, now_ns: u64) -> Option<Arc<Scores>> {
         self.log.show(now_ns);

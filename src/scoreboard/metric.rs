@@ -4,6 +4,9 @@ use crate::format;
 use crate::text::{MetricText, text};
 use netduel_engine::metrics::SideMetrics;
 
+/// Values this close, as a share of the larger, are the same: one run says no more.
+const SAME: f64 = 0.01;
+
 /// From so many requests on, a number says something.
 const FEWEST: u64 = 20;
 
@@ -129,13 +132,19 @@ impl Metric {
     /// Who is ahead: decided by what is shown, so that nobody is ahead by a difference that cannot be seen.
     pub(crate) fn lead(self, values: [Option<f64>; 2]) -> Lead {
         let [Some(left), Some(right)] = values else { return Lead::Nobody };
-        if self.written(left) == self.written(right) {
+        let apart = (left - right).abs();
+        if self.written(left) == self.written(right) || apart <= SAME * left.abs().max(right.abs()) {
             Lead::Equal
         } else if (left > right) == self.is_better_high() {
             Lead::Left
         } else {
             Lead::Right
         }
+    }
+
+    /// Whether it is about the requests that were served, so that lost ones flatter it.
+    pub(crate) fn speaks_of_the_served(self) -> bool {
+        !matches!(self, Metric::SuccessRate | Metric::SuccessRateWindow | Metric::Throughput)
     }
 
     fn is_better_high(self) -> bool {
@@ -195,6 +204,7 @@ mod tests {
     #[test]
     fn a_difference_that_cannot_be_seen_puts_nobody_ahead() {
         assert_eq!(Metric::LatencyP95.lead([Some(0.3181), Some(0.3182)]), Lead::Equal);
+        assert_eq!(Metric::SuccessRate.lead([Some(1.0), Some(0.9993)]), Lead::Equal);
         assert_eq!(Metric::LatencyP95.lead([Some(0.3), Some(0.8)]), Lead::Left);
         assert_eq!(Metric::SuccessRate.lead([Some(0.3), Some(0.8)]), Lead::Right);
         assert_eq!(Metric::SuccessRate.lead([Some(0.3), None]), Lead::Nobody);

@@ -16,6 +16,9 @@ use leptos::prelude::*;
 use netduel_engine::network::Side;
 use row::row;
 
+/// Success rates that differ by no more are alike.
+const ALIKE: f64 = 0.05;
+
 const COLUMNS: &str =
     r#"<col class="c-sp"><col><col class="c-v"><col class="c-n"><col class="c-v"><col><col class="c-sp">"#;
 
@@ -43,10 +46,27 @@ pub(crate) fn scoreboard(page: Page) -> View {
     ])
 }
 
+/// Who is ahead in a metric.
+fn lead(page: Page, metric: Metric) -> Lead {
+    if metric.speaks_of_the_served() && !serve_alike(page) {
+        return Lead::Nobody;
+    }
+    metric.lead(shown_values(page, metric))
+}
+
+/// Whether both sides serve about the same share. If not, one of them lacks the requests that would have been hardest
+/// to serve: a dead server is neither fast nor thrifty.
+fn serve_alike(page: Page) -> bool {
+    match shown_values(page, Metric::SuccessRate) {
+        [Some(left), Some(right)] => (left - right).abs() <= ALIKE,
+        _ => true,
+    }
+}
+
 /// In how many metrics a side is ahead.
-fn ahead(page: Page, lead: Lead) -> String {
-    let leads = Metric::ALL.into_iter().map(|metric| metric.lead(shown_values(page, metric)));
-    let count = leads.filter(|of| *of == lead).count();
+fn ahead(page: Page, of: Lead) -> String {
+    let leads = Metric::ALL.into_iter().map(|metric| lead(page, metric));
+    let count = leads.filter(|lead| *lead == of).count();
     let number = ["<b>", &count.to_string(), "</b>"].concat();
     if count > 0 { fill(text().score.ahead, &[("n", &number)]) } else { String::new() }
 }
@@ -57,7 +77,14 @@ fn footer(page: Page) -> String {
         let seed = scenario.run.seed.to_string();
         let warm_up = format::moment(scenario.run.warm_up_s);
         let template = if scenario.run.warm_up_s > 0.0 { t.one_run_warm } else { t.one_run };
-        fill(template, &[("seed", &seed), ("warm_up", &warm_up)])
+        let run = fill(template, &[("seed", &seed), ("warm_up", &warm_up)]);
+        let said = Metric::ALL.into_iter().any(|metric| shown_values(page, metric) != [None, None]);
+        let more = match (said, serve_alike(page)) {
+            (false, _) => t.soon,
+            (true, false) => t.not_alike,
+            (true, true) => "",
+        };
+        [more, if more.is_empty() { "" } else { " " }, &run].concat()
     })
 }
 

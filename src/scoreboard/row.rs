@@ -3,6 +3,7 @@
 use super::{Lead, Metric, counts, shown_values, spark};
 use crate::duel::metrics_of;
 use crate::format;
+use crate::keyboard::key_of;
 use crate::page::{Page, side_name};
 use crate::text::{fill, text};
 use crate::view::{View, escaped, svg, view};
@@ -16,9 +17,9 @@ type Values = Memo<[Option<f64>; 2]>;
 pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
     let is_open = RwSignal::new(false);
     let values = Memo::new(move |_| shown_values(page, metric));
-    let lead = move || metric.lead(values.get());
+    let lead = Memo::new(move |_| super::lead(page, metric));
     let arrow = move |of: Lead, sign: &'static str| {
-        view("span.ar").live_text(move || match lead() {
+        view("span.ar").live_text(move || match lead.get() {
             lead if lead == of => sign,
             // Once, on the right.
             Lead::Equal if of == Lead::Right => "=",
@@ -30,17 +31,23 @@ pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
         .set("type", "button")
         .set("title", text().score.how)
         .live_is("aria-expanded", move || is_open.get())
-        .live("aria-label", move || label(metric, lead()))
+        .live("aria-label", move || label(metric, lead.get()))
         .children([arrow(Lead::Left, "◂"), name, arrow(Lead::Right, "▸")])
-        .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open));
+        .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open))
+        .on("keydown", move |event| {
+            if key_of(&event) == "Escape" && is_open.get_untracked() {
+                event.stop_propagation();
+                is_open.set(false);
+            }
+        });
     let [left, right] = Side::BOTH;
     let cells = view("tr.row").children([
         sparkline(page, metric, left),
-        bar(metric, values, left),
-        value(page, metric, values, left),
+        bar(metric, values, lead, left),
+        value(page, metric, lead, left),
         view("th").set("scope", "row").child(button),
-        value(page, metric, values, right),
-        bar(metric, values, right),
+        value(page, metric, lead, right),
+        bar(metric, values, lead, right),
         sparkline(page, metric, right),
     ]);
     let explanation = view("tr.how")
@@ -55,8 +62,8 @@ fn cell(class: &str, side: Side) -> View {
 }
 
 /// Whether a side is ahead, or no worse than the other.
-fn is_ahead(metric: Metric, values: Values, side: Side) -> bool {
-    let lead = metric.lead(values.get());
+fn is_ahead(lead: Memo<Lead>, side: Side) -> bool {
+    let lead = lead.get();
     lead == Lead::Equal || lead == [Lead::Left, Lead::Right][side as usize]
 }
 
@@ -71,16 +78,15 @@ fn sparkline(page: Page, metric: Metric, side: Side) -> View {
     view("td.sp").child(drawing.live_markup(markup))
 }
 
-fn bar(metric: Metric, values: Values, side: Side) -> View {
+fn bar(metric: Metric, values: Values, lead: Memo<Lead>, side: Side) -> View {
     let width = move || {
         let share = metric.lengths(values.get())[side as usize];
         ["width:", &format::coordinate(share * 100.0), "%"].concat()
     };
-    cell("br", side)
-        .child(view("i").live_class("win", move || is_ahead(metric, values, side)).live("style", width))
+    cell("br", side).child(view("i").live_class("win", move || is_ahead(lead, side)).live("style", width))
 }
 
-fn value(page: Page, metric: Metric, values: Values, side: Side) -> View {
+fn value(page: Page, metric: Metric, lead: Memo<Lead>, side: Side) -> View {
     let scores = page.shown.scores;
     let words = move || {
         scores.with(|scores| match scores {
@@ -96,7 +102,7 @@ fn value(page: Page, metric: Metric, values: Values, side: Side) -> View {
         .set("data-side", side_name(side))
         .set("data-metric", metric.key())
         .live("data-value", machine)
-        .live_class("win", move || is_ahead(metric, values, side))
+        .live_class("win", move || is_ahead(lead, side))
         .live_text(words)
 }
 

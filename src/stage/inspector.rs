@@ -23,12 +23,11 @@ const MARKUP: &str = concat!(
     r#"<svg class="ic" viewBox="0 0 20 20" aria-hidden="true"><path d="M5.5 5.5l9 9M14.5 5.5l-9 9" class="ln"/></svg>"#,
     r#"</button></header>"#,
 );
-/// `{load}`, `{queue}`, `{crash}`, `{slow_down}`, `{not_yet}`, `{recover}`
+/// `{load}`, `{queue}`, `{crash}`, `{recover}`
 const SERVING: &str = concat!(
     r#"<dl><div><dt>{load}</dt><dd><span class="meter"><i></i></span><b class="load"></b></dd></div>"#,
     r#"<div><dt>{queue}</dt><dd class="queue"></dd></div></dl><div class="row">"#,
     r#"<button type="button" class="btn b" data-do="crash">{crash}</button>"#,
-    r#"<button type="button" class="btn b" data-do="slow" aria-disabled="true" title="{not_yet}">{slow_down}</button>"#,
     r#"<button type="button" class="btn b" data-do="recover">{recover}</button></div>"#,
 );
 /// `{only_asks}`
@@ -61,8 +60,6 @@ impl Inspector {
             ("load", t.load),
             ("queue", t.queue),
             ("crash", t.crash),
-            ("slow_down", t.slow_down),
-            ("not_yet", t.not_yet),
             ("recover", t.recover),
             ("only_asks", &only_asks),
         ];

@@ -64,6 +64,7 @@ pub(crate) struct Lead {
     pub(crate) kill_busiest_peer: &'static str,
     pub(crate) kill_caption: &'static str,
     pub(crate) bring_back: &'static str,
+    pub(crate) bring_back_all: &'static str,
     pub(crate) bring_back_both_caption: &'static str,
     pub(crate) add_servers: &'static str,
     pub(crate) add_servers_caption: &'static str,
@@ -200,6 +201,8 @@ pub(crate) struct Score {
     pub(crate) row: &'static str,
     pub(crate) how: &'static str,
     pub(crate) one_node: &'static str,
+    pub(crate) soon: &'static str,
+    pub(crate) not_alike: &'static str,
     /// `{seed}`
     pub(crate) one_run: &'static str,
     /// `{seed}`, `{warm_up}`
@@ -330,9 +333,7 @@ pub(crate) struct Stage {
     /// `{n}`, which stands out.
     pub(crate) waiting: &'static str,
     pub(crate) crash: &'static str,
-    pub(crate) slow_down: &'static str,
     pub(crate) recover: &'static str,
-    pub(crate) not_yet: &'static str,
     pub(crate) close: &'static str,
     /// `{n}`: the peer that is the same user.
     pub(crate) only_asks: &'static str,

@@ -48,7 +48,7 @@ impl Options {
         let mut parser = lexopt::Parser::from_args(arguments);
         while let Some(argument) = parser.next()? {
             match argument {
-                Long("port") => options.port = Some(parser.value()?.parse()?),
+                Long("port") => options.port = Some(port(&parser.value()?.string()?)?),
                 Long("prefix") => options.prefix = Some(parser.value()?.string()?),
                 Long("open") => options.open = true,
                 Long("dev") => options.dev = true,
@@ -61,6 +61,10 @@ impl Options {
         }
         Ok(options)
     }
+}
+
+fn port(text: &str) -> Result<u16> {
+    text.parse().or_else(|_| bail!("--port: {text} is not possible; allowed: 0 to 65535, 0 for any free one"))
 }
 
 fn suite(name: &str) -> Result<Suite> {

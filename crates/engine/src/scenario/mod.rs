@@ -12,6 +12,7 @@ mod workload;
 
 pub use client_server::{Balancer, ClientServer, QueueCapacity};
 pub use fault::{End, Fault, FaultKind, FaultNode, FaultSide};
+use parameter::NO_SUCH_FIELD;
 pub(crate) use parameter::unknown_field;
 pub use parameter::{Choice, Field, FieldError, Kind, LARGEST_EXACT_INTEGER, Parameter, Value};
 pub use peer_to_peer::{Capacity, PeerToPeer};
@@ -86,7 +87,7 @@ impl Scenario {
         let unknown = |allowed: &str| FieldError {
             path: path.to_owned(),
             value: value.to_string(),
-            allowed: format!("no such field; {allowed}"),
+            allowed: format!("{NO_SUCH_FIELD}; {allowed}"),
         };
         let (table, name) = path.split_once('.').unwrap_or(("", path));
         match table {

@@ -132,8 +132,14 @@ pub struct FieldError {
     pub allowed: String,
 }
 
+/// How what is allowed begins where the field itself is unknown.
+pub(crate) const NO_SUCH_FIELD: &str = "no such field";
+
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.allowed.starts_with(NO_SUCH_FIELD) {
+            return write!(f, "{}: {}", self.path, self.allowed);
+        }
         write!(f, "{}: {} is not possible; allowed: {}", self.path, self.value, self.allowed)
     }
 }
@@ -240,6 +246,6 @@ pub(crate) fn unknown_field(table: &str, name: &str, value: &Value, parameters: 
     FieldError {
         path: format!("{table}.{name}"),
         value: value.to_string(),
-        allowed: format!("no such field; {table} has {}", known.join(", ")),
+        allowed: format!("{NO_SUCH_FIELD}; {table} has {}", known.join(", ")),
     }
 }
