@@ -10,6 +10,7 @@ use crate::keyboard;
 use crate::lead::lead;
 use crate::notice::Notice;
 use crate::page::Page;
+use crate::parameters;
 use crate::player::{Player, Shown, following};
 use crate::plots::plots;
 use crate::query::{self, Query};
@@ -35,7 +36,7 @@ pub(crate) fn open() {
         vec![main.child(announcer(page)), embed_foot(page)]
     } else {
         let main = main.children([scoreboard(page), plots(page), announcer(page)]);
-        vec![skip_link(), header(page), main, help_dialog(page)]
+        vec![skip_link(), header(page), main, parameters::parameters(page), help_dialog(page)]
     };
     // Fails only for an element that would contain itself.
     parts.iter().for_each(|part| drop(body.append_child(part.element())));
@@ -74,6 +75,7 @@ fn begin() -> Page {
         preset: RwSignal::new(query.scenario),
         has_shortcuts: RwSignal::new(help::has_shortcuts()),
         is_help_open: RwSignal::new(false),
+        is_drawer_open: RwSignal::new(!query.embed && parameters::begins_open()),
         is_embedded: query.embed,
     }
 }

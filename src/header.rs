@@ -2,6 +2,7 @@
 
 use crate::icon::{Icon, icon};
 use crate::page::Page;
+use crate::parameters::parameters_button;
 use crate::text::text;
 use crate::theme::theme_button;
 use crate::view::{View, view};
@@ -20,7 +21,11 @@ pub(crate) fn header(page: Page) -> View {
         .set("aria-haspopup", "dialog")
         .child(icon(Icon::Help))
         .on("click", move |_| page.is_help_open.set(true));
-    let tools = view("nav.tools").set("aria-label", t.tools).children([theme_button(page.theme), help]);
+    let tools = view("nav.tools").set("aria-label", t.tools).children([
+        parameters_button(page),
+        theme_button(page.theme),
+        help,
+    ]);
     view("header.top").children([brand, presets(page), tools])
 }
 

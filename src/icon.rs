@@ -30,6 +30,10 @@ pub(crate) enum Icon {
     Crash,
     /// Something is wrong.
     Warning,
+    /// Parameters.
+    Sliders,
+    /// Opens and closes what is below.
+    Chevron,
 }
 
 impl Icon {
@@ -55,6 +59,10 @@ impl Icon {
             Icon::Crash => {
                 r#"<path d="M4 4h12v12H4z" class="ln" stroke-dasharray="2.6 2"/><path d="M7.2 7.2l5.6 5.6M12.8 7.2l-5.6 5.6" class="ln"/>"#
             }
+            Icon::Sliders => {
+                r#"<path d="M3 6h7M14 6h3M3 14h3M10 14h7" class="ln"/><circle cx="12" cy="6" r="2" class="ln"/><circle cx="8" cy="14" r="2" class="ln"/>"#
+            }
+            Icon::Chevron => r#"<path d="M5.5 8l4.5 4.5L14.5 8" class="ln"/>"#,
             Icon::Warning => {
                 r#"<path d="M10 3.5l7 12.5H3z" class="ln"/><path d="M10 8v4" class="ln"/><circle cx="10" cy="14" r=".9" class="fl"/>"#
             }

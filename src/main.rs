@@ -16,6 +16,7 @@ mod lead;
 mod measured;
 mod notice;
 mod page;
+mod parameters;
 mod player;
 mod plots;
 mod query;

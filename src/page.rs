@@ -23,6 +23,8 @@ pub(crate) struct Page {
     pub(crate) has_shortcuts: RwSignal<bool>,
     /// Whether Help is open.
     pub(crate) is_help_open: RwSignal<bool>,
+    /// Whether the parameters are shown.
+    pub(crate) is_drawer_open: RwSignal<bool>,
     /// Whether the page stands in another one.
     pub(crate) is_embedded: bool,
 }

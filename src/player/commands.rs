@@ -3,9 +3,10 @@
 use super::{Inner, Player, Recording, Run, Speed};
 use crate::engine_link::EngineLink;
 use crate::notice::Notice;
+use crate::text::text;
 use leptos::prelude::*;
 use netduel_engine::network::Side;
-use netduel_engine::scenario::{Fault, Scenario};
+use netduel_engine::scenario::{Fault, FieldError, Scenario, Value};
 use netduel_protocol::Command;
 
 /// Whoever goes from fast to slow would wait long for fresh scores if so much shown time were known ahead.
@@ -82,6 +83,39 @@ impl Player {
             change(&mut scenario.faults, at_s);
             inner.fork(scenario, now_ns);
             inner.due_ns = Some((at_s * 1e9).round() as u64);
+        });
+    }
+
+    /// Runs with another value of a parameter, from the start.
+    ///
+    /// # Errors
+    /// Why it is not possible; the run then goes on as it was.
+    pub(crate) fn set_parameter(self, path: &str, value: &Value) -> Result<(), Vec<FieldError>> {
+        let set = |inner: &mut Inner| {
+            let before = inner.scenario();
+            let mut scenario = before.clone();
+            scenario.set(path, value).map_err(|error| vec![error])?;
+            scenario.validate()?;
+            if scenario != before {
+                let was_over = inner.is_finished();
+                inner.start(scenario);
+                if was_over {
+                    inner.set_playing(true);
+                }
+                inner.shown.effect.try_set(text().parameters.began_anew.to_owned());
+            }
+            Ok(())
+        };
+        self.0.try_update_value(set).unwrap_or(Ok(()))
+    }
+
+    /// Asks the engine what the parameters mean, unless it has told.
+    pub(crate) fn ask_for_explanations(self) {
+        self.0.try_update_value(|inner| {
+            let is_told = inner.shown.explanations.try_with_untracked(|all| !all.is_empty()) == Some(true);
+            if let Some(link) = inner.link.as_ref().filter(|_| inner.is_ready && !is_told) {
+                link.send(&Command::Explain);
+            }
         });
     }
 

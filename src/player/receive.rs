@@ -112,6 +112,7 @@ impl Inner {
                 Notice::Refused(errors).show(self.shown.notices);
                 self.set_playing(false);
             }
+            Report::Explanations(all) => drop(self.shown.explanations.try_set(all)),
             // On an abandoned course.
             _ => {}
         }

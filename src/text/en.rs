@@ -1,7 +1,8 @@
 //! English.
 
 use super::types::{
-    Counts, Duel, Embed, Header, Help, Lead, MetricText, News, Notices, Plot, Score, Stage, Text, Transport,
+    Counts, Duel, Embed, Header, Help, Lead, MetricText, News, Notices, Parameters, Plot, Score, Stage, Text,
+    Transport,
 };
 
 pub(super) static TEXT: Text = Text {
@@ -297,5 +298,28 @@ pub(super) static TEXT: Text = Text {
         recover: "Recover",
         close: "Close",
         only_asks: "Only asks, and holds nothing. Peer {n} is the same user.",
+    },
+    parameters: Parameters {
+        name: "Parameters",
+        close: "Close parameters",
+        find: "Find a parameter",
+        groups: "Parameters by group",
+        workload: "Workload",
+        faults: "Faults",
+        both_sides: "both sides",
+        changed: ["1 changed", "{n} changed"],
+        reset_all: "Reset all",
+        reset: "reset",
+        reset_title: "Changed; back to the scenario's value",
+        reset_one: "{name}: changed; back to the scenario's value",
+        about: "{name}: what is it?",
+        slider: "{name}, slider",
+        refused: "Allowed: {allowed}. {value} was not applied; the run keeps {kept}.",
+        refused_with: "This needs another {path}: {value} is then not possible; allowed: {allowed}. The run keeps {kept}.",
+        range: "Allowed: {allowed}.",
+        range_and_preset: "Allowed: {allowed}. The scenario has {preset}.",
+        yes: "yes",
+        no: "no",
+        began_anew: "The run began anew: this would have changed its past.",
     },
 };

@@ -39,17 +39,15 @@ pub(crate) enum Piece<'a> {
 pub(crate) fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = template;
     std::iter::from_fn(move || {
-        let (piece, after) = match rest.find('{') {
-            None => (Piece::Words(rest), ""),
-            Some(0) => {
-                let end = rest.find('}')?;
-                (Piece::Place(&rest[1..end]), &rest[end + 1..])
-            }
-            Some(start) => (Piece::Words(&rest[..start]), &rest[start..]),
-        };
-        let is_over = rest.is_empty();
+        // Only methods that cannot panic: indexing a `str` carries the tables with which its panic prints letters.
+        let (before, behind) = rest.split_once('{').unwrap_or((rest, ""));
+        if !before.is_empty() {
+            rest = rest.strip_prefix(before)?;
+            return Some(Piece::Words(before));
+        }
+        let (name, after) = behind.split_once('}')?;
         rest = after;
-        (!is_over).then_some(piece)
+        Some(Piece::Place(name))
     })
 }
 

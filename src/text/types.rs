@@ -14,6 +14,39 @@ pub(crate) struct Text {
     pub(crate) help: Help,
     pub(crate) embed: Embed,
     pub(crate) stage: Stage,
+    pub(crate) parameters: Parameters,
+}
+
+/// The parameters of the run.
+pub(crate) struct Parameters {
+    pub(crate) name: &'static str,
+    pub(crate) close: &'static str,
+    pub(crate) find: &'static str,
+    pub(crate) groups: &'static str,
+    pub(crate) workload: &'static str,
+    pub(crate) faults: &'static str,
+    pub(crate) both_sides: &'static str,
+    pub(crate) changed: [&'static str; 2],
+    pub(crate) reset_all: &'static str,
+    pub(crate) reset: &'static str,
+    pub(crate) reset_title: &'static str,
+    /// `{name}`
+    pub(crate) reset_one: &'static str,
+    /// `{name}`
+    pub(crate) about: &'static str,
+    /// `{name}`
+    pub(crate) slider: &'static str,
+    /// `{allowed}`, `{value}`, `{kept}`
+    pub(crate) refused: &'static str,
+    /// `{path}`, `{allowed}`, `{value}`, `{kept}`
+    pub(crate) refused_with: &'static str,
+    /// `{allowed}`
+    pub(crate) range: &'static str,
+    /// `{allowed}`, `{preset}`
+    pub(crate) range_and_preset: &'static str,
+    pub(crate) yes: &'static str,
+    pub(crate) no: &'static str,
+    pub(crate) began_anew: &'static str,
 }
 
 /// Above everything.

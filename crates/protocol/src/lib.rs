@@ -12,7 +12,7 @@ use netduel_engine::scenario::{FieldError, Scenario};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Raised whenever a message changes shape; page and worker of different versions refuse each other.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// Page → worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +47,8 @@ pub enum Command {
         /// Metrics from now on at every multiple of this simulated time.
         metrics_every_ns: u64,
     },
+    /// Asks what the parameters of a scenario mean.
+    Explain,
 }
 
 /// Worker → page.
@@ -93,6 +95,8 @@ pub enum Report {
         /// The scores.
         at: Box<Scores>,
     },
+    /// What each parameter means: its path and a sentence or two.
+    Explanations(Vec<(String, String)>),
     /// The worker can go on no further; it has to be started anew.
     Panicked {
         /// What the engine said.

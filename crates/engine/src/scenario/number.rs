@@ -42,15 +42,17 @@ pub(crate) fn written(number: f64) -> String {
 /// The fifteen leading digits of a number, and the power of ten by which they count.
 fn rounded(size: f64) -> (u64, i32) {
     let mut exponent = libm::floor(libm::log10(size)) as i32 + 1 - SURE_DIGITS;
-    // In two steps: a single power could leave the range of `f64`.
     let scaled = |exponent: i32| {
-        let half = -exponent / 2;
-        size * libm::exp10(f64::from(half)) * libm::exp10(f64::from(-exponent - half))
+        let mut scaled = size;
+        // Step by step: a single power could leave the range of `f64`.
+        (0..exponent).for_each(|_| scaled /= 10.0);
+        (exponent..0).for_each(|_| scaled *= 10.0);
+        libm::round(scaled)
     };
-    let mut digits = libm::round(scaled(exponent));
+    let mut digits = scaled(exponent);
     if digits >= 1e15 {
         exponent += 1;
-        digits = libm::round(scaled(exponent));
+        digits = scaled(exponent);
     }
     (digits as u64, exponent)
 }

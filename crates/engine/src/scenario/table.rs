@@ -34,7 +34,7 @@ macro_rules! table {
                     name: stringify!($field),
                     label: $label,
                     unit: concat!($($unit)?),
-                    help: concat!($($help),+).trim_ascii(),
+                    help: if cfg!(feature = "explanations") { concat!($($help),+).trim_ascii() } else { "" },
                     kind: <$type as $crate::scenario::Field>::KIND,
                     minimum: table!(@bound 0.0 $(, $minimum)?),
                     maximum: table!(@bound 0.0 $(, $maximum)?),

@@ -1,0 +1,152 @@
+//! The groups of parameters: what both sides share, each side's own, and the faults.
+
+use super::Drawer;
+use super::control::control;
+use crate::icon::{Icon, icon, mark};
+use crate::page::Page;
+use crate::text::{plural, text};
+use crate::view::{View, view};
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+use netduel_engine::scenario::{Parameter, Scenario};
+
+/// A group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    /// The run and its workload: the same for both sides.
+    Workload,
+    /// The left side.
+    ClientServer,
+    /// The right side.
+    PeerToPeer,
+    /// What goes wrong.
+    Faults,
+}
+
+/// Which sides run, and how many faults there are: what decides which controls there are.
+pub(super) type Shape = ([bool; 2], usize);
+
+impl Drawer {
+    /// The shape of the scenario that runs.
+    pub(super) fn shape(self) -> Shape {
+        let shape = Memo::new(move |_| {
+            self.page.shown.scenario.with(|scenario| {
+                let sides = [scenario.client_server.is_some(), scenario.peer_to_peer.is_some()];
+                (sides, scenario.faults.len())
+            })
+        });
+        shape.get()
+    }
+}
+
+impl Group {
+    /// All, in their order.
+    pub(super) const ALL: [Group; 4] =
+        [Group::Workload, Group::ClientServer, Group::PeerToPeer, Group::Faults];
+
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Group::Workload => text().parameters.workload,
+            Group::ClientServer => text().duel.sides[0],
+            Group::PeerToPeer => text().duel.sides[1],
+            Group::Faults => text().parameters.faults,
+        }
+    }
+
+    /// Whether a scenario of this shape has it.
+    pub(super) fn is_in(self, (sides, faults): Shape) -> bool {
+        match self {
+            Group::Workload => true,
+            Group::ClientServer => sides[0],
+            Group::PeerToPeer => sides[1],
+            Group::Faults => faults > 0,
+        }
+    }
+
+    fn tables(self) -> &'static [&'static str] {
+        match self {
+            Group::Workload => &["workload", "run"],
+            Group::ClientServer => &["client_server"],
+            Group::PeerToPeer => &["peer_to_peer"],
+            Group::Faults => &["faults"],
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Group::Workload => "details.grp.w",
+            Group::ClientServer => "details.grp.l",
+            Group::PeerToPeer => "details.grp.r",
+            Group::Faults => "details.grp.f",
+        }
+    }
+
+    fn side(self) -> Option<Side> {
+        match self {
+            Group::ClientServer => Some(Side::ClientServer),
+            Group::PeerToPeer => Some(Side::PeerToPeer),
+            _ => None,
+        }
+    }
+
+    /// Its parameters, and the full path of each in a scenario with so many faults.
+    fn parameters(self, faults: usize) -> Vec<(&'static Parameter, String)> {
+        let of_table = |table: &'static str| Scenario::parameters().filter(move |known| known.table == table);
+        let plain = |parameter: &'static Parameter| (parameter, parameter.path());
+        if self == Group::Faults {
+            let of_fault = |number: usize| {
+                of_table("faults").map(move |parameter| {
+                    (parameter, ["faults.", &number.to_string(), ".", parameter.name].concat())
+                })
+            };
+            return (1..=faults).flat_map(of_fault).collect();
+        }
+        self.tables().iter().flat_map(|table| of_table(table)).map(plain).collect()
+    }
+}
+
+/// A group with its controls.
+pub(super) fn group(drawer: Drawer, of: Group) -> View {
+    let page = drawer.page;
+    let note = move || match (changed(page, Some(of)), of.side()) {
+        (0, Some(_)) => String::new(),
+        (0, None) => text().parameters.both_sides.to_owned(),
+        (count, _) => plural(text().parameters.changed, count as u64),
+    };
+    let summary = view("summary")
+        .children(of.side().map(mark))
+        .child(view("span").text(of.name()))
+        .child(view("em").live_text(note))
+        .child(icon(Icon::Chevron));
+    let (_, faults) = untrack(|| drawer.shape());
+    let controls =
+        of.parameters(faults).into_iter().map(|(parameter, path)| control(drawer, of, parameter, path));
+    view(of.class())
+        .set("open", "")
+        .live_class("shown", move || drawer.group.get() == of)
+        .child(summary)
+        .children(controls)
+}
+
+/// The scenario as its preset has it.
+pub(super) fn preset(page: Page) -> Scenario {
+    let preset = netduel_presets::find(&page.preset.get());
+    preset.map(|preset| preset.scenario).unwrap_or_default()
+}
+
+/// How many parameters of a group, or of all, differ from the preset's. Faults have no preset to differ from.
+pub(super) fn changed(page: Page, of: Option<Group>) -> usize {
+    let preset = preset(page);
+    let is_in = |parameter: &&Parameter| match of {
+        Some(group) => group.tables().contains(&parameter.table),
+        None => true,
+    };
+    page.shown.scenario.with(|scenario| {
+        let differs = |parameter: &&Parameter| {
+            let path = parameter.path();
+            scenario.get(&path) != preset.get(&path)
+        };
+        Scenario::parameters().filter(is_in).filter(differs).count()
+    })
+}
