@@ -101,8 +101,8 @@ fn log(page: Page) -> View {
 }
 
 fn row(page: Page, list: Memo<Vec<Row>>, request: u32) -> View {
-    let own = Memo::new(move |_| list.with(|list| list.iter().find(|row| row.request == request).cloned()));
-    let is = move |read: fn(&Row) -> bool| own.with(|row| row.as_ref().is_some_and(read));
+    let own = move || list.with(|list| list.iter().find(|row| row.request == request).cloned());
+    let is = move |read: fn(&Row) -> bool| own().as_ref().is_some_and(read);
     let is_stop = move || {
         list.with(|list| {
             let stop = list.iter().find(|row| row.is_chosen).or(list.first());
@@ -111,12 +111,10 @@ fn row(page: Page, list: Memo<Vec<Row>>, request: u32) -> View {
     };
     let answer = move |side: usize, column: &'static str| {
         let class = move || {
-            let class = own.with(|row| row.as_ref().map_or("", |row| row.answers[side].class));
+            let class = own().map_or("", |row| row.answers[side].class);
             [column, " ", class].concat()
         };
-        let words = move || {
-            own.with(|row| row.as_ref().map(|row| row.answers[side].words.clone()).unwrap_or_default())
-        };
+        let words = move || own().map(|row| row.answers[side].words.clone()).unwrap_or_default();
         view("span").live("class", class).live_text(words)
     };
     let number =

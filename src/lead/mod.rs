@@ -19,25 +19,19 @@ use situation::{NextAction, Situation};
 /// Sentence, notices and next action.
 pub(crate) fn lead(page: Page) -> View {
     let shown = page.shown;
-    let situation = Memo::new(move |_| {
+    let situation = move || {
         shown.tick.track();
         let now_ns = page.player.now_ns();
         shown.scenario.with(|scenario| Situation::at(scenario, now_ns, shown.is_finished.get()))
-    });
+    };
     let said = move || {
         // The scores matter at the end only; following them before would make the sentence anew all the time.
         let scores = if shown.is_finished.get() { shown.scores.get() } else { None };
-        let parts = shown
-            .scenario
-            .with(|scenario| situation.with(|situation| sentence(scenario, situation, scores.as_deref())));
+        let parts = shown.scenario.with(|scenario| sentence(scenario, &situation(), scores.as_deref()));
         parts.iter().map(markup).collect::<String>()
     };
-    let action =
-        move || shown.scenario.with(|scenario| situation.with(|situation| situation.next_action(scenario)));
-    let words = move || {
-        let struck = situation.with(Situation::nodes);
-        shown.scenario.with(|scenario| words(action(), scenario, struck))
-    };
+    let action = move || shown.scenario.with(|scenario| situation().next_action(scenario));
+    let words = move || shown.scenario.with(|scenario| words(action(), scenario, situation().nodes()));
     let button = view("button.act")
         .set("type", "button")
         .live_text(move || words().0)

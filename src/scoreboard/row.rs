@@ -10,16 +10,12 @@ use crate::view::{View, escaped, svg, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 
-/// What both sides show of a metric.
-type Values = Memo<[Option<f64>; 2]>;
-
 /// A row, and the explanation that it opens.
 pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
     let is_open = RwSignal::new(false);
-    let values = Memo::new(move |_| shown_values(page, metric));
-    let lead = Memo::new(move |_| super::lead(page, metric));
+    let lead = move || super::lead(page, metric);
     let arrow = move |of: Lead, sign: &'static str| {
-        view("span.ar").live_text(move || match lead.get() {
+        view("span.ar").live_text(move || match lead() {
             lead if lead == of => sign,
             // Once, on the right.
             Lead::Equal if of == Lead::Right => "=",
@@ -31,7 +27,7 @@ pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
         .set("type", "button")
         .set("title", text().score.how)
         .live_is("aria-expanded", move || is_open.get())
-        .live("aria-label", move || label(metric, lead.get()))
+        .live("aria-label", move || label(metric, lead()))
         .children([arrow(Lead::Left, "◂"), name, arrow(Lead::Right, "▸")])
         .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open))
         .on("keydown", move |event| {
@@ -43,11 +39,11 @@ pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
     let [left, right] = Side::BOTH;
     let cells = view("tr.row").children([
         sparkline(page, metric, left),
-        bar(metric, values, lead, left),
-        value(page, metric, lead, left),
+        bar(page, metric, left),
+        value(page, metric, left),
         view("th").set("scope", "row").child(button),
-        value(page, metric, lead, right),
-        bar(metric, values, lead, right),
+        value(page, metric, right),
+        bar(page, metric, right),
         sparkline(page, metric, right),
     ]);
     let explanation = view("tr.how")
@@ -62,8 +58,8 @@ fn cell(class: &str, side: Side) -> View {
 }
 
 /// Whether a side is ahead, or no worse than the other.
-fn is_ahead(lead: Memo<Lead>, side: Side) -> bool {
-    let lead = lead.get();
+fn is_ahead(page: Page, metric: Metric, side: Side) -> bool {
+    let lead = super::lead(page, metric);
     lead == Lead::Equal || lead == [Lead::Left, Lead::Right][side as usize]
 }
 
@@ -78,15 +74,16 @@ fn sparkline(page: Page, metric: Metric, side: Side) -> View {
     view("td.sp").child(drawing.live_markup(markup))
 }
 
-fn bar(metric: Metric, values: Values, lead: Memo<Lead>, side: Side) -> View {
+fn bar(page: Page, metric: Metric, side: Side) -> View {
     let width = move || {
-        let share = metric.lengths(values.get())[side as usize];
+        let share = metric.lengths(shown_values(page, metric))[side as usize];
         ["width:", &format::coordinate(share * 100.0), "%"].concat()
     };
-    cell("br", side).child(view("i").live_class("win", move || is_ahead(lead, side)).live("style", width))
+    cell("br", side)
+        .child(view("i").live_class("win", move || is_ahead(page, metric, side)).live("style", width))
 }
 
-fn value(page: Page, metric: Metric, lead: Memo<Lead>, side: Side) -> View {
+fn value(page: Page, metric: Metric, side: Side) -> View {
     let scores = page.shown.scores;
     let words = move || {
         scores.with(|scores| match scores {
@@ -102,7 +99,7 @@ fn value(page: Page, metric: Metric, lead: Memo<Lead>, side: Side) -> View {
         .set("data-side", side_name(side))
         .set("data-metric", metric.key())
         .live("data-value", machine)
-        .live_class("win", move || is_ahead(lead, side))
+        .live_class("win", move || is_ahead(page, metric, side))
         .live_text(words)
 }
 

@@ -40,53 +40,72 @@ impl Area {
     }
 }
 
-/// The line.
-pub(super) fn time_line(page: Page) -> View {
-    let root = view("div.tl");
-    let size = measured::size(&root);
-    let area = Memo::new(move |_| Area::of(size.get()));
-    let drawn = Memo::new(move |_| {
-        page.shown.tick.track();
-        let Area { width, axis, amplitude, .. } = area.get();
-        let (duration_ns, window_ns) = page.player.lengths_ns();
-        let now_ns = page.player.now_ns();
-        page.player.read(|recording| {
+/// The line: what it shows, on an element of some size.
+#[derive(Clone, Copy)]
+struct Line {
+    page: Page,
+    size: RwSignal<(f64, f64)>,
+}
+
+impl Line {
+    fn area(self) -> Area {
+        Area::of(self.size.get())
+    }
+
+    fn bars(self) -> Bars {
+        let player = self.page.player;
+        self.page.shown.tick.track();
+        let Area { width, axis, amplitude, .. } = self.area();
+        let (duration_ns, window_ns) = player.lengths_ns();
+        let now_ns = player.now_ns();
+        player.read(|recording| {
             let windows = Side::BOTH.map(|side| recording.windows(side));
             bars(Course { windows, window_ns, duration_ns, now_ns }, Frame { width, axis, amplitude })
         })
-    });
-    let marks = Memo::new(move |_| page.shown.scenario.with(|scenario| marks(scenario, area.get().width)));
+    }
+
+    fn marks(self) -> Vec<Mark> {
+        let width = self.area().width;
+        self.page.shown.scenario.with(|scenario| marks(scenario, width))
+    }
+}
+
+/// Draws the line.
+pub(super) fn time_line(page: Page) -> View {
+    let root = view("div.tl");
+    let line = Line { page, size: measured::size(&root) };
     let key = view("p.tl-key")
         .set("aria-hidden", "true")
-        .live_class("vh", move || !marks.with(|marks| has_room_for_key(marks, area.get())))
+        .live_class("vh", move || !has_room_for_key(&line.marks(), line.area()))
         .text(text().transport.lost_requests)
         .child(mark(Side::ClientServer))
         .text(text().transport.up)
         .child(mark(Side::PeerToPeer))
         .text(text().transport.down)
-        .child(view("span").live_text(move || scale(page, drawn)));
+        .child(view("span").live_text(move || scale(line)));
     let labels = view("ul.marks")
         .set("aria-label", text().transport.faults)
-        .live_children(move || marks.with(|marks| marks.iter().map(label).collect()));
-    root.children([drawing(page, area, drawn, marks), key, labels])
+        .live_children(move || line.marks().iter().map(label).collect());
+    root.children([drawing(line), key, labels])
 }
 
 fn has_room_for_key(marks: &[Mark], area: Area) -> bool {
     marks.iter().all(|mark| mark.from * area.width > KEY_PX || mark.words.is_empty())
 }
 
-fn drawing(page: Page, area: Memo<Area>, drawn: Memo<Bars>, marks: Memo<Vec<Mark>>) -> View {
+fn drawing(line: Line) -> View {
+    let page = line.page;
     let view_box = move || {
-        let Area { width, height, .. } = area.get();
+        let Area { width, height, .. } = line.area();
         ["0 0 ", &format::coordinate(width.max(1.0)), " ", &format::coordinate(height.max(1.0))].concat()
     };
     let bar = |side: usize, state: usize, selector: &str| {
-        svg(selector).live("d", move || drawn.with(|drawn| drawn.paths[side][state].clone()))
+        svg(selector).live("d", move || std::mem::take(&mut line.bars().paths[side][state]))
     };
-    let line = |selector: &str, ends: fn(&Page, Area) -> (f64, f64)| {
+    let axis = |selector: &str, ends: fn(&Page, Area) -> (f64, f64)| {
         svg(selector).live("d", move || {
             page.shown.tick.track();
-            let area = area.get();
+            let area = line.area();
             let (from, until) = ends(&page, area);
             let mut path = String::new();
             push_path(&mut path, 'M', &[from, area.axis]);
@@ -94,9 +113,8 @@ fn drawing(page: Page, area: Memo<Area>, drawn: Memo<Bars>, marks: Memo<Vec<Mark
             path
         })
     };
-    let washes =
-        move || marks.with(|marks| marks.iter().map(|mark| wash(mark, area.get())).collect::<String>());
-    let ticks = move || ticks(page.shown.scenario.with(|scenario| scenario.run.duration_s), area.get());
+    let washes = move || line.marks().iter().map(|mark| wash(mark, line.area())).collect::<String>();
+    let ticks = move || ticks(page.shown.scenario.with(|scenario| scenario.run.duration_s), line.area());
     svg("svg")
         .set("role", "img")
         .live("aria-label", move || sentence(page))
@@ -108,11 +126,11 @@ fn drawing(page: Page, area: Memo<Area>, drawn: Memo<Bars>, marks: Memo<Vec<Mark
             bar(0, 1, "path.loss.l.ahead"),
             bar(1, 0, "path.loss.r"),
             bar(1, 1, "path.loss.r.ahead"),
-            line("path.axis.open", |page, area| (known(page, area), area.width)),
-            line("path.axis", |page, area| (0.0, known(page, area))),
+            axis("path.axis.open", |page, area| (known(page, area), area.width)),
+            axis("path.axis", |page, area| (0.0, known(page, area))),
             svg("g").live_markup(ticks),
         ])
-        .children(head(page, area))
+        .children(head(line))
 }
 
 /// How far the run is computed, on the line.
@@ -121,13 +139,15 @@ fn known(page: &Page, area: Area) -> f64 {
 }
 
 /// The shown time: moved with every frame, past all signals.
-fn head(page: Page, area: Memo<Area>) -> [View; 2] {
+fn head(line: Line) -> [View; 2] {
+    let page = line.page;
     let played = svg("path.axis.played");
     let group = svg("g.head");
     let place = {
         let (played, group) = (played.element().clone(), group.element().clone());
         move |share: f64| {
-            let Some(Area { width, axis, .. }) = area.try_get_untracked() else { return };
+            let Some(size) = line.size.try_get_untracked() else { return };
+            let Area { width, axis, .. } = Area::of(size);
             let x = share.clamp(0.0, 1.0) * width;
             let mut path = String::new();
             push_path(&mut path, 'M', &[0.0, axis]);
@@ -140,17 +160,17 @@ fn head(page: Page, area: Memo<Area>) -> [View; 2] {
     };
     page.player.on_frame(place.clone());
     follow(move || {
-        area.track();
+        line.size.track();
         place(page.player.now_ns() as f64 / page.player.lengths_ns().0.max(1) as f64);
     });
     let handle = move || {
-        let Area { axis, amplitude, .. } = area.get();
+        let Area { axis, amplitude, .. } = line.area();
         let mut path = String::new();
         push_path(&mut path, 'M', &[0.0, axis - amplitude - 2.0]);
         push_path(&mut path, 'V', &[axis + amplitude + 2.0]);
         path
     };
-    let knob = svg("circle").set("r", "7").live("cy", move || format::coordinate(area.get().axis));
+    let knob = svg("circle").set("r", "7").live("cy", move || format::coordinate(line.area().axis));
     [played, group.children([svg("path.gap").live("d", handle), svg("path").live("d", handle), knob])]
 }
 
@@ -189,9 +209,9 @@ fn ticks(duration_s: f64, area: Area) -> String {
 }
 
 /// How many requests the longest bar stands for.
-fn scale(page: Page, drawn: Memo<Bars>) -> String {
-    let (most, windows) = drawn.with(|drawn| (drawn.most, drawn.windows_per_bar));
-    let window_s = page.player.lengths_ns().1 as f64 / 1e9 * windows as f64;
+fn scale(line: Line) -> String {
+    let Bars { most, windows_per_bar: windows, .. } = line.bars();
+    let window_s = line.page.player.lengths_ns().1 as f64 / 1e9 * windows as f64;
     let (most, window) = (format::count(u64::from(most)), format::moment(window_s));
     if most == "0" {
         return String::new();
