@@ -7,15 +7,14 @@ use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
 use crate::network::{BALANCER, NetworkDescription, Offer, Role, Side, Station};
 use crate::scenario::{ClientServer, Scenario};
-use crate::workload::{Request, RequestStream};
+use crate::workload::{Demand, Request};
 use balancer::BalancerState;
 use slab::Slab;
 
 /// State of the client–server network.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientServerModel {
-    arrivals: RequestStream,
-    next: Option<Request>,
+    demand: Demand,
     requests: Slab<Pending>,
     servers: Vec<Station>,
     balancer: BalancerState,
@@ -38,8 +37,8 @@ struct Pending {
 /// What can happen. A slot stands for a pending request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum ClientServerEvent {
-    /// The next request of the workload arrives.
-    Arrival,
+    /// A request of the workload arrives.
+    Arrival { token: u32 },
     /// A request reaches the balancer.
     AtBalancer { slot: u32 },
     /// A worker has finished, unless its server has crashed since.
@@ -63,7 +62,7 @@ impl Traced for Event {
             tag << 60 ^ u64::from(c) << 48 ^ u64::from(b) << 24 ^ u64::from(a)
         };
         match *self {
-            Event::Arrival => pack(1, 0, 0, 0),
+            Event::Arrival { token } => pack(1, token, 0, 0),
             Event::AtBalancer { slot } => pack(2, slot, 0, 0),
             Event::ServiceEnd { server, worker, epoch } => pack(3, server, worker, epoch),
             Event::AtClient { slot, outcome, node } => pack(4, slot, node & 0xff_ffff, outcome as u32),
@@ -83,19 +82,17 @@ impl Event {
 impl ClientServerModel {
     /// The left side of a scenario at time 0.
     pub(crate) fn start(scenario: &Scenario, side: &ClientServer) -> Simulation<ClientServerModel, Event> {
-        let mut arrivals = RequestStream::new(scenario);
+        let (demand, first) = Demand::new(scenario);
         let faults = FaultLine::new(scenario, Side::ClientServer);
         let mut queue = Queue::default();
         for moment in faults.moments() {
             queue.push(moment.at_ns, Event::Fault { index: moment.index, begins: moment.begins });
         }
-        let next = arrivals.next();
-        if let Some(request) = next {
-            queue.push(request.arrived_ns, Event::Arrival);
+        for due in first {
+            queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         let model = ClientServerModel {
-            arrivals,
-            next,
+            demand,
             requests: Slab::new(),
             servers: vec![Station::new(side.workers, side.queue_capacity.0); side.servers as usize],
             balancer: BalancerState::new(side.balancer),
@@ -126,11 +123,10 @@ impl ClientServerModel {
         self.servers.len() as u32 + user
     }
 
-    fn arrive(&mut self, context: &mut Context<impl Observer>) {
-        let Some(request) = self.next.take() else { return };
-        self.next = self.arrivals.next();
-        if let Some(next) = self.next {
-            context.queue.push(next.arrived_ns, Event::Arrival);
+    fn arrive(&mut self, token: u32, context: &mut Context<impl Observer>) {
+        let (request, next) = self.demand.arrive(token, context.now_ns);
+        if let Some(due) = next {
+            context.queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         context.observer.arrived(&request);
         let slot = self.requests.insert(Pending { request, ended: false }) as u32;
@@ -194,7 +190,11 @@ impl ClientServerModel {
     fn end(&mut self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
         let pending = &mut self.requests[slot as usize];
         if !std::mem::replace(&mut pending.ended, true) {
-            context.observer.ended(context.now_ns, &pending.request, outcome, node);
+            let request = pending.request;
+            context.observer.ended(context.now_ns, &request, outcome, node);
+            if let Some(due) = self.demand.ended(request.user, context.now_ns) {
+                context.queue.push(due.at_ns, Event::Arrival { token: due.token });
+            }
         }
     }
 
@@ -220,7 +220,7 @@ impl<O: Observer> Model<O> for ClientServerModel {
 
     fn handle(&mut self, event: Event, context: &mut Context<O>) {
         match event {
-            Event::Arrival => self.arrive(context),
+            Event::Arrival { token } => self.arrive(token, context),
             Event::AtBalancer { slot } => self.balance(slot, context),
             Event::ServiceEnd { server, worker, epoch } => {
                 self.end_service((server, worker, epoch), context);

@@ -21,6 +21,8 @@ pub enum Purpose {
     Overlay = 5,
     /// Where the copies of objects lie.
     Placement = 6,
+    /// How long bursts and silences last.
+    Bursts = 7,
 }
 
 /// A stream of random numbers (PCG64-MCG, O'Neill 2014).

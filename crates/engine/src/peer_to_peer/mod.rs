@@ -8,15 +8,14 @@ use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, Tr
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
 use crate::network::{Graph, NetworkDescription, Offer, Role, Side, Station};
 use crate::scenario::{PeerToPeer, Scenario};
-use crate::workload::{Request, RequestStream};
+use crate::workload::Demand;
 use placement::Placement;
 use search::PendingRequests;
 
 /// State of the peer-to-peer network. Peer k is user k.
 #[derive(Debug, Clone)]
 pub(crate) struct PeerToPeerModel {
-    arrivals: RequestStream,
-    next: Option<Request>,
+    demand: Demand,
     requests: PendingRequests,
     peers: Vec<Station>,
     overlay: Graph,
@@ -31,8 +30,8 @@ pub(crate) struct PeerToPeerModel {
 /// What can happen. A slot stands for a pending request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum PeerToPeerEvent {
-    /// The next request of the workload arrives.
-    Arrival,
+    /// A request of the workload arrives.
+    Arrival { token: u32 },
     /// A query reaches a peer over its so many-th link.
     Query { slot: u32, from: u32, to: u32, hops: u8 },
     /// A holder's answer reaches the peer that asked.
@@ -62,7 +61,7 @@ impl Traced for Event {
             tag << 60 ^ u64::from(c) << 48 ^ u64::from(b) << 24 ^ u64::from(a)
         };
         match *self {
-            Event::Arrival => pack(1, 0, 0, 0),
+            Event::Arrival { token } => pack(1, token, 0, 0),
             Event::Query { slot, from, to, hops } => {
                 pack(2, slot, to, u32::from(hops)) ^ u64::from(from).wrapping_mul(0x9E37_79B9_7F4A_7C15)
             }
@@ -88,19 +87,17 @@ impl PeerToPeerModel {
     /// The right side of a scenario at time 0.
     pub(crate) fn start(scenario: &Scenario, side: &PeerToPeer) -> Simulation<PeerToPeerModel, Event> {
         let (seed, peers) = (scenario.run.seed, scenario.workload.users);
-        let mut arrivals = RequestStream::new(scenario);
+        let (demand, first) = Demand::new(scenario);
         let faults = FaultLine::new(scenario, Side::PeerToPeer);
         let mut queue = Queue::default();
         for moment in faults.moments() {
             queue.push(moment.at_ns, Event::Fault { index: moment.index, begins: moment.begins });
         }
-        let next = arrivals.next();
-        if let Some(request) = next {
-            queue.push(request.arrived_ns, Event::Arrival);
+        for due in first {
+            queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         let model = PeerToPeerModel {
-            arrivals,
-            next,
+            demand,
             requests: PendingRequests::default(),
             peers: vec![Station::new(1, side.queue_capacity.0); peers as usize],
             overlay: Graph::random_regular(peers, side.degree, &mut Stream::new(seed, 0, Purpose::Overlay)),
@@ -129,11 +126,10 @@ impl PeerToPeerModel {
         self.peers[peer as usize].is_up()
     }
 
-    fn arrive(&mut self, context: &mut Context<impl Observer>) {
-        let Some(request) = self.next.take() else { return };
-        self.next = self.arrivals.next();
-        if let Some(next) = self.next {
-            context.queue.push(next.arrived_ns, Event::Arrival);
+    fn arrive(&mut self, token: u32, context: &mut Context<impl Observer>) {
+        let (request, next) = self.demand.arrive(token, context.now_ns);
+        if let Some(due) = next {
+            context.queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         context.observer.arrived(&request);
         let slot = self.requests.insert(request);
@@ -322,7 +318,11 @@ impl PeerToPeerModel {
     fn end(&mut self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
         let pending = self.requests.get_mut(slot);
         if !std::mem::replace(&mut pending.ended, true) {
-            context.observer.ended(context.now_ns, &pending.request, outcome, node);
+            let request = pending.request;
+            context.observer.ended(context.now_ns, &request, outcome, node);
+            if let Some(due) = self.demand.ended(request.user, context.now_ns) {
+                context.queue.push(due.at_ns, Event::Arrival { token: due.token });
+            }
         }
     }
 
@@ -358,7 +358,7 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
 
     fn handle(&mut self, event: Event, context: &mut Context<O>) {
         match event {
-            Event::Arrival => self.arrive(context),
+            Event::Arrival { token } => self.arrive(token, context),
             Event::Query { slot, from, to, hops } => self.query(slot, from, to, hops, context),
             Event::Hit { slot, holder, hops } => self.hit(slot, holder, hops, context),
             Event::Fetch { slot, holder } => self.fetch(slot, holder, context),

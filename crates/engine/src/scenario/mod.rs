@@ -15,7 +15,7 @@ pub(crate) use parameter::unknown_field;
 pub use parameter::{Choice, Field, FieldError, Kind, LARGEST_EXACT_INTEGER, Parameter, Value};
 pub use peer_to_peer::{Capacity, PeerToPeer};
 pub use run::Run;
-pub use workload::Workload;
+pub use workload::{Arrivals, RateProfile, WorkDistribution, Workload};
 
 use serde::{Deserialize, Serialize};
 

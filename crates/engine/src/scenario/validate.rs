@@ -1,6 +1,6 @@
 //! How the fields of a scenario must fit together; each field's own range stands in its table.
 
-use super::{Capacity, Fault, FaultSide, FieldError, Scenario};
+use super::{Arrivals, Capacity, Fault, FaultSide, FieldError, Scenario, WorkDistribution};
 
 /// The most requests one run may draw, so that no link can keep a browser busy for hours.
 const LARGEST_REQUEST_COUNT: f64 = 2e7;
@@ -61,7 +61,16 @@ impl Scenario {
                 &format!("less than run.duration_s, which is {}", run.duration_s),
             ));
         }
-        let requests = self.workload.requests_per_s * run.duration_s;
+        if self.workload.work_distribution == WorkDistribution::Hyperexponential
+            && self.workload.work_squared_variation < 1.0
+        {
+            errors.push(refuse(
+                "workload.work_squared_variation",
+                self.workload.work_squared_variation,
+                "at least 1 for a hyperexponential distribution",
+            ));
+        }
+        let requests = self.largest_requests_per_s() * run.duration_s;
         if requests > LARGEST_REQUEST_COUNT {
             errors.push(refuse(
                 "workload.requests_per_s",
@@ -72,6 +81,15 @@ impl Scenario {
                     run.duration_s
                 ),
             ));
+        }
+    }
+
+    /// How many requests per second the users can make at most.
+    fn largest_requests_per_s(&self) -> f64 {
+        let workload = &self.workload;
+        match workload.arrivals {
+            Arrivals::Closed => f64::from(workload.users) / workload.think_time_s,
+            _ => workload.requests_per_s * workload.rate_profile.largest_factor(),
         }
     }
 
@@ -112,7 +130,7 @@ impl Scenario {
         let links = f64::from(peers) * f64::from(right.degree);
         let search_s = right.link_delay_s * f64::from(right.time_to_live_hops + 1);
         let queries = links.min(libm::pow(f64::from(right.degree), f64::from(right.time_to_live_hops)));
-        if queries * self.workload.requests_per_s * search_s > LARGEST_STATE {
+        if queries * self.largest_requests_per_s() * search_s > LARGEST_STATE {
             errors.push(refuse(
                 "workload.requests_per_s",
                 self.workload.requests_per_s,

@@ -1,7 +1,8 @@
 //! What users ask for, and when: drawn once per seed, the same for both networks.
 
+mod arrivals;
 mod popularity;
 mod requests;
 
 pub use popularity::Popularity;
-pub use requests::{Request, RequestStream};
+pub use requests::{Demand, Due, Request};

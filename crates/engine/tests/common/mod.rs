@@ -1,8 +1,8 @@
 //! Random scenarios that are small enough to run by the thousand.
 
 use netduel_engine::scenario::{
-    Balancer, Capacity, ClientServer, End, Fault, FaultNode, FaultSide, PeerToPeer, QueueCapacity, Run,
-    Scenario, Workload,
+    Arrivals, Balancer, Capacity, ClientServer, End, Fault, FaultNode, FaultSide, PeerToPeer, QueueCapacity,
+    RateProfile, Run, Scenario, WorkDistribution, Workload,
 };
 use proptest::prelude::*;
 
@@ -53,15 +53,67 @@ fn run() -> impl Strategy<Value = Run> {
 }
 
 fn workload() -> impl Strategy<Value = Workload> {
-    (1u32..30, 0.0f64..60.0, 1u32..60, 0.0f64..2.0, 0.01f64..4.0).prop_map(
-        |(users, requests_per_s, objects, zipf_exponent, time_out_s)| Workload {
-            users,
-            requests_per_s,
-            objects,
-            zipf_exponent,
-            time_out_s,
+    let size = (1u32..30, 0.0f64..60.0, 1u32..60, 0.0f64..2.0, 0.01f64..4.0);
+    let times =
+        (0.01f64..1.0, 0.0f64..1.0, 0.02f64..2.0, prop::collection::btree_map(0u32..30, 0.0f64..4.0, 0..4));
+    let laws = (arrivals(), work(), 1.0f64..10.0, 1u32..6, 0.6f64..4.0, 1.5f64..1000.0);
+    (size, times, laws).prop_map(
+        |(
+            (users, requests_per_s, objects, zipf_exponent, time_out_s),
+            (burst_on_s, burst_off_s, think_time_s, steps),
+            laws,
+        )| {
+            let (
+                arrivals,
+                work_distribution,
+                work_squared_variation,
+                work_stages,
+                work_tail_exponent,
+                work_tail_ratio,
+            ) = laws;
+            let steps =
+                steps.into_iter().map(|(tenths, factor)| (f64::from(tenths) / 10.0, factor)).collect();
+            Workload {
+                users,
+                arrivals,
+                requests_per_s,
+                rate_profile: RateProfile(steps),
+                burst_on_s,
+                burst_off_s,
+                think_time_s,
+                objects,
+                zipf_exponent,
+                work_distribution,
+                work_squared_variation,
+                work_stages,
+                work_tail_exponent,
+                work_tail_ratio,
+                time_out_s,
+            }
         },
     )
+}
+
+fn arrivals() -> impl Strategy<Value = Arrivals> {
+    prop_oneof![
+        Just(Arrivals::Poisson),
+        Just(Arrivals::Deterministic),
+        Just(Arrivals::Bursty),
+        Just(Arrivals::Closed)
+    ]
+}
+
+fn work() -> impl Strategy<Value = WorkDistribution> {
+    use WorkDistribution::*;
+    prop_oneof![
+        Just(Deterministic),
+        Just(Exponential),
+        Just(Erlang),
+        Just(Hyperexponential),
+        Just(Uniform),
+        Just(Lognormal),
+        Just(Pareto)
+    ]
 }
 
 fn queue_capacity() -> impl Strategy<Value = QueueCapacity> {
