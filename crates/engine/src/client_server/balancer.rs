@@ -33,11 +33,11 @@ impl BalancerState {
 mod tests {
     use super::BalancerState;
     use crate::network::Station;
-    use crate::scenario::Balancer;
+    use crate::scenario::{Balancer, Discipline};
 
     #[test]
     fn round_robin_takes_each_in_turn_and_skips_those_that_are_down() {
-        let mut servers = vec![Station::new(1, None); 4];
+        let mut servers = vec![Station::new(1, None, Discipline::FirstComeFirstServed); 4];
         let mut balancer = BalancerState::new(Balancer::RoundRobin);
         let mut draw = |servers: &[Station]| [(); 4].map(|()| balancer.choose(servers).unwrap());
         assert_eq!(draw(&servers), [0, 1, 2, 3]);
@@ -47,23 +47,24 @@ mod tests {
 
     #[test]
     fn least_connections_takes_the_shortest_queue_and_equals_in_turn() {
-        let mut servers = vec![Station::new(1, None); 3];
+        let mut servers = vec![Station::new(1, None, Discipline::FirstComeFirstServed); 3];
         let mut balancer = BalancerState::new(Balancer::LeastConnections);
         let chosen: Vec<u32> = (0..6)
             .map(|slot| {
                 let server = balancer.choose(&servers).unwrap();
-                servers[server as usize].offer(slot);
+                servers[server as usize].offer(0, slot, 10);
                 server
             })
             .collect();
         assert_eq!(chosen, [0, 1, 2, 0, 1, 2]);
-        servers[1].complete(0, 0);
+        servers[1].crash();
+        servers[1].recover();
         assert_eq!(balancer.choose(&servers), Some(1));
     }
 
     #[test]
     fn nobody_is_chosen_when_all_are_down() {
-        let mut servers = vec![Station::new(1, None); 2];
+        let mut servers = vec![Station::new(1, None, Discipline::FirstComeFirstServed); 2];
         servers.iter_mut().for_each(|server| drop(server.crash()));
         assert_eq!(BalancerState::new(Balancer::RoundRobin).choose(&servers), None);
     }

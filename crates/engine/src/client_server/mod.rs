@@ -5,7 +5,7 @@ mod balancer;
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
-use crate::network::{BALANCER, NetworkDescription, Offer, Role, Side, Station};
+use crate::network::{BALANCER, Completion, NetworkDescription, Offer, Role, Side, Station, Ticket};
 use crate::scenario::{ClientServer, Scenario};
 use crate::workload::{Demand, Request};
 use balancer::BalancerState;
@@ -20,8 +20,9 @@ pub(crate) struct ClientServerModel {
     balancer: BalancerState,
     faults: FaultLine,
     users: u32,
+    /// How many requests a worker of each server can serve per second.
+    worker_rates_per_s: Vec<f64>,
     workers: u32,
-    service_rate_per_s: f64,
     link_delay_ns: u64,
     time_out_ns: u64,
 }
@@ -42,7 +43,7 @@ pub(crate) enum ClientServerEvent {
     /// A request reaches the balancer.
     AtBalancer { slot: u32 },
     /// A worker has finished, unless its server has crashed since.
-    ServiceEnd { server: u32, worker: u32, epoch: u32 },
+    ServiceEnd { server: u32, ticket: Ticket },
     /// The answer, or the news that there is none, reaches the client.
     AtClient { slot: u32, outcome: Outcome, node: u32 },
     /// The client's patience ends, unless the request has ended.
@@ -64,7 +65,7 @@ impl Traced for Event {
         match *self {
             Event::Arrival { token } => pack(1, token, 0, 0),
             Event::AtBalancer { slot } => pack(2, slot, 0, 0),
-            Event::ServiceEnd { server, worker, epoch } => pack(3, server, worker, epoch),
+            Event::ServiceEnd { server, ticket } => pack(3, server, 0, 0) ^ ticket.word().rotate_left(24),
             Event::AtClient { slot, outcome, node } => pack(4, slot, node & 0xff_ffff, outcome as u32),
             Event::TimeOut { slot, request } => pack(5, slot, request, 0),
             Event::Fault { index, begins } => pack(6, index, u32::from(begins), 0),
@@ -94,12 +95,15 @@ impl ClientServerModel {
         let model = ClientServerModel {
             demand,
             requests: Slab::new(),
-            servers: vec![Station::new(side.workers, side.queue_capacity.0); side.servers as usize],
+            servers: vec![
+                Station::new(side.workers, side.queue_capacity.0, side.discipline);
+                side.servers as usize
+            ],
             balancer: BalancerState::new(side.balancer),
             faults,
             users: scenario.workload.users,
             workers: side.workers,
-            service_rate_per_s: side.service_rate_per_s,
+            worker_rates_per_s: (0..side.servers).map(|server| side.worker_rate_per_s(server)).collect(),
             link_delay_ns: ns_from_s(side.link_delay_s),
             time_out_ns: ns_from_s(scenario.workload.time_out_s),
         };
@@ -109,11 +113,11 @@ impl ClientServerModel {
     /// Its nodes: servers, then one client per user.
     pub(crate) fn description(&self) -> NetworkDescription {
         let (servers, users) = (self.servers.len(), self.users as usize);
-        let rates = [self.service_rate_per_s * f64::from(self.workers), 0.0];
+        let rates = self.worker_rates_per_s.iter().map(|rate| rate * f64::from(self.workers)).collect();
         NetworkDescription {
             side: Side::ClientServer,
             roles: [vec![Role::Server; servers], vec![Role::Client; users]].concat(),
-            service_rate_per_s: [vec![rates[0]; servers], vec![rates[1]; users]].concat(),
+            service_rate_per_s: [rates, vec![0.0; users]].concat(),
             links: Vec::new(),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }
@@ -146,8 +150,10 @@ impl ClientServerModel {
         let Some(server) = self.balancer.choose(&self.servers) else {
             return self.answer(slot, Outcome::NodeFailed, BALANCER, context);
         };
-        match self.servers[server as usize].offer(slot) {
-            Offer::Started(worker) => self.begin_service(slot, server, worker, context),
+        let service_ns =
+            ns_from_s(self.requests[slot as usize].request.work / self.worker_rates_per_s[server as usize]);
+        match self.servers[server as usize].offer(context.now_ns, slot, service_ns) {
+            Offer::Started(completion) => expect(server, completion, context),
             Offer::Queued => {}
             Offer::Full => return self.answer(slot, Outcome::Refused, server, context),
             Offer::Down => return self.answer(slot, Outcome::NodeFailed, server, context),
@@ -155,22 +161,11 @@ impl ClientServerModel {
         context.observer.node(context.now_ns, server, self.servers[server as usize].state());
     }
 
-    fn begin_service(&self, slot: u32, server: u32, worker: u32, context: &mut Context<impl Observer>) {
-        let service_s = self.requests[slot as usize].request.work / self.service_rate_per_s;
-        let epoch = self.servers[server as usize].epoch();
-        context
-            .queue
-            .push(context.now_ns + ns_from_s(service_s), Event::ServiceEnd { server, worker, epoch });
-    }
-
-    fn end_service(
-        &mut self,
-        (server, worker, epoch): (u32, u32, u32),
-        context: &mut Context<impl Observer>,
-    ) {
-        let Some((served, next)) = self.servers[server as usize].complete(worker, epoch) else { return };
-        if let Some(slot) = next {
-            self.begin_service(slot, server, worker, context);
+    fn end_service(&mut self, server: u32, ticket: Ticket, context: &mut Context<impl Observer>) {
+        let station = &mut self.servers[server as usize];
+        let Some((served, next)) = station.complete(context.now_ns, ticket) else { return };
+        if let Some(completion) = next {
+            expect(server, completion, context);
         }
         context.observer.served(context.now_ns, server, &self.requests[served as usize].request);
         context.observer.node(context.now_ns, server, self.servers[server as usize].state());
@@ -215,6 +210,11 @@ impl ClientServerModel {
     }
 }
 
+/// Schedules the end of a service.
+fn expect(server: u32, completion: Completion, context: &mut Context<impl Observer>) {
+    context.queue.push(completion.at_ns, Event::ServiceEnd { server, ticket: completion.ticket });
+}
+
 impl<O: Observer> Model<O> for ClientServerModel {
     type Event = Event;
 
@@ -222,9 +222,7 @@ impl<O: Observer> Model<O> for ClientServerModel {
         match event {
             Event::Arrival { token } => self.arrive(token, context),
             Event::AtBalancer { slot } => self.balance(slot, context),
-            Event::ServiceEnd { server, worker, epoch } => {
-                self.end_service((server, worker, epoch), context);
-            }
+            Event::ServiceEnd { server, ticket } => self.end_service(server, ticket, context),
             Event::AtClient { slot, outcome, node } => {
                 context
                     .observer

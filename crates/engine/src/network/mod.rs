@@ -2,11 +2,12 @@
 
 mod graph;
 mod link;
+mod sharing;
 mod station;
 
 pub use graph::Graph;
 pub(crate) use station::busiest;
-pub use station::{LARGEST_QUEUE, Offer, Station};
+pub use station::{Completion, LARGEST_QUEUE, Offer, Station, Ticket};
 
 use serde::{Deserialize, Serialize};
 

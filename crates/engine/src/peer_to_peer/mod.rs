@@ -6,8 +6,8 @@ mod search;
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, Traced, ns_from_s};
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
-use crate::network::{Graph, NetworkDescription, Offer, Role, Side, Station};
-use crate::scenario::{PeerToPeer, Scenario};
+use crate::network::{Completion, Graph, NetworkDescription, Offer, Role, Side, Station, Ticket};
+use crate::scenario::{Discipline, PeerToPeer, Scenario};
 use crate::workload::Demand;
 use placement::Placement;
 use search::PendingRequests;
@@ -39,7 +39,7 @@ pub(crate) enum PeerToPeerEvent {
     /// The request for the object itself reaches the holder.
     Fetch { slot: u32, holder: u32 },
     /// A peer has finished a service, unless it has crashed since.
-    ServiceEnd { peer: u32, epoch: u32 },
+    ServiceEnd { peer: u32, ticket: Ticket },
     /// The object, or a refusal, reaches the peer that asked.
     Answer { slot: u32, outcome: Outcome, from: u32 },
     /// The peer that asked notices that the holder is gone.
@@ -67,7 +67,7 @@ impl Traced for Event {
             }
             Event::Hit { slot, holder, hops } => pack(3, slot, holder, u32::from(hops)),
             Event::Fetch { slot, holder } => pack(4, slot, holder, 0),
-            Event::ServiceEnd { peer, epoch } => pack(5, peer, 0, epoch),
+            Event::ServiceEnd { peer, ticket } => pack(5, peer, 0, 0) ^ ticket.word().rotate_left(24),
             Event::Answer { slot, outcome, from } => pack(6, slot, from, outcome as u32),
             Event::ConnectionLoss { slot, holder } => pack(7, slot, holder, 0),
             Event::TimeOut { slot, request } => pack(8, slot, request, 0),
@@ -99,7 +99,10 @@ impl PeerToPeerModel {
         let model = PeerToPeerModel {
             demand,
             requests: PendingRequests::default(),
-            peers: vec![Station::new(1, side.queue_capacity.0); peers as usize],
+            peers: vec![
+                Station::new(1, side.queue_capacity.0, Discipline::FirstComeFirstServed);
+                peers as usize
+            ],
             overlay: Graph::random_regular(peers, side.degree, &mut Stream::new(seed, 0, Purpose::Overlay)),
             placement: Placement::random(seed, scenario.workload.objects, side.copies, peers),
             faults,
@@ -263,9 +266,9 @@ impl PeerToPeerModel {
 
     /// The request joins a holder's queue. Its reference goes with it.
     fn offer(&mut self, slot: u32, holder: u32, context: &mut Context<impl Observer>) {
-        let station = &mut self.peers[holder as usize];
-        match station.offer(slot) {
-            Offer::Started(_) => self.begin_service(slot, holder, context),
+        let service_ns = ns_from_s(self.requests.get(slot).request.work / self.service_rate_per_s);
+        match self.peers[holder as usize].offer(context.now_ns, slot, service_ns) {
+            Offer::Started(completion) => expect(holder, completion, context),
             Offer::Queued => {}
             Offer::Full => return self.answer(slot, Outcome::Refused, holder, context),
             Offer::Down => return self.answer(slot, Outcome::NodeFailed, holder, context),
@@ -273,16 +276,10 @@ impl PeerToPeerModel {
         context.observer.node(context.now_ns, holder, self.peers[holder as usize].state());
     }
 
-    fn begin_service(&self, slot: u32, peer: u32, context: &mut Context<impl Observer>) {
-        let service_s = self.requests.get(slot).request.work / self.service_rate_per_s;
-        let epoch = self.peers[peer as usize].epoch();
-        context.queue.push(context.now_ns + ns_from_s(service_s), Event::ServiceEnd { peer, epoch });
-    }
-
-    fn end_service(&mut self, peer: u32, epoch: u32, context: &mut Context<impl Observer>) {
-        let Some((served, next)) = self.peers[peer as usize].complete(0, epoch) else { return };
-        if let Some(slot) = next {
-            self.begin_service(slot, peer, context);
+    fn end_service(&mut self, peer: u32, ticket: Ticket, context: &mut Context<impl Observer>) {
+        let Some((served, next)) = self.peers[peer as usize].complete(context.now_ns, ticket) else { return };
+        if let Some(completion) = next {
+            expect(peer, completion, context);
         }
         context.observer.served(context.now_ns, peer, &self.requests.get(served).request);
         context.observer.node(context.now_ns, peer, self.peers[peer as usize].state());
@@ -353,6 +350,11 @@ impl PeerToPeerModel {
     }
 }
 
+/// Schedules the end of a service.
+fn expect(peer: u32, completion: Completion, context: &mut Context<impl Observer>) {
+    context.queue.push(completion.at_ns, Event::ServiceEnd { peer, ticket: completion.ticket });
+}
+
 impl<O: Observer> Model<O> for PeerToPeerModel {
     type Event = Event;
 
@@ -362,7 +364,7 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
             Event::Query { slot, from, to, hops } => self.query(slot, from, to, hops, context),
             Event::Hit { slot, holder, hops } => self.hit(slot, holder, hops, context),
             Event::Fetch { slot, holder } => self.fetch(slot, holder, context),
-            Event::ServiceEnd { peer, epoch } => self.end_service(peer, epoch, context),
+            Event::ServiceEnd { peer, ticket } => self.end_service(peer, ticket, context),
             Event::Answer { slot, outcome, from } => self.receive(slot, outcome, from, context),
             Event::ConnectionLoss { slot, holder } => {
                 self.end(slot, Outcome::NodeFailed, holder, context);

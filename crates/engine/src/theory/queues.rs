@@ -45,6 +45,16 @@ pub fn mmc_wait_s(servers: u32, arrivals_per_s: f64, services_per_s: f64) -> f64
     if spare > 0.0 { erlang_c(servers, arrivals_per_s / services_per_s) / spare } else { f64::INFINITY }
 }
 
+/// Mean wait in an M/G/1 queue, ρ(1 + c²)/(2(1 − ρ)μ) for a squared coefficient of variation c² of the service time;
+/// infinite at ρ ≥ 1. Pollaczek (1930), Khinchine (1932).
+pub fn mg1_wait_s(arrivals_per_s: f64, services_per_s: f64, squared_variation: f64) -> f64 {
+    let utilisation = arrivals_per_s / services_per_s;
+    if utilisation >= 1.0 {
+        return f64::INFINITY;
+    }
+    utilisation * (1.0 + squared_variation) / (2.0 * (1.0 - utilisation) * services_per_s)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,8 @@
 //! Random scenarios that are small enough to run by the thousand.
 
 use netduel_engine::scenario::{
-    Arrivals, Balancer, Capacity, ClientServer, End, Fault, FaultNode, FaultSide, PeerToPeer, QueueCapacity,
-    RateProfile, Run, Scenario, WorkDistribution, Workload,
+    Arrivals, Balancer, Capacity, ClientServer, Discipline, End, Factors, Fault, FaultNode, FaultSide,
+    PeerToPeer, QueueCapacity, RateProfile, Run, Scenario, WorkDistribution, Workload,
 };
 use proptest::prelude::*;
 
@@ -130,6 +130,12 @@ fn client_server() -> impl Strategy<Value = ClientServer> {
             queue_capacity,
             balancer,
             link_delay_s,
+            discipline: if servers % 2 == 0 {
+                Discipline::ProcessorSharing
+            } else {
+                Discipline::FirstComeFirstServed
+            },
+            server_speeds: Factors(vec![1.0, 0.5, 2.0]),
         },
     )
 }
