@@ -33,6 +33,8 @@ struct Pending {
     request: Request,
     /// The client has its answer or has given up.
     ended: bool,
+    /// When the balancer handed it to a server.
+    handed_ns: u64,
 }
 
 /// What can happen. A slot stands for a pending request.
@@ -99,7 +101,7 @@ impl ClientServerModel {
                 Station::new(side.workers, side.queue_capacity.0, side.discipline);
                 side.servers as usize
             ],
-            balancer: BalancerState::new(side.balancer),
+            balancer: BalancerState::new(side, scenario.run.seed),
             faults,
             users: scenario.workload.users,
             workers: side.workers,
@@ -133,7 +135,7 @@ impl ClientServerModel {
             context.queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         context.observer.arrived(&request);
-        let slot = self.requests.insert(Pending { request, ended: false }) as u32;
+        let slot = self.requests.insert(Pending { request, ended: false, handed_ns: 0 }) as u32;
         let arrives_ns = context.now_ns + self.link_delay_ns;
         let from = self.client(request.user);
         let kind = MessageKind::Request;
@@ -147,7 +149,11 @@ impl ClientServerModel {
     /// The balancer hands a request on. Balancer and servers stand next to each other: that takes no time.
     fn balance(&mut self, slot: u32, context: &mut Context<impl Observer>) {
         context.observer.delivered(context.now_ns, BALANCER);
-        let Some(server) = self.balancer.choose(&self.servers) else {
+        let pending = &mut self.requests[slot as usize];
+        pending.handed_ns = context.now_ns;
+        let object = pending.request.object;
+        let servers = &self.servers;
+        let Some(server) = self.balancer.choose(object, servers, |server| servers[server].is_up()) else {
             return self.answer(slot, Outcome::NodeFailed, BALANCER, context);
         };
         let service_ns =
@@ -167,6 +173,8 @@ impl ClientServerModel {
         if let Some(completion) = next {
             expect(server, completion, context);
         }
+        let latency_ns = context.now_ns - self.requests[served as usize].handed_ns;
+        self.balancer.answered(context.now_ns, server, latency_ns);
         context.observer.served(context.now_ns, server, &self.requests[served as usize].request);
         context.observer.node(context.now_ns, server, self.servers[server as usize].state());
         self.answer(served, Outcome::Served, server, context);

@@ -23,6 +23,8 @@ pub enum Purpose {
     Placement = 6,
     /// How long bursts and silences last.
     Bursts = 7,
+    /// What the balancer draws.
+    Balancing = 8,
 }
 
 /// A stream of random numbers (PCG64-MCG, O'Neill 2014).

@@ -20,6 +20,14 @@ table! {
         server_speeds: Factors = Factors::default(), "Speeds of the servers";
         /// How the balancer chooses a server.
         balancer: Balancer = Balancer::LeastConnections, "Balancer";
+        /// Weights of the servers, such as 2 1 1; with fewer numbers than servers they are used again from the first. Weighted round robin only.
+        server_weights: Factors = Factors::default(), "Weights of the servers";
+        /// How many servers, drawn at random, the balancer compares; power of d choices only.
+        choices: u32 = 2, "Choices, d", "servers", 1..=1024;
+        /// How many points each server has on the ring: the more, the more even; consistent hashing only.
+        virtual_nodes: u32 = 100, "Virtual nodes, v", "points", 1..=1000;
+        /// How fast the balancer forgets an old latency; peak EWMA only.
+        latency_decay_s: f64 = 10.0, "Decay of latencies", "s", 0.001..=3600.0;
         /// How long a message travels between a client and the servers, one way.
         link_delay_s: f64 = 0.04, "Link delay", "s", 0.0..=60.0;
     }
@@ -38,10 +46,20 @@ choice! {
 choice! {
     /// How the balancer chooses among the servers that are up.
     pub enum Balancer {
+        /// Any server, each as likely.
+        Random = "random", "Random";
         /// Each server in turn.
         RoundRobin = "round_robin", "Round robin";
         /// The server with the fewest requests in service or waiting; equals take turns.
         LeastConnections = "least_connections", "Least connections";
+        /// Each server in turn, more often the more weight it has, and as evenly spread as that allows.
+        WeightedRoundRobin = "weighted_round_robin", "Weighted round robin";
+        /// Of a few servers drawn at random, the one with the fewest requests in service or waiting.
+        PowerOfChoices = "power_of_choices", "Power of d choices";
+        /// The server whose point on a ring of hashes follows the object's: the same object goes to the same server.
+        ConsistentHashing = "consistent_hashing", "Consistent hashing";
+        /// The server with the smallest product of recent latency and requests under way; a slow answer counts at once, a fast one little by little.
+        PeakEwma = "peak_ewma", "Peak EWMA";
     }
 }
 

@@ -121,7 +121,16 @@ fn queue_capacity() -> impl Strategy<Value = QueueCapacity> {
 }
 
 fn client_server() -> impl Strategy<Value = ClientServer> {
-    let balancer = prop_oneof![Just(Balancer::RoundRobin), Just(Balancer::LeastConnections)];
+    use Balancer::*;
+    let balancer = prop_oneof![
+        Just(Random),
+        Just(RoundRobin),
+        Just(LeastConnections),
+        Just(WeightedRoundRobin),
+        Just(PowerOfChoices),
+        Just(ConsistentHashing),
+        Just(PeakEwma)
+    ];
     (1u32..6, 1u32..4, 1.0f64..200.0, queue_capacity(), balancer, 0.0f64..0.3).prop_map(
         |(servers, workers, service_rate_per_s, queue_capacity, balancer, link_delay_s)| ClientServer {
             servers,
@@ -136,6 +145,9 @@ fn client_server() -> impl Strategy<Value = ClientServer> {
                 Discipline::FirstComeFirstServed
             },
             server_speeds: Factors(vec![1.0, 0.5, 2.0]),
+            server_weights: Factors(vec![1.0, 0.5, 2.0]),
+            choices: 1 + servers / 2,
+            ..ClientServer::default()
         },
     )
 }
