@@ -1,6 +1,8 @@
 //! The left side: clients ask a load balancer, which hands each request to a server.
 
 mod balancer;
+mod client;
+mod health;
 
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
@@ -9,6 +11,8 @@ use crate::network::{BALANCER, Completion, NetworkDescription, Offer, Role, Side
 use crate::scenario::{ClientServer, Scenario};
 use crate::workload::{Demand, Request};
 use balancer::BalancerState;
+use client::{Breaker, Retries};
+use health::Health;
 use slab::Slab;
 
 /// State of the client–server network.
@@ -16,40 +20,69 @@ use slab::Slab;
 pub(crate) struct ClientServerModel {
     demand: Demand,
     requests: Slab<Pending>,
+    attempts: Slab<Attempt>,
+    retries: Retries,
+    /// One for each user's client.
+    breakers: Vec<Breaker>,
+    breaker_failures: u32,
+    breaker_open_s: f64,
     servers: Vec<Station>,
     balancer: BalancerState,
+    health: Health,
     faults: FaultLine,
-    users: u32,
     /// How many requests a worker of each server can serve per second.
     worker_rates_per_s: Vec<f64>,
     workers: u32,
     link_delay_ns: u64,
-    time_out_ns: u64,
+    /// How long a client waits for one attempt; `None` if only patience limits it.
+    attempt_time_out_ns: Option<u64>,
+    /// How long a user waits in all.
+    patience_ns: u64,
 }
 
-/// A request that some event or queue still refers to.
+/// A request that has not ended, or of which an attempt is still under way.
 #[derive(Debug, Clone)]
 struct Pending {
     request: Request,
-    /// The client has its answer or has given up.
+    /// The user has the answer or has given up.
     ended: bool,
+    attempts_made: u32,
+    attempts_under_way: u32,
+}
+
+/// One attempt at a request. It lasts until its answer reaches the client, whoever still waits for it: an answer
+/// comes to every attempt that was sent.
+#[derive(Debug, Clone)]
+struct Attempt {
+    /// Slot of its request.
+    slot: u32,
+    request: Request,
+    number: u32,
+    /// The client no longer waits for it.
+    abandoned: bool,
     /// When the balancer handed it to a server.
     handed_ns: u64,
 }
 
-/// What can happen. A slot stands for a pending request.
+/// What can happen. A slot stands for a pending request, an attempt for one of its attempts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum ClientServerEvent {
     /// A request of the workload arrives.
     Arrival { token: u32 },
-    /// A request reaches the balancer.
-    AtBalancer { slot: u32 },
-    /// A worker has finished, unless its server has crashed since.
+    /// An attempt reaches the balancer.
+    AtBalancer { attempt: u32 },
+    /// A worker has finished, unless something has come between.
     ServiceEnd { server: u32, ticket: Ticket },
     /// The answer, or the news that there is none, reaches the client.
-    AtClient { slot: u32, outcome: Outcome, node: u32 },
-    /// The client's patience ends, unless the request has ended.
+    AtClient { attempt: u32, outcome: Outcome, node: u32 },
+    /// The client has waited long enough for an attempt, unless it has been answered.
+    AttemptTimeOut { attempt: u32, request: u32, number: u32 },
+    /// The pause before another attempt is over.
+    Retry { slot: u32, request: u32 },
+    /// The user's patience ends, unless the request has ended.
     TimeOut { slot: u32, request: u32 },
+    /// The balancer checks which servers are up.
+    HealthCheck,
     /// An entry of the fault line begins or ends.
     Fault { index: u32, begins: bool },
 }
@@ -66,10 +99,13 @@ impl Traced for Event {
         };
         match *self {
             Event::Arrival { token } => pack(1, token, 0, 0),
-            Event::AtBalancer { slot } => pack(2, slot, 0, 0),
+            Event::AtBalancer { attempt } => pack(2, attempt, 0, 0),
             Event::ServiceEnd { server, ticket } => pack(3, server, 0, 0) ^ ticket.word().rotate_left(24),
-            Event::AtClient { slot, outcome, node } => pack(4, slot, node & 0xff_ffff, outcome as u32),
+            Event::AtClient { attempt, outcome, node } => pack(4, attempt, node & 0xff_ffff, outcome as u32),
             Event::TimeOut { slot, request } => pack(5, slot, request, 0),
+            Event::AttemptTimeOut { attempt, request, number } => pack(7, attempt, request, number),
+            Event::Retry { slot, request } => pack(8, slot, request, 0),
+            Event::HealthCheck => pack(9, 0, 0, 0),
             Event::Fault { index, begins } => pack(6, index, u32::from(begins), 0),
         }
     }
@@ -94,27 +130,37 @@ impl ClientServerModel {
         for due in first {
             queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
+        let health = Health::new(side);
+        if health.interval_s().is_some() {
+            queue.push(0, Event::HealthCheck);
+        }
         let model = ClientServerModel {
             demand,
             requests: Slab::new(),
+            attempts: Slab::new(),
+            retries: Retries::new(side, scenario.run.seed),
+            breakers: vec![Breaker::default(); scenario.workload.users as usize],
+            breaker_failures: side.breaker_failures,
+            breaker_open_s: side.breaker_open_s,
             servers: vec![
                 Station::new(side.workers, side.queue_capacity.0, side.discipline);
                 side.servers as usize
             ],
             balancer: BalancerState::new(side, scenario.run.seed),
+            health,
             faults,
-            users: scenario.workload.users,
             workers: side.workers,
             worker_rates_per_s: (0..side.servers).map(|server| side.worker_rate_per_s(server)).collect(),
             link_delay_ns: ns_from_s(side.link_delay_s),
-            time_out_ns: ns_from_s(scenario.workload.time_out_s),
+            attempt_time_out_ns: (side.attempt_time_out_s > 0.0).then(|| ns_from_s(side.attempt_time_out_s)),
+            patience_ns: ns_from_s(scenario.workload.time_out_s),
         };
         Simulation::new(model, queue)
     }
 
     /// Its nodes: servers, then one client per user.
     pub(crate) fn description(&self) -> NetworkDescription {
-        let (servers, users) = (self.servers.len(), self.users as usize);
+        let (servers, users) = (self.servers.len(), self.breakers.len());
         let rates = self.worker_rates_per_s.iter().map(|rate| rate * f64::from(self.workers)).collect();
         NetworkDescription {
             side: Side::ClientServer,
@@ -135,34 +181,70 @@ impl ClientServerModel {
             context.queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         context.observer.arrived(&request);
-        let slot = self.requests.insert(Pending { request, ended: false, handed_ns: 0 }) as u32;
-        let arrives_ns = context.now_ns + self.link_delay_ns;
-        let from = self.client(request.user);
-        let kind = MessageKind::Request;
-        context.send(
-            Message { kind, from, to: BALANCER, request: request.id, arrives_ns },
-            Event::AtBalancer { slot },
-        );
-        context.queue.push(context.now_ns + self.time_out_ns, Event::TimeOut { slot, request: request.id });
+        self.retries.earn();
+        let pending = Pending { request, ended: false, attempts_made: 0, attempts_under_way: 0 };
+        let slot = self.requests.insert(pending) as u32;
+        context.queue.push(context.now_ns + self.patience_ns, Event::TimeOut { slot, request: request.id });
+        self.attempt(slot, context);
     }
 
-    /// The balancer hands a request on. Balancer and servers stand next to each other: that takes no time.
-    fn balance(&mut self, slot: u32, context: &mut Context<impl Observer>) {
-        context.observer.delivered(context.now_ns, BALANCER);
+    /// A client asks, unless its breaker is open: that fails at once, without a message.
+    fn attempt(&mut self, slot: u32, context: &mut Context<impl Observer>) {
         let pending = &mut self.requests[slot as usize];
-        pending.handed_ns = context.now_ns;
-        let object = pending.request.object;
-        let servers = &self.servers;
-        let Some(server) = self.balancer.choose(object, servers, |server| servers[server].is_up()) else {
-            return self.answer(slot, Outcome::NodeFailed, BALANCER, context);
+        pending.attempts_made += 1;
+        let (request, number) = (pending.request, pending.attempts_made);
+        context.observer.attempted(context.now_ns, &request);
+        let breaker = &mut self.breakers[request.user as usize];
+        if !breaker.lets_through(context.now_ns, self.breaker_failures) {
+            return self.fail(slot, Outcome::Refused, self.client(request.user), context);
+        }
+        pending.attempts_under_way += 1;
+        let attempt = Attempt { slot, request, number, abandoned: false, handed_ns: 0 };
+        let attempt = self.attempts.insert(attempt) as u32;
+        let arrives_ns = context.now_ns + self.link_delay_ns;
+        let (kind, from) = (MessageKind::Request, self.client(request.user));
+        let message = Message { kind, from, to: BALANCER, request: request.id, arrives_ns };
+        context.send(message, Event::AtBalancer { attempt });
+        if let Some(time_out_ns) = self.attempt_time_out_ns {
+            let time_out = Event::AttemptTimeOut { attempt, request: request.id, number };
+            context.queue.push(context.now_ns + time_out_ns, time_out);
+        }
+    }
+
+    /// An attempt has come to nothing: the client tries again after a pause, or gives up.
+    fn fail(&mut self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
+        let pending = &self.requests[slot as usize];
+        if pending.ended {
+            return;
+        }
+        match self.retries.pause_ns(pending.attempts_made) {
+            Some(pause_ns) => {
+                context
+                    .queue
+                    .push(context.now_ns + pause_ns, Event::Retry { slot, request: pending.request.id });
+            }
+            None => self.end(slot, outcome, node, context),
+        }
+    }
+
+    /// The balancer hands an attempt on. Balancer and servers stand next to each other: that takes no time.
+    fn balance(&mut self, attempt: u32, context: &mut Context<impl Observer>) {
+        context.observer.delivered(context.now_ns, BALANCER);
+        let Attempt { request, handed_ns, .. } = &mut self.attempts[attempt as usize];
+        *handed_ns = context.now_ns;
+        let (object, work) = (request.object, request.work);
+        let (servers, health) = (&self.servers, &self.health);
+        let Some(server) =
+            self.balancer.choose(object, servers, |server| health.believes_up(server, servers))
+        else {
+            return self.answer(attempt, Outcome::NodeFailed, BALANCER, context);
         };
-        let service_ns =
-            ns_from_s(self.requests[slot as usize].request.work / self.worker_rates_per_s[server as usize]);
-        match self.servers[server as usize].offer(context.now_ns, slot, service_ns) {
+        let service_ns = ns_from_s(work / self.worker_rates_per_s[server as usize]);
+        match self.servers[server as usize].offer(context.now_ns, attempt, service_ns) {
             Offer::Started(completion) => expect(server, completion, context),
             Offer::Queued => {}
-            Offer::Full => return self.answer(slot, Outcome::Refused, server, context),
-            Offer::Down => return self.answer(slot, Outcome::NodeFailed, server, context),
+            Offer::Full => return self.answer(attempt, Outcome::Refused, server, context),
+            Offer::Down => return self.answer(attempt, Outcome::NodeFailed, server, context),
         }
         context.observer.node(context.now_ns, server, self.servers[server as usize].state());
     }
@@ -173,30 +255,106 @@ impl ClientServerModel {
         if let Some(completion) = next {
             expect(server, completion, context);
         }
-        let latency_ns = context.now_ns - self.requests[served as usize].handed_ns;
-        self.balancer.answered(context.now_ns, server, latency_ns);
-        context.observer.served(context.now_ns, server, &self.requests[served as usize].request);
+        let attempt = &self.attempts[served as usize];
+        self.balancer.answered(context.now_ns, server, context.now_ns - attempt.handed_ns);
+        context.observer.served(context.now_ns, server, &attempt.request);
         context.observer.node(context.now_ns, server, self.servers[server as usize].state());
         self.answer(served, Outcome::Served, server, context);
     }
 
     /// Sends the client its answer, or the news that there is none.
-    fn answer(&self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
-        let request = &self.requests[slot as usize].request;
+    fn answer(&self, attempt: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
+        let request = &self.attempts[attempt as usize].request;
         let kind = if outcome == Outcome::Served { MessageKind::Response } else { MessageKind::Failure };
         let arrives_ns = context.now_ns + self.link_delay_ns;
-        let message =
-            Message { kind, from: node, to: self.client(request.user), request: request.id, arrives_ns };
-        context.send(message, Event::AtClient { slot, outcome, node });
+        let to = self.client(request.user);
+        let message = Message { kind, from: node, to, request: request.id, arrives_ns };
+        context.send(message, Event::AtClient { attempt, outcome, node });
+    }
+
+    fn receive(&mut self, attempt: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
+        let Attempt { slot, request, abandoned, .. } = self.attempts.remove(attempt as usize);
+        context.observer.delivered(context.now_ns, self.client(request.user));
+        self.requests[slot as usize].attempts_under_way -= 1;
+        if !abandoned {
+            let breaker = &mut self.breakers[request.user as usize];
+            if outcome == Outcome::Served {
+                breaker.succeeded();
+                self.end(slot, outcome, node, context);
+            } else {
+                breaker.failed(context.now_ns, self.breaker_failures, self.breaker_open_s);
+                self.fail(slot, outcome, node, context);
+            }
+        }
+        self.free_if_done(slot);
+    }
+
+    /// The client stops waiting for an attempt that has not been answered.
+    fn abandon(&mut self, attempt: u32, context: &mut Context<impl Observer>) {
+        let Attempt { slot, request, abandoned, .. } = &mut self.attempts[attempt as usize];
+        *abandoned = true;
+        let (slot, user) = (*slot, request.user as usize);
+        self.breakers[user].failed(context.now_ns, self.breaker_failures, self.breaker_open_s);
+        self.fail(slot, Outcome::TimedOut, BALANCER, context);
     }
 
     fn end(&mut self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
         let pending = &mut self.requests[slot as usize];
-        if !std::mem::replace(&mut pending.ended, true) {
-            let request = pending.request;
-            context.observer.ended(context.now_ns, &request, outcome, node);
-            if let Some(due) = self.demand.ended(request.user, context.now_ns) {
-                context.queue.push(due.at_ns, Event::Arrival { token: due.token });
+        if std::mem::replace(&mut pending.ended, true) {
+            return;
+        }
+        let request = pending.request;
+        context.observer.ended(context.now_ns, &request, outcome, node);
+        if let Some(due) = self.demand.ended(request.user, context.now_ns) {
+            context.queue.push(due.at_ns, Event::Arrival { token: due.token });
+        }
+        self.free_if_done(slot);
+    }
+
+    fn free_if_done(&mut self, slot: u32) {
+        let is_done = |pending: &Pending| pending.ended && pending.attempts_under_way == 0;
+        if self.requests.get(slot as usize).is_some_and(is_done) {
+            self.requests.remove(slot as usize);
+        }
+    }
+
+    /// Whether a slot still holds this request, and it has not ended: it may have been freed, and even taken by
+    /// another, since an event was scheduled for it.
+    fn is_open(&self, slot: u32, request: u32) -> bool {
+        self.requests
+            .get(slot as usize)
+            .is_some_and(|pending| pending.request.id == request && !pending.ended)
+    }
+
+    fn is_awaited(&self, attempt: u32, request: u32, number: u32) -> bool {
+        let awaited = |attempt: &Attempt| attempt.request.id == request && attempt.number == number;
+        self.attempts.get(attempt as usize).is_some_and(|attempt| awaited(attempt) && !attempt.abandoned)
+    }
+
+    /// The balancer asks every server, and hears from those that are up. Between neighbours that takes no time.
+    fn check_health(&mut self, context: &mut Context<impl Observer>) {
+        let Some(interval_s) = self.health.interval_s() else { return };
+        context.queue.push(context.now_ns + ns_from_s(interval_s), Event::HealthCheck);
+        self.health.check(&self.servers);
+        for (server, station) in (0..).zip(&self.servers) {
+            let mut exchange = |from, to, arrives: bool| {
+                let message = Message {
+                    kind: MessageKind::Upkeep,
+                    from,
+                    to,
+                    request: u32::MAX,
+                    arrives_ns: context.now_ns,
+                };
+                context.observer.sent(context.now_ns, &message);
+                if arrives {
+                    context.observer.delivered(context.now_ns, to);
+                } else {
+                    context.observer.lost(context.now_ns, to);
+                }
+            };
+            exchange(BALANCER, server, station.is_up());
+            if station.is_up() {
+                exchange(server, BALANCER, true);
             }
         }
     }
@@ -212,8 +370,8 @@ impl ClientServerModel {
         };
         context.observer.node(context.now_ns, server, station.state());
         // The balancer sees the connections break and tells the clients.
-        for slot in lost {
-            self.answer(slot, Outcome::NodeFailed, server, context);
+        for attempt in lost {
+            self.answer(attempt, Outcome::NodeFailed, server, context);
         }
     }
 }
@@ -229,21 +387,25 @@ impl<O: Observer> Model<O> for ClientServerModel {
     fn handle(&mut self, event: Event, context: &mut Context<O>) {
         match event {
             Event::Arrival { token } => self.arrive(token, context),
-            Event::AtBalancer { slot } => self.balance(slot, context),
+            Event::AtBalancer { attempt } => self.balance(attempt, context),
             Event::ServiceEnd { server, ticket } => self.end_service(server, ticket, context),
-            Event::AtClient { slot, outcome, node } => {
-                context
-                    .observer
-                    .delivered(context.now_ns, self.client(self.requests[slot as usize].request.user));
-                self.end(slot, outcome, node, context);
-                self.requests.remove(slot as usize);
+            Event::AtClient { attempt, outcome, node } => self.receive(attempt, outcome, node, context),
+            Event::AttemptTimeOut { attempt, request, number } => {
+                if self.is_awaited(attempt, request, number) {
+                    self.abandon(attempt, context);
+                }
+            }
+            Event::Retry { slot, request } => {
+                if self.is_open(slot, request) {
+                    self.attempt(slot, context);
+                }
             }
             Event::TimeOut { slot, request } => {
-                // The slot may have been freed, and even taken by another request, since.
-                if self.requests.get(slot as usize).is_some_and(|pending| pending.request.id == request) {
+                if self.is_open(slot, request) {
                     self.end(slot, Outcome::TimedOut, BALANCER, context);
                 }
             }
+            Event::HealthCheck => self.check_health(context),
             Event::Fault { index, begins } => self.suffer(index, begins, context),
         }
     }

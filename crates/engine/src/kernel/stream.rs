@@ -25,6 +25,8 @@ pub enum Purpose {
     Bursts = 7,
     /// What the balancer draws.
     Balancing = 8,
+    /// How long clients pause before they try again.
+    Retries = 9,
 }
 
 /// A stream of random numbers (PCG64-MCG, O'Neill 2014).

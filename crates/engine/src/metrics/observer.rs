@@ -10,6 +10,8 @@ pub trait Observer {
     fn arrived(&mut self, _request: &Request) {}
     /// A request ends, decided by a node (the one that served, refused, or had crashed).
     fn ended(&mut self, _now_ns: u64, _request: &Request, _outcome: Outcome, _node: u32) {}
+    /// A client makes one more attempt at a request.
+    fn attempted(&mut self, _now_ns: u64, _request: &Request) {}
     /// A node has served a request, whether or not anybody still waits for the answer.
     fn served(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
     /// A search has found its first holder, so many links away.
@@ -53,16 +55,19 @@ pub enum MessageKind {
     Failure = 3,
     /// Says who has the object.
     Hit = 4,
+    /// Keeps the network in order: health checks and their answers.
+    Upkeep = 5,
 }
 
 impl MessageKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [MessageKind; 5] = [
+    pub const ALL: [MessageKind; 6] = [
         MessageKind::Request,
         MessageKind::Query,
         MessageKind::Response,
         MessageKind::Failure,
         MessageKind::Hit,
+        MessageKind::Upkeep,
     ];
 }
 
@@ -89,6 +94,10 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
     fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
         self.0.ended(now_ns, request, outcome, node);
         self.1.ended(now_ns, request, outcome, node);
+    }
+    fn attempted(&mut self, now_ns: u64, request: &Request) {
+        self.0.attempted(now_ns, request);
+        self.1.attempted(now_ns, request);
     }
     fn served(&mut self, now_ns: u64, node: u32, request: &Request) {
         self.0.served(now_ns, node, request);

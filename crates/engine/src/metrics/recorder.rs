@@ -26,6 +26,7 @@ pub struct Recorder {
     windows: Vec<Window>,
     messages: MessageCounts,
     messages_before_warm_up: u64,
+    attempts: u64,
     hops: u64,
     searches_found: u64,
 }
@@ -115,6 +116,7 @@ impl Recorder {
             windows: Vec::new(),
             messages: MessageCounts::default(),
             messages_before_warm_up: 0,
+            attempts: 0,
             hops: 0,
             searches_found: 0,
         }
@@ -161,6 +163,8 @@ impl Recorder {
             time_in_system_mean_s: ratio(self.time_in_system_sum_ns as f64 / NS_PER_S as f64, finished),
             messages: self.messages,
             messages_per_request: ratio(sent as f64, finished),
+            attempts_per_request: (self.attempts > 0)
+                .then(|| self.attempts as f64 / self.outcomes.arrived().max(1) as f64),
             hops_mean: ratio(self.hops as f64, self.searches_found as f64),
         }
     }
@@ -221,6 +225,10 @@ impl Observer for Recorder {
             self.latencies.saturating_record(time_ns);
             self.latency_sum_ns += u128::from(time_ns);
         }
+    }
+
+    fn attempted(&mut self, _now_ns: u64, request: &Request) {
+        self.attempts += u64::from(self.is_measured(request));
     }
 
     fn served(&mut self, _now_ns: u64, node: u32, request: &Request) {

@@ -180,6 +180,8 @@ pub struct SideMetrics {
     pub messages: MessageCounts,
     /// Messages sent / requests finished.
     pub messages_per_request: Option<f64>,
+    /// Attempts / requests arrived: how much retries add to the load; requests to servers only.
+    pub attempts_per_request: Option<f64>,
     /// Mean forwarding hops from the asking peer to the holder that was found first; lookups only.
     pub hops_mean: Option<f64>,
 }

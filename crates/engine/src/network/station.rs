@@ -266,7 +266,9 @@ mod tests {
     #[test]
     fn shared_service_is_refused_beyond_its_capacity() {
         let mut station = Station::new(2, Some(1), ProcessorSharing);
-        (0..3).for_each(|slot| drop(at(station.offer(0, slot, 10))));
+        for slot in 0..3 {
+            at(station.offer(0, slot, 10));
+        }
         assert_eq!(station.offer(0, 3, 10), Offer::Full);
         assert_eq!((station.state().busy, station.state().waiting), (2, 1));
     }

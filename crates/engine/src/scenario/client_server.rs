@@ -28,6 +28,24 @@ table! {
         virtual_nodes: u32 = 100, "Virtual nodes, v", "points", 1..=1000;
         /// How fast the balancer forgets an old latency; peak EWMA only.
         latency_decay_s: f64 = 10.0, "Decay of latencies", "s", 0.001..=3600.0;
+        /// Time between two health checks of each server; 0 means that the balancer knows at every moment which servers are up.
+        health_check_interval_s: f64 = 0.0, "Health checks every", "s", 0.0..=3600.0;
+        /// How many checks in a row a server must miss before the balancer takes it to be down.
+        health_check_threshold: u32 = 2, "Missed checks until down", "checks", 1..=100;
+        /// How long a client waits for one attempt before it counts it as failed; 0 means as long as its user's patience.
+        attempt_time_out_s: f64 = 0.0, "Time-out of an attempt", "s", 0.0..=3600.0;
+        /// How often a client tries again after a failed attempt.
+        retries: u32 = 0, "Retries", "times", 0..=100;
+        /// Pause before the first retry; it doubles before each further one, up to a minute.
+        retry_backoff_s: f64 = 0.1, "Pause before a retry", "s", 0.0..=60.0;
+        /// The share of each pause that is left to chance, so that clients do not come back together.
+        retry_jitter: f64 = 0.5, "Jitter of the pause", "", 0.0..=1.0;
+        /// How many retries all clients together may make, as a share of their requests.
+        retry_budget: RetryBudget = RetryBudget(None), "Retry budget", "", 0.0..=1.0;
+        /// After how many failures in a row a client stops asking for a while; 0 means never.
+        breaker_failures: u32 = 0, "Breaker opens after", "failures", 0..=1000;
+        /// How long a client whose breaker has opened waits before it tries a single request.
+        breaker_open_s: f64 = 1.0, "Breaker stays open", "s", 0.0..=3600.0;
         /// How long a message travels between a client and the servers, one way.
         link_delay_s: f64 = 0.04, "Link delay", "s", 0.0..=60.0;
     }
@@ -78,4 +96,9 @@ impl ClientServer {
     pub fn total_service_rate_per_s(&self) -> f64 {
         (0..self.servers).map(|server| self.worker_rate_per_s(server) * f64::from(self.workers)).sum()
     }
+}
+
+number_or_word! {
+    /// Retries as a share of requests; `unlimited` for no limit.
+    pub struct RetryBudget(f64) or "unlimited", RealOr
 }

@@ -2,7 +2,7 @@
 
 use netduel_engine::scenario::{
     Arrivals, Balancer, Capacity, ClientServer, Discipline, End, Factors, Fault, FaultNode, FaultSide,
-    PeerToPeer, QueueCapacity, RateProfile, Run, Scenario, WorkDistribution, Workload,
+    PeerToPeer, QueueCapacity, RateProfile, RetryBudget, Run, Scenario, WorkDistribution, Workload,
 };
 use proptest::prelude::*;
 
@@ -147,6 +147,11 @@ fn client_server() -> impl Strategy<Value = ClientServer> {
             server_speeds: Factors(vec![1.0, 0.5, 2.0]),
             server_weights: Factors(vec![1.0, 0.5, 2.0]),
             choices: 1 + servers / 2,
+            health_check_interval_s: if servers % 3 == 0 { 0.2 } else { 0.0 },
+            attempt_time_out_s: if workers == 1 { 0.2 } else { 0.0 },
+            retries: workers,
+            retry_budget: RetryBudget((workers == 2).then_some(0.2)),
+            breaker_failures: if workers == 3 { 3 } else { 0 },
             ..ClientServer::default()
         },
     )
