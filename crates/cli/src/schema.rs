@@ -40,6 +40,7 @@ fn describe(parameter: &Parameter, default: Option<Value>) -> Json {
             json!({ "enum": choices.iter().map(|choice| choice.name).collect::<Vec<_>>() })
         }
         Kind::Switch => json!({ "type": "boolean" }),
+        Kind::Form(form) => json!({ "type": "string", "$comment": form }),
         Kind::Text => json!({ "type": "string" }),
     };
     property["title"] = json!(parameter.label);

@@ -116,3 +116,17 @@ fn presets_and_schema_are_listed() {
     assert_eq!((users["minimum"].as_f64(), users["maximum"].as_f64()), (Some(1.0), Some(10_000.0)));
     assert_eq!(users["type"], "integer");
 }
+
+#[test]
+fn every_oracle_passes_in_short_runs() {
+    let rows = json(&["verify", "--json", "--size", "0.02"]);
+    let rows = rows.as_array().unwrap();
+    assert!(rows.len() > 30);
+    for row in rows {
+        assert_eq!(row["pass"], true, "{row}");
+        let [low, expected, high] = ["low", "expected", "high"].map(|name| row[name].as_f64().unwrap());
+        assert!(low <= expected && expected <= high && row["source"].as_str().unwrap().len() > 10);
+    }
+    assert!(refusal(&["verify", "--only", "nonsense"]).contains("mm1-mean-0.5"));
+    assert!(refusal(&["verify", "--size", "0"]).contains("allowed: 0.001 to 10"));
+}

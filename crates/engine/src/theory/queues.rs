@@ -55,6 +55,31 @@ pub fn mg1_wait_s(arrivals_per_s: f64, services_per_s: f64, squared_variation: f
     utilisation * (1.0 + squared_variation) / (2.0 * (1.0 - utilisation) * services_per_s)
 }
 
+/// Mean time in system, in services, when each request takes the least busy of d random servers out of very many:
+/// Σ ρ^((d^i − d)/(d − 1)) over i ≥ 1. Mitzenmacher (1996), Vvedenskaya, Dobrushin, Karpelevich (1996).
+pub fn power_of_choices_time(utilisation: f64, choices: u32) -> f64 {
+    let d = f64::from(choices.max(2));
+    let (mut sum, mut power) = (0.0, d);
+    // Exponents grow as d^i: twenty terms are far more than a float can tell.
+    for _ in 0..20 {
+        sum += libm::pow(utilisation, (power - d) / (d - 1.0));
+        power *= d;
+    }
+    sum
+}
+
+/// Mean time in system, in services, at each of n servers to which a balancer hands Poisson arrivals in turn: an
+/// E_n/M/1 queue, whose time in system is 1/(1 − σ) with σ the root of σ = A*(1 − σ) below 1, A* being the
+/// transform of the Erlang gap (Kleinrock 1, section 6.4).
+pub fn round_robin_time(servers: u32, utilisation: f64) -> f64 {
+    let n = f64::from(servers);
+    let mut sigma = utilisation;
+    for _ in 0..10_000 {
+        sigma = libm::pow(n * utilisation / (n * utilisation + 1.0 - sigma), n);
+    }
+    1.0 / (1.0 - sigma)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +106,20 @@ mod tests {
         }
         assert_eq!(mmc_wait_s(2, 2.0, 1.0), f64::INFINITY);
         assert_eq!(erlang_c(2, 3.0), 1.0);
+    }
+
+    #[test]
+    fn balancers_equal_published_values() {
+        for (rho, published) in [(0.7, 1.6145), (0.9, 2.6141)] {
+            assert!(close(power_of_choices_time(rho, 2), published, 1e-4));
+        }
+        for (servers, rho, published) in [(1, 0.8, 5.0), (2, 0.8, 3.844), (10, 0.9, 5.660)] {
+            assert!(
+                close(round_robin_time(servers, rho), published, 2e-4),
+                "{}",
+                round_robin_time(servers, rho)
+            );
+        }
     }
 
     #[test]

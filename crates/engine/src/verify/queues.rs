@@ -1,0 +1,254 @@
+//! Queues: one server, several workers, losses, laws of service, balancers.
+
+use super::Oracle;
+use crate::Duel;
+use crate::metrics::{NodeState, Observer, Outcome, SideMetrics};
+use crate::network::Side;
+use crate::scenario::{
+    Balancer, ClientServer, Discipline, QueueCapacity, Scenario, WorkDistribution, Workload,
+};
+use crate::theory::queues;
+use crate::workload::Request;
+
+/// Services per second of one worker; results are in services, so that its value does not matter.
+const RATE: f64 = 1000.0;
+
+/// Requests of one observation at full size.
+const REQUESTS: f64 = 1_000_000.0;
+
+const KLEINROCK: &str = "Kleinrock, Queueing Systems 1 (1975), M/M/1";
+const ERLANG_B: &str = "Erlang (1917), loss formula B; insensitive to the law of service (Sevastyanov 1957)";
+const ERLANG_C: &str = "Erlang (1917), delay formula C";
+const POLLACZEK: &str = "Pollaczek (1930), Khinchine (1932): M/G/1";
+const SHARING: &str = "Kleinrock (1967), Sakata and others (1971): M/G/1 processor sharing, any law";
+const CHOICES: &str = "Mitzenmacher (1996), Vvedenskaya and others (1996): limit of many servers";
+const ROUND_ROBIN: &str = "Kleinrock 1 (1975), G/M/1 with Erlang arrivals: each of n servers gets every n-th";
+const KARGER: &str = "Karger and others (1997): one more server takes 1/(N + 1) of the keys";
+
+pub(super) fn oracles() -> Vec<Oracle> {
+    let mut oracles = Vec::new();
+    for rho in [0.5, 0.8, 0.9] {
+        let mm1 =
+            move |seed, size| run(&queue(1, None, rho, WorkDistribution::Exponential, seed, size), &mut ());
+        let mean = queues::mm1_time_in_system_s(rho, 1.0);
+        add(&mut oracles, format!("mm1-mean-{rho}"), mean, KLEINROCK, 0.0, move |seed, size| {
+            in_services(mm1(seed, size).latency_mean_s)
+        });
+        let p99 = queues::mm1_time_in_system_quantile_s(rho, 1.0, 0.99);
+        // The histogram keeps three significant digits.
+        add(&mut oracles, format!("mm1-p99-{rho}"), p99, KLEINROCK, 0.001 * p99, move |seed, size| {
+            in_services(mm1(seed, size).latency_p99_s)
+        });
+        add(&mut oracles, format!("mm1-utilisation-{rho}"), rho, KLEINROCK, 0.0, move |seed, size| {
+            mm1(seed, size).utilisation.unwrap_or(f64::NAN)
+        });
+        add(
+            &mut oracles,
+            format!("mm1-queue-{rho}"),
+            rho * rho / (1.0 - rho),
+            KLEINROCK,
+            0.0,
+            move |seed, size| mm1(seed, size).queue_length_mean,
+        );
+    }
+    for workers in [2u32, 4, 10] {
+        let scenario = move |seed, size| queue(workers, None, 0.8, WorkDistribution::Exponential, seed, size);
+        let offered = 0.8 * f64::from(workers);
+        add(
+            &mut oracles,
+            format!("mmc-wait-{workers}"),
+            queues::mmc_wait_s(workers, offered, 1.0),
+            ERLANG_C,
+            0.0,
+            move |seed, size| in_services(run(&scenario(seed, size), &mut ()).latency_mean_s) - 1.0,
+        );
+        add(
+            &mut oracles,
+            format!("mmc-chance-{workers}"),
+            queues::erlang_c(workers, offered),
+            ERLANG_C,
+            0.0,
+            move |seed, size| {
+                let mut waits = Waits { workers, busy: 0, arrived: 0, waited: 0 };
+                run(&scenario(seed, size), &mut waits);
+                waits.waited as f64 / waits.arrived as f64
+            },
+        );
+    }
+    use WorkDistribution::*;
+    for (workers, offered) in [(5u32, 3.0), (10, 8.0)] {
+        for law in [Exponential, Deterministic, Hyperexponential] {
+            let id = format!("loss-{workers}-{offered}-{}", name(law));
+            add(&mut oracles, id, queues::erlang_b(workers, offered), ERLANG_B, 0.0, move |seed, size| {
+                let rho = offered / f64::from(workers);
+                let metrics = run(&queue(workers, Some(0), rho, law, seed, size), &mut ());
+                metrics.outcomes.refused as f64 / metrics.outcomes.finished() as f64
+            });
+        }
+    }
+    for law in [Deterministic, Erlang, Exponential, Hyperexponential, Uniform, Lognormal, Pareto] {
+        let variation = Workload { work_distribution: law, ..laws() }.work().squared_variation();
+        let wait = queues::mg1_wait_s(0.8, 1.0, variation);
+        add(&mut oracles, format!("mg1-wait-{}", name(law)), wait, POLLACZEK, 0.0, move |seed, size| {
+            in_services(run(&queue(1, None, 0.8, law, seed, size), &mut ()).latency_mean_s) - 1.0
+        });
+    }
+    for law in [Deterministic, Exponential, Hyperexponential] {
+        add(&mut oracles, format!("sharing-{}", name(law)), 5.0, SHARING, 0.0, move |seed, size| {
+            let mut scenario = queue(1, None, 0.8, law, seed, size);
+            server(&mut scenario).discipline = Discipline::ProcessorSharing;
+            in_services(run(&scenario, &mut ()).latency_mean_s)
+        });
+    }
+    for rho in [0.7, 0.9] {
+        // At n servers the mean lies about 1/n above the limit: 0.03 at n = 100 (2.64 against 2.614), a tenth at 1000.
+        add(
+            &mut oracles,
+            format!("two-choices-{rho}"),
+            queues::power_of_choices_time(rho, 2),
+            CHOICES,
+            0.005,
+            move |seed, size| pool(1000, Balancer::PowerOfChoices, rho, seed, 4.0 * size),
+        );
+    }
+    for (servers, rho) in [(2u32, 0.8), (10, 0.9)] {
+        let expected = queues::round_robin_time(servers, rho);
+        add(&mut oracles, format!("round-robin-{servers}"), expected, ROUND_ROBIN, 0.0, move |seed, size| {
+            pool(servers, Balancer::RoundRobin, rho, seed, size)
+        });
+    }
+    add(&mut oracles, "random-split-4".to_owned(), 5.0, KLEINROCK, 0.0, |seed, size| {
+        pool(4, Balancer::Random, 0.8, seed, size)
+    });
+    add(&mut oracles, "hashing-moves-9".to_owned(), 0.1, KARGER, 0.0, |seed, _| {
+        let (before, after) = (homes(9, seed), homes(10, seed));
+        before.iter().zip(&after).filter(|(before, after)| before != after).count() as f64
+            / before.len() as f64
+    });
+    oracles
+}
+
+fn add(
+    oracles: &mut Vec<Oracle>,
+    id: String,
+    expected: f64,
+    source: &'static str,
+    bias: f64,
+    measure: impl Fn(u64, f64) -> f64 + Send + Sync + 'static,
+) {
+    oracles.push(Oracle { id, expected, source, bias, measure: Box::new(measure) });
+}
+
+fn name(law: WorkDistribution) -> String {
+    use crate::scenario::{Field, Value};
+    match law.value() {
+        Value::Text(name) => name,
+        other => other.to_string(),
+    }
+}
+
+fn in_services(time_s: Option<f64>) -> f64 {
+    time_s.unwrap_or(f64::NAN) * RATE
+}
+
+/// Parameters of the laws of work: squared variation 4, four stages, a tail that is heavy but not endless.
+fn laws() -> Workload {
+    Workload { work_tail_exponent: 2.5, work_tail_ratio: 50.0, ..Workload::default() }
+}
+
+/// One server with so many workers, reached without delay by users of endless patience.
+fn queue(
+    workers: u32,
+    capacity: Option<u32>,
+    rho: f64,
+    law: WorkDistribution,
+    seed: u64,
+    size: f64,
+) -> Scenario {
+    let requests_per_s = rho * RATE * f64::from(workers);
+    let mut scenario = Scenario {
+        workload: Workload {
+            requests_per_s,
+            work_distribution: law,
+            time_out_s: 86_400.0,
+            objects: 1,
+            ..laws()
+        },
+        client_server: Some(ClientServer {
+            workers,
+            service_rate_per_s: RATE,
+            queue_capacity: QueueCapacity(capacity),
+            link_delay_s: 0.0,
+            ..ClientServer::default()
+        }),
+        ..Scenario::default()
+    };
+    scenario.run.seed = seed;
+    scenario.run.duration_s = REQUESTS * size / requests_per_s;
+    // The transient of a queue dies out within some 1/(1 − √ρ)² services; ten of them are cut, at most a fifth.
+    let gap = 1.0 - rho.min(0.99).sqrt();
+    let relaxation_s = 1.0 / (gap * gap) / RATE;
+    scenario.run.warm_up_s = (10.0 * relaxation_s).min(scenario.run.duration_s / 5.0);
+    scenario
+}
+
+fn server(scenario: &mut Scenario) -> &mut ClientServer {
+    scenario.client_server.get_or_insert_default()
+}
+
+fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
+    let Ok(mut duel) = Duel::new(scenario) else { return SideMetrics::default() };
+    duel.advance(Side::ClientServer, u64::MAX, u64::MAX, observer);
+    duel.metrics(Side::ClientServer).unwrap_or_default()
+}
+
+/// Mean time in system behind a balancer, in services.
+fn pool(servers: u32, balancer: Balancer, rho: f64, seed: u64, size: f64) -> f64 {
+    let mut scenario = queue(1, None, rho, WorkDistribution::Exponential, seed, size);
+    scenario.workload.requests_per_s *= f64::from(servers);
+    scenario.run.duration_s /= f64::from(servers);
+    scenario.run.warm_up_s = scenario.run.duration_s / 5.0;
+    let side = server(&mut scenario);
+    (side.servers, side.balancer) = (servers, balancer);
+    in_services(run(&scenario, &mut ()).latency_mean_s)
+}
+
+/// On which server each object is served under consistent hashing.
+fn homes(servers: u32, seed: u64) -> Vec<Option<u32>> {
+    struct Homes(Vec<Option<u32>>);
+    impl Observer for Homes {
+        fn ended(&mut self, _now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
+            if outcome == Outcome::Served {
+                self.0[request.object as usize] = Some(node);
+            }
+        }
+    }
+    let objects = 2000;
+    let mut scenario = queue(1, None, 0.1, WorkDistribution::Deterministic, seed, 0.04);
+    (scenario.workload.objects, scenario.workload.zipf_exponent, scenario.run.warm_up_s) =
+        (objects, 0.0, 0.0);
+    let side = server(&mut scenario);
+    (side.servers, side.balancer, side.virtual_nodes) = (servers, Balancer::ConsistentHashing, 1000);
+    let mut homes = Homes(vec![None; objects as usize]);
+    run(&scenario, &mut homes);
+    homes.0
+}
+
+/// Sees how many arrivals find every worker busy.
+struct Waits {
+    workers: u32,
+    busy: u32,
+    arrived: u64,
+    waited: u64,
+}
+
+impl Observer for Waits {
+    fn arrived(&mut self, _request: &Request) {
+        self.arrived += 1;
+        self.waited += u64::from(self.busy == self.workers);
+    }
+
+    fn node(&mut self, _now_ns: u64, _node: u32, state: NodeState) {
+        self.busy = state.busy;
+    }
+}
