@@ -76,7 +76,7 @@ fn what_is_not_possible_is_refused_with_field_value_and_what_is_allowed() {
         "{message}"
     );
     assert!(
-        message.contains("client_server.balancer: \"best\" is not possible; allowed: round_robin"),
+        message.contains("client_server.balancer: \"best\" is not possible; allowed: random, round_robin"),
         "{message}"
     );
     let path = file("wrong.toml", "[workload]\nuser = 3\nzipf_exponent = true\n[[faults]]\nat_s = -1\n");

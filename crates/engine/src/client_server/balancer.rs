@@ -77,9 +77,9 @@ impl BalancerState {
         let chosen = match &mut self.policy {
             Policy::RoundRobin => up.next(),
             Policy::LeastConnections => up.min_by_key(under_way),
-            Policy::Random(stream) => drawn(stream, count, 1, &is_up).next(),
+            Policy::Random(stream) => drawn(stream, count, 1, &is_up).first().copied(),
             Policy::PowerOfChoices { choices, stream } => {
-                drawn(stream, count, *choices, &is_up).min_by_key(under_way)
+                drawn(stream, count, *choices, &is_up).into_iter().min_by_key(under_way)
             }
             Policy::WeightedRoundRobin { weights, credits } => weighted_turn(weights, credits, up),
             Policy::ConsistentHashing { ring } => {
@@ -111,23 +111,33 @@ impl BalancerState {
     }
 }
 
-/// So many different servers that are up (fewer if there are not as many), in random order. Draws until enough are
-/// found, but no longer than a few rounds: then the rest follows in turn.
-fn drawn<'a>(
-    stream: &'a mut Stream,
-    servers: usize,
-    wanted: u32,
-    is_up: &'a impl Fn(usize) -> bool,
-) -> impl Iterator<Item = usize> + 'a {
-    let mut order: Vec<usize> = (0..servers).filter(|server| is_up(*server)).collect();
-    let wanted = (wanted as usize).min(order.len());
-    // The first steps of a Fisher–Yates shuffle.
-    for place in 0..wanted {
-        let other = place + stream.below((order.len() - place) as u64) as usize;
-        order.swap(place, other);
+/// Up to so many choices it is cheaper to draw again what was drawn before than to list all servers.
+const FEW_CHOICES: usize = 16;
+
+/// So many different servers that are up (fewer if there are not as many), every set of them equally likely. Draws at
+/// random and casts away those that are down or drawn already; when that takes long, since most servers are down or
+/// wanted, the rest is drawn from a list. Either way each server left is as likely as any other to come next.
+fn drawn(stream: &mut Stream, servers: usize, wanted: u32, is_up: impl Fn(usize) -> bool) -> Vec<usize> {
+    let wanted = (wanted as usize).min(servers);
+    let mut chosen: Vec<usize> = Vec::with_capacity(wanted);
+    if wanted <= FEW_CHOICES && 2 * wanted <= servers {
+        for _ in 0..8 * wanted {
+            let server = stream.below(servers as u64) as usize;
+            if is_up(server) && !chosen.contains(&server) {
+                chosen.push(server);
+            }
+            if chosen.len() == wanted {
+                return chosen;
+            }
+        }
     }
-    order.truncate(wanted);
-    order.into_iter()
+    let mut rest: Vec<usize> =
+        (0..servers).filter(|server| is_up(*server) && !chosen.contains(server)).collect();
+    // The first steps of a Fisher–Yates shuffle.
+    while chosen.len() < wanted && !rest.is_empty() {
+        chosen.push(rest.swap_remove(stream.below(rest.len() as u64) as usize));
+    }
+    chosen
 }
 
 /// Smooth weighted round robin, as nginx does it: everybody gains its weight, the richest is chosen and pays the
@@ -166,7 +176,8 @@ fn hash(key: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::BalancerState;
+    use super::{BalancerState, drawn};
+    use crate::kernel::{Purpose, Stream};
     use crate::network::Station;
     use crate::scenario::{Balancer, ClientServer, Discipline, Factors};
 
@@ -239,6 +250,26 @@ mod tests {
             counts.iter().enumerate().all(|(server, count)| server == 2 || (count - 1333).abs() < 180),
             "{counts:?}"
         );
+    }
+
+    #[test]
+    fn servers_are_drawn_evenly_and_never_twice_however_many_are_up() {
+        let mut stream = Stream::new(7, 0, Purpose::Balancing);
+        // Few wanted of many, most of them down, all wanted, more wanted than there are.
+        for (wanted, up) in [(2, 40), (2, 3), (10, 40), (40, 40), (50, 1)] {
+            let mut counts = [0u32; 40];
+            for _ in 0..4000 {
+                let mut servers = drawn(&mut stream, 40, wanted, |server| server % (40 / up) == 0);
+                servers.sort_unstable();
+                servers.dedup();
+                let there_are = (0..40).filter(|server| server % (40 / up) == 0).count();
+                assert_eq!(servers.len(), there_are.min(wanted as usize));
+                servers.iter().for_each(|server| counts[*server] += 1);
+            }
+            let drawn_ones: Vec<f64> = counts.into_iter().filter(|count| *count > 0).map(f64::from).collect();
+            let mean = drawn_ones.iter().sum::<f64>() / drawn_ones.len() as f64;
+            assert!(drawn_ones.iter().all(|count| (count - mean).abs() < 5.0 * mean.sqrt()), "{counts:?}");
+        }
     }
 
     #[test]

@@ -108,7 +108,8 @@ pub(super) fn oracles() -> Vec<Oracle> {
             queues::power_of_choices_time(rho, 2),
             CHOICES,
             0.005,
-            move |seed, size| pool(1000, Balancer::PowerOfChoices, rho, seed, 4.0 * size),
+            // Shorter runs, of less than 400 services at each server, would show how the pool fills.
+            move |seed, size| pool(1000, Balancer::PowerOfChoices, rho, seed, 4.0 * size.max(0.1)),
         );
     }
     for (servers, rho) in [(2u32, 0.8), (10, 0.9)] {
