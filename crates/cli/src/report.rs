@@ -80,7 +80,7 @@ fn run_hash(duel: &Duel) -> String {
 
 type Row = (&'static str, fn(&SideMetrics) -> String);
 
-const ROWS: [Row; 26] = [
+const ROWS: [Row; 30] = [
     ("arrived", |metrics| metrics.arrived.to_string()),
     ("served", |metrics| metrics.outcomes.served.to_string()),
     ("refused", |metrics| metrics.outcomes.refused.to_string()),
@@ -106,6 +106,10 @@ const ROWS: [Row; 26] = [
     ("queue length, max", |metrics| metrics.queue_length_max.to_string()),
     ("messages", |metrics| metrics.messages.sent.to_string()),
     ("messages per request", |metrics| unit(metrics.messages_per_request, "")),
+    ("attempts per request", |metrics| unit(metrics.attempts_per_request, "")),
+    ("hit rate, clients", |metrics| share(metrics.client_cache_hit_rate)),
+    ("hit rate, edge", |metrics| share(metrics.edge_cache_hit_rate)),
+    ("stale, from caches", |metrics| share(metrics.stale_cache_rate)),
     ("hops, mean", |metrics| unit(metrics.hops_mean, "")),
 ];
 

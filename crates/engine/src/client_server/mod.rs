@@ -1,17 +1,24 @@
 //! The left side: clients ask a load balancer, which hands each request to a server.
 
 mod balancer;
+mod cache;
+mod caching;
 mod client;
+mod data;
+mod event;
 mod health;
 
 use crate::faults::FaultLine;
-use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
+use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, ns_from_s};
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
 use crate::network::{BALANCER, Completion, NetworkDescription, Offer, Role, Side, Station, Ticket};
 use crate::scenario::{ClientServer, Scenario};
 use crate::workload::{Demand, Request};
 use balancer::BalancerState;
+use caching::Caches;
 use client::{Breaker, Retries};
+use data::{Data, Revision};
+pub(crate) use event::ClientServerEvent;
 use health::Health;
 use slab::Slab;
 
@@ -29,6 +36,8 @@ pub(crate) struct ClientServerModel {
     servers: Vec<Station>,
     balancer: BalancerState,
     health: Health,
+    caches: Caches,
+    data: Data,
     faults: FaultLine,
     /// How many requests a worker of each server can serve per second.
     worker_rates_per_s: Vec<f64>,
@@ -62,61 +71,14 @@ struct Attempt {
     abandoned: bool,
     /// When the balancer handed it to a server.
     handed_ns: u64,
-}
-
-/// What can happen. A slot stands for a pending request, an attempt for one of its attempts.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum ClientServerEvent {
-    /// A request of the workload arrives.
-    Arrival { token: u32 },
-    /// An attempt reaches the balancer.
-    AtBalancer { attempt: u32 },
-    /// A worker has finished, unless something has come between.
-    ServiceEnd { server: u32, ticket: Ticket },
-    /// The answer, or the news that there is none, reaches the client.
-    AtClient { attempt: u32, outcome: Outcome, node: u32 },
-    /// The client has waited long enough for an attempt, unless it has been answered.
-    AttemptTimeOut { attempt: u32, request: u32, number: u32 },
-    /// The pause before another attempt is over.
-    Retry { slot: u32, request: u32 },
-    /// The user's patience ends, unless the request has ended.
-    TimeOut { slot: u32, request: u32 },
-    /// The balancer checks which servers are up.
-    HealthCheck,
-    /// An entry of the fault line begins or ends.
-    Fault { index: u32, begins: bool },
+    /// What its answer says.
+    revision: Revision,
 }
 
 use ClientServerEvent as Event;
 
 type Queue = EventQueue<Event>;
 type Context<'a, O> = crate::kernel::Context<'a, Event, O>;
-
-impl Traced for Event {
-    fn word(&self) -> u64 {
-        let pack = |tag: u64, a: u32, b: u32, c: u32| {
-            tag << 60 ^ u64::from(c) << 48 ^ u64::from(b) << 24 ^ u64::from(a)
-        };
-        match *self {
-            Event::Arrival { token } => pack(1, token, 0, 0),
-            Event::AtBalancer { attempt } => pack(2, attempt, 0, 0),
-            Event::ServiceEnd { server, ticket } => pack(3, server, 0, 0) ^ ticket.word().rotate_left(24),
-            Event::AtClient { attempt, outcome, node } => pack(4, attempt, node & 0xff_ffff, outcome as u32),
-            Event::TimeOut { slot, request } => pack(5, slot, request, 0),
-            Event::AttemptTimeOut { attempt, request, number } => pack(7, attempt, request, number),
-            Event::Retry { slot, request } => pack(8, slot, request, 0),
-            Event::HealthCheck => pack(9, 0, 0, 0),
-            Event::Fault { index, begins } => pack(6, index, u32::from(begins), 0),
-        }
-    }
-}
-
-impl Event {
-    /// Whether it is a message on its way.
-    pub(crate) fn is_message(&self) -> bool {
-        matches!(self, Event::AtBalancer { .. } | Event::AtClient { .. })
-    }
-}
 
 impl ClientServerModel {
     /// The left side of a scenario at time 0.
@@ -148,6 +110,8 @@ impl ClientServerModel {
             ],
             balancer: BalancerState::new(side, scenario.run.seed),
             health,
+            caches: Caches::new(side, scenario.workload.users),
+            data: Data::new(scenario),
             faults,
             workers: side.workers,
             worker_rates_per_s: (0..side.servers).map(|server| side.worker_rate_per_s(server)).collect(),
@@ -158,14 +122,15 @@ impl ClientServerModel {
         Simulation::new(model, queue)
     }
 
-    /// Its nodes: servers, then one client per user.
+    /// Its nodes: servers, then one client per user, then the edge if it has a cache.
     pub(crate) fn description(&self) -> NetworkDescription {
         let (servers, users) = (self.servers.len(), self.breakers.len());
         let rates = self.worker_rates_per_s.iter().map(|rate| rate * f64::from(self.workers)).collect();
+        let edges = usize::from(self.caches.has_edge());
         NetworkDescription {
             side: Side::ClientServer,
-            roles: [vec![Role::Server; servers], vec![Role::Client; users]].concat(),
-            service_rate_per_s: [rates, vec![0.0; users]].concat(),
+            roles: [vec![Role::Server; servers], vec![Role::Client; users], vec![Role::Edge; edges]].concat(),
+            service_rate_per_s: [rates, vec![0.0; users + edges]].concat(),
             links: Vec::new(),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }
@@ -184,6 +149,9 @@ impl ClientServerModel {
         self.retries.earn();
         let pending = Pending { request, ended: false, attempts_made: 0, attempts_under_way: 0 };
         let slot = self.requests.insert(pending) as u32;
+        if self.is_cached_at_client(&request, context) {
+            return self.end(slot, Outcome::Served, self.client(request.user), context);
+        }
         context.queue.push(context.now_ns + self.patience_ns, Event::TimeOut { slot, request: request.id });
         self.attempt(slot, context);
     }
@@ -199,12 +167,10 @@ impl ClientServerModel {
             return self.fail(slot, Outcome::Refused, self.client(request.user), context);
         }
         pending.attempts_under_way += 1;
-        let attempt = Attempt { slot, request, number, abandoned: false, handed_ns: 0 };
+        let attempt =
+            Attempt { slot, request, number, abandoned: false, handed_ns: 0, revision: Revision::default() };
         let attempt = self.attempts.insert(attempt) as u32;
-        let arrives_ns = context.now_ns + self.link_delay_ns;
-        let (kind, from) = (MessageKind::Request, self.client(request.user));
-        let message = Message { kind, from, to: BALANCER, request: request.id, arrives_ns };
-        context.send(message, Event::AtBalancer { attempt });
+        self.set_out(attempt, &request, context);
         if let Some(time_out_ns) = self.attempt_time_out_ns {
             let time_out = Event::AttemptTimeOut { attempt, request: request.id, number };
             context.queue.push(context.now_ns + time_out_ns, time_out);
@@ -255,31 +221,23 @@ impl ClientServerModel {
         if let Some(completion) = next {
             expect(server, completion, context);
         }
-        let attempt = &self.attempts[served as usize];
+        let attempt = &mut self.attempts[served as usize];
+        attempt.revision = self.data.read(context.now_ns, attempt.request.object);
         self.balancer.answered(context.now_ns, server, context.now_ns - attempt.handed_ns);
         context.observer.served(context.now_ns, server, &attempt.request);
         context.observer.node(context.now_ns, server, self.servers[server as usize].state());
         self.answer(served, Outcome::Served, server, context);
     }
 
-    /// Sends the client its answer, or the news that there is none.
-    fn answer(&self, attempt: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
-        let request = &self.attempts[attempt as usize].request;
-        let kind = if outcome == Outcome::Served { MessageKind::Response } else { MessageKind::Failure };
-        let arrives_ns = context.now_ns + self.link_delay_ns;
-        let to = self.client(request.user);
-        let message = Message { kind, from: node, to, request: request.id, arrives_ns };
-        context.send(message, Event::AtClient { attempt, outcome, node });
-    }
-
     fn receive(&mut self, attempt: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
-        let Attempt { slot, request, abandoned, .. } = self.attempts.remove(attempt as usize);
+        let Attempt { slot, request, abandoned, revision, .. } = self.attempts.remove(attempt as usize);
         context.observer.delivered(context.now_ns, self.client(request.user));
         self.requests[slot as usize].attempts_under_way -= 1;
         if !abandoned {
             let breaker = &mut self.breakers[request.user as usize];
             if outcome == Outcome::Served {
                 breaker.succeeded();
+                self.caches.keep_at_client(context.now_ns, &request, revision);
                 self.end(slot, outcome, node, context);
             } else {
                 breaker.failed(context.now_ns, self.breaker_failures, self.breaker_open_s);
@@ -387,8 +345,12 @@ impl<O: Observer> Model<O> for ClientServerModel {
     fn handle(&mut self, event: Event, context: &mut Context<O>) {
         match event {
             Event::Arrival { token } => self.arrive(token, context),
+            Event::AtEdge { attempt } => self.pass_edge(attempt, context),
             Event::AtBalancer { attempt } => self.balance(attempt, context),
             Event::ServiceEnd { server, ticket } => self.end_service(server, ticket, context),
+            Event::BackAtEdge { attempt, outcome, node } => {
+                self.return_by_edge(attempt, outcome, node, context)
+            }
             Event::AtClient { attempt, outcome, node } => self.receive(attempt, outcome, node, context),
             Event::AttemptTimeOut { attempt, request, number } => {
                 if self.is_awaited(attempt, request, number) {

@@ -27,6 +27,8 @@ pub enum Purpose {
     Balancing = 8,
     /// How long clients pause before they try again.
     Retries = 9,
+    /// When objects change.
+    Changes = 10,
 }
 
 /// A stream of random numbers (PCG64-MCG, O'Neill 2014).

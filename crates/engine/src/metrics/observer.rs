@@ -10,6 +10,8 @@ pub trait Observer {
     fn arrived(&mut self, _request: &Request) {}
     /// A request ends, decided by a node (the one that served, refused, or had crashed).
     fn ended(&mut self, _now_ns: u64, _request: &Request, _outcome: Outcome, _node: u32) {}
+    /// A cache is asked for an object.
+    fn looked_up(&mut self, _now_ns: u64, _request: &Request, _place: CachePlace, _lookup: CacheLookup) {}
     /// A client makes one more attempt at a request.
     fn attempted(&mut self, _now_ns: u64, _request: &Request) {}
     /// A node has served a request, whether or not anybody still waits for the answer.
@@ -24,6 +26,26 @@ pub trait Observer {
     fn lost(&mut self, _now_ns: u64, _to: u32) {}
     /// A node that can serve changes state.
     fn node(&mut self, _now_ns: u64, _node: u32, _state: NodeState) {}
+}
+
+/// Where a cache is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CachePlace {
+    /// At the client that asks.
+    Client,
+    /// Between all clients and the servers.
+    Edge,
+}
+
+/// What a cache comes up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CacheLookup {
+    /// Nothing, or only what has expired.
+    Missed,
+    /// A copy that says what the servers would say now.
+    Fresh,
+    /// A copy of what has changed since. The client gets it all the same.
+    Stale,
 }
 
 /// A message as it sets out.
@@ -94,6 +116,10 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
     fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
         self.0.ended(now_ns, request, outcome, node);
         self.1.ended(now_ns, request, outcome, node);
+    }
+    fn looked_up(&mut self, now_ns: u64, request: &Request, place: CachePlace, lookup: CacheLookup) {
+        self.0.looked_up(now_ns, request, place, lookup);
+        self.1.looked_up(now_ns, request, place, lookup);
     }
     fn attempted(&mut self, now_ns: u64, request: &Request) {
         self.0.attempted(now_ns, request);

@@ -1,8 +1,8 @@
 //! Counts and integrates what an observer sees, in bounded memory, and computes the metrics from it.
 
 use super::{
-    Message, MessageCounts, NodeLoad, NodeState, Observer, Outcome, OutcomeCounts, SideMetrics, Window,
-    spread,
+    CacheLookup, CachePlace, Message, MessageCounts, NodeLoad, NodeState, Observer, Outcome, OutcomeCounts,
+    SideMetrics, Window, spread,
 };
 use crate::kernel::{NS_PER_S, s_from_ns};
 use crate::workload::Request;
@@ -27,6 +27,8 @@ pub struct Recorder {
     messages: MessageCounts,
     messages_before_warm_up: u64,
     attempts: u64,
+    client_caches: CacheRecord,
+    edge_cache: CacheRecord,
     hops: u64,
     searches_found: u64,
 }
@@ -42,6 +44,20 @@ struct NodeRecord {
     waiting_max: u32,
     served: u64,
     messages: u64,
+}
+
+/// What caches were asked and came up with.
+#[derive(Debug, Clone, Copy, Default)]
+struct CacheRecord {
+    lookups: u64,
+    hits: u64,
+    stale: u64,
+}
+
+impl CacheRecord {
+    fn hit_rate(&self) -> Option<f64> {
+        ratio(self.hits as f64, self.lookups as f64)
+    }
 }
 
 /// The time integral of a count.
@@ -117,6 +133,8 @@ impl Recorder {
             messages: MessageCounts::default(),
             messages_before_warm_up: 0,
             attempts: 0,
+            client_caches: CacheRecord::default(),
+            edge_cache: CacheRecord::default(),
             hops: 0,
             searches_found: 0,
         }
@@ -165,6 +183,12 @@ impl Recorder {
             messages_per_request: ratio(sent as f64, finished),
             attempts_per_request: (self.attempts > 0)
                 .then(|| self.attempts as f64 / self.outcomes.arrived().max(1) as f64),
+            client_cache_hit_rate: self.client_caches.hit_rate(),
+            edge_cache_hit_rate: self.edge_cache.hit_rate(),
+            stale_cache_rate: ratio(
+                (self.client_caches.stale + self.edge_cache.stale) as f64,
+                (self.client_caches.hits + self.edge_cache.hits) as f64,
+            ),
             hops_mean: ratio(self.hops as f64, self.searches_found as f64),
         }
     }
@@ -224,6 +248,18 @@ impl Observer for Recorder {
         if outcome == Outcome::Served {
             self.latencies.saturating_record(time_ns);
             self.latency_sum_ns += u128::from(time_ns);
+        }
+    }
+
+    fn looked_up(&mut self, _now_ns: u64, request: &Request, place: CachePlace, lookup: CacheLookup) {
+        if self.is_measured(request) {
+            let record = match place {
+                CachePlace::Client => &mut self.client_caches,
+                CachePlace::Edge => &mut self.edge_cache,
+            };
+            record.lookups += 1;
+            record.hits += u64::from(lookup != CacheLookup::Missed);
+            record.stale += u64::from(lookup == CacheLookup::Stale);
         }
     }
 

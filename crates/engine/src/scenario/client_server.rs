@@ -46,6 +46,16 @@ table! {
         breaker_failures: u32 = 0, "Breaker opens after", "failures", 0..=1000;
         /// How long a client whose breaker has opened waits before it tries a single request.
         breaker_open_s: f64 = 1.0, "Breaker stays open", "s", 0.0..=3600.0;
+        /// How many objects each client keeps copies of, the least recently used making room; 0 means no cache.
+        client_cache_objects: u32 = 0, "Cache at each client", "objects", 0..=100000;
+        /// How long a client uses a copy before it asks again.
+        client_cache_ttl_s: TimeToLive = TimeToLive(Some(60.0)), "Time to live at a client", "s", 0.001..=86400.0;
+        /// How many objects a cache at the edge, on the way of all clients to the servers, keeps copies of; 0 means no such cache.
+        edge_cache_objects: u32 = 0, "Cache at the edge", "objects", 0..=100000;
+        /// How long the edge uses a copy before it asks again.
+        edge_cache_ttl_s: TimeToLive = TimeToLive(Some(60.0)), "Time to live at the edge", "s", 0.001..=86400.0;
+        /// How long a message travels between a client and the edge, one way: a part of the link delay; with a cache at the edge only.
+        edge_delay_s: f64 = 0.01, "Delay to the edge", "s", 0.0..=60.0;
         /// How long a message travels between a client and the servers, one way.
         link_delay_s: f64 = 0.04, "Link delay", "s", 0.0..=60.0;
     }
@@ -96,6 +106,11 @@ impl ClientServer {
     pub fn total_service_rate_per_s(&self) -> f64 {
         (0..self.servers).map(|server| self.worker_rate_per_s(server) * f64::from(self.workers)).sum()
     }
+}
+
+number_or_word! {
+    /// How long a copy is used; `unlimited` until it must make room.
+    pub struct TimeToLive(f64) or "unlimited", RealOr
 }
 
 number_or_word! {

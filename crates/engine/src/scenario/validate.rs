@@ -9,6 +9,9 @@ const LARGEST_REQUEST_COUNT: f64 = 2e7;
 /// browser's memory.
 const LARGEST_STATE: f64 = 1e7;
 
+/// The most copies that all clients' caches may hold together, for the same reason.
+const LARGEST_CACHED: f64 = 2e6;
+
 impl Scenario {
     /// Checks every range again and how the fields fit together.
     ///
@@ -18,6 +21,7 @@ impl Scenario {
         let mut errors = Vec::new();
         self.check_ranges(&mut errors);
         self.check_sizes(&mut errors);
+        self.check_caches(&mut errors);
         self.check_overlay(&mut errors);
         for (index, fault) in self.faults.iter().enumerate() {
             self.check_fault(index + 1, fault, &mut errors);
@@ -79,6 +83,41 @@ impl Scenario {
                     "at most {} req/s over {} s",
                     LARGEST_REQUEST_COUNT / run.duration_s,
                     run.duration_s
+                ),
+            ));
+        }
+    }
+
+    fn check_caches(&self, errors: &mut Vec<FieldError>) {
+        let workload = &self.workload;
+        let changes = workload.object_changes_per_s * f64::from(workload.objects) * self.run.duration_s;
+        if changes > LARGEST_REQUEST_COUNT {
+            let most = LARGEST_REQUEST_COUNT / f64::from(workload.objects) / self.run.duration_s;
+            errors.push(refuse(
+                "workload.object_changes_per_s",
+                workload.object_changes_per_s,
+                &format!("at most {most} changes per second of each of so many objects for so long"),
+            ));
+        }
+        let Some(left) = &self.client_server else { return };
+        let copies = |objects: u32| f64::from(objects.min(workload.objects));
+        if f64::from(workload.users) * copies(left.client_cache_objects) > LARGEST_CACHED {
+            errors.push(refuse(
+                "client_server.client_cache_objects",
+                left.client_cache_objects,
+                &format!(
+                    "at most {} objects at each of so many clients",
+                    LARGEST_CACHED / f64::from(workload.users)
+                ),
+            ));
+        }
+        if left.edge_cache_objects > 0 && left.edge_delay_s > left.link_delay_s {
+            errors.push(refuse(
+                "client_server.edge_delay_s",
+                left.edge_delay_s,
+                &format!(
+                    "at most client_server.link_delay_s, which is {}: the edge is on the way",
+                    left.link_delay_s
                 ),
             ));
         }

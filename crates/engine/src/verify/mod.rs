@@ -1,7 +1,9 @@
 //! The engine against the literature: scenarios with known answers, run through the code that the page runs.
 
+mod caches;
 mod lookup;
 mod queues;
+mod scene;
 
 use crate::estimate::{Estimate, replicate_seeds};
 use serde::Serialize;
@@ -51,6 +53,7 @@ pub const FAMILY_CONFIDENCE: f64 = 0.95;
 /// Every oracle.
 pub fn oracles() -> Vec<Oracle> {
     let mut oracles = queues::oracles();
+    oracles.extend(caches::oracles());
     oracles.extend(lookup::oracles());
     oracles
 }
