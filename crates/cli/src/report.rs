@@ -80,7 +80,7 @@ fn run_hash(duel: &Duel) -> String {
 
 type Row = (&'static str, fn(&SideMetrics) -> String);
 
-const ROWS: [Row; 30] = [
+const ROWS: [Row; 34] = [
     ("arrived", |metrics| metrics.arrived.to_string()),
     ("served", |metrics| metrics.outcomes.served.to_string()),
     ("refused", |metrics| metrics.outcomes.refused.to_string()),
@@ -110,6 +110,10 @@ const ROWS: [Row; 30] = [
     ("hit rate, clients", |metrics| share(metrics.client_cache_hit_rate)),
     ("hit rate, edge", |metrics| share(metrics.edge_cache_hit_rate)),
     ("stale, from caches", |metrics| share(metrics.stale_cache_rate)),
+    ("stale reads", |metrics| share(metrics.stale_read_rate)),
+    ("writes confirmed", |metrics| metrics.writes_confirmed.to_string()),
+    ("writes lost", |metrics| metrics.writes_lost.to_string()),
+    ("promotions", |metrics| metrics.promotions.to_string()),
     ("hops, mean", |metrics| unit(metrics.hops_mean, "")),
 ];
 

@@ -74,6 +74,14 @@ impl Cache {
         self.link_newest(place);
     }
 
+    /// Drops the copy of an object, if there is one.
+    pub(super) fn forget(&mut self, object: u32) {
+        // It stays in its place as one that has expired, and makes room like any other.
+        if let Some(place) = self.index.get(&object) {
+            self.copies[*place].expires_ns = 0;
+        }
+    }
+
     fn unlink(&mut self, place: usize) {
         let Copy { newer, older, .. } = self.copies[place];
         match self.copies.get_mut(newer) {
@@ -109,6 +117,8 @@ mod tests {
         assert!(cache.find(15, 1).is_none(), "use does not prolong it");
         cache.keep(15, 1, Revision::default());
         assert!(cache.find(24, 1).is_some());
+        cache.forget(1);
+        assert!(cache.find(24, 1).is_none());
     }
 
     proptest! {

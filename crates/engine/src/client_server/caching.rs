@@ -37,7 +37,7 @@ impl Caches {
 
     /// A client keeps the answer to its own question.
     pub(super) fn keep_at_client(&mut self, now_ns: u64, request: &Request, revision: Revision) {
-        if let Some(cache) = self.clients.get_mut(request.user as usize) {
+        if let Some(cache) = self.clients.get_mut(request.user as usize).filter(|_| !request.is_write) {
             cache.keep(now_ns, request.object, revision);
         }
     }
@@ -49,13 +49,17 @@ impl ClientServerModel {
         (self.servers.len() + self.breakers.len()) as u32
     }
 
-    /// Whether a client finds the answer to its question in its own cache.
+    /// Whether a client finds the answer to its question in its own cache. What it is about to write, it forgets.
     pub(super) fn is_cached_at_client(
         &mut self,
         request: &Request,
         context: &mut Context<impl Observer>,
     ) -> bool {
         let Some(cache) = self.caches.clients.get_mut(request.user as usize) else { return false };
+        if request.is_write {
+            cache.forget(request.object);
+            return false;
+        }
         let found = cache.find(context.now_ns, request.object);
         self.looked_up(CachePlace::Client, request, found, context)
     }
@@ -90,13 +94,16 @@ impl ClientServerModel {
         context.send(message, event);
     }
 
-    /// The edge answers what it can, and passes everything else on.
+    /// The edge answers what it can, and passes everything else on. What is about to be written, it forgets.
     pub(super) fn pass_edge(&mut self, attempt: u32, context: &mut Context<impl Observer>) {
         let edge = self.edge();
         context.observer.delivered(context.now_ns, edge);
         let request = self.attempts[attempt as usize].request;
-        let found = self.caches.edge.as_mut().and_then(|cache| cache.find(context.now_ns, request.object));
-        if self.looked_up(CachePlace::Edge, &request, found, context) {
+        let Some(cache) = self.caches.edge.as_mut() else { return };
+        let found = if request.is_write { None } else { cache.find(context.now_ns, request.object) };
+        if request.is_write {
+            cache.forget(request.object);
+        } else if self.looked_up(CachePlace::Edge, &request, found, context) {
             self.attempts[attempt as usize].revision = found.unwrap_or_default();
             return self.hand_over(attempt, Outcome::Served, edge, edge, context);
         }
@@ -146,7 +153,9 @@ impl ClientServerModel {
         let edge = self.edge();
         context.observer.delivered(context.now_ns, edge);
         let Attempt { request, revision, .. } = &self.attempts[attempt as usize];
-        if let Some(cache) = self.caches.edge.as_mut().filter(|_| outcome == Outcome::Served) {
+        if let Some(cache) =
+            self.caches.edge.as_mut().filter(|_| outcome == Outcome::Served && !request.is_write)
+        {
             cache.keep(context.now_ns, request.object, *revision);
         }
         self.hand_over(attempt, outcome, node, edge, context);

@@ -27,6 +27,18 @@ pub(crate) enum ClientServerEvent {
     TimeOut { slot: u32, request: u32 },
     /// The balancer checks which servers are up.
     HealthCheck,
+    /// An asynchronous primary no longer keeps its writes up to this one to itself.
+    Ship { position: u32, term: u32 },
+    /// A write of the primary reaches a replica.
+    Replicate { server: u32, position: u32, term: u32 },
+    /// All that a replica lacks reaches it.
+    CatchUp { server: u32, position: u32, term: u32 },
+    /// The primary hears that a replica has its writes up to this one.
+    ReplicaConfirms { server: u32, position: u32, term: u32 },
+    /// A server that has come back reaches the primary with its question what it lacks.
+    Rejoin { server: u32 },
+    /// The time that it takes to find another primary is over.
+    Promotion { election: u32 },
     /// An entry of the fault line begins or ends.
     Fault { index: u32, begins: bool },
 }
@@ -50,6 +62,12 @@ impl Traced for Event {
             Event::TimeOut { slot, request } => pack(5, slot, request, 0),
             Event::AttemptTimeOut { attempt, request, number } => pack(7, attempt, request, number),
             Event::Retry { slot, request } => pack(8, slot, request, 0),
+            Event::Ship { position, term } => pack(12, position, term, 0),
+            Event::Replicate { server, position, term } => pack(12, position, server, 1 + 8 * term),
+            Event::CatchUp { server, position, term } => pack(12, position, server, 2 + 8 * term),
+            Event::ReplicaConfirms { server, position, term } => pack(12, position, server, 3 + 8 * term),
+            Event::Rejoin { server } => pack(13, server, 0, 0),
+            Event::Promotion { election } => pack(14, election, 0, 0),
             Event::HealthCheck => pack(9, 0, 0, 0),
             Event::Fault { index, begins } => pack(6, index, u32::from(begins), 0),
         }
@@ -65,6 +83,10 @@ impl Event {
                 | Event::AtBalancer { .. }
                 | Event::BackAtEdge { .. }
                 | Event::AtClient { .. }
+                | Event::Replicate { .. }
+                | Event::CatchUp { .. }
+                | Event::ReplicaConfirms { .. }
+                | Event::Rejoin { .. }
         )
     }
 }

@@ -7,6 +7,8 @@ mod client;
 mod data;
 mod event;
 mod health;
+mod replication;
+mod writing;
 
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, ns_from_s};
@@ -21,6 +23,7 @@ use data::{Data, Revision};
 pub(crate) use event::ClientServerEvent;
 use health::Health;
 use slab::Slab;
+use writing::WritingTimes;
 
 /// State of the client–server network.
 #[derive(Debug, Clone)]
@@ -38,6 +41,7 @@ pub(crate) struct ClientServerModel {
     health: Health,
     caches: Caches,
     data: Data,
+    writing: WritingTimes,
     faults: FaultLine,
     /// How many requests a worker of each server can serve per second.
     worker_rates_per_s: Vec<f64>,
@@ -61,7 +65,7 @@ struct Pending {
 
 /// One attempt at a request. It lasts until its answer reaches the client, whoever still waits for it: an answer
 /// comes to every attempt that was sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Attempt {
     /// Slot of its request.
     slot: u32,
@@ -111,7 +115,8 @@ impl ClientServerModel {
             balancer: BalancerState::new(side, scenario.run.seed),
             health,
             caches: Caches::new(side, scenario.workload.users),
-            data: Data::new(scenario),
+            data: Data::new(scenario, side),
+            writing: WritingTimes::new(side),
             faults,
             workers: side.workers,
             worker_rates_per_s: (0..side.servers).map(|server| side.worker_rate_per_s(server)).collect(),
@@ -198,14 +203,11 @@ impl ClientServerModel {
         context.observer.delivered(context.now_ns, BALANCER);
         let Attempt { request, handed_ns, .. } = &mut self.attempts[attempt as usize];
         *handed_ns = context.now_ns;
-        let (object, work) = (request.object, request.work);
-        let (servers, health) = (&self.servers, &self.health);
-        let Some(server) =
-            self.balancer.choose(object, servers, |server| health.believes_up(server, servers))
-        else {
+        let request = *request;
+        let Some(server) = self.server_for(&request) else {
             return self.answer(attempt, Outcome::NodeFailed, BALANCER, context);
         };
-        let service_ns = ns_from_s(work / self.worker_rates_per_s[server as usize]);
+        let service_ns = ns_from_s(request.work / self.worker_rates_per_s[server as usize]);
         match self.servers[server as usize].offer(context.now_ns, attempt, service_ns) {
             Offer::Started(completion) => expect(server, completion, context),
             Offer::Queued => {}
@@ -221,12 +223,11 @@ impl ClientServerModel {
         if let Some(completion) = next {
             expect(server, completion, context);
         }
-        let attempt = &mut self.attempts[served as usize];
-        attempt.revision = self.data.read(context.now_ns, attempt.request.object);
-        self.balancer.answered(context.now_ns, server, context.now_ns - attempt.handed_ns);
-        context.observer.served(context.now_ns, server, &attempt.request);
+        let Attempt { request, handed_ns, .. } = self.attempts[served as usize];
+        self.balancer.answered(context.now_ns, server, context.now_ns - handed_ns);
+        context.observer.served(context.now_ns, server, &request);
         context.observer.node(context.now_ns, server, self.servers[server as usize].state());
-        self.answer(served, Outcome::Served, server, context);
+        self.serve(served, &request, server, context);
     }
 
     fn receive(&mut self, attempt: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
@@ -294,6 +295,7 @@ impl ClientServerModel {
         let Some(interval_s) = self.health.interval_s() else { return };
         context.queue.push(context.now_ns + ns_from_s(interval_s), Event::HealthCheck);
         self.health.check(&self.servers);
+        self.heed_news(context);
         for (server, station) in (0..).zip(&self.servers) {
             let mut exchange = |from, to, arrives: bool| {
                 let message = Message {
@@ -331,6 +333,11 @@ impl ClientServerModel {
         for attempt in lost {
             self.answer(attempt, Outcome::NodeFailed, server, context);
         }
+        if begins {
+            self.lose_copy(server, context);
+        } else if self.servers[server as usize].is_up() {
+            self.regain_copy(server, context);
+        }
     }
 }
 
@@ -367,6 +374,18 @@ impl<O: Observer> Model<O> for ClientServerModel {
                     self.end(slot, Outcome::TimedOut, BALANCER, context);
                 }
             }
+            Event::Ship { position, term } => self.ship_late(position, term, context),
+            Event::Replicate { server, position, term } => {
+                self.replicate(server, position, term, false, context);
+            }
+            Event::CatchUp { server, position, term } => {
+                self.replicate(server, position, term, true, context)
+            }
+            Event::ReplicaConfirms { server, position, term } => {
+                self.hear_replica(server, position, term, context);
+            }
+            Event::Rejoin { server } => self.rejoin(server, context),
+            Event::Promotion { election } => self.promote(election, context),
             Event::HealthCheck => self.check_health(context),
             Event::Fault { index, begins } => self.suffer(index, begins, context),
         }

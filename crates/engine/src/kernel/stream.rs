@@ -29,6 +29,8 @@ pub enum Purpose {
     Retries = 9,
     /// When objects change.
     Changes = 10,
+    /// Which requests are writes.
+    Writes = 11,
 }
 
 /// A stream of random numbers (PCG64-MCG, O'Neill 2014).

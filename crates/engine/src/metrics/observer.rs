@@ -12,6 +12,12 @@ pub trait Observer {
     fn ended(&mut self, _now_ns: u64, _request: &Request, _outcome: Outcome, _node: u32) {}
     /// A cache is asked for an object.
     fn looked_up(&mut self, _now_ns: u64, _request: &Request, _place: CachePlace, _lookup: CacheLookup) {}
+    /// A server that has a copy of its own answers a read, perhaps without a write that had been confirmed.
+    fn read(&mut self, _now_ns: u64, _request: &Request, _is_stale: bool) {}
+    /// The servers tell a client that its write is done.
+    fn write_confirmed(&mut self, _now_ns: u64, _request: &Request) {}
+    /// A node becomes primary; so many writes that had been confirmed are lost.
+    fn promoted(&mut self, _now_ns: u64, _node: u32, _writes_lost: u64) {}
     /// A client makes one more attempt at a request.
     fn attempted(&mut self, _now_ns: u64, _request: &Request) {}
     /// A node has served a request, whether or not anybody still waits for the answer.
@@ -120,6 +126,18 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
     fn looked_up(&mut self, now_ns: u64, request: &Request, place: CachePlace, lookup: CacheLookup) {
         self.0.looked_up(now_ns, request, place, lookup);
         self.1.looked_up(now_ns, request, place, lookup);
+    }
+    fn read(&mut self, now_ns: u64, request: &Request, is_stale: bool) {
+        self.0.read(now_ns, request, is_stale);
+        self.1.read(now_ns, request, is_stale);
+    }
+    fn write_confirmed(&mut self, now_ns: u64, request: &Request) {
+        self.0.write_confirmed(now_ns, request);
+        self.1.write_confirmed(now_ns, request);
+    }
+    fn promoted(&mut self, now_ns: u64, node: u32, writes_lost: u64) {
+        self.0.promoted(now_ns, node, writes_lost);
+        self.1.promoted(now_ns, node, writes_lost);
     }
     fn attempted(&mut self, now_ns: u64, request: &Request) {
         self.0.attempted(now_ns, request);

@@ -29,6 +29,11 @@ pub struct Recorder {
     attempts: u64,
     client_caches: CacheRecord,
     edge_cache: CacheRecord,
+    reads: u64,
+    reads_stale: u64,
+    writes_confirmed: u64,
+    writes_lost: u64,
+    promotions: u64,
     hops: u64,
     searches_found: u64,
 }
@@ -135,6 +140,11 @@ impl Recorder {
             attempts: 0,
             client_caches: CacheRecord::default(),
             edge_cache: CacheRecord::default(),
+            reads: 0,
+            reads_stale: 0,
+            writes_confirmed: 0,
+            writes_lost: 0,
+            promotions: 0,
             hops: 0,
             searches_found: 0,
         }
@@ -189,6 +199,10 @@ impl Recorder {
                 (self.client_caches.stale + self.edge_cache.stale) as f64,
                 (self.client_caches.hits + self.edge_cache.hits) as f64,
             ),
+            stale_read_rate: ratio(self.reads_stale as f64, self.reads as f64),
+            writes_confirmed: self.writes_confirmed,
+            writes_lost: self.writes_lost,
+            promotions: self.promotions,
             hops_mean: ratio(self.hops as f64, self.searches_found as f64),
         }
     }
@@ -260,6 +274,24 @@ impl Observer for Recorder {
             record.lookups += 1;
             record.hits += u64::from(lookup != CacheLookup::Missed);
             record.stale += u64::from(lookup == CacheLookup::Stale);
+        }
+    }
+
+    fn read(&mut self, _now_ns: u64, request: &Request, is_stale: bool) {
+        if self.is_measured(request) {
+            self.reads += 1;
+            self.reads_stale += u64::from(is_stale);
+        }
+    }
+
+    fn write_confirmed(&mut self, _now_ns: u64, request: &Request) {
+        self.writes_confirmed += u64::from(self.is_measured(request));
+    }
+
+    fn promoted(&mut self, now_ns: u64, _node: u32, writes_lost: u64) {
+        if now_ns >= self.warm_up_ns {
+            self.promotions += 1;
+            self.writes_lost += writes_lost;
         }
     }
 

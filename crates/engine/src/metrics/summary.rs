@@ -188,6 +188,14 @@ pub struct SideMetrics {
     pub edge_cache_hit_rate: Option<f64>,
     /// Answers from caches that said less than the servers would have said then / answers from caches.
     pub stale_cache_rate: Option<f64>,
+    /// Reads answered without a write that had been confirmed / reads answered by servers; replication only.
+    pub stale_read_rate: Option<f64>,
+    /// Writes that servers told clients were done.
+    pub writes_confirmed: u64,
+    /// Those of them that a change of primary lost.
+    pub writes_lost: u64,
+    /// How often a replica became primary.
+    pub promotions: u64,
     /// Mean forwarding hops from the asking peer to the holder that was found first; lookups only.
     pub hops_mean: Option<f64>,
 }

@@ -56,6 +56,16 @@ table! {
         edge_cache_ttl_s: TimeToLive = TimeToLive(Some(60.0)), "Time to live at the edge", "s", 0.001..=86400.0;
         /// How long a message travels between a client and the edge, one way: a part of the link delay; with a cache at the edge only.
         edge_delay_s: f64 = 0.01, "Delay to the edge", "s", 0.0..=60.0;
+        /// Whether each server has a copy of the data of its own, and when a write counts as done.
+        replication: Replication = Replication::None, "Replication";
+        /// Whether replicas answer reads too, or only the primary does; with replication only.
+        reads_from_replicas: bool = true, "Read from replicas";
+        /// How long a message travels between two servers, one way; with replication only.
+        replication_delay_s: f64 = 0.005, "Delay between servers", "s", 0.0..=60.0;
+        /// How long the primary keeps a write to itself before it sends it to the replicas; asynchronous replication only.
+        replication_lag_s: f64 = 0.5, "Replication lag", "s", 0.0..=3600.0;
+        /// How long it takes to make a replica the new primary, once the old one is known to be down.
+        promotion_delay_s: f64 = 5.0, "Promotion takes", "s", 0.0..=3600.0;
         /// How long a message travels between a client and the servers, one way.
         link_delay_s: f64 = 0.04, "Link delay", "s", 0.0..=60.0;
     }
@@ -68,6 +78,18 @@ choice! {
         FirstComeFirstServed = "first_come_first_served", "First come, first served";
         /// All at once, in equal shares.
         ProcessorSharing = "processor_sharing", "Processor sharing";
+    }
+}
+
+choice! {
+    /// Whether servers have copies of their own, and when a write counts as done.
+    pub enum Replication {
+        /// All servers share one store that is never lost.
+        None = "none", "None, one shared store";
+        /// A write is done when every replica that is up has it.
+        Synchronous = "synchronous", "Synchronous";
+        /// A write is done when the primary has it; replicas follow.
+        Asynchronous = "asynchronous", "Asynchronous";
     }
 }
 

@@ -10,7 +10,9 @@ mod table;
 mod validate;
 mod workload;
 
-pub use client_server::{Balancer, ClientServer, Discipline, QueueCapacity, RetryBudget, TimeToLive};
+pub use client_server::{
+    Balancer, ClientServer, Discipline, QueueCapacity, Replication, RetryBudget, TimeToLive,
+};
 pub use factors::Factors;
 pub use fault::{End, Fault, FaultKind, FaultNode, FaultSide};
 pub(crate) use parameter::unknown_field;

@@ -1,6 +1,6 @@
 //! How the fields of a scenario must fit together; each field's own range stands in its table.
 
-use super::{Arrivals, Capacity, Fault, FaultSide, FieldError, Scenario, WorkDistribution};
+use super::{Arrivals, Capacity, Fault, FaultSide, FieldError, Replication, Scenario, WorkDistribution};
 
 /// The most requests one run may draw, so that no link can keep a browser busy for hours.
 const LARGEST_REQUEST_COUNT: f64 = 2e7;
@@ -11,6 +11,9 @@ const LARGEST_STATE: f64 = 1e7;
 
 /// The most copies that all clients' caches may hold together, for the same reason.
 const LARGEST_CACHED: f64 = 2e6;
+
+/// The most servers among which every write is copied.
+const LARGEST_REPLICA_COUNT: u32 = 64;
 
 impl Scenario {
     /// Checks every range again and how the fields fit together.
@@ -100,6 +103,13 @@ impl Scenario {
             ));
         }
         let Some(left) = &self.client_server else { return };
+        if left.replication != Replication::None && left.servers > LARGEST_REPLICA_COUNT {
+            errors.push(refuse(
+                "client_server.servers",
+                left.servers,
+                &format!("1 to {LARGEST_REPLICA_COUNT} servers, when each has a copy of the data"),
+            ));
+        }
         let copies = |objects: u32| f64::from(objects.min(workload.objects));
         if f64::from(workload.users) * copies(left.client_cache_objects) > LARGEST_CACHED {
             errors.push(refuse(

@@ -25,6 +25,8 @@ table! {
         objects: u32 = 100, "Objects", "objects", 1..=100000;
         /// How unequal the objects' popularity is: 0 is uniform; with s the k-th most popular is asked for in proportion to 1/k^s.
         zipf_exponent: f64 = 0.8, "Popularity, Zipf s", "", 0.0..=5.0;
+        /// The share of requests that write to the object instead of reading it; peers treat both alike.
+        write_share: f64 = 0.0, "Writes", "", 0.0..=1.0;
         /// How often each object changes, at random moments: copies of it are then out of date.
         object_changes_per_s: f64 = 0.0, "Changes of an object", "1/s", 0.0..=100.0;
         /// How the work of a request varies around its mean.

@@ -3,6 +3,7 @@
 mod caches;
 mod lookup;
 mod queues;
+mod replication;
 mod scene;
 
 use crate::estimate::{Estimate, replicate_seeds};
@@ -54,6 +55,7 @@ pub const FAMILY_CONFIDENCE: f64 = 0.95;
 pub fn oracles() -> Vec<Oracle> {
     let mut oracles = queues::oracles();
     oracles.extend(caches::oracles());
+    oracles.extend(replication::oracles());
     oracles.extend(lookup::oracles());
     oracles
 }

@@ -19,6 +19,8 @@ pub struct Request {
     pub arrived_ns: u64,
     /// How much work it is, the mean request being 1: a node of rate r serves it in `work / r` seconds.
     pub work: f64,
+    /// It changes the object rather than asks for it.
+    pub is_write: bool,
 }
 
 /// An arrival to come: schedule it, and hand the token to [`Demand::arrive`] when it is due.
@@ -57,13 +59,16 @@ struct ClosedUser {
 struct Draws {
     objects: Stream,
     work: Stream,
+    /// Which requests are writes; not drawn where none is.
+    writes: Option<(Stream, f64)>,
 }
 
 impl Draws {
-    fn new(seed: u64, entity: u64) -> Draws {
+    fn new(seed: u64, entity: u64, write_share: f64) -> Draws {
         Draws {
             objects: Stream::new(seed, entity, Purpose::Objects),
             work: Stream::new(seed, entity, Purpose::Work),
+            writes: (write_share > 0.0).then(|| (Stream::new(seed, entity, Purpose::Writes), write_share)),
         }
     }
 }
@@ -80,14 +85,20 @@ impl Demand {
                 // Everybody begins by thinking, so that they do not all ask at once.
                 let at_ns = ns_from_s(workload.think_time_s * thinking.exponential());
                 first.push(Due { at_ns, token: user });
-                ClosedUser { asked: 0, thinking, draws: Draws::new(seed, entity) }
+                ClosedUser { asked: 0, thinking, draws: Draws::new(seed, entity, workload.write_share) }
             });
             Source::Closed { users: users.collect(), think_time_s: workload.think_time_s }
         } else {
             let mut times = ArrivalTimes::new(scenario);
             first.extend(times.next().map(|at_ns| Due { at_ns, token: 0 }));
             let askers = Stream::new(seed, 0, Purpose::Users);
-            Source::Open { next_id: 0, users: workload.users, times, draws: Draws::new(seed, 0), askers }
+            Source::Open {
+                next_id: 0,
+                users: workload.users,
+                times,
+                draws: Draws::new(seed, 0, workload.write_share),
+                askers,
+            }
         };
         let popularity = Popularity::new(workload.objects, workload.zipf_exponent);
         (Demand { popularity, work_law: workload.work(), source }, first)
@@ -113,7 +124,8 @@ impl Demand {
         };
         let object = self.popularity.draw(&mut draws.objects);
         let work = self.work_law.draw(&mut draws.work);
-        (Request { id, user, object, arrived_ns: now_ns, work }, next)
+        let is_write = draws.writes.as_mut().is_some_and(|(stream, share)| stream.unit() < *share);
+        (Request { id, user, object, arrived_ns: now_ns, work, is_write }, next)
     }
 
     /// A user's request has ended: when it will ask again, in a closed workload.
