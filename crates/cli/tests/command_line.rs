@@ -130,3 +130,23 @@ fn every_oracle_passes_in_short_runs() {
     assert!(refusal(&["verify", "--only", "nonsense"]).contains("mm1-mean-0.5"));
     assert!(refusal(&["verify", "--size", "0"]).contains("allowed: 0.001 to 10"));
 }
+
+#[test]
+fn presets_show_what_they_tell_to_watch() {
+    let left = |arguments: &[&str]| {
+        let report = json(&[&["run"], arguments, &["--json"]].concat());
+        report["client_server"].clone()
+    };
+    let number = |metrics: &Value, name: &str| metrics[name].as_f64().unwrap();
+    let mail = left(&["e-mail"]);
+    assert!(number(&mail, "success_rate") == 1.0 && number(&mail, "latency_max_s") > 50.0, "{mail}");
+    let records = left(&["database-records"]);
+    assert!(number(&records, "stale_read_rate") > 0.01 && number(&records, "writes_lost") > 0.0);
+    let bank = left(&["database-banking"]);
+    assert_eq!((number(&bank, "promotions"), number(&bank, "writes_lost")), (1.0, 0.0));
+    // Long after the crowd has gone, nobody is served; with a budget everybody is.
+    let storm = ["retry-storm", "--set", "run.warm_up_s=50"];
+    assert!(number(&left(&storm), "success_rate") < 0.05);
+    let budget = ["--set", "client_server.retry_budget=0.1"];
+    assert!(number(&left(&[&storm[..], &budget[..]].concat()), "success_rate") > 0.99);
+}
