@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod load;
+mod replicates;
 mod report;
 mod request_log;
 mod run;

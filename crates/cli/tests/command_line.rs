@@ -132,6 +132,25 @@ fn every_oracle_passes_in_short_runs() {
 }
 
 #[test]
+fn replicates_give_intervals_that_do_not_depend_on_the_number_of_threads() {
+    let arguments = ["run", "web-site", "--replicates", "5", "--json", "--set", "run.duration_s=5"];
+    let on = |threads: &str| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_netduel"));
+        text(&program.args(arguments).env("RAYON_NUM_THREADS", threads).output().unwrap())
+    };
+    assert_eq!(on("1"), on("3"));
+    let report = json(&arguments);
+    let latency = &report["client_server"]["latency_mean_s"];
+    let [low, mean, high] = ["low", "mean", "high"].map(|name| latency[name].as_f64().unwrap());
+    assert!(0.0 < low && low < mean && mean < high);
+    // The first replicate is the scenario itself.
+    let single = json(&["run", "web-site", "--json", "--set", "run.duration_s=5"]);
+    assert_eq!(report["run_hashes"][0], single["run_hash"]);
+    assert!(text(&netduel(&["run", "web-site", "--replicates", "2"])).contains("outcomes.served"));
+    assert!(refusal(&["run", "web-site", "--replicates", "0"]).contains("1..=10000"));
+}
+
+#[test]
 fn presets_show_what_they_tell_to_watch() {
     let left = |arguments: &[&str]| {
         let report = json(&[&["run"], arguments, &["--json"]].concat());

@@ -1,6 +1,7 @@
 //! The engine against the literature: scenarios with known answers, run through the code that the page runs.
 
 mod caches;
+mod faults;
 mod lookup;
 mod queues;
 mod replication;
@@ -55,6 +56,7 @@ pub const FAMILY_CONFIDENCE: f64 = 0.95;
 pub fn oracles() -> Vec<Oracle> {
     let mut oracles = queues::oracles();
     oracles.extend(caches::oracles());
+    oracles.extend(faults::oracles());
     oracles.extend(replication::oracles());
     oracles.extend(lookup::oracles());
     oracles

@@ -1,9 +1,9 @@
 //! Queues: one server, several workers, losses, laws of service, balancers.
 
 use super::Oracle;
-use super::scene::{add, in_services, laws, queue, run, server};
+use super::scene::{RATE, add, in_services, laws, queue, run, server};
 use crate::metrics::{NodeState, Observer, Outcome};
-use crate::scenario::{Balancer, Discipline, WorkDistribution, Workload};
+use crate::scenario::{Arrivals, Balancer, Discipline, WorkDistribution, Workload};
 use crate::theory::queues;
 use crate::workload::Request;
 
@@ -14,6 +14,13 @@ const POLLACZEK: &str = "Pollaczek (1930), Khinchine (1932): M/G/1";
 const SHARING: &str = "Kleinrock (1967), Sakata and others (1971): M/G/1 processor sharing, any law";
 const CHOICES: &str = "Mitzenmacher (1996), Vvedenskaya and others (1996): limit of many servers";
 const ROUND_ROBIN: &str = "Kleinrock 1 (1975), G/M/1 with Erlang arrivals: each of n servers gets every n-th";
+const GM1: &str = "Kleinrock 1 (1975), section 6.4: G/M/1";
+const BURSTY: &str = "Kuczura (1973): interrupted Poisson arrivals as a renewal process, G/M/1";
+const CLOSED: &str = "Palm (1947): machine repair model";
+const MM1K: &str = "Kleinrock 1 (1975), section 3.6: M/M/1/K";
+const SHORTER: &str = "balance equations of the shorter queue (Kingman 1961), solved numerically";
+const VIRTUAL: &str = "shares of v exponential pieces each: Jain index v/(v + 1); Karger and others (1997)";
+const LITTLE: &str = "Little (1961): L = λW, up to the edges of the run";
 const KARGER: &str = "Karger and others (1997): one more server takes 1/(N + 1) of the keys";
 
 pub(super) fn oracles() -> Vec<Oracle> {
@@ -117,7 +124,68 @@ pub(super) fn oracles() -> Vec<Oracle> {
         before.iter().zip(&after).filter(|(before, after)| before != after).count() as f64
             / before.len() as f64
     });
+    other_arrivals(&mut oracles);
+    limits(&mut oracles);
+    add(&mut oracles, "jsq-2".to_owned(), queues::shorter_of_two_time(0.8), SHORTER, 0.0, |seed, size| {
+        pool(2, Balancer::LeastConnections, 0.8, seed, size)
+    });
+    // Points of a server cut the ring into nearly exponential pieces, of which it has v: its share has a squared
+    // variation of 1/v. A hundred servers come within 0.0005 of the limit; that each gets some 1000 objects and 1000
+    // requests, more or less, takes away about 2/1000.
+    let even = 20.0 / 21.0;
+    add(&mut oracles, "hashing-jain-20".to_owned(), even, VIRTUAL, 0.003, |seed, _| {
+        let mut scenario = queue(1, None, 0.1, Deterministic, seed, 0.1);
+        (scenario.workload.objects, scenario.workload.zipf_exponent) = (100_000, 0.0);
+        let side = server(&mut scenario);
+        (side.servers, side.balancer, side.virtual_nodes) = (100, Balancer::ConsistentHashing, 20);
+        run(&scenario, &mut ()).jain_index.unwrap_or(f64::NAN)
+    });
+    add(&mut oracles, "little-mm1-0.8".to_owned(), 1.0, LITTLE, 0.001, |seed, size| {
+        let scenario = queue(1, None, 0.8, Exponential, seed, size);
+        let metrics = run(&scenario, &mut ());
+        let rate = metrics.arrived as f64 / (scenario.run.duration_s - scenario.run.warm_up_s);
+        metrics.requests_in_system_mean / rate / metrics.time_in_system_mean_s.unwrap_or(f64::NAN)
+    });
     oracles
+}
+
+/// Arrivals that are not Poisson.
+fn other_arrivals(oracles: &mut Vec<Oracle>) {
+    let even = queues::gm1_time(|s| libm::exp(-s / 0.8));
+    add(oracles, "dm1-0.8".to_owned(), even, GM1, 0.0, |seed, size| {
+        let mut scenario = queue(1, None, 0.8, WorkDistribution::Exponential, seed, size);
+        scenario.workload.arrivals = Arrivals::Deterministic;
+        in_services(run(&scenario, &mut ()).latency_mean_s)
+    });
+    // Bursts and silences of 20 services each, and an average load of 0.6.
+    let bursty = queues::gm1_time(|s| queues::interrupted_poisson_transform(1.2, 0.05, 0.05, s));
+    add(oracles, "bursty-0.6".to_owned(), bursty, BURSTY, 0.0, |seed, size| {
+        let mut scenario = queue(1, None, 0.6, WorkDistribution::Exponential, seed, size);
+        let workload = &mut scenario.workload;
+        workload.arrivals = Arrivals::Bursty;
+        (workload.burst_on_s, workload.burst_off_s) = (20.0 / RATE, 20.0 / RATE);
+        in_services(run(&scenario, &mut ()).latency_mean_s)
+    });
+    // Ten users who think for eight services.
+    let throughput = queues::closed_throughput_per_s(10, 8.0, 1.0);
+    add(oracles, "closed-10".to_owned(), throughput, CLOSED, 0.0, |seed, size| {
+        let mut scenario = queue(1, None, 0.8, WorkDistribution::Exponential, seed, size);
+        let workload = &mut scenario.workload;
+        (workload.arrivals, workload.users, workload.think_time_s) = (Arrivals::Closed, 10, 8.0 / RATE);
+        run(&scenario, &mut ()).throughput_per_s.unwrap_or(f64::NAN) / RATE
+    });
+}
+
+/// Queues with few places, under load and overload.
+fn limits(oracles: &mut Vec<Oracle>) {
+    for (rho, places) in [(0.8, 5u32), (1.5, 5)] {
+        let expected = queues::mm1k_blocking(rho, places);
+        add(oracles, format!("mm1k-{rho}-{places}"), expected, MM1K, 0.0, move |seed, size| {
+            let metrics =
+                run(&queue(1, Some(places - 1), rho, WorkDistribution::Exponential, seed, size), &mut ());
+            metrics.outcomes.refused as f64 / metrics.outcomes.finished() as f64
+        });
+    }
 }
 
 fn name(law: WorkDistribution) -> String {
