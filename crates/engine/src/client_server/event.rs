@@ -19,12 +19,12 @@ pub(crate) enum ClientServerEvent {
     BackAtEdge { attempt: u32, outcome: Outcome, node: u32 },
     /// The answer, or the news that there is none, reaches the client.
     AtClient { attempt: u32, outcome: Outcome, node: u32 },
-    /// The client has waited long enough for an attempt, unless it has been answered.
-    AttemptTimeOut { attempt: u32, request: u32, number: u32 },
+    /// Clients have waited long enough for an attempt.
+    AttemptTimeOut,
     /// The pause before another attempt is over.
     Retry { slot: u32, request: u32 },
-    /// The user's patience ends, unless the request has ended.
-    TimeOut { slot: u32, request: u32 },
+    /// Users' patience ends.
+    TimeOut,
     /// The balancer checks which servers are up.
     HealthCheck,
     /// An asynchronous primary no longer keeps its writes up to this one to itself.
@@ -59,8 +59,8 @@ impl Traced for Event {
             Event::BackAtEdge { attempt, outcome, node } => {
                 pack(11, attempt, node & 0xff_ffff, outcome as u32)
             }
-            Event::TimeOut { slot, request } => pack(5, slot, request, 0),
-            Event::AttemptTimeOut { attempt, request, number } => pack(7, attempt, request, number),
+            Event::TimeOut => pack(5, 0, 0, 0),
+            Event::AttemptTimeOut => pack(7, 0, 0, 0),
             Event::Retry { slot, request } => pack(8, slot, request, 0),
             Event::Ship { position, term } => pack(12, position, term, 0),
             Event::Replicate { server, position, term } => pack(12, position, server, 1 + 8 * term),

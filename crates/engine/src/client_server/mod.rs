@@ -11,7 +11,7 @@ mod replication;
 mod writing;
 
 use crate::faults::FaultLine;
-use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, ns_from_s};
+use crate::kernel::{Deadlines, EventQueue, Model, NS_PER_S, Simulation, ns_from_s};
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
 use crate::network::{BALANCER, Completion, NetworkDescription, Offer, Role, Side, Station, Ticket};
 use crate::scenario::{ClientServer, Scenario};
@@ -47,11 +47,17 @@ pub(crate) struct ClientServerModel {
     worker_rates_per_s: Vec<f64>,
     workers: u32,
     link_delay_ns: u64,
-    /// How long a client waits for one attempt; `None` if only patience limits it.
-    attempt_time_out_ns: Option<u64>,
-    /// How long a user waits in all.
-    patience_ns: u64,
+    /// How long clients wait for one attempt; `None` if only patience limits it.
+    attempt_time_outs: Option<Deadlines<AttemptKey>>,
+    /// How long users wait in all.
+    patience: Deadlines<RequestKey>,
 }
+
+/// Slot and id of a request: the slot may hold another by now.
+type RequestKey = (u32, u32);
+
+/// Slot of an attempt, id of its request and its number among the attempts at it.
+type AttemptKey = (u32, u32, u32);
 
 /// A request that has not ended, or of which an attempt is still under way.
 #[derive(Debug, Clone)]
@@ -121,8 +127,9 @@ impl ClientServerModel {
             workers: side.workers,
             worker_rates_per_s: (0..side.servers).map(|server| side.worker_rate_per_s(server)).collect(),
             link_delay_ns: ns_from_s(side.link_delay_s),
-            attempt_time_out_ns: (side.attempt_time_out_s > 0.0).then(|| ns_from_s(side.attempt_time_out_s)),
-            patience_ns: ns_from_s(scenario.workload.time_out_s),
+            attempt_time_outs: (side.attempt_time_out_s > 0.0)
+                .then(|| Deadlines::new(ns_from_s(side.attempt_time_out_s))),
+            patience: Deadlines::new(ns_from_s(scenario.workload.time_out_s)),
         };
         Simulation::new(model, queue)
     }
@@ -157,7 +164,12 @@ impl ClientServerModel {
         if self.is_cached_at_client(&request, context) {
             return self.end(slot, Outcome::Served, self.client(request.user), context);
         }
-        context.queue.push(context.now_ns + self.patience_ns, Event::TimeOut { slot, request: request.id });
+        let requests = &self.requests;
+        if let Some(at_ns) =
+            self.patience.set(context.now_ns, (slot, request.id), |key| is_open(requests, key))
+        {
+            context.queue.push(at_ns, Event::TimeOut);
+        }
         self.attempt(slot, context);
     }
 
@@ -176,9 +188,13 @@ impl ClientServerModel {
             Attempt { slot, request, number, abandoned: false, handed_ns: 0, revision: Revision::default() };
         let attempt = self.attempts.insert(attempt) as u32;
         self.set_out(attempt, &request, context);
-        if let Some(time_out_ns) = self.attempt_time_out_ns {
-            let time_out = Event::AttemptTimeOut { attempt, request: request.id, number };
-            context.queue.push(context.now_ns + time_out_ns, time_out);
+        let attempts = &self.attempts;
+        let key = (attempt, request.id, number);
+        let time_outs = self.attempt_time_outs.as_mut();
+        if let Some(at_ns) =
+            time_outs.and_then(|row| row.set(context.now_ns, key, |key| is_awaited(attempts, key)))
+        {
+            context.queue.push(at_ns, Event::AttemptTimeOut);
         }
     }
 
@@ -277,17 +293,27 @@ impl ClientServerModel {
         }
     }
 
-    /// Whether a slot still holds this request, and it has not ended: it may have been freed, and even taken by
-    /// another, since an event was scheduled for it.
-    fn is_open(&self, slot: u32, request: u32) -> bool {
-        self.requests
-            .get(slot as usize)
-            .is_some_and(|pending| pending.request.id == request && !pending.ended)
+    /// The patience of some users ends.
+    fn run_out_of_patience(&mut self, context: &mut Context<impl Observer>) {
+        while let Some((slot, _)) = self.patience.due(context.now_ns, |key| is_open(&self.requests, key)) {
+            self.end(slot, Outcome::TimedOut, BALANCER, context);
+        }
+        if let Some(at_ns) = self.patience.next(|key| is_open(&self.requests, key)) {
+            context.queue.push(at_ns, Event::TimeOut);
+        }
     }
 
-    fn is_awaited(&self, attempt: u32, request: u32, number: u32) -> bool {
-        let awaited = |attempt: &Attempt| attempt.request.id == request && attempt.number == number;
-        self.attempts.get(attempt as usize).is_some_and(|attempt| awaited(attempt) && !attempt.abandoned)
+    /// Some clients have waited long enough for an attempt.
+    fn time_attempts_out(&mut self, context: &mut Context<impl Observer>) {
+        while let Some(row) = &mut self.attempt_time_outs
+            && let Some((attempt, ..)) = row.due(context.now_ns, |key| is_awaited(&self.attempts, key))
+        {
+            self.abandon(attempt, context);
+        }
+        let time_outs = self.attempt_time_outs.as_mut();
+        if let Some(at_ns) = time_outs.and_then(|row| row.next(|key| is_awaited(&self.attempts, key))) {
+            context.queue.push(at_ns, Event::AttemptTimeOut);
+        }
     }
 
     /// The balancer asks every server, and hears from those that are up. Between neighbours that takes no time.
@@ -341,6 +367,17 @@ impl ClientServerModel {
     }
 }
 
+/// Whether a slot still holds this request, and it has not ended.
+fn is_open(requests: &Slab<Pending>, (slot, request): RequestKey) -> bool {
+    requests.get(slot as usize).is_some_and(|pending| pending.request.id == request && !pending.ended)
+}
+
+/// Whether a slot still holds this attempt, and its client still waits for it.
+fn is_awaited(attempts: &Slab<Attempt>, (slot, request, number): AttemptKey) -> bool {
+    let awaited = |attempt: &Attempt| attempt.request.id == request && attempt.number == number;
+    attempts.get(slot as usize).is_some_and(|attempt| awaited(attempt) && !attempt.abandoned)
+}
+
 /// Schedules the end of a service.
 fn expect(server: u32, completion: Completion, context: &mut Context<impl Observer>) {
     context.queue.push(completion.at_ns, Event::ServiceEnd { server, ticket: completion.ticket });
@@ -359,21 +396,13 @@ impl<O: Observer> Model<O> for ClientServerModel {
                 self.return_by_edge(attempt, outcome, node, context)
             }
             Event::AtClient { attempt, outcome, node } => self.receive(attempt, outcome, node, context),
-            Event::AttemptTimeOut { attempt, request, number } => {
-                if self.is_awaited(attempt, request, number) {
-                    self.abandon(attempt, context);
-                }
-            }
+            Event::AttemptTimeOut => self.time_attempts_out(context),
             Event::Retry { slot, request } => {
-                if self.is_open(slot, request) {
+                if is_open(&self.requests, (slot, request)) {
                     self.attempt(slot, context);
                 }
             }
-            Event::TimeOut { slot, request } => {
-                if self.is_open(slot, request) {
-                    self.end(slot, Outcome::TimedOut, BALANCER, context);
-                }
-            }
+            Event::TimeOut => self.run_out_of_patience(context),
             Event::Ship { position, term } => self.ship_late(position, term, context),
             Event::Replicate { server, position, term } => {
                 self.replicate(server, position, term, false, context);

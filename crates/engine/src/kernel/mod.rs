@@ -3,6 +3,7 @@
 //! Simulated time is a `u64` of nanoseconds. Events are ordered by time and, among equals, by the order in
 //! which they were scheduled; nothing else decides what happens next.
 
+mod deadlines;
 mod distribution;
 mod event_queue;
 mod hash;
@@ -11,6 +12,7 @@ mod stream;
 mod time;
 mod ziggurat;
 
+pub use deadlines::Deadlines;
 pub use distribution::Distribution;
 pub use event_queue::EventQueue;
 pub use hash::TraceHash;

@@ -127,9 +127,9 @@ pub fn shorter_of_two_time(utilisation: f64) -> f64 {
     for _ in 0..20_000 {
         let mut next = vec![[0.0; LONGEST + 1]; LONGEST + 1];
         let mut put = |a: usize, b: usize, probability: f64| next[a.max(b)][a.min(b)] += probability;
-        for longer in 0..=LONGEST {
-            for shorter in 0..=longer {
-                let step = now[longer][shorter] / events;
+        for (longer, row) in now.iter().enumerate() {
+            for (shorter, probability) in row.iter().enumerate().take(longer + 1) {
+                let step = probability / events;
                 put(longer, (shorter + 1).min(LONGEST), arrivals * step);
                 put(longer.saturating_sub(1), shorter, step);
                 put(longer, shorter.saturating_sub(1), step);
