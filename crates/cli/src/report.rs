@@ -19,6 +19,7 @@ pub(crate) fn json(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String
         "events": duel.events(),
         "run_hash": run_hash(duel),
     });
+    report["unstable"] = json!(scenario.overload());
     for side in Side::BOTH {
         if let Some(metrics) = duel.metrics(side) {
             let mut value = json!(metrics);
@@ -59,6 +60,14 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
         for (side, _) in &sides {
             text.push_str(&node_table(*side, &duel.nodes(*side)));
         }
+    }
+    if let Some(overload) = scenario.overload() {
+        let whom = overload.server.map_or("the servers".to_owned(), |server| format!("server {server}"));
+        let _ = writeln!(
+            text,
+            "\nunstable: {} req/s come to {whom}, which can serve {}: the queue grows for ever",
+            overload.offered_per_s, overload.capacity_per_s
+        );
     }
     let _ = writeln!(text, "\nrun hash {}", run_hash(duel));
     text

@@ -151,6 +151,22 @@ fn replicates_give_intervals_that_do_not_depend_on_the_number_of_threads() {
 }
 
 #[test]
+fn a_queue_that_grows_for_ever_is_told() {
+    let growing = [
+        "run",
+        "web-site",
+        "--set",
+        "client_server.queue_capacity=unlimited",
+        "--set",
+        "workload.requests_per_s=150",
+    ];
+    assert!(text(&netduel(&growing)).contains("unstable: 150 req/s come to server 1, which can serve 120"));
+    let report = json(&[&growing[..], &["--json"]].concat());
+    assert_eq!(report["unstable"]["capacity_per_s"], 120.0);
+    assert!(json(&["run", "web-site", "--json"])["unstable"].is_null());
+}
+
+#[test]
 fn presets_show_what_they_tell_to_watch() {
     let left = |arguments: &[&str]| {
         let report = json(&[&["run"], arguments, &["--json"]].concat());

@@ -13,7 +13,9 @@ mod writing;
 use crate::faults::FaultLine;
 use crate::kernel::{Deadlines, EventQueue, Model, NS_PER_S, Simulation, ns_from_s};
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
-use crate::network::{BALANCER, Completion, NetworkDescription, Offer, Role, Side, Station, Ticket};
+use crate::network::{
+    BALANCER, Completion, LARGEST_QUEUE, NetworkDescription, Offer, Role, Side, Station, Ticket,
+};
 use crate::scenario::{ClientServer, Scenario};
 use crate::workload::{Demand, Request};
 use balancer::BalancerState;
@@ -204,7 +206,8 @@ impl ClientServerModel {
         if pending.ended {
             return;
         }
-        match self.retries.pause_ns(pending.attempts_made) {
+        let is_crowded = self.requests.len() > LARGEST_QUEUE as usize;
+        match self.retries.pause_ns(pending.attempts_made).filter(|_| !is_crowded) {
             Some(pause_ns) => {
                 context
                     .queue
@@ -220,6 +223,9 @@ impl ClientServerModel {
         let Attempt { request, handed_ns, .. } = &mut self.attempts[attempt as usize];
         *handed_ns = context.now_ns;
         let request = *request;
+        if self.attempts.len() > LARGEST_QUEUE as usize {
+            return self.answer(attempt, Outcome::Refused, BALANCER, context);
+        }
         let Some(server) = self.server_for(&request) else {
             return self.answer(attempt, Outcome::NodeFailed, BALANCER, context);
         };

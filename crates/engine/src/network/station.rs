@@ -31,7 +31,8 @@ enum Service {
     Shared(Sharing),
 }
 
-/// Where "unlimited" ends: a queue that grows for ever must not take the machine with it.
+/// Where "unlimited" ends: a queue that grows for ever must not take the machine with it. All servers of the left side
+/// together hold no more either.
 pub const LARGEST_QUEUE: u32 = 1_000_000;
 
 /// When a service will end, unless something comes between. Schedule it, and hand it to [`Station::complete`].

@@ -12,7 +12,7 @@ table! {
         workers: u32 = 1, "Workers per server", "workers", 1..=1024;
         /// How many requests a worker can serve per second; the work of a request varies exponentially around its mean.
         service_rate_per_s: f64 = 120.0, "Service rate per worker", "req/s", 0.001..=1000000.0;
-        /// How many requests may wait at a server, beside those in service; further ones are refused. Unlimited ends at a million.
+        /// How many requests may wait at a server, beside those in service; further ones are refused. Unlimited ends when a million wait at all servers together.
         queue_capacity: QueueCapacity = QueueCapacity(Some(50)), "Queue per server", "requests", 0..=1000000;
         /// In which order a server works on its requests.
         discipline: Discipline = Discipline::FirstComeFirstServed, "Order of service";

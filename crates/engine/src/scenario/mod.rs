@@ -6,6 +6,7 @@ mod fault;
 mod parameter;
 mod peer_to_peer;
 mod run;
+mod stability;
 mod table;
 mod validate;
 mod workload;
@@ -19,6 +20,7 @@ pub(crate) use parameter::unknown_field;
 pub use parameter::{Choice, Field, FieldError, Kind, LARGEST_EXACT_INTEGER, Parameter, Value};
 pub use peer_to_peer::{Capacity, PeerToPeer};
 pub use run::Run;
+pub use stability::Overload;
 pub use workload::{Arrivals, RateProfile, WorkDistribution, Workload};
 
 use serde::{Deserialize, Serialize};

@@ -12,6 +12,9 @@ const LARGEST_STATE: f64 = 1e7;
 /// The most copies that all clients' caches may hold together, for the same reason.
 const LARGEST_CACHED: f64 = 2e6;
 
+/// The most messages that may travel between clients and servers at a time.
+const LARGEST_UNDER_WAY: f64 = 2e6;
+
 /// The most servers among which every write is copied.
 const LARGEST_REPLICA_COUNT: u32 = 64;
 
@@ -108,6 +111,18 @@ impl Scenario {
                 "client_server.servers",
                 left.servers,
                 &format!("1 to {LARGEST_REPLICA_COUNT} servers, when each has a copy of the data"),
+            ));
+        }
+        let travelling = self.largest_requests_per_s() * 2.0 * left.link_delay_s;
+        if travelling > LARGEST_UNDER_WAY {
+            errors.push(refuse(
+                "workload.requests_per_s",
+                workload.requests_per_s,
+                &format!(
+                    "at most {} req/s when each travels for {} s",
+                    LARGEST_UNDER_WAY / (2.0 * left.link_delay_s),
+                    2.0 * left.link_delay_s
+                ),
             ));
         }
         let copies = |objects: u32| f64::from(objects.min(workload.objects));
