@@ -6,7 +6,7 @@ use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
 use netduel_engine::metrics::{Message, Observer, Outcome};
 use netduel_engine::network::Side;
-use netduel_engine::scenario::Arrivals;
+use netduel_engine::scenario::{Arrivals, Fault, FaultNode, FaultSide};
 use netduel_engine::workload::Request;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -164,5 +164,22 @@ proptest! {
         for side in Side::BOTH {
             prop_assert_eq!(cut.metrics(side), whole.metrics(side));
         }
+    }
+
+    #[test]
+    fn runs_are_the_same_until_their_scenarios_differ(scenario in common::scenario(), other in common::scenario()) {
+        let mut changed = scenario.clone();
+        changed.workload.rate_profile = other.workload.rate_profile;
+        let side = if scenario.client_server.is_some() { FaultSide::ClientServer } else { FaultSide::PeerToPeer };
+        let fit = |fault: Fault| Fault { side, node: FaultNode(None), ..fault };
+        changed.faults.extend(other.faults.into_iter().map(fit));
+        let until_s = scenario.same_until_s(&changed).min(scenario.run.duration_s);
+        let until_ns = ns_from_s(until_s).saturating_sub(1);
+        let [one, two] = [&scenario, &changed].map(|scenario| {
+            let mut duel = Duel::new(scenario).unwrap();
+            duel.run_until(until_ns);
+            (duel.run_hash(), duel.metrics(Side::ClientServer), duel.metrics(Side::PeerToPeer))
+        });
+        prop_assert_eq!(one, two);
     }
 }

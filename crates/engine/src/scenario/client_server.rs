@@ -10,7 +10,7 @@ table! {
         servers: u32 = 1, "Servers", "servers", 1..=1024;
         /// How many requests a server can work on at the same time; the others wait.
         workers: u32 = 1, "Workers per server", "workers", 1..=1024;
-        /// How many requests a worker can serve per second; the work of a request varies exponentially around its mean.
+        /// How many requests of mean work a worker can serve per second.
         service_rate_per_s: f64 = 120.0, "Service rate per worker", "req/s", 0.001..=1000000.0;
         /// How many requests may wait at a server, beside those in service; further ones are refused. Unlimited ends when a million wait at all servers together.
         queue_capacity: QueueCapacity = QueueCapacity(Some(50)), "Queue per server", "requests", 0..=1000000;

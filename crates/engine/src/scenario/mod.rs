@@ -1,5 +1,6 @@
 //! What a run is: the one schema that files, links, messages, the editor and the command line all speak.
 
+mod change;
 mod client_server;
 mod factors;
 mod fault;
@@ -11,6 +12,7 @@ mod table;
 mod validate;
 mod workload;
 
+pub use change::ChangeEffect;
 pub use client_server::{
     Balancer, ClientServer, Discipline, QueueCapacity, Replication, RetryBudget, TimeToLive,
 };
