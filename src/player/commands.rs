@@ -86,7 +86,7 @@ impl Player {
         });
     }
 
-    /// Runs with another value of a parameter, from the start.
+    /// Runs with another value of a parameter: from now on where the past stays as it was, else from the start.
     ///
     /// # Errors
     /// Why it is not possible; the run then goes on as it was.
@@ -97,12 +97,7 @@ impl Player {
             scenario.set(path, value).map_err(|error| vec![error])?;
             scenario.validate()?;
             if scenario != before {
-                let was_over = inner.is_finished();
-                inner.start(scenario);
-                if was_over {
-                    inner.set_playing(true);
-                }
-                inner.shown.effect.try_set(text().parameters.began_anew.to_owned());
+                inner.go_on_with(scenario, &before);
             }
             Ok(())
         };
@@ -209,6 +204,24 @@ impl Inner {
         self.shown.chosen.try_set(None);
         Notice::RunIsOver.take_back(self.shown.notices);
         self.ask(scenario, 0);
+    }
+
+    /// Goes on with another scenario at the shown time, or from the start if it would have changed the past.
+    fn go_on_with(&mut self, scenario: Scenario, before: &Scenario) {
+        let t = &text().parameters;
+        let now_ns = self.clock.now_ns();
+        let was_over = self.is_finished();
+        let same_until_ns = before.same_until_s(&scenario) * 1e9;
+        let goes_on = self.run.is_begun && now_ns > 0 && same_until_ns > now_ns as f64;
+        if goes_on {
+            self.fork(scenario, now_ns);
+        } else {
+            self.start(scenario);
+        }
+        if was_over {
+            self.set_playing(true);
+        }
+        self.shown.effect.try_set(if goes_on { t.went_on } else { t.began_anew }.to_owned());
     }
 
     /// Lets the run take another course from a time that is known.

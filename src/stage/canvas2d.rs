@@ -331,6 +331,11 @@ impl Pen<'_> {
                     }
                 }
             }
+            Mark::Upkeep => {
+                self.context.begin_path();
+                let _ = self.context.arc(0.0, 0.0, 0.45 * k, 0.0, 2.0 * PI);
+                self.fill(token);
+            }
             Mark::Failure | Mark::Lost => {
                 for side in [-1.0, 1.0] {
                     self.path(&[(-k, -k * side), (k, k * side)]);

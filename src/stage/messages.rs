@@ -18,6 +18,8 @@ pub(crate) enum Mark {
     Hit = 4,
     /// Not a message: a request failed here.
     Lost = 5,
+    /// Keeps the network going: copies of what was written, health checks.
+    Upkeep = 6,
 }
 
 /// A message, or a failure that is shown where it happened.

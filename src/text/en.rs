@@ -320,6 +320,7 @@ pub(super) static TEXT: Text = Text {
         range_and_preset: "Allowed: {allowed}. The scenario has {preset}.",
         yes: "yes",
         no: "no",
-        began_anew: "The run began anew: this would have changed its past.",
+        began_anew: "The run began anew: this changes it from the start.",
+        went_on: "The run goes on: this changes nothing that has happened.",
     },
 };

@@ -47,6 +47,7 @@ pub(crate) struct Parameters {
     pub(crate) yes: &'static str,
     pub(crate) no: &'static str,
     pub(crate) began_anew: &'static str,
+    pub(crate) went_on: &'static str,
 }
 
 /// Above everything.

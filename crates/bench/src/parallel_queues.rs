@@ -88,7 +88,14 @@ impl<O: Observer> Model<O> for Queues {
         let line = &mut self.lines[queue as usize];
         match event {
             Event::Arrival { .. } => {
-                let request = Request { id: self.next_id, user: 0, object: 0, arrived_ns: now_ns, work: 1.0 };
+                let request = Request {
+                    id: self.next_id,
+                    user: 0,
+                    object: 0,
+                    arrived_ns: now_ns,
+                    work: 1.0,
+                    is_write: false,
+                };
                 self.next_id = self.next_id.wrapping_add(1);
                 context.observer.arrived(&request);
                 line.customers.push_back(request);

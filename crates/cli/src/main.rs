@@ -2,10 +2,12 @@
 #![forbid(unsafe_code)]
 
 mod load;
+mod replicates;
 mod report;
 mod request_log;
 mod run;
 mod schema;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
@@ -23,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Runs a scenario and prints the metrics of both sides and the run hash.
     Run(run::RunArguments),
+    /// Measures the engine against the literature.
+    Verify(verify::VerifyArguments),
     /// Lists the scenarios that come with netduel.
     Presets,
     /// Prints the JSON Schema of a scenario.
@@ -32,6 +36,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Verify(arguments) => verify::verify(&arguments),
         Command::Presets => print(&report::presets(&netduel_presets::all())),
         Command::Schema => schema::schema().and_then(|text| print(&text)),
     };

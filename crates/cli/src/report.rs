@@ -19,6 +19,7 @@ pub(crate) fn json(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String
         "events": duel.events(),
         "run_hash": run_hash(duel),
     });
+    report["unstable"] = json!(scenario.overload());
     for side in Side::BOTH {
         if let Some(metrics) = duel.metrics(side) {
             let mut value = json!(metrics);
@@ -60,6 +61,14 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
             text.push_str(&node_table(*side, &duel.nodes(*side)));
         }
     }
+    if let Some(overload) = scenario.overload() {
+        let whom = overload.server.map_or("the servers".to_owned(), |server| format!("server {server}"));
+        let _ = writeln!(
+            text,
+            "\nunstable: {} req/s come to {whom}, which can serve {}: the queue grows for ever",
+            overload.offered_per_s, overload.capacity_per_s
+        );
+    }
     let _ = writeln!(text, "\nrun hash {}", run_hash(duel));
     text
 }
@@ -80,7 +89,7 @@ fn run_hash(duel: &Duel) -> String {
 
 type Row = (&'static str, fn(&SideMetrics) -> String);
 
-const ROWS: [Row; 26] = [
+const ROWS: [Row; 34] = [
     ("arrived", |metrics| metrics.arrived.to_string()),
     ("served", |metrics| metrics.outcomes.served.to_string()),
     ("refused", |metrics| metrics.outcomes.refused.to_string()),
@@ -106,6 +115,14 @@ const ROWS: [Row; 26] = [
     ("queue length, max", |metrics| metrics.queue_length_max.to_string()),
     ("messages", |metrics| metrics.messages.sent.to_string()),
     ("messages per request", |metrics| unit(metrics.messages_per_request, "")),
+    ("attempts per request", |metrics| unit(metrics.attempts_per_request, "")),
+    ("hit rate, clients", |metrics| share(metrics.client_cache_hit_rate)),
+    ("hit rate, edge", |metrics| share(metrics.edge_cache_hit_rate)),
+    ("stale, from caches", |metrics| share(metrics.stale_cache_rate)),
+    ("stale reads", |metrics| share(metrics.stale_read_rate)),
+    ("writes confirmed", |metrics| metrics.writes_confirmed.to_string()),
+    ("writes lost", |metrics| metrics.writes_lost.to_string()),
+    ("promotions", |metrics| metrics.promotions.to_string()),
     ("hops, mean", |metrics| unit(metrics.hops_mean, "")),
 ];
 

@@ -1,7 +1,7 @@
-//! `netduel run`: one run of one scenario.
+//! `netduel run`: one run of one scenario, or many.
 
 use crate::request_log::RequestLog;
-use crate::{load, print, report};
+use crate::{load, print, replicates, report};
 use clap::Args;
 use netduel_engine::Duel;
 use netduel_engine::network::Side;
@@ -25,6 +25,9 @@ pub(crate) struct RunArguments {
     /// Adds the load of every node that can serve.
     #[arg(long)]
     nodes: bool,
+    /// Runs the scenario so many times with independent seeds, the first being its own, and prints means with intervals.
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=10_000), conflicts_with_all = ["nodes", "log"])]
+    replicates: Option<u32>,
     /// Writes every request with its times and its outcome to this CSV file.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
@@ -32,6 +35,10 @@ pub(crate) struct RunArguments {
 
 pub(crate) fn run(arguments: &RunArguments) -> Result<(), String> {
     let scenario = load::load(&arguments.scenario, arguments.seed.as_deref(), &arguments.changes)?;
+    if let Some(count) = arguments.replicates {
+        let found = replicates::run(&scenario, count)?;
+        return print(&if arguments.json { found.json(&scenario) } else { found.table(&scenario) });
+    }
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
     match &arguments.log {
         None => duel.run_to_end(),

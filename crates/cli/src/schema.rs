@@ -1,15 +1,12 @@
 //! `netduel schema`: the JSON Schema of a scenario, with the ranges and units of its parameters.
 
-use netduel_engine::scenario::{Kind, Parameter, Scenario, Value};
+use netduel_engine::scenario::{ChangeEffect, Kind, Parameter, Scenario, Value};
 use schemars::schema_for;
 use serde_json::{Value as Json, json};
 
 /// The schema's text. Shapes come from the types; ranges, units, labels and defaults from the parameters.
 pub(crate) fn schema() -> Result<String, String> {
     let mut schema = schema_for!(Scenario).to_value();
-    let mut complete = Scenario::default();
-    complete.add_side("client_server");
-    complete.add_side("peer_to_peer");
     let tables = [
         ("run", "Run"),
         ("workload", "Workload"),
@@ -23,12 +20,12 @@ pub(crate) fn schema() -> Result<String, String> {
         };
         let place = format!("/$defs/{definition}/properties/{}", parameter.name);
         let property = schema.pointer_mut(&place).ok_or_else(|| format!("no {place} in the schema"))?;
-        *property = describe(parameter, complete.get(&parameter.path()));
+        *property = describe(parameter);
     }
     serde_json::to_string_pretty(&schema).map(|text| text + "\n").map_err(|error| error.to_string())
 }
 
-fn describe(parameter: &Parameter, default: Option<Value>) -> Json {
+fn describe(parameter: &Parameter) -> Json {
     let number =
         |kind: &str| json!({ "type": kind, "minimum": parameter.minimum, "maximum": parameter.maximum });
     let mut property = match parameter.kind {
@@ -40,12 +37,16 @@ fn describe(parameter: &Parameter, default: Option<Value>) -> Json {
             json!({ "enum": choices.iter().map(|choice| choice.name).collect::<Vec<_>>() })
         }
         Kind::Switch => json!({ "type": "boolean" }),
+        Kind::Form(form) => json!({ "type": "string", "$comment": form }),
         Kind::Text => json!({ "type": "string" }),
     };
     property["title"] = json!(parameter.label);
     property["description"] = json!(parameter.help);
     property["unit"] = json!(parameter.unit);
-    property["default"] = match default {
+    property["group"] = json!(parameter.group());
+    // Whether a change of it in mid-run has to start the run anew.
+    property["restarts"] = json!(parameter.change_effect() == ChangeEffect::Restart);
+    property["default"] = match parameter.default_value() {
         Some(Value::Number(number)) => json!(number),
         Some(Value::Switch(on)) => json!(on),
         Some(Value::Text(text) | Value::Other(text)) => json!(text),

@@ -76,7 +76,7 @@ fn what_is_not_possible_is_refused_with_field_value_and_what_is_allowed() {
         "{message}"
     );
     assert!(
-        message.contains("client_server.balancer: \"best\" is not possible; allowed: round_robin"),
+        message.contains("client_server.balancer: \"best\" is not possible; allowed: random, round_robin"),
         "{message}"
     );
     let path = file("wrong.toml", "[workload]\nuser = 3\nzipf_exponent = true\n[[faults]]\nat_s = -1\n");
@@ -115,4 +115,73 @@ fn presets_and_schema_are_listed() {
     let users = &schema["$defs"]["Workload"]["properties"]["users"];
     assert_eq!((users["minimum"].as_f64(), users["maximum"].as_f64()), (Some(1.0), Some(10_000.0)));
     assert_eq!(users["type"], "integer");
+}
+
+#[test]
+fn every_oracle_passes_in_short_runs() {
+    let rows = json(&["verify", "--json", "--size", "0.02"]);
+    let rows = rows.as_array().unwrap();
+    assert!(rows.len() > 30);
+    for row in rows {
+        assert_eq!(row["pass"], true, "{row}");
+        let [low, expected, high] = ["low", "expected", "high"].map(|name| row[name].as_f64().unwrap());
+        assert!(low <= expected && expected <= high && row["source"].as_str().unwrap().len() > 10);
+    }
+    assert!(refusal(&["verify", "--only", "nonsense"]).contains("mm1-mean-0.5"));
+    assert!(refusal(&["verify", "--size", "0"]).contains("allowed: 0.001 to 10"));
+}
+
+#[test]
+fn replicates_give_intervals_that_do_not_depend_on_the_number_of_threads() {
+    let arguments = ["run", "web-site", "--replicates", "5", "--json", "--set", "run.duration_s=5"];
+    let on = |threads: &str| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_netduel"));
+        text(&program.args(arguments).env("RAYON_NUM_THREADS", threads).output().unwrap())
+    };
+    assert_eq!(on("1"), on("3"));
+    let report = json(&arguments);
+    let latency = &report["client_server"]["latency_mean_s"];
+    let [low, mean, high] = ["low", "mean", "high"].map(|name| latency[name].as_f64().unwrap());
+    assert!(0.0 < low && low < mean && mean < high);
+    // The first replicate is the scenario itself.
+    let single = json(&["run", "web-site", "--json", "--set", "run.duration_s=5"]);
+    assert_eq!(report["run_hashes"][0], single["run_hash"]);
+    assert!(text(&netduel(&["run", "web-site", "--replicates", "2"])).contains("outcomes.served"));
+    assert!(refusal(&["run", "web-site", "--replicates", "0"]).contains("1..=10000"));
+}
+
+#[test]
+fn a_queue_that_grows_for_ever_is_told() {
+    let growing = [
+        "run",
+        "web-site",
+        "--set",
+        "client_server.queue_capacity=unlimited",
+        "--set",
+        "workload.requests_per_s=150",
+    ];
+    assert!(text(&netduel(&growing)).contains("unstable: 150 req/s come to server 1, which can serve 120"));
+    let report = json(&[&growing[..], &["--json"]].concat());
+    assert_eq!(report["unstable"]["capacity_per_s"], 120.0);
+    assert!(json(&["run", "web-site", "--json"])["unstable"].is_null());
+}
+
+#[test]
+fn presets_show_what_they_tell_to_watch() {
+    let left = |arguments: &[&str]| {
+        let report = json(&[&["run"], arguments, &["--json"]].concat());
+        report["client_server"].clone()
+    };
+    let number = |metrics: &Value, name: &str| metrics[name].as_f64().unwrap();
+    let mail = left(&["e-mail"]);
+    assert!(number(&mail, "success_rate") == 1.0 && number(&mail, "latency_max_s") > 50.0, "{mail}");
+    let records = left(&["database-records"]);
+    assert!(number(&records, "stale_read_rate") > 0.01 && number(&records, "writes_lost") > 0.0);
+    let bank = left(&["database-banking"]);
+    assert_eq!((number(&bank, "promotions"), number(&bank, "writes_lost")), (1.0, 0.0));
+    // Long after the crowd has gone, nobody is served; with a budget everybody is.
+    let storm = ["retry-storm", "--set", "run.warm_up_s=50"];
+    assert!(number(&left(&storm), "success_rate") < 0.05);
+    let budget = ["--set", "client_server.retry_budget=0.1"];
+    assert!(number(&left(&[&storm[..], &budget[..]].concat()), "success_rate") > 0.99);
 }

@@ -5,6 +5,7 @@
 
 mod client_server;
 mod duel;
+pub mod estimate;
 mod faults;
 pub mod kernel;
 pub mod metrics;
@@ -12,6 +13,7 @@ pub mod network;
 mod peer_to_peer;
 pub mod scenario;
 pub mod theory;
+pub mod verify;
 pub mod workload;
 
 pub use duel::Duel;

@@ -6,14 +6,16 @@ use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
 use netduel_engine::metrics::{Message, Observer, Outcome};
 use netduel_engine::network::Side;
+use netduel_engine::scenario::{Arrivals, Fault, FaultNode, FaultSide};
 use netduel_engine::workload::Request;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 /// Counts for itself what the metrics claim.
 #[derive(Default)]
 struct Witness {
     arrived: Vec<Request>,
-    ended: Vec<Option<Outcome>>,
+    ended: BTreeMap<u32, Option<Outcome>>,
     sent: u64,
     delivered: u64,
     lost: u64,
@@ -30,16 +32,15 @@ impl Witness {
 impl Observer for Witness {
     fn arrived(&mut self, request: &Request) {
         self.see(request.arrived_ns);
-        assert_eq!(request.id as usize, self.arrived.len(), "requests are numbered without gaps");
         self.arrived.push(*request);
-        self.ended.push(None);
+        assert!(self.ended.insert(request.id, None).is_none(), "a request arrives once");
     }
 
     fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, _node: u32) {
         self.see(now_ns);
         assert!(now_ns >= request.arrived_ns);
-        let before = self.ended[request.id as usize].replace(outcome);
-        assert_eq!(before, None, "a request ends once");
+        let before = self.ended.insert(request.id, Some(outcome));
+        assert_eq!(before, Some(None), "a request that arrived ends once");
     }
 
     fn sent(&mut self, now_ns: u64, message: &Message) {
@@ -82,8 +83,8 @@ proptest! {
             let measured = |request: &&Request| request.arrived_ns >= warm_up_ns;
             prop_assert_eq!(metrics.arrived, witness.arrived.iter().filter(measured).count() as u64);
             for outcome in Outcome::ALL {
-                let seen = witness.arrived.iter().zip(&witness.ended)
-                    .filter(|(request, ended)| measured(request) && **ended == Some(outcome)).count() as u64;
+                let seen = witness.arrived.iter().filter(measured)
+                    .filter(|request| witness.ended[&request.id] == Some(outcome)).count() as u64;
                 let counts = metrics.outcomes;
                 let counted = [counts.served, counts.refused, counts.timed_out, counts.node_failed, counts.not_found,
                     counts.denied][outcome as usize];
@@ -95,10 +96,21 @@ proptest! {
             prop_assert_eq!(messages.sent, messages.delivered + messages.lost + messages.in_flight);
             prop_assert_eq!((messages.sent, messages.delivered, messages.lost), (witness.sent, witness.delivered, witness.lost));
             let windows = duel.windows(side).iter().map(|window| u64::from(window.served + window.lost)).sum::<u64>();
-            prop_assert_eq!(windows, witness.ended.iter().flatten().count() as u64);
+            prop_assert_eq!(windows, witness.ended.values().flatten().count() as u64);
         }
-        if scenario.client_server.is_some() && scenario.peer_to_peer.is_some() {
-            prop_assert_eq!(&witnesses[0].arrived, &witnesses[1].arrived);
+        let [left, right] = witnesses.map(|witness| witness.arrived);
+        if scenario.client_server.is_none() || scenario.peer_to_peer.is_none() {
+            return Ok(());
+        }
+        if scenario.workload.arrivals == Arrivals::Closed {
+            // Who waits longer asks later, but for the same.
+            let demand = |requests: Vec<Request>| -> BTreeMap<u32, Request> {
+                requests.into_iter().map(|request| (request.id, Request { arrived_ns: 0, ..request })).collect()
+            };
+            let (left, right) = (demand(left), demand(right));
+            prop_assert!(left.iter().all(|(id, request)| right.get(id).is_none_or(|twin| twin == request)));
+        } else {
+            prop_assert_eq!(left, right);
         }
     }
 
@@ -152,5 +164,22 @@ proptest! {
         for side in Side::BOTH {
             prop_assert_eq!(cut.metrics(side), whole.metrics(side));
         }
+    }
+
+    #[test]
+    fn runs_are_the_same_until_their_scenarios_differ(scenario in common::scenario(), other in common::scenario()) {
+        let mut changed = scenario.clone();
+        changed.workload.rate_profile = other.workload.rate_profile;
+        let side = if scenario.client_server.is_some() { FaultSide::ClientServer } else { FaultSide::PeerToPeer };
+        let fit = |fault: Fault| Fault { side, node: FaultNode(None), ..fault };
+        changed.faults.extend(other.faults.into_iter().map(fit));
+        let until_s = scenario.same_until_s(&changed).min(scenario.run.duration_s);
+        let until_ns = ns_from_s(until_s).saturating_sub(1);
+        let [one, two] = [&scenario, &changed].map(|scenario| {
+            let mut duel = Duel::new(scenario).unwrap();
+            duel.run_until(until_ns);
+            (duel.run_hash(), duel.metrics(Side::ClientServer), duel.metrics(Side::PeerToPeer))
+        });
+        prop_assert_eq!(one, two);
     }
 }

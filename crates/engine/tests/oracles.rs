@@ -4,7 +4,9 @@ use netduel_engine::Duel;
 use netduel_engine::kernel::NS_PER_S;
 use netduel_engine::metrics::{Message, MessageKind, NodeState, Observer, SideMetrics};
 use netduel_engine::network::Side;
-use netduel_engine::scenario::{Balancer, Capacity, ClientServer, PeerToPeer, QueueCapacity, Scenario};
+use netduel_engine::scenario::{
+    Balancer, Capacity, ClientServer, Discipline, PeerToPeer, QueueCapacity, Scenario, WorkDistribution,
+};
 use netduel_engine::theory::{flooding, queues};
 use netduel_engine::workload::Request;
 use std::collections::BTreeMap;
@@ -22,6 +24,7 @@ fn queue(workers: u32, capacity: Option<u32>, arrivals_per_s: f64, duration_s: f
             queue_capacity: QueueCapacity(capacity),
             balancer: Balancer::RoundRobin,
             link_delay_s: 0.0,
+            ..ClientServer::default()
         }),
         ..Scenario::default()
     };
@@ -108,6 +111,41 @@ fn losses_are_those_of_erlang_b() {
         // Losses come in bursts about as long as a worker is busy: offered + 1 of them behave as one.
         let error = (expected * (1.0 - expected) / arrived * (1.0 + offered)).sqrt();
         assert_close("blocking", metrics.outcomes.refused as f64 / arrived, expected, error);
+    }
+}
+
+#[test]
+fn the_wait_before_one_worker_follows_pollaczek_and_khinchine() {
+    use WorkDistribution::{Deterministic, Erlang, Hyperexponential, Lognormal, Uniform};
+    for law in [Deterministic, Erlang, Uniform, Hyperexponential, Lognormal] {
+        let mut scenario = queue(1, None, 0.8 * RATE, 600.0);
+        scenario.workload.work_distribution = law;
+        let variation = scenario.workload.work().squared_variation();
+        let metrics = run(&scenario, &mut ());
+        let expected_s = queues::mg1_wait_s(0.8 * RATE, RATE, variation);
+        // As exponential service, stretched by how much more or less the work varies.
+        let relative = queues::mm1_mean_wait_variance(0.8, metrics.outcomes.served as f64).sqrt() / 4.0;
+        let error_s = relative * expected_s * (1.0 + variation);
+        assert_close(&format!("{law:?}"), metrics.latency_mean_s.unwrap() - 1.0 / RATE, expected_s, error_s);
+    }
+}
+
+#[test]
+fn shared_service_takes_as_long_whatever_the_law_of_the_work() {
+    use WorkDistribution::{Deterministic, Exponential, Hyperexponential};
+    for law in [Deterministic, Exponential, Hyperexponential] {
+        let mut scenario = queue(1, None, 0.8 * RATE, 600.0);
+        scenario.workload.work_distribution = law;
+        scenario.client_server.as_mut().unwrap().discipline = Discipline::ProcessorSharing;
+        let metrics = run(&scenario, &mut ());
+        let expected_s = queues::mm1_time_in_system_s(0.8 * RATE, RATE);
+        let relative = queues::mm1_mean_wait_variance(0.8, metrics.outcomes.served as f64).sqrt() / 4.0;
+        assert_close(
+            &format!("{law:?}"),
+            metrics.latency_mean_s.unwrap(),
+            expected_s,
+            2.0 * relative * expected_s,
+        );
     }
 }
 

@@ -46,6 +46,9 @@ impl Scene {
             MessageKind::Response => Mark::Response,
             MessageKind::Failure => Mark::Failure,
             MessageKind::Hit => Mark::Hit,
+            // The balancer and the servers share one frame: what they say to each other stays inside.
+            MessageKind::Upkeep if from == BALANCER || to == BALANCER => return,
+            MessageKind::Upkeep => Mark::Upkeep,
         };
         // Only searches travel the overlay; everything else goes straight to whom it is for.
         let curve = if kind == MessageKind::Query { Curve::Link } else { Curve::Direct };

@@ -15,7 +15,7 @@ uniform vec4 u_pool;
 uniform vec4 u_sign;
 
 // Marks, as in messages.rs.
-const int REQUEST = 0, QUERY = 1, RESPONSE = 2, FAILURE = 3, HIT = 4, LOST = 5;
+const int REQUEST = 0, QUERY = 1, RESPONSE = 2, FAILURE = 3, HIT = 4, LOST = 5, UPKEEP = 6;
 
 // How much of a pixel lies within a shape at this signed distance, in CSS pixels.
 float within(float distance) { return clamp(0.5 - distance * u_scale, 0.0, 1.0); }

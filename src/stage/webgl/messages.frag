@@ -35,6 +35,8 @@ void main() {
     float d = length(p);
     colour = over(u_colour[BG], within(d - 0.95 * k), colour);
     colour = over(ink, max(within(abs(d - 0.95 * k) - 0.85), within(d - 0.36 * k)), colour);
+  } else if (v_mark == UPKEEP) {
+    colour = over(ink, within(length(p) - 0.45 * k), colour);
   } else {
     // Upright wherever it goes: turned by 45° it would be a plus.
     vec2 u = p.x * v_turn + p.y * vec2(-v_turn.y, v_turn.x), q = abs(vec2(u.x + u.y, u.x - u.y)) * 0.7071;

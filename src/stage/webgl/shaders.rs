@@ -187,6 +187,7 @@ mod tests {
             ("FAILURE", Mark::Failure),
             ("HIT", Mark::Hit),
             ("LOST", Mark::Lost),
+            ("UPKEEP", Mark::Upkeep),
         ] {
             assert_eq!(constant(name), mark as usize);
         }

@@ -1,45 +1,209 @@
 //! How the balancer chooses a server.
 
+use crate::kernel::{Purpose, Stream, ns_from_s};
 use crate::network::Station;
-use crate::scenario::Balancer;
+use crate::scenario::{Balancer, ClientServer, Factors};
 
-/// A balancer and what it remembers. It knows at every moment which servers are up.
+/// A balancer and what it remembers.
 #[derive(Debug, Clone)]
 pub(super) struct BalancerState {
-    policy: Balancer,
-    /// Where the next turn begins.
+    policy: Policy,
+    /// Where the next turn begins: equals take turns.
     turn: usize,
 }
 
+#[derive(Debug, Clone)]
+enum Policy {
+    Random(Stream),
+    RoundRobin,
+    LeastConnections,
+    WeightedRoundRobin {
+        weights: Factors,
+        credits: Vec<f64>,
+    },
+    PowerOfChoices {
+        choices: u32,
+        stream: Stream,
+    },
+    /// Points on the ring, in ascending order: (hash, server).
+    ConsistentHashing {
+        ring: Vec<(u64, u32)>,
+    },
+    PeakEwma {
+        decay_ns: f64,
+        latencies: Vec<Latency>,
+    },
+}
+
+/// What the balancer remembers of a server's latencies.
+#[derive(Debug, Clone, Copy, Default)]
+struct Latency {
+    average_ns: f64,
+    at_ns: u64,
+}
+
 impl BalancerState {
-    pub(super) fn new(policy: Balancer) -> BalancerState {
+    pub(super) fn new(side: &ClientServer, seed: u64) -> BalancerState {
+        let servers = side.servers as usize;
+        let stream = || Stream::new(seed, 0, Purpose::Balancing);
+        let policy = match side.balancer {
+            Balancer::Random => Policy::Random(stream()),
+            Balancer::RoundRobin => Policy::RoundRobin,
+            Balancer::LeastConnections => Policy::LeastConnections,
+            Balancer::WeightedRoundRobin => Policy::WeightedRoundRobin {
+                weights: side.server_weights.clone(),
+                credits: vec![0.0; servers],
+            },
+            Balancer::PowerOfChoices => Policy::PowerOfChoices { choices: side.choices, stream: stream() },
+            Balancer::ConsistentHashing => Policy::ConsistentHashing { ring: ring(seed, side) },
+            Balancer::PeakEwma => Policy::PeakEwma {
+                decay_ns: ns_from_s(side.latency_decay_s) as f64,
+                latencies: vec![Latency::default(); servers],
+            },
+        };
         BalancerState { policy, turn: 0 }
     }
 
-    /// The server for the next request; `None` if all are down.
-    pub(super) fn choose(&mut self, servers: &[Station]) -> Option<u32> {
-        let in_turn = (self.turn..servers.len()).chain(0..self.turn);
-        let mut up = in_turn.filter(|server| servers[*server].is_up());
-        let chosen = match self.policy {
-            Balancer::RoundRobin => up.next(),
-            Balancer::LeastConnections => up.min_by_key(|server| servers[*server].in_system()),
+    /// The server for a request for an object, among those that `is_up` says are; `None` if none is.
+    pub(super) fn choose(
+        &mut self,
+        object: u32,
+        servers: &[Station],
+        is_up: impl Fn(usize) -> bool,
+    ) -> Option<u32> {
+        let count = servers.len();
+        let mut up = (self.turn..count).chain(0..self.turn).filter(|server| is_up(*server));
+        let under_way = |server: &usize| servers[*server].in_system();
+        let chosen = match &mut self.policy {
+            Policy::RoundRobin => up.next(),
+            Policy::LeastConnections => up.min_by_key(under_way),
+            Policy::Random(stream) => drawn(stream, count, 1, &is_up).first().copied(),
+            Policy::PowerOfChoices { choices, stream } => {
+                drawn(stream, count, *choices, &is_up).into_iter().min_by_key(under_way)
+            }
+            Policy::WeightedRoundRobin { weights, credits } => weighted_turn(weights, credits, up),
+            Policy::ConsistentHashing { ring } => {
+                let first = ring.partition_point(|(point, _)| *point < hash(u64::from(object)));
+                let mut onward =
+                    ring[first..].iter().chain(&ring[..first]).map(|(_, server)| *server as usize);
+                onward.find(|server| is_up(*server))
+            }
+            Policy::PeakEwma { latencies, .. } => {
+                let cost = |server: &usize| {
+                    latencies[*server].average_ns * f64::from(servers[*server].in_system() + 1)
+                };
+                up.min_by(|a, b| cost(a).total_cmp(&cost(b)))
+            }
         }?;
-        self.turn = (chosen + 1) % servers.len();
+        self.turn = (chosen + 1) % count;
         Some(chosen as u32)
     }
+
+    /// A server has answered a request that it was handed so long ago.
+    pub(super) fn answered(&mut self, now_ns: u64, server: u32, latency_ns: u64) {
+        if let Policy::PeakEwma { decay_ns, latencies } = &mut self.policy {
+            let latency = &mut latencies[server as usize];
+            let observed = latency_ns as f64;
+            let weight = libm::exp(-((now_ns - latency.at_ns) as f64) / *decay_ns);
+            let faded = latency.average_ns * weight + observed * (1.0 - weight);
+            *latency = Latency { average_ns: faded.max(observed), at_ns: now_ns };
+        }
+    }
+}
+
+/// Up to so many choices it is cheaper to draw again what was drawn before than to list all servers.
+const FEW_CHOICES: usize = 16;
+
+/// So many different servers that are up (fewer if there are not as many), every set of them equally likely. Draws at
+/// random and casts away those that are down or drawn already; when that takes long, since most servers are down or
+/// wanted, the rest is drawn from a list. Either way each server left is as likely as any other to come next.
+fn drawn(stream: &mut Stream, servers: usize, wanted: u32, is_up: impl Fn(usize) -> bool) -> Vec<usize> {
+    let wanted = (wanted as usize).min(servers);
+    let mut chosen: Vec<usize> = Vec::with_capacity(wanted);
+    if wanted <= FEW_CHOICES && 2 * wanted <= servers {
+        for _ in 0..8 * wanted {
+            let server = stream.below(servers as u64) as usize;
+            if is_up(server) && !chosen.contains(&server) {
+                chosen.push(server);
+            }
+            if chosen.len() == wanted {
+                return chosen;
+            }
+        }
+    }
+    let mut rest: Vec<usize> =
+        (0..servers).filter(|server| is_up(*server) && !chosen.contains(server)).collect();
+    // The first steps of a Fisher–Yates shuffle.
+    while chosen.len() < wanted && !rest.is_empty() {
+        chosen.push(rest.swap_remove(stream.below(rest.len() as u64) as usize));
+    }
+    chosen
+}
+
+/// Smooth weighted round robin, as nginx does it: everybody gains its weight, the richest is chosen and pays the
+/// total of all.
+fn weighted_turn(weights: &Factors, credits: &mut [f64], up: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut total = 0.0;
+    let mut richest: Option<usize> = None;
+    for server in up {
+        total += weights.of(server);
+        credits[server] += weights.of(server);
+        if richest.is_none_or(|richest| credits[server] > credits[richest]) {
+            richest = Some(server);
+        }
+    }
+    credits[richest?] -= total;
+    richest
+}
+
+/// Every server's points. A server's points do not depend on how many others there are, so that one more server
+/// takes its share from all and moves nothing else (Karger and others 1997).
+fn ring(seed: u64, side: &ClientServer) -> Vec<(u64, u32)> {
+    let mut ring: Vec<(u64, u32)> = (0..side.servers)
+        .flat_map(|server| {
+            let mut stream = Stream::new(seed, u64::from(server) + 1, Purpose::Balancing);
+            (0..side.virtual_nodes).map(move |_| (stream.word(), server))
+        })
+        .collect();
+    ring.sort_unstable();
+    ring
+}
+
+/// Spreads keys over the ring.
+fn hash(key: u64) -> u64 {
+    Stream::new(key, 0, Purpose::Balancing).word()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::BalancerState;
+    use super::{BalancerState, drawn};
+    use crate::kernel::{Purpose, Stream};
     use crate::network::Station;
-    use crate::scenario::Balancer;
+    use crate::scenario::{Balancer, ClientServer, Discipline, Factors};
+
+    fn stations(count: u32) -> Vec<Station> {
+        vec![Station::new(1, None, Discipline::FirstComeFirstServed); count as usize]
+    }
+
+    fn balancer(balancer: Balancer, servers: u32) -> (BalancerState, ClientServer) {
+        let side = ClientServer {
+            balancer,
+            servers,
+            server_weights: Factors(vec![3.0, 1.0]),
+            ..ClientServer::default()
+        };
+        (BalancerState::new(&side, 7), side)
+    }
+
+    fn choose(state: &mut BalancerState, servers: &[Station], object: u32) -> Option<u32> {
+        state.choose(object, servers, |server| servers[server].is_up())
+    }
 
     #[test]
     fn round_robin_takes_each_in_turn_and_skips_those_that_are_down() {
-        let mut servers = vec![Station::new(1, None); 4];
-        let mut balancer = BalancerState::new(Balancer::RoundRobin);
-        let mut draw = |servers: &[Station]| [(); 4].map(|()| balancer.choose(servers).unwrap());
+        let mut servers = stations(4);
+        let (mut state, _) = balancer(Balancer::RoundRobin, 4);
+        let mut draw = |servers: &[Station]| [(); 4].map(|()| choose(&mut state, servers, 0).unwrap());
         assert_eq!(draw(&servers), [0, 1, 2, 3]);
         servers[1].crash();
         assert_eq!(draw(&servers), [0, 2, 3, 0]);
@@ -47,24 +211,122 @@ mod tests {
 
     #[test]
     fn least_connections_takes_the_shortest_queue_and_equals_in_turn() {
-        let mut servers = vec![Station::new(1, None); 3];
-        let mut balancer = BalancerState::new(Balancer::LeastConnections);
+        let mut servers = stations(3);
+        let (mut state, _) = balancer(Balancer::LeastConnections, 3);
         let chosen: Vec<u32> = (0..6)
             .map(|slot| {
-                let server = balancer.choose(&servers).unwrap();
-                servers[server as usize].offer(slot);
+                let server = choose(&mut state, &servers, 0).unwrap();
+                servers[server as usize].offer(0, slot, 10);
                 server
             })
             .collect();
         assert_eq!(chosen, [0, 1, 2, 0, 1, 2]);
-        servers[1].complete(0, 0);
-        assert_eq!(balancer.choose(&servers), Some(1));
+        servers[1].crash();
+        servers[1].recover();
+        assert_eq!(choose(&mut state, &servers, 0), Some(1));
+    }
+
+    #[test]
+    fn weighted_round_robin_gives_each_its_share_and_spreads_it() {
+        let servers = stations(2);
+        let (mut state, _) = balancer(Balancer::WeightedRoundRobin, 2);
+        let chosen: Vec<u32> = (0..8).map(|_| choose(&mut state, &servers, 0).unwrap()).collect();
+        assert_eq!(chosen, [0, 1, 0, 0, 0, 1, 0, 0]);
+    }
+
+    #[test]
+    fn random_choice_is_uniform_and_power_of_choices_prefers_the_shorter_queue() {
+        let mut servers = stations(4);
+        let (mut state, _) = balancer(Balancer::Random, 4);
+        let mut counts = [0i32; 4];
+        (0..4000).for_each(|_| counts[choose(&mut state, &servers, 0).unwrap() as usize] += 1);
+        assert!(counts.iter().all(|count| (count - 1000).abs() < 150), "{counts:?}");
+        let (mut state, _) = balancer(Balancer::PowerOfChoices, 4);
+        servers[2].offer(0, 0, 10);
+        let mut counts = [0i32; 4];
+        (0..4000).for_each(|_| counts[choose(&mut state, &servers, 0).unwrap() as usize] += 1);
+        assert_eq!(counts[2], 0, "whoever it is compared with is idle");
+        assert!(
+            counts.iter().enumerate().all(|(server, count)| server == 2 || (count - 1333).abs() < 180),
+            "{counts:?}"
+        );
+    }
+
+    #[test]
+    fn servers_are_drawn_evenly_and_never_twice_however_many_are_up() {
+        let mut stream = Stream::new(7, 0, Purpose::Balancing);
+        // Few wanted of many, most of them down, all wanted, more wanted than there are.
+        for (wanted, up) in [(2, 40), (2, 3), (10, 40), (40, 40), (50, 1)] {
+            let mut counts = [0u32; 40];
+            for _ in 0..4000 {
+                let mut servers = drawn(&mut stream, 40, wanted, |server| server % (40 / up) == 0);
+                servers.sort_unstable();
+                servers.dedup();
+                let there_are = (0..40).filter(|server| server % (40 / up) == 0).count();
+                assert_eq!(servers.len(), there_are.min(wanted as usize));
+                servers.iter().for_each(|server| counts[*server] += 1);
+            }
+            let drawn_ones: Vec<f64> = counts.into_iter().filter(|count| *count > 0).map(f64::from).collect();
+            let mean = drawn_ones.iter().sum::<f64>() / drawn_ones.len() as f64;
+            assert!(drawn_ones.iter().all(|count| (count - mean).abs() < 5.0 * mean.sqrt()), "{counts:?}");
+        }
+    }
+
+    #[test]
+    fn consistent_hashing_moves_only_what_the_new_server_takes() {
+        let keys = 20_000;
+        let place = |servers: u32| -> Vec<u32> {
+            let (mut state, _) = balancer(Balancer::ConsistentHashing, servers);
+            let servers = stations(servers);
+            (0..keys).map(|object| choose(&mut state, &servers, object).unwrap()).collect()
+        };
+        let (before, after) = (place(9), place(10));
+        let moved = before.iter().zip(&after).filter(|(before, after)| before != after).count();
+        assert!(before.iter().zip(&after).all(|(before, after)| before == after || *after == 9));
+        // With v = 100 points a server's share of the ring varies by about 1/√v around 1/10.
+        let share = moved as f64 / f64::from(keys);
+        assert!((share - 0.1).abs() < 0.04, "{share} of the keys move");
+    }
+
+    #[test]
+    fn consistent_hashing_goes_on_to_the_next_server_when_one_is_down() {
+        let mut servers = stations(5);
+        let (mut state, _) = balancer(Balancer::ConsistentHashing, 5);
+        let home = choose(&mut state, &servers, 42).unwrap();
+        servers[home as usize].crash();
+        let other = choose(&mut state, &servers, 42).unwrap();
+        assert_ne!(other, home);
+        servers[home as usize].recover();
+        assert_eq!(choose(&mut state, &servers, 42), Some(home));
+    }
+
+    #[test]
+    fn peak_ewma_leaves_a_slow_server_at_once_and_returns_little_by_little() {
+        let servers = stations(2);
+        let (mut state, _) = balancer(Balancer::PeakEwma, 2);
+        state.answered(0, 0, 1_000_000);
+        state.answered(0, 1, 900_000_000);
+        assert!((0..10).all(|_| choose(&mut state, &servers, 0) == Some(0)));
+        state.answered(60_000_000_000, 0, 50_000_000);
+        state.answered(60_000_000_000, 1, 1_000_000);
+        assert_eq!(choose(&mut state, &servers, 0), Some(1), "a minute later the old latency is forgotten");
     }
 
     #[test]
     fn nobody_is_chosen_when_all_are_down() {
-        let mut servers = vec![Station::new(1, None); 2];
+        use Balancer::*;
+        let mut servers = stations(2);
         servers.iter_mut().for_each(|server| drop(server.crash()));
-        assert_eq!(BalancerState::new(Balancer::RoundRobin).choose(&servers), None);
+        for policy in [
+            Random,
+            RoundRobin,
+            LeastConnections,
+            WeightedRoundRobin,
+            PowerOfChoices,
+            ConsistentHashing,
+            PeakEwma,
+        ] {
+            assert_eq!(choose(&mut balancer(policy, 2).0, &servers, 0), None);
+        }
     }
 }

@@ -1,55 +1,90 @@
 //! The left side: clients ask a load balancer, which hands each request to a server.
 
 mod balancer;
+mod cache;
+mod caching;
+mod client;
+mod data;
+mod event;
+mod health;
+mod replication;
+mod writing;
 
 use crate::faults::FaultLine;
-use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
+use crate::kernel::{Deadlines, EventQueue, Model, NS_PER_S, Simulation, ns_from_s};
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
-use crate::network::{BALANCER, NetworkDescription, Offer, Role, Side, Station};
+use crate::network::{
+    BALANCER, Completion, LARGEST_QUEUE, NetworkDescription, Offer, Role, Side, Station, Ticket,
+};
 use crate::scenario::{ClientServer, Scenario};
-use crate::workload::{Request, RequestStream};
+use crate::workload::{Demand, Request};
 use balancer::BalancerState;
+use caching::Caches;
+use client::{Breaker, Retries};
+use data::{Data, Revision};
+pub(crate) use event::ClientServerEvent;
+use health::Health;
 use slab::Slab;
+use writing::WritingTimes;
 
 /// State of the client–server network.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientServerModel {
-    arrivals: RequestStream,
-    next: Option<Request>,
+    demand: Demand,
     requests: Slab<Pending>,
+    attempts: Slab<Attempt>,
+    retries: Retries,
+    /// One for each user's client.
+    breakers: Vec<Breaker>,
+    breaker_failures: u32,
+    breaker_open_s: f64,
     servers: Vec<Station>,
     balancer: BalancerState,
+    health: Health,
+    caches: Caches,
+    data: Data,
+    writing: WritingTimes,
     faults: FaultLine,
-    users: u32,
+    /// How many requests a worker of each server can serve per second.
+    worker_rates_per_s: Vec<f64>,
     workers: u32,
-    service_rate_per_s: f64,
     link_delay_ns: u64,
-    time_out_ns: u64,
+    /// How long clients wait for one attempt; `None` if only patience limits it.
+    attempt_time_outs: Option<Deadlines<AttemptKey>>,
+    /// How long users wait in all.
+    patience: Deadlines<RequestKey>,
 }
 
-/// A request that some event or queue still refers to.
+/// Slot and id of a request: the slot may hold another by now.
+type RequestKey = (u32, u32);
+
+/// Slot of an attempt, id of its request and its number among the attempts at it.
+type AttemptKey = (u32, u32, u32);
+
+/// A request that has not ended, or of which an attempt is still under way.
 #[derive(Debug, Clone)]
 struct Pending {
     request: Request,
-    /// The client has its answer or has given up.
+    /// The user has the answer or has given up.
     ended: bool,
+    attempts_made: u32,
+    attempts_under_way: u32,
 }
 
-/// What can happen. A slot stands for a pending request.
+/// One attempt at a request. It lasts until its answer reaches the client, whoever still waits for it: an answer
+/// comes to every attempt that was sent.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum ClientServerEvent {
-    /// The next request of the workload arrives.
-    Arrival,
-    /// A request reaches the balancer.
-    AtBalancer { slot: u32 },
-    /// A worker has finished, unless its server has crashed since.
-    ServiceEnd { server: u32, worker: u32, epoch: u32 },
-    /// The answer, or the news that there is none, reaches the client.
-    AtClient { slot: u32, outcome: Outcome, node: u32 },
-    /// The client's patience ends, unless the request has ended.
-    TimeOut { slot: u32, request: u32 },
-    /// An entry of the fault line begins or ends.
-    Fault { index: u32, begins: bool },
+struct Attempt {
+    /// Slot of its request.
+    slot: u32,
+    request: Request,
+    number: u32,
+    /// The client no longer waits for it.
+    abandoned: bool,
+    /// When the balancer handed it to a server.
+    handed_ns: u64,
+    /// What its answer says.
+    revision: Revision,
 }
 
 use ClientServerEvent as Event;
@@ -57,66 +92,59 @@ use ClientServerEvent as Event;
 type Queue = EventQueue<Event>;
 type Context<'a, O> = crate::kernel::Context<'a, Event, O>;
 
-impl Traced for Event {
-    fn word(&self) -> u64 {
-        let pack = |tag: u64, a: u32, b: u32, c: u32| {
-            tag << 60 ^ u64::from(c) << 48 ^ u64::from(b) << 24 ^ u64::from(a)
-        };
-        match *self {
-            Event::Arrival => pack(1, 0, 0, 0),
-            Event::AtBalancer { slot } => pack(2, slot, 0, 0),
-            Event::ServiceEnd { server, worker, epoch } => pack(3, server, worker, epoch),
-            Event::AtClient { slot, outcome, node } => pack(4, slot, node & 0xff_ffff, outcome as u32),
-            Event::TimeOut { slot, request } => pack(5, slot, request, 0),
-            Event::Fault { index, begins } => pack(6, index, u32::from(begins), 0),
-        }
-    }
-}
-
-impl Event {
-    /// Whether it is a message on its way.
-    pub(crate) fn is_message(&self) -> bool {
-        matches!(self, Event::AtBalancer { .. } | Event::AtClient { .. })
-    }
-}
-
 impl ClientServerModel {
     /// The left side of a scenario at time 0.
     pub(crate) fn start(scenario: &Scenario, side: &ClientServer) -> Simulation<ClientServerModel, Event> {
-        let mut arrivals = RequestStream::new(scenario);
+        let (demand, first) = Demand::new(scenario);
         let faults = FaultLine::new(scenario, Side::ClientServer);
         let mut queue = Queue::default();
         for moment in faults.moments() {
             queue.push(moment.at_ns, Event::Fault { index: moment.index, begins: moment.begins });
         }
-        let next = arrivals.next();
-        if let Some(request) = next {
-            queue.push(request.arrived_ns, Event::Arrival);
+        for due in first {
+            queue.push(due.at_ns, Event::Arrival { token: due.token });
+        }
+        let health = Health::new(side);
+        if health.interval_s().is_some() {
+            queue.push(0, Event::HealthCheck);
         }
         let model = ClientServerModel {
-            arrivals,
-            next,
+            demand,
             requests: Slab::new(),
-            servers: vec![Station::new(side.workers, side.queue_capacity.0); side.servers as usize],
-            balancer: BalancerState::new(side.balancer),
+            attempts: Slab::new(),
+            retries: Retries::new(side, scenario.run.seed),
+            breakers: vec![Breaker::default(); scenario.workload.users as usize],
+            breaker_failures: side.breaker_failures,
+            breaker_open_s: side.breaker_open_s,
+            servers: vec![
+                Station::new(side.workers, side.queue_capacity.0, side.discipline);
+                side.servers as usize
+            ],
+            balancer: BalancerState::new(side, scenario.run.seed),
+            health,
+            caches: Caches::new(side, scenario.workload.users),
+            data: Data::new(scenario, side),
+            writing: WritingTimes::new(side),
             faults,
-            users: scenario.workload.users,
             workers: side.workers,
-            service_rate_per_s: side.service_rate_per_s,
+            worker_rates_per_s: (0..side.servers).map(|server| side.worker_rate_per_s(server)).collect(),
             link_delay_ns: ns_from_s(side.link_delay_s),
-            time_out_ns: ns_from_s(scenario.workload.time_out_s),
+            attempt_time_outs: (side.attempt_time_out_s > 0.0)
+                .then(|| Deadlines::new(ns_from_s(side.attempt_time_out_s))),
+            patience: Deadlines::new(ns_from_s(scenario.workload.time_out_s)),
         };
         Simulation::new(model, queue)
     }
 
-    /// Its nodes: servers, then one client per user.
+    /// Its nodes: servers, then one client per user, then the edge if it has a cache.
     pub(crate) fn description(&self) -> NetworkDescription {
-        let (servers, users) = (self.servers.len(), self.users as usize);
-        let rates = [self.service_rate_per_s * f64::from(self.workers), 0.0];
+        let (servers, users) = (self.servers.len(), self.breakers.len());
+        let rates = self.worker_rates_per_s.iter().map(|rate| rate * f64::from(self.workers)).collect();
+        let edges = usize::from(self.caches.has_edge());
         NetworkDescription {
             side: Side::ClientServer,
-            roles: [vec![Role::Server; servers], vec![Role::Client; users]].concat(),
-            service_rate_per_s: [vec![rates[0]; servers], vec![rates[1]; users]].concat(),
+            roles: [vec![Role::Server; servers], vec![Role::Client; users], vec![Role::Edge; edges]].concat(),
+            service_rate_per_s: [rates, vec![0.0; users + edges]].concat(),
             links: Vec::new(),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }
@@ -126,75 +154,200 @@ impl ClientServerModel {
         self.servers.len() as u32 + user
     }
 
-    fn arrive(&mut self, context: &mut Context<impl Observer>) {
-        let Some(request) = self.next.take() else { return };
-        self.next = self.arrivals.next();
-        if let Some(next) = self.next {
-            context.queue.push(next.arrived_ns, Event::Arrival);
+    fn arrive(&mut self, token: u32, context: &mut Context<impl Observer>) {
+        let (request, next) = self.demand.arrive(token, context.now_ns);
+        if let Some(due) = next {
+            context.queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         context.observer.arrived(&request);
-        let slot = self.requests.insert(Pending { request, ended: false }) as u32;
-        let arrives_ns = context.now_ns + self.link_delay_ns;
-        let from = self.client(request.user);
-        let kind = MessageKind::Request;
-        context.send(
-            Message { kind, from, to: BALANCER, request: request.id, arrives_ns },
-            Event::AtBalancer { slot },
-        );
-        context.queue.push(context.now_ns + self.time_out_ns, Event::TimeOut { slot, request: request.id });
+        self.retries.earn();
+        let pending = Pending { request, ended: false, attempts_made: 0, attempts_under_way: 0 };
+        let slot = self.requests.insert(pending) as u32;
+        if self.is_cached_at_client(&request, context) {
+            return self.end(slot, Outcome::Served, self.client(request.user), context);
+        }
+        let requests = &self.requests;
+        if let Some(at_ns) =
+            self.patience.set(context.now_ns, (slot, request.id), |key| is_open(requests, key))
+        {
+            context.queue.push(at_ns, Event::TimeOut);
+        }
+        self.attempt(slot, context);
     }
 
-    /// The balancer hands a request on. Balancer and servers stand next to each other: that takes no time.
-    fn balance(&mut self, slot: u32, context: &mut Context<impl Observer>) {
+    /// A client asks, unless its breaker is open: that fails at once, without a message.
+    fn attempt(&mut self, slot: u32, context: &mut Context<impl Observer>) {
+        let pending = &mut self.requests[slot as usize];
+        pending.attempts_made += 1;
+        let (request, number) = (pending.request, pending.attempts_made);
+        context.observer.attempted(context.now_ns, &request);
+        let breaker = &mut self.breakers[request.user as usize];
+        if !breaker.lets_through(context.now_ns, self.breaker_failures) {
+            return self.fail(slot, Outcome::Refused, self.client(request.user), context);
+        }
+        pending.attempts_under_way += 1;
+        let attempt =
+            Attempt { slot, request, number, abandoned: false, handed_ns: 0, revision: Revision::default() };
+        let attempt = self.attempts.insert(attempt) as u32;
+        self.set_out(attempt, &request, context);
+        let attempts = &self.attempts;
+        let key = (attempt, request.id, number);
+        let time_outs = self.attempt_time_outs.as_mut();
+        if let Some(at_ns) =
+            time_outs.and_then(|row| row.set(context.now_ns, key, |key| is_awaited(attempts, key)))
+        {
+            context.queue.push(at_ns, Event::AttemptTimeOut);
+        }
+    }
+
+    /// An attempt has come to nothing: the client tries again after a pause, or gives up.
+    fn fail(&mut self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
+        let pending = &self.requests[slot as usize];
+        if pending.ended {
+            return;
+        }
+        let is_crowded = self.requests.len() > LARGEST_QUEUE as usize;
+        match self.retries.pause_ns(pending.attempts_made).filter(|_| !is_crowded) {
+            Some(pause_ns) => {
+                context
+                    .queue
+                    .push(context.now_ns + pause_ns, Event::Retry { slot, request: pending.request.id });
+            }
+            None => self.end(slot, outcome, node, context),
+        }
+    }
+
+    /// The balancer hands an attempt on. Balancer and servers stand next to each other: that takes no time.
+    fn balance(&mut self, attempt: u32, context: &mut Context<impl Observer>) {
         context.observer.delivered(context.now_ns, BALANCER);
-        let Some(server) = self.balancer.choose(&self.servers) else {
-            return self.answer(slot, Outcome::NodeFailed, BALANCER, context);
+        let Attempt { request, handed_ns, .. } = &mut self.attempts[attempt as usize];
+        *handed_ns = context.now_ns;
+        let request = *request;
+        if self.attempts.len() > LARGEST_QUEUE as usize {
+            return self.answer(attempt, Outcome::Refused, BALANCER, context);
+        }
+        let Some(server) = self.server_for(&request) else {
+            return self.answer(attempt, Outcome::NodeFailed, BALANCER, context);
         };
-        match self.servers[server as usize].offer(slot) {
-            Offer::Started(worker) => self.begin_service(slot, server, worker, context),
+        let service_ns = ns_from_s(request.work / self.worker_rates_per_s[server as usize]);
+        match self.servers[server as usize].offer(context.now_ns, attempt, service_ns) {
+            Offer::Started(completion) => expect(server, completion, context),
             Offer::Queued => {}
-            Offer::Full => return self.answer(slot, Outcome::Refused, server, context),
-            Offer::Down => return self.answer(slot, Outcome::NodeFailed, server, context),
+            Offer::Full => return self.answer(attempt, Outcome::Refused, server, context),
+            Offer::Down => return self.answer(attempt, Outcome::NodeFailed, server, context),
         }
         context.observer.node(context.now_ns, server, self.servers[server as usize].state());
     }
 
-    fn begin_service(&self, slot: u32, server: u32, worker: u32, context: &mut Context<impl Observer>) {
-        let service_s = self.requests[slot as usize].request.work / self.service_rate_per_s;
-        let epoch = self.servers[server as usize].epoch();
-        context
-            .queue
-            .push(context.now_ns + ns_from_s(service_s), Event::ServiceEnd { server, worker, epoch });
-    }
-
-    fn end_service(
-        &mut self,
-        (server, worker, epoch): (u32, u32, u32),
-        context: &mut Context<impl Observer>,
-    ) {
-        let Some((served, next)) = self.servers[server as usize].complete(worker, epoch) else { return };
-        if let Some(slot) = next {
-            self.begin_service(slot, server, worker, context);
+    fn end_service(&mut self, server: u32, ticket: Ticket, context: &mut Context<impl Observer>) {
+        let station = &mut self.servers[server as usize];
+        let Some((served, next)) = station.complete(context.now_ns, ticket) else { return };
+        if let Some(completion) = next {
+            expect(server, completion, context);
         }
-        context.observer.served(context.now_ns, server, &self.requests[served as usize].request);
+        let Attempt { request, handed_ns, .. } = self.attempts[served as usize];
+        self.balancer.answered(context.now_ns, server, context.now_ns - handed_ns);
+        context.observer.served(context.now_ns, server, &request);
         context.observer.node(context.now_ns, server, self.servers[server as usize].state());
-        self.answer(served, Outcome::Served, server, context);
+        self.serve(served, &request, server, context);
     }
 
-    /// Sends the client its answer, or the news that there is none.
-    fn answer(&self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
-        let request = &self.requests[slot as usize].request;
-        let kind = if outcome == Outcome::Served { MessageKind::Response } else { MessageKind::Failure };
-        let arrives_ns = context.now_ns + self.link_delay_ns;
-        let message =
-            Message { kind, from: node, to: self.client(request.user), request: request.id, arrives_ns };
-        context.send(message, Event::AtClient { slot, outcome, node });
+    fn receive(&mut self, attempt: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
+        let Attempt { slot, request, abandoned, revision, .. } = self.attempts.remove(attempt as usize);
+        context.observer.delivered(context.now_ns, self.client(request.user));
+        self.requests[slot as usize].attempts_under_way -= 1;
+        if !abandoned {
+            let breaker = &mut self.breakers[request.user as usize];
+            if outcome == Outcome::Served {
+                breaker.succeeded();
+                self.caches.keep_at_client(context.now_ns, &request, revision);
+                self.end(slot, outcome, node, context);
+            } else {
+                breaker.failed(context.now_ns, self.breaker_failures, self.breaker_open_s);
+                self.fail(slot, outcome, node, context);
+            }
+        }
+        self.free_if_done(slot);
+    }
+
+    /// The client stops waiting for an attempt that has not been answered.
+    fn abandon(&mut self, attempt: u32, context: &mut Context<impl Observer>) {
+        let Attempt { slot, request, abandoned, .. } = &mut self.attempts[attempt as usize];
+        *abandoned = true;
+        let (slot, user) = (*slot, request.user as usize);
+        self.breakers[user].failed(context.now_ns, self.breaker_failures, self.breaker_open_s);
+        self.fail(slot, Outcome::TimedOut, BALANCER, context);
     }
 
     fn end(&mut self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
         let pending = &mut self.requests[slot as usize];
-        if !std::mem::replace(&mut pending.ended, true) {
-            context.observer.ended(context.now_ns, &pending.request, outcome, node);
+        if std::mem::replace(&mut pending.ended, true) {
+            return;
+        }
+        let request = pending.request;
+        context.observer.ended(context.now_ns, &request, outcome, node);
+        if let Some(due) = self.demand.ended(request.user, context.now_ns) {
+            context.queue.push(due.at_ns, Event::Arrival { token: due.token });
+        }
+        self.free_if_done(slot);
+    }
+
+    fn free_if_done(&mut self, slot: u32) {
+        let is_done = |pending: &Pending| pending.ended && pending.attempts_under_way == 0;
+        if self.requests.get(slot as usize).is_some_and(is_done) {
+            self.requests.remove(slot as usize);
+        }
+    }
+
+    /// The patience of some users ends.
+    fn run_out_of_patience(&mut self, context: &mut Context<impl Observer>) {
+        while let Some((slot, _)) = self.patience.due(context.now_ns, |key| is_open(&self.requests, key)) {
+            self.end(slot, Outcome::TimedOut, BALANCER, context);
+        }
+        if let Some(at_ns) = self.patience.next(|key| is_open(&self.requests, key)) {
+            context.queue.push(at_ns, Event::TimeOut);
+        }
+    }
+
+    /// Some clients have waited long enough for an attempt.
+    fn time_attempts_out(&mut self, context: &mut Context<impl Observer>) {
+        while let Some(row) = &mut self.attempt_time_outs
+            && let Some((attempt, ..)) = row.due(context.now_ns, |key| is_awaited(&self.attempts, key))
+        {
+            self.abandon(attempt, context);
+        }
+        let time_outs = self.attempt_time_outs.as_mut();
+        if let Some(at_ns) = time_outs.and_then(|row| row.next(|key| is_awaited(&self.attempts, key))) {
+            context.queue.push(at_ns, Event::AttemptTimeOut);
+        }
+    }
+
+    /// The balancer asks every server, and hears from those that are up. Between neighbours that takes no time.
+    fn check_health(&mut self, context: &mut Context<impl Observer>) {
+        let Some(interval_s) = self.health.interval_s() else { return };
+        context.queue.push(context.now_ns + ns_from_s(interval_s), Event::HealthCheck);
+        self.health.check(&self.servers);
+        self.heed_news(context);
+        for (server, station) in (0..).zip(&self.servers) {
+            let mut exchange = |from, to, arrives: bool| {
+                let message = Message {
+                    kind: MessageKind::Upkeep,
+                    from,
+                    to,
+                    request: u32::MAX,
+                    arrives_ns: context.now_ns,
+                };
+                context.observer.sent(context.now_ns, &message);
+                if arrives {
+                    context.observer.delivered(context.now_ns, to);
+                } else {
+                    context.observer.lost(context.now_ns, to);
+                }
+            };
+            exchange(BALANCER, server, station.is_up());
+            if station.is_up() {
+                exchange(server, BALANCER, true);
+            }
         }
     }
 
@@ -209,10 +362,31 @@ impl ClientServerModel {
         };
         context.observer.node(context.now_ns, server, station.state());
         // The balancer sees the connections break and tells the clients.
-        for slot in lost {
-            self.answer(slot, Outcome::NodeFailed, server, context);
+        for attempt in lost {
+            self.answer(attempt, Outcome::NodeFailed, server, context);
+        }
+        if begins {
+            self.lose_copy(server, context);
+        } else if self.servers[server as usize].is_up() {
+            self.regain_copy(server, context);
         }
     }
+}
+
+/// Whether a slot still holds this request, and it has not ended.
+fn is_open(requests: &Slab<Pending>, (slot, request): RequestKey) -> bool {
+    requests.get(slot as usize).is_some_and(|pending| pending.request.id == request && !pending.ended)
+}
+
+/// Whether a slot still holds this attempt, and its client still waits for it.
+fn is_awaited(attempts: &Slab<Attempt>, (slot, request, number): AttemptKey) -> bool {
+    let awaited = |attempt: &Attempt| attempt.request.id == request && attempt.number == number;
+    attempts.get(slot as usize).is_some_and(|attempt| awaited(attempt) && !attempt.abandoned)
+}
+
+/// Schedules the end of a service.
+fn expect(server: u32, completion: Completion, context: &mut Context<impl Observer>) {
+    context.queue.push(completion.at_ns, Event::ServiceEnd { server, ticket: completion.ticket });
 }
 
 impl<O: Observer> Model<O> for ClientServerModel {
@@ -220,24 +394,34 @@ impl<O: Observer> Model<O> for ClientServerModel {
 
     fn handle(&mut self, event: Event, context: &mut Context<O>) {
         match event {
-            Event::Arrival => self.arrive(context),
-            Event::AtBalancer { slot } => self.balance(slot, context),
-            Event::ServiceEnd { server, worker, epoch } => {
-                self.end_service((server, worker, epoch), context);
+            Event::Arrival { token } => self.arrive(token, context),
+            Event::AtEdge { attempt } => self.pass_edge(attempt, context),
+            Event::AtBalancer { attempt } => self.balance(attempt, context),
+            Event::ServiceEnd { server, ticket } => self.end_service(server, ticket, context),
+            Event::BackAtEdge { attempt, outcome, node } => {
+                self.return_by_edge(attempt, outcome, node, context)
             }
-            Event::AtClient { slot, outcome, node } => {
-                context
-                    .observer
-                    .delivered(context.now_ns, self.client(self.requests[slot as usize].request.user));
-                self.end(slot, outcome, node, context);
-                self.requests.remove(slot as usize);
-            }
-            Event::TimeOut { slot, request } => {
-                // The slot may have been freed, and even taken by another request, since.
-                if self.requests.get(slot as usize).is_some_and(|pending| pending.request.id == request) {
-                    self.end(slot, Outcome::TimedOut, BALANCER, context);
+            Event::AtClient { attempt, outcome, node } => self.receive(attempt, outcome, node, context),
+            Event::AttemptTimeOut => self.time_attempts_out(context),
+            Event::Retry { slot, request } => {
+                if is_open(&self.requests, (slot, request)) {
+                    self.attempt(slot, context);
                 }
             }
+            Event::TimeOut => self.run_out_of_patience(context),
+            Event::Ship { position, term } => self.ship_late(position, term, context),
+            Event::Replicate { server, position, term } => {
+                self.replicate(server, position, term, false, context);
+            }
+            Event::CatchUp { server, position, term } => {
+                self.replicate(server, position, term, true, context)
+            }
+            Event::ReplicaConfirms { server, position, term } => {
+                self.hear_replica(server, position, term, context);
+            }
+            Event::Rejoin { server } => self.rejoin(server, context),
+            Event::Promotion { election } => self.promote(election, context),
+            Event::HealthCheck => self.check_health(context),
             Event::Fault { index, begins } => self.suffer(index, begins, context),
         }
     }

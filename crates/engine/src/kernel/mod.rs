@@ -3,6 +3,8 @@
 //! Simulated time is a `u64` of nanoseconds. Events are ordered by time and, among equals, by the order in
 //! which they were scheduled; nothing else decides what happens next.
 
+mod deadlines;
+mod distribution;
 mod event_queue;
 mod hash;
 mod simulation;
@@ -10,6 +12,8 @@ mod stream;
 mod time;
 mod ziggurat;
 
+pub use deadlines::Deadlines;
+pub use distribution::Distribution;
 pub use event_queue::EventQueue;
 pub use hash::TraceHash;
 pub use simulation::{Context, Model, Simulation, Traced};

@@ -21,6 +21,16 @@ pub enum Purpose {
     Overlay = 5,
     /// Where the copies of objects lie.
     Placement = 6,
+    /// How long bursts and silences last.
+    Bursts = 7,
+    /// What the balancer draws.
+    Balancing = 8,
+    /// How long clients pause before they try again.
+    Retries = 9,
+    /// When objects change.
+    Changes = 10,
+    /// Which requests are writes.
+    Writes = 11,
 }
 
 /// A stream of random numbers (PCG64-MCG, O'Neill 2014).

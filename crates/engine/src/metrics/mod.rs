@@ -5,6 +5,6 @@ mod recorder;
 pub mod spread;
 mod summary;
 
-pub use observer::{Message, MessageKind, NodeState, Observer};
+pub use observer::{CacheLookup, CachePlace, Message, MessageKind, NodeState, Observer};
 pub use recorder::{Recorder, WINDOW_NS};
 pub use summary::{MessageCounts, NodeLoad, Outcome, OutcomeCounts, SideMetrics, Window};

@@ -10,6 +10,16 @@ pub trait Observer {
     fn arrived(&mut self, _request: &Request) {}
     /// A request ends, decided by a node (the one that served, refused, or had crashed).
     fn ended(&mut self, _now_ns: u64, _request: &Request, _outcome: Outcome, _node: u32) {}
+    /// A cache is asked for an object.
+    fn looked_up(&mut self, _now_ns: u64, _request: &Request, _place: CachePlace, _lookup: CacheLookup) {}
+    /// A server that has a copy of its own answers a read, perhaps without a write that had been confirmed.
+    fn read(&mut self, _now_ns: u64, _request: &Request, _is_stale: bool) {}
+    /// The servers tell a client that its write is done.
+    fn write_confirmed(&mut self, _now_ns: u64, _request: &Request) {}
+    /// A node becomes primary; so many writes that had been confirmed are lost.
+    fn promoted(&mut self, _now_ns: u64, _node: u32, _writes_lost: u64) {}
+    /// A client makes one more attempt at a request.
+    fn attempted(&mut self, _now_ns: u64, _request: &Request) {}
     /// A node has served a request, whether or not anybody still waits for the answer.
     fn served(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
     /// A search has found its first holder, so many links away.
@@ -22,6 +32,26 @@ pub trait Observer {
     fn lost(&mut self, _now_ns: u64, _to: u32) {}
     /// A node that can serve changes state.
     fn node(&mut self, _now_ns: u64, _node: u32, _state: NodeState) {}
+}
+
+/// Where a cache is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CachePlace {
+    /// At the client that asks.
+    Client,
+    /// Between all clients and the servers.
+    Edge,
+}
+
+/// What a cache comes up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CacheLookup {
+    /// Nothing, or only what has expired.
+    Missed,
+    /// A copy that says what the servers would say now.
+    Fresh,
+    /// A copy of what has changed since. The client gets it all the same.
+    Stale,
 }
 
 /// A message as it sets out.
@@ -53,16 +83,19 @@ pub enum MessageKind {
     Failure = 3,
     /// Says who has the object.
     Hit = 4,
+    /// Keeps the network in order: health checks and their answers.
+    Upkeep = 5,
 }
 
 impl MessageKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [MessageKind; 5] = [
+    pub const ALL: [MessageKind; 6] = [
         MessageKind::Request,
         MessageKind::Query,
         MessageKind::Response,
         MessageKind::Failure,
         MessageKind::Hit,
+        MessageKind::Upkeep,
     ];
 }
 
@@ -89,6 +122,26 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
     fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
         self.0.ended(now_ns, request, outcome, node);
         self.1.ended(now_ns, request, outcome, node);
+    }
+    fn looked_up(&mut self, now_ns: u64, request: &Request, place: CachePlace, lookup: CacheLookup) {
+        self.0.looked_up(now_ns, request, place, lookup);
+        self.1.looked_up(now_ns, request, place, lookup);
+    }
+    fn read(&mut self, now_ns: u64, request: &Request, is_stale: bool) {
+        self.0.read(now_ns, request, is_stale);
+        self.1.read(now_ns, request, is_stale);
+    }
+    fn write_confirmed(&mut self, now_ns: u64, request: &Request) {
+        self.0.write_confirmed(now_ns, request);
+        self.1.write_confirmed(now_ns, request);
+    }
+    fn promoted(&mut self, now_ns: u64, node: u32, writes_lost: u64) {
+        self.0.promoted(now_ns, node, writes_lost);
+        self.1.promoted(now_ns, node, writes_lost);
+    }
+    fn attempted(&mut self, now_ns: u64, request: &Request) {
+        self.0.attempted(now_ns, request);
+        self.1.attempted(now_ns, request);
     }
     fn served(&mut self, now_ns: u64, node: u32, request: &Request) {
         self.0.served(now_ns, node, request);

@@ -1,8 +1,8 @@
 //! Counts and integrates what an observer sees, in bounded memory, and computes the metrics from it.
 
 use super::{
-    Message, MessageCounts, NodeLoad, NodeState, Observer, Outcome, OutcomeCounts, SideMetrics, Window,
-    spread,
+    CacheLookup, CachePlace, Message, MessageCounts, NodeLoad, NodeState, Observer, Outcome, OutcomeCounts,
+    SideMetrics, Window, spread,
 };
 use crate::kernel::{NS_PER_S, s_from_ns};
 use crate::workload::Request;
@@ -26,6 +26,14 @@ pub struct Recorder {
     windows: Vec<Window>,
     messages: MessageCounts,
     messages_before_warm_up: u64,
+    attempts: u64,
+    client_caches: CacheRecord,
+    edge_cache: CacheRecord,
+    reads: u64,
+    reads_stale: u64,
+    writes_confirmed: u64,
+    writes_lost: u64,
+    promotions: u64,
     hops: u64,
     searches_found: u64,
 }
@@ -41,6 +49,20 @@ struct NodeRecord {
     waiting_max: u32,
     served: u64,
     messages: u64,
+}
+
+/// What caches were asked and came up with.
+#[derive(Debug, Clone, Copy, Default)]
+struct CacheRecord {
+    lookups: u64,
+    hits: u64,
+    stale: u64,
+}
+
+impl CacheRecord {
+    fn hit_rate(&self) -> Option<f64> {
+        ratio(self.hits as f64, self.lookups as f64)
+    }
 }
 
 /// The time integral of a count.
@@ -115,6 +137,14 @@ impl Recorder {
             windows: Vec::new(),
             messages: MessageCounts::default(),
             messages_before_warm_up: 0,
+            attempts: 0,
+            client_caches: CacheRecord::default(),
+            edge_cache: CacheRecord::default(),
+            reads: 0,
+            reads_stale: 0,
+            writes_confirmed: 0,
+            writes_lost: 0,
+            promotions: 0,
             hops: 0,
             searches_found: 0,
         }
@@ -161,6 +191,18 @@ impl Recorder {
             time_in_system_mean_s: ratio(self.time_in_system_sum_ns as f64 / NS_PER_S as f64, finished),
             messages: self.messages,
             messages_per_request: ratio(sent as f64, finished),
+            attempts_per_request: (self.attempts > 0)
+                .then(|| self.attempts as f64 / self.outcomes.arrived().max(1) as f64),
+            client_cache_hit_rate: self.client_caches.hit_rate(),
+            edge_cache_hit_rate: self.edge_cache.hit_rate(),
+            stale_cache_rate: ratio(
+                (self.client_caches.stale + self.edge_cache.stale) as f64,
+                (self.client_caches.hits + self.edge_cache.hits) as f64,
+            ),
+            stale_read_rate: ratio(self.reads_stale as f64, self.reads as f64),
+            writes_confirmed: self.writes_confirmed,
+            writes_lost: self.writes_lost,
+            promotions: self.promotions,
             hops_mean: ratio(self.hops as f64, self.searches_found as f64),
         }
     }
@@ -221,6 +263,40 @@ impl Observer for Recorder {
             self.latencies.saturating_record(time_ns);
             self.latency_sum_ns += u128::from(time_ns);
         }
+    }
+
+    fn looked_up(&mut self, _now_ns: u64, request: &Request, place: CachePlace, lookup: CacheLookup) {
+        if self.is_measured(request) {
+            let record = match place {
+                CachePlace::Client => &mut self.client_caches,
+                CachePlace::Edge => &mut self.edge_cache,
+            };
+            record.lookups += 1;
+            record.hits += u64::from(lookup != CacheLookup::Missed);
+            record.stale += u64::from(lookup == CacheLookup::Stale);
+        }
+    }
+
+    fn read(&mut self, _now_ns: u64, request: &Request, is_stale: bool) {
+        if self.is_measured(request) {
+            self.reads += 1;
+            self.reads_stale += u64::from(is_stale);
+        }
+    }
+
+    fn write_confirmed(&mut self, _now_ns: u64, request: &Request) {
+        self.writes_confirmed += u64::from(self.is_measured(request));
+    }
+
+    fn promoted(&mut self, now_ns: u64, _node: u32, writes_lost: u64) {
+        if now_ns >= self.warm_up_ns {
+            self.promotions += 1;
+            self.writes_lost += writes_lost;
+        }
+    }
+
+    fn attempted(&mut self, _now_ns: u64, request: &Request) {
+        self.attempts += u64::from(self.is_measured(request));
     }
 
     fn served(&mut self, _now_ns: u64, node: u32, request: &Request) {

@@ -180,6 +180,22 @@ pub struct SideMetrics {
     pub messages: MessageCounts,
     /// Messages sent / requests finished.
     pub messages_per_request: Option<f64>,
+    /// Attempts / requests arrived: how much retries add to the load; requests to servers only.
+    pub attempts_per_request: Option<f64>,
+    /// Answers found / questions asked, at the clients' caches; `None` without any.
+    pub client_cache_hit_rate: Option<f64>,
+    /// The same at the edge's cache.
+    pub edge_cache_hit_rate: Option<f64>,
+    /// Answers from caches that said less than the servers would have said then / answers from caches.
+    pub stale_cache_rate: Option<f64>,
+    /// Reads answered without a write that had been confirmed / reads answered by servers; replication only.
+    pub stale_read_rate: Option<f64>,
+    /// Writes that servers told clients were done.
+    pub writes_confirmed: u64,
+    /// Those of them that a change of primary lost.
+    pub writes_lost: u64,
+    /// How often a replica became primary.
+    pub promotions: u64,
     /// Mean forwarding hops from the asking peer to the holder that was found first; lookups only.
     pub hops_mean: Option<f64>,
 }

@@ -2,11 +2,12 @@
 
 mod graph;
 mod link;
+mod sharing;
 mod station;
 
 pub use graph::Graph;
 pub(crate) use station::busiest;
-pub use station::{LARGEST_QUEUE, Offer, Station};
+pub use station::{Completion, LARGEST_QUEUE, Offer, Station, Ticket};
 
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +46,12 @@ pub enum Role {
     Client,
     /// Asks, searches and serves.
     Peer,
+    /// Passes requests on and keeps copies of the answers.
+    Edge,
 }
 
 /// The nodes and links of one network. Node ids index `roles`: on the left servers first, then one client
-/// per user; on the right one peer per user. User k of the left is user k of the right.
+/// per user, then the edge if there is one; on the right one peer per user. User k of the left is user k of the right.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NetworkDescription {
     /// Which network.
@@ -67,7 +70,7 @@ pub struct NetworkDescription {
 impl NetworkDescription {
     /// How many nodes can serve; on both sides these come first.
     pub fn serving_nodes(&self) -> usize {
-        self.roles.iter().filter(|role| **role != Role::Client).count()
+        self.roles.iter().filter(|role| matches!(role, Role::Server | Role::Peer)).count()
     }
 
     /// The node of a user.

@@ -6,17 +6,16 @@ mod search;
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, Traced, ns_from_s};
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
-use crate::network::{Graph, NetworkDescription, Offer, Role, Side, Station};
-use crate::scenario::{PeerToPeer, Scenario};
-use crate::workload::{Request, RequestStream};
+use crate::network::{Completion, Graph, NetworkDescription, Offer, Role, Side, Station, Ticket};
+use crate::scenario::{Discipline, PeerToPeer, Scenario};
+use crate::workload::Demand;
 use placement::Placement;
 use search::PendingRequests;
 
 /// State of the peer-to-peer network. Peer k is user k.
 #[derive(Debug, Clone)]
 pub(crate) struct PeerToPeerModel {
-    arrivals: RequestStream,
-    next: Option<Request>,
+    demand: Demand,
     requests: PendingRequests,
     peers: Vec<Station>,
     overlay: Graph,
@@ -31,8 +30,8 @@ pub(crate) struct PeerToPeerModel {
 /// What can happen. A slot stands for a pending request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum PeerToPeerEvent {
-    /// The next request of the workload arrives.
-    Arrival,
+    /// A request of the workload arrives.
+    Arrival { token: u32 },
     /// A query reaches a peer over its so many-th link.
     Query { slot: u32, from: u32, to: u32, hops: u8 },
     /// A holder's answer reaches the peer that asked.
@@ -40,7 +39,7 @@ pub(crate) enum PeerToPeerEvent {
     /// The request for the object itself reaches the holder.
     Fetch { slot: u32, holder: u32 },
     /// A peer has finished a service, unless it has crashed since.
-    ServiceEnd { peer: u32, epoch: u32 },
+    ServiceEnd { peer: u32, ticket: Ticket },
     /// The object, or a refusal, reaches the peer that asked.
     Answer { slot: u32, outcome: Outcome, from: u32 },
     /// The peer that asked notices that the holder is gone.
@@ -62,13 +61,13 @@ impl Traced for Event {
             tag << 60 ^ u64::from(c) << 48 ^ u64::from(b) << 24 ^ u64::from(a)
         };
         match *self {
-            Event::Arrival => pack(1, 0, 0, 0),
+            Event::Arrival { token } => pack(1, token, 0, 0),
             Event::Query { slot, from, to, hops } => {
                 pack(2, slot, to, u32::from(hops)) ^ u64::from(from).wrapping_mul(0x9E37_79B9_7F4A_7C15)
             }
             Event::Hit { slot, holder, hops } => pack(3, slot, holder, u32::from(hops)),
             Event::Fetch { slot, holder } => pack(4, slot, holder, 0),
-            Event::ServiceEnd { peer, epoch } => pack(5, peer, 0, epoch),
+            Event::ServiceEnd { peer, ticket } => pack(5, peer, 0, 0) ^ ticket.word().rotate_left(24),
             Event::Answer { slot, outcome, from } => pack(6, slot, from, outcome as u32),
             Event::ConnectionLoss { slot, holder } => pack(7, slot, holder, 0),
             Event::TimeOut { slot, request } => pack(8, slot, request, 0),
@@ -88,21 +87,22 @@ impl PeerToPeerModel {
     /// The right side of a scenario at time 0.
     pub(crate) fn start(scenario: &Scenario, side: &PeerToPeer) -> Simulation<PeerToPeerModel, Event> {
         let (seed, peers) = (scenario.run.seed, scenario.workload.users);
-        let mut arrivals = RequestStream::new(scenario);
+        let (demand, first) = Demand::new(scenario);
         let faults = FaultLine::new(scenario, Side::PeerToPeer);
         let mut queue = Queue::default();
         for moment in faults.moments() {
             queue.push(moment.at_ns, Event::Fault { index: moment.index, begins: moment.begins });
         }
-        let next = arrivals.next();
-        if let Some(request) = next {
-            queue.push(request.arrived_ns, Event::Arrival);
+        for due in first {
+            queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         let model = PeerToPeerModel {
-            arrivals,
-            next,
+            demand,
             requests: PendingRequests::default(),
-            peers: vec![Station::new(1, side.queue_capacity.0); peers as usize],
+            peers: vec![
+                Station::new(1, side.queue_capacity.0, Discipline::FirstComeFirstServed);
+                peers as usize
+            ],
             overlay: Graph::random_regular(peers, side.degree, &mut Stream::new(seed, 0, Purpose::Overlay)),
             placement: Placement::random(seed, scenario.workload.objects, side.copies, peers),
             faults,
@@ -129,11 +129,10 @@ impl PeerToPeerModel {
         self.peers[peer as usize].is_up()
     }
 
-    fn arrive(&mut self, context: &mut Context<impl Observer>) {
-        let Some(request) = self.next.take() else { return };
-        self.next = self.arrivals.next();
-        if let Some(next) = self.next {
-            context.queue.push(next.arrived_ns, Event::Arrival);
+    fn arrive(&mut self, token: u32, context: &mut Context<impl Observer>) {
+        let (request, next) = self.demand.arrive(token, context.now_ns);
+        if let Some(due) = next {
+            context.queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         context.observer.arrived(&request);
         let slot = self.requests.insert(request);
@@ -267,9 +266,9 @@ impl PeerToPeerModel {
 
     /// The request joins a holder's queue. Its reference goes with it.
     fn offer(&mut self, slot: u32, holder: u32, context: &mut Context<impl Observer>) {
-        let station = &mut self.peers[holder as usize];
-        match station.offer(slot) {
-            Offer::Started(_) => self.begin_service(slot, holder, context),
+        let service_ns = ns_from_s(self.requests.get(slot).request.work / self.service_rate_per_s);
+        match self.peers[holder as usize].offer(context.now_ns, slot, service_ns) {
+            Offer::Started(completion) => expect(holder, completion, context),
             Offer::Queued => {}
             Offer::Full => return self.answer(slot, Outcome::Refused, holder, context),
             Offer::Down => return self.answer(slot, Outcome::NodeFailed, holder, context),
@@ -277,16 +276,10 @@ impl PeerToPeerModel {
         context.observer.node(context.now_ns, holder, self.peers[holder as usize].state());
     }
 
-    fn begin_service(&self, slot: u32, peer: u32, context: &mut Context<impl Observer>) {
-        let service_s = self.requests.get(slot).request.work / self.service_rate_per_s;
-        let epoch = self.peers[peer as usize].epoch();
-        context.queue.push(context.now_ns + ns_from_s(service_s), Event::ServiceEnd { peer, epoch });
-    }
-
-    fn end_service(&mut self, peer: u32, epoch: u32, context: &mut Context<impl Observer>) {
-        let Some((served, next)) = self.peers[peer as usize].complete(0, epoch) else { return };
-        if let Some(slot) = next {
-            self.begin_service(slot, peer, context);
+    fn end_service(&mut self, peer: u32, ticket: Ticket, context: &mut Context<impl Observer>) {
+        let Some((served, next)) = self.peers[peer as usize].complete(context.now_ns, ticket) else { return };
+        if let Some(completion) = next {
+            expect(peer, completion, context);
         }
         context.observer.served(context.now_ns, peer, &self.requests.get(served).request);
         context.observer.node(context.now_ns, peer, self.peers[peer as usize].state());
@@ -322,7 +315,11 @@ impl PeerToPeerModel {
     fn end(&mut self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
         let pending = self.requests.get_mut(slot);
         if !std::mem::replace(&mut pending.ended, true) {
-            context.observer.ended(context.now_ns, &pending.request, outcome, node);
+            let request = pending.request;
+            context.observer.ended(context.now_ns, &request, outcome, node);
+            if let Some(due) = self.demand.ended(request.user, context.now_ns) {
+                context.queue.push(due.at_ns, Event::Arrival { token: due.token });
+            }
         }
     }
 
@@ -353,16 +350,21 @@ impl PeerToPeerModel {
     }
 }
 
+/// Schedules the end of a service.
+fn expect(peer: u32, completion: Completion, context: &mut Context<impl Observer>) {
+    context.queue.push(completion.at_ns, Event::ServiceEnd { peer, ticket: completion.ticket });
+}
+
 impl<O: Observer> Model<O> for PeerToPeerModel {
     type Event = Event;
 
     fn handle(&mut self, event: Event, context: &mut Context<O>) {
         match event {
-            Event::Arrival => self.arrive(context),
+            Event::Arrival { token } => self.arrive(token, context),
             Event::Query { slot, from, to, hops } => self.query(slot, from, to, hops, context),
             Event::Hit { slot, holder, hops } => self.hit(slot, holder, hops, context),
             Event::Fetch { slot, holder } => self.fetch(slot, holder, context),
-            Event::ServiceEnd { peer, epoch } => self.end_service(peer, epoch, context),
+            Event::ServiceEnd { peer, ticket } => self.end_service(peer, ticket, context),
             Event::Answer { slot, outcome, from } => self.receive(slot, outcome, from, context),
             Event::ConnectionLoss { slot, holder } => {
                 self.end(slot, Outcome::NodeFailed, holder, context);

@@ -1,23 +1,31 @@
 //! What a run is: the one schema that files, links, messages, the editor and the command line all speak.
 
+mod change;
 mod client_server;
+mod factors;
 mod fault;
 mod number;
 mod parameter;
 mod peer_to_peer;
 mod run;
+mod stability;
 mod table;
 mod validate;
 mod workload;
 
-pub use client_server::{Balancer, ClientServer, QueueCapacity};
+pub use change::ChangeEffect;
+pub use client_server::{
+    Balancer, ClientServer, Discipline, QueueCapacity, Replication, RetryBudget, TimeToLive,
+};
+pub use factors::Factors;
 pub use fault::{End, Fault, FaultKind, FaultNode, FaultSide};
 use parameter::NO_SUCH_FIELD;
 pub(crate) use parameter::unknown_field;
 pub use parameter::{Choice, Field, FieldError, Kind, LARGEST_EXACT_INTEGER, Parameter, Value};
 pub use peer_to_peer::{Capacity, PeerToPeer};
 pub use run::Run;
-pub use workload::Workload;
+pub use stability::Overload;
+pub use workload::{Arrivals, RateProfile, WorkDistribution, Workload};
 
 use serde::{Deserialize, Serialize};
 
@@ -144,8 +152,7 @@ impl Scenario {
     pub fn peer_service_rate_per_s(&self) -> f64 {
         match (&self.client_server, &self.peer_to_peer) {
             (Some(left), Some(right)) if right.capacity == Capacity::EqualTotal => {
-                f64::from(left.servers) * f64::from(left.workers) * left.service_rate_per_s
-                    / f64::from(self.workload.users)
+                left.total_service_rate_per_s() / f64::from(self.workload.users)
             }
             (_, Some(right)) => right.service_rate_per_s,
             _ => 0.0,

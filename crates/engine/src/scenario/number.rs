@@ -39,6 +39,33 @@ pub(crate) fn written(number: f64) -> String {
     [sign, &decimal(digits, -places), "e", &(exponent + places).to_string()].concat()
 }
 
+/// Reads a decimal number of up to fifteen digits, such as `1.5` or `2e-3`, and up to so many decimals or zeros: rounded
+/// once, as the standard library would. `None` for anything else; the parts of a list need no more.
+pub(crate) fn read(text: &str) -> Option<f64> {
+    let (size, sign) = text.strip_prefix('-').map_or((text, 1.0), |size| (size, -1.0));
+    let (decimal, exponent) = match size.split_once(['e', 'E']) {
+        Some((decimal, exponent)) => (decimal, exponent.parse::<i32>().ok()?),
+        None => (size, 0),
+    };
+    let (whole, decimals) = decimal.split_once('.').unwrap_or((decimal, ""));
+    let mut digits = 0_u64;
+    let mut count = 0;
+    for letter in whole.chars().chain(decimals.chars()) {
+        digits = digits * 10 + u64::from(letter.to_digit(10)?);
+        count += 1;
+        if digits >= 1_000_000_000_000_000 {
+            return None;
+        }
+    }
+    let exponent = exponent.checked_sub(decimals.len() as i32)?;
+    if count == 0 || exponent.unsigned_abs() > LARGEST_POWER {
+        return None;
+    }
+    let power = (0..exponent.unsigned_abs()).fold(1.0, |power, _| power * 10.0);
+    let size = if exponent < 0 { digits as f64 / power } else { digits as f64 * power };
+    Some(sign * size)
+}
+
 /// The fifteen leading digits of a number, and the power of ten by which they count.
 fn rounded(size: f64) -> (u64, i32) {
     let mut exponent = libm::floor(libm::log10(size)) as i32 + 1 - SURE_DIGITS;
@@ -73,7 +100,7 @@ fn decimal(digits: u64, exponent: i32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::written;
+    use super::{read, written};
     use proptest::prelude::*;
 
     #[test]
@@ -96,12 +123,24 @@ mod tests {
         assert_eq!(written(f64::MIN_POSITIVE), "2.2250738585072e-308");
     }
 
+    #[test]
+    fn only_numbers_are_read() {
+        assert_eq!(["1", "-0.5", "2e3", ".5", "7."].map(read), [1.0, -0.5, 2000.0, 0.5, 7.0].map(Some));
+        for text in
+            ["", "-", ".", "e5", "1e", "1x", "0x10", "inf", "NaN", "--1", "1e99", "1234567890123456789"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn what_has_few_digits_reads_back_as_itself(digits in 0_u64..1_000_000_000_000_000, decimals in 0_u32..15) {
             let text = decimal_text(digits, decimals);
             let number: f64 = text.parse().unwrap();
             prop_assert_eq!(written(number), number.to_string());
+            prop_assert_eq!(read(&text), Some(number));
+            prop_assert_eq!(read(&number.to_string()), Some(number));
         }
 
         #[test]

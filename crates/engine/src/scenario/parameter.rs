@@ -43,6 +43,7 @@ impl Parameter {
             Kind::RealOr(word) => format!("{}, or \"{word}\"", range()),
             Kind::Choice(choices) => choices.iter().map(|choice| choice.name).collect::<Vec<_>>().join(", "),
             Kind::Switch => "true, false".to_owned(),
+            Kind::Form(form) => form.to_owned(),
             Kind::Text => "a text".to_owned(),
         }
     }
@@ -108,6 +109,8 @@ pub enum Kind {
     Choice(&'static [Choice]),
     /// True or false.
     Switch,
+    /// A text of this form, such as a list of numbers.
+    Form(&'static str),
     /// Free text.
     Text,
 }
@@ -233,7 +236,7 @@ impl Parameter {
     /// Whether a number lies in the range; what is not a number is judged by the field's type.
     pub(crate) fn in_range(&self, value: &Value) -> bool {
         match (self.kind, value) {
-            (Kind::Choice(_) | Kind::Switch | Kind::Text, _) => true,
+            (Kind::Choice(_) | Kind::Switch | Kind::Form(_) | Kind::Text, _) => true,
             (_, Value::Number(number)) => (self.minimum..=self.maximum).contains(number),
             _ => true,
         }

@@ -1,7 +1,7 @@
 //! How the fields of a scenario must fit together; each field's own range stands in its table.
 
 use super::number::written;
-use super::{Capacity, Fault, FaultSide, FieldError, Scenario};
+use super::{Arrivals, Capacity, Fault, FaultSide, FieldError, Replication, Scenario, WorkDistribution};
 
 /// The most requests one run may draw, so that no link can keep a browser busy for hours.
 const LARGEST_REQUEST_COUNT: f64 = 2e7;
@@ -9,6 +9,15 @@ const LARGEST_REQUEST_COUNT: f64 = 2e7;
 /// The most messages that may travel and copies that may lie about at a time, so that no link can exhaust a
 /// browser's memory.
 const LARGEST_STATE: f64 = 1e7;
+
+/// The most copies that all clients' caches may hold together, for the same reason.
+const LARGEST_CACHED: f64 = 2e6;
+
+/// The most messages that may travel between clients and servers at a time.
+const LARGEST_UNDER_WAY: f64 = 2e6;
+
+/// The most servers among which every write is copied.
+const LARGEST_REPLICA_COUNT: u32 = 64;
 
 impl Scenario {
     /// Checks every range again and how the fields fit together.
@@ -19,6 +28,7 @@ impl Scenario {
         let mut errors = Vec::new();
         self.check_ranges(&mut errors);
         self.check_sizes(&mut errors);
+        self.check_caches(&mut errors);
         self.check_overlay(&mut errors);
         for (index, fault) in self.faults.iter().enumerate() {
             self.check_fault(index + 1, fault, &mut errors);
@@ -62,7 +72,16 @@ impl Scenario {
                 &format!("less than run.duration_s, which is {}", written(run.duration_s)),
             ));
         }
-        let requests = self.workload.requests_per_s * run.duration_s;
+        if self.workload.work_distribution == WorkDistribution::Hyperexponential
+            && self.workload.work_squared_variation < 1.0
+        {
+            errors.push(refuse(
+                "workload.work_squared_variation",
+                self.workload.work_squared_variation,
+                "at least 1 for a hyperexponential distribution",
+            ));
+        }
+        let requests = self.largest_requests_per_s() * run.duration_s;
         if requests > LARGEST_REQUEST_COUNT {
             errors.push(refuse(
                 "workload.requests_per_s",
@@ -73,6 +92,72 @@ impl Scenario {
                     written(run.duration_s)
                 ),
             ));
+        }
+    }
+
+    fn check_caches(&self, errors: &mut Vec<FieldError>) {
+        let workload = &self.workload;
+        let changes = workload.object_changes_per_s * f64::from(workload.objects) * self.run.duration_s;
+        if changes > LARGEST_REQUEST_COUNT {
+            let most = LARGEST_REQUEST_COUNT / f64::from(workload.objects) / self.run.duration_s;
+            errors.push(refuse(
+                "workload.object_changes_per_s",
+                workload.object_changes_per_s,
+                &format!(
+                    "at most {} changes per second of each of so many objects for so long",
+                    written(most)
+                ),
+            ));
+        }
+        let Some(left) = &self.client_server else { return };
+        if left.replication != Replication::None && left.servers > LARGEST_REPLICA_COUNT {
+            errors.push(refuse(
+                "client_server.servers",
+                left.servers,
+                &format!("1 to {LARGEST_REPLICA_COUNT} servers, when each has a copy of the data"),
+            ));
+        }
+        let travelling = self.largest_requests_per_s() * 2.0 * left.link_delay_s;
+        if travelling > LARGEST_UNDER_WAY {
+            errors.push(refuse(
+                "workload.requests_per_s",
+                workload.requests_per_s,
+                &format!(
+                    "at most {} req/s when each travels for {} s",
+                    written(LARGEST_UNDER_WAY / (2.0 * left.link_delay_s)),
+                    written(2.0 * left.link_delay_s)
+                ),
+            ));
+        }
+        let copies = |objects: u32| f64::from(objects.min(workload.objects));
+        if f64::from(workload.users) * copies(left.client_cache_objects) > LARGEST_CACHED {
+            errors.push(refuse(
+                "client_server.client_cache_objects",
+                left.client_cache_objects,
+                &format!(
+                    "at most {} objects at each of so many clients",
+                    written(LARGEST_CACHED / f64::from(workload.users))
+                ),
+            ));
+        }
+        if left.edge_cache_objects > 0 && left.edge_delay_s > left.link_delay_s {
+            errors.push(refuse(
+                "client_server.edge_delay_s",
+                left.edge_delay_s,
+                &format!(
+                    "at most client_server.link_delay_s, which is {}: the edge is on the way",
+                    written(left.link_delay_s)
+                ),
+            ));
+        }
+    }
+
+    /// How many requests per second the users can make at most.
+    fn largest_requests_per_s(&self) -> f64 {
+        let workload = &self.workload;
+        match workload.arrivals {
+            Arrivals::Closed => f64::from(workload.users) / workload.think_time_s,
+            _ => workload.requests_per_s * workload.rate_profile.largest_factor(),
         }
     }
 
@@ -115,7 +200,7 @@ impl Scenario {
         let reached =
             (0..right.time_to_live_hops).fold(1.0, |queries, _| links.min(queries * f64::from(right.degree)));
         let queries = links.min(reached);
-        if queries * self.workload.requests_per_s * search_s > LARGEST_STATE {
+        if queries * self.largest_requests_per_s() * search_s > LARGEST_STATE {
             errors.push(refuse(
                 "workload.requests_per_s",
                 self.workload.requests_per_s,

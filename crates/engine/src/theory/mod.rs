@@ -1,4 +1,5 @@
 //! Closed forms from the literature, each with its source: what simulations are measured against.
 
+pub mod caches;
 pub mod flooding;
 pub mod queues;

@@ -45,6 +45,104 @@ pub fn mmc_wait_s(servers: u32, arrivals_per_s: f64, services_per_s: f64) -> f64
     if spare > 0.0 { erlang_c(servers, arrivals_per_s / services_per_s) / spare } else { f64::INFINITY }
 }
 
+/// Mean wait in an M/G/1 queue, ρ(1 + c²)/(2(1 − ρ)μ) for a squared coefficient of variation c² of the service time;
+/// infinite at ρ ≥ 1. Pollaczek (1930), Khinchine (1932).
+pub fn mg1_wait_s(arrivals_per_s: f64, services_per_s: f64, squared_variation: f64) -> f64 {
+    let utilisation = arrivals_per_s / services_per_s;
+    if utilisation >= 1.0 {
+        return f64::INFINITY;
+    }
+    utilisation * (1.0 + squared_variation) / (2.0 * (1.0 - utilisation) * services_per_s)
+}
+
+/// Mean time in system, in services, when each request takes the least busy of d random servers out of very many:
+/// Σ ρ^((d^i − d)/(d − 1)) over i ≥ 1. Mitzenmacher (1996), Vvedenskaya, Dobrushin, Karpelevich (1996).
+pub fn power_of_choices_time(utilisation: f64, choices: u32) -> f64 {
+    let d = f64::from(choices.max(2));
+    let (mut sum, mut power) = (0.0, d);
+    // Exponents grow as d^i: twenty terms are far more than a float can tell.
+    for _ in 0..20 {
+        sum += libm::pow(utilisation, (power - d) / (d - 1.0));
+        power *= d;
+    }
+    sum
+}
+
+/// Mean time in system, in services, at each of n servers to which a balancer hands Poisson arrivals in turn: an
+/// E_n/M/1 queue, whose time in system is 1/(1 − σ) with σ the root of σ = A*(1 − σ) below 1, A* being the
+/// transform of the Erlang gap (Kleinrock 1, section 6.4).
+pub fn round_robin_time(servers: u32, utilisation: f64) -> f64 {
+    let n = f64::from(servers);
+    let mut sigma = utilisation;
+    for _ in 0..10_000 {
+        sigma = libm::pow(n * utilisation / (n * utilisation + 1.0 - sigma), n);
+    }
+    1.0 / (1.0 - sigma)
+}
+
+/// The share of customers that an M/M/1 queue turns away when no more than `places` fit in, the one in service
+/// included: (1 − ρ)ρ^K/(1 − ρ^(K+1)), or 1/(K + 1) at ρ = 1.
+pub fn mm1k_blocking(utilisation: f64, places: u32) -> f64 {
+    let full = libm::pow(utilisation, f64::from(places));
+    if (utilisation - 1.0).abs() < 1e-9 {
+        return 1.0 / f64::from(places + 1);
+    }
+    (1.0 - utilisation) * full / (1.0 - full * utilisation)
+}
+
+/// Mean time in system, in services, of a G/M/1 queue whose gaps between arrivals have this Laplace transform (time in
+/// services): 1/(1 − σ) with σ = A*(1 − σ). Kleinrock 1, section 6.4.
+pub fn gm1_time(transform: impl Fn(f64) -> f64) -> f64 {
+    let mut sigma = 0.0;
+    for _ in 0..100_000 {
+        sigma = transform(1.0 - sigma);
+    }
+    1.0 / (1.0 - sigma)
+}
+
+/// The transform of the gaps of a Poisson process of this rate that is switched on for exponential times of mean
+/// 1/`off_rate` and off for exponential times of mean 1/`on_rate`: arrivals are a renewal process with hyperexponential
+/// gaps. Kuczura, *The interrupted Poisson process as an overflow process* (1973).
+pub fn interrupted_poisson_transform(rate: f64, off_rate: f64, on_rate: f64, s: f64) -> f64 {
+    rate * (s + on_rate) / (s * s + (rate + off_rate + on_rate) * s + rate * on_rate)
+}
+
+/// Requests per second served by one server to `users` users who each think for a mean time, ask, and wait: the
+/// machine repair model, λ = μ(1 − p₀). C. Palm (1947).
+pub fn closed_throughput_per_s(users: u32, think_time_s: f64, services_per_s: f64) -> f64 {
+    let ratio = 1.0 / (think_time_s * services_per_s);
+    // p₀ = 1/Σ N!/(N − k)!·ratioᵏ, summed from the last factor inwards.
+    let sum = (1..=users).fold(1.0, |sum, thinking| 1.0 + f64::from(thinking) * ratio * sum);
+    services_per_s * (1.0 - 1.0 / sum)
+}
+
+/// Mean time in system, in services, when each request joins the shorter of two queues, with exponential service. There is
+/// no closed form (Kingman 1961, Flatto and McKean 1977): the balance equations are solved, with queues cut off at 60.
+pub fn shorter_of_two_time(utilisation: f64) -> f64 {
+    const LONGEST: usize = 60;
+    let (arrivals, events) = (2.0 * utilisation, 2.0 * utilisation + 2.0);
+    // Probability of (longer, shorter); moved along by the chain's own steps until it no longer changes.
+    let mut now = vec![[0.0; LONGEST + 1]; LONGEST + 1];
+    now[0][0] = 1.0;
+    for _ in 0..20_000 {
+        let mut next = vec![[0.0; LONGEST + 1]; LONGEST + 1];
+        let mut put = |a: usize, b: usize, probability: f64| next[a.max(b)][a.min(b)] += probability;
+        for (longer, row) in now.iter().enumerate() {
+            for (shorter, probability) in row.iter().enumerate().take(longer + 1) {
+                let step = probability / events;
+                put(longer, (shorter + 1).min(LONGEST), arrivals * step);
+                put(longer.saturating_sub(1), shorter, step);
+                put(longer, shorter.saturating_sub(1), step);
+            }
+        }
+        now = next;
+    }
+    let customers = |(longer, row): (usize, &[f64; LONGEST + 1])| -> f64 {
+        row.iter().enumerate().map(|(shorter, probability)| (longer + shorter) as f64 * probability).sum()
+    };
+    now.iter().enumerate().map(customers).sum::<f64>() / arrivals
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +169,45 @@ mod tests {
         }
         assert_eq!(mmc_wait_s(2, 2.0, 1.0), f64::INFINITY);
         assert_eq!(erlang_c(2, 3.0), 1.0);
+    }
+
+    #[test]
+    fn limited_and_closed_queues_equal_what_they_become_in_simple_cases() {
+        assert!(close(mm1k_blocking(0.8, 1), 0.8 / 1.8, 1e-12), "one place: Erlang B");
+        assert!(close(mm1k_blocking(1.0, 4), 0.2, 1e-12));
+        assert!(close(closed_throughput_per_s(1, 3.0, 1.0), 0.25, 1e-12), "one user never waits");
+        assert!(close(closed_throughput_per_s(200, 1.0, 10.0), 10.0, 1e-9), "many keep the server busy");
+    }
+
+    #[test]
+    fn other_arrivals_equal_what_they_become_in_simple_cases() {
+        assert!(close(gm1_time(|s| 0.8 / (0.8 + s)), 5.0, 1e-9), "Poisson");
+        // Never off is Poisson.
+        assert!(close(gm1_time(|s| interrupted_poisson_transform(0.8, 0.0, 1.0, s)), 5.0, 1e-9));
+        assert!(gm1_time(|s| libm::exp(-s / 0.8)) < 3.0, "evenly spaced");
+    }
+
+    #[test]
+    fn the_shorter_of_two_lies_between_one_line_and_two() {
+        for rho in [0.3, 0.8] {
+            let one_line = 1.0 + mmc_wait_s(2, 2.0 * rho, 1.0);
+            let time = shorter_of_two_time(rho);
+            assert!(one_line < time && time < round_robin_time(2, rho), "{one_line} {time}");
+        }
+    }
+
+    #[test]
+    fn balancers_equal_published_values() {
+        for (rho, published) in [(0.7, 1.6145), (0.9, 2.6141)] {
+            assert!(close(power_of_choices_time(rho, 2), published, 1e-4));
+        }
+        for (servers, rho, published) in [(1, 0.8, 5.0), (2, 0.8, 3.844), (10, 0.9, 5.660)] {
+            assert!(
+                close(round_robin_time(servers, rho), published, 2e-4),
+                "{}",
+                round_robin_time(servers, rho)
+            );
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What users ask for, and when: drawn once per seed, the same for both networks.
 
+mod arrivals;
+mod changes;
 mod popularity;
 mod requests;
 
+pub use changes::Changes;
 pub use popularity::Popularity;
-pub use requests::{Request, RequestStream};
+pub use requests::{Demand, Due, Request};

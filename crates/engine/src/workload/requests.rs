@@ -1,13 +1,15 @@
-//! The stream of requests.
+//! The requests of a run, as one side draws them.
 
 use super::Popularity;
-use crate::kernel::{NS_PER_S, Purpose, Stream};
-use crate::scenario::Scenario;
+use super::arrivals::ArrivalTimes;
+use crate::kernel::{Distribution, Purpose, Stream, ns_from_s};
+use crate::scenario::{Arrivals, Scenario};
 
 /// One unit of demand.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Request {
-    /// Its number, from 0 in order of arrival; the same on both sides.
+    /// Its number, the same on both sides. Open workloads count from 0 in order of arrival; in a closed one the n-th
+    /// request of a user (from 0) is number `n × users + user`.
     pub id: u32,
     /// Who asks.
     pub user: u32,
@@ -17,64 +19,125 @@ pub struct Request {
     pub arrived_ns: u64,
     /// How much work it is, the mean request being 1: a node of rate r serves it in `work / r` seconds.
     pub work: f64,
+    /// It changes the object rather than asks for it.
+    pub is_write: bool,
 }
 
-/// All requests of a run, one after the other. Each property has a stream of its own, so that both sides, each
-/// drawing for itself, draw the same.
+/// An arrival to come: schedule it, and hand the token to [`Demand::arrive`] when it is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// When.
+    pub at_ns: u64,
+    /// Which arrival.
+    pub token: u32,
+}
+
+/// All that users ask for. Each property has a stream of its own, so that both sides, each drawing for itself,
+/// draw the same.
 #[derive(Debug, Clone)]
-pub struct RequestStream {
-    next_id: u32,
-    users: u32,
-    clock_ns: u64,
-    /// `None` if no request ever comes.
-    mean_gap_ns: Option<f64>,
+pub struct Demand {
     popularity: Popularity,
-    arrivals: Stream,
-    askers: Stream,
+    work_law: Distribution,
+    source: Source,
+}
+
+#[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each side; a box would only cost a detour")]
+enum Source {
+    Open { next_id: u32, users: u32, times: ArrivalTimes, draws: Draws, askers: Stream },
+    Closed { users: Vec<ClosedUser>, think_time_s: f64 },
+}
+
+/// A user of a closed workload. What it asks for follows from its own streams, whenever it gets to ask.
+#[derive(Debug, Clone)]
+struct ClosedUser {
+    asked: u32,
+    thinking: Stream,
+    draws: Draws,
+}
+
+#[derive(Debug, Clone)]
+struct Draws {
     objects: Stream,
     work: Stream,
+    /// Which requests are writes; not drawn where none is.
+    writes: Option<(Stream, f64)>,
 }
 
-impl RequestStream {
-    /// The requests of a scenario.
-    pub fn new(scenario: &Scenario) -> RequestStream {
-        let workload = &scenario.workload;
-        let stream = |purpose| Stream::new(scenario.run.seed, 0, purpose);
-        let rate = workload.requests_per_s;
-        RequestStream {
-            next_id: 0,
-            users: workload.users,
-            clock_ns: 0,
-            mean_gap_ns: (rate > 0.0).then(|| NS_PER_S as f64 / rate),
-            popularity: Popularity::new(workload.objects, workload.zipf_exponent),
-            arrivals: stream(Purpose::Arrivals),
-            askers: stream(Purpose::Users),
-            objects: stream(Purpose::Objects),
-            work: stream(Purpose::Work),
+impl Draws {
+    fn new(seed: u64, entity: u64, write_share: f64) -> Draws {
+        Draws {
+            objects: Stream::new(seed, entity, Purpose::Objects),
+            work: Stream::new(seed, entity, Purpose::Work),
+            writes: (write_share > 0.0).then(|| (Stream::new(seed, entity, Purpose::Writes), write_share)),
         }
     }
-
-    /// The popularity of the objects asked for.
-    pub fn popularity(&self) -> &Popularity {
-        &self.popularity
-    }
 }
 
-impl Iterator for RequestStream {
-    type Item = Request;
+impl Demand {
+    /// The demand of a scenario, and its first arrivals.
+    pub fn new(scenario: &Scenario) -> (Demand, Vec<Due>) {
+        let (workload, seed) = (&scenario.workload, scenario.run.seed);
+        let mut first = Vec::new();
+        let source = if workload.arrivals == Arrivals::Closed {
+            let users = (0..workload.users).map(|user| {
+                let entity = u64::from(user) + 1;
+                let mut thinking = Stream::new(seed, entity, Purpose::Arrivals);
+                // Everybody begins by thinking, so that they do not all ask at once.
+                let at_ns = ns_from_s(workload.think_time_s * thinking.exponential());
+                first.push(Due { at_ns, token: user });
+                ClosedUser { asked: 0, thinking, draws: Draws::new(seed, entity, workload.write_share) }
+            });
+            Source::Closed { users: users.collect(), think_time_s: workload.think_time_s }
+        } else {
+            let mut times = ArrivalTimes::new(scenario);
+            first.extend(times.next().map(|at_ns| Due { at_ns, token: 0 }));
+            let askers = Stream::new(seed, 0, Purpose::Users);
+            Source::Open {
+                next_id: 0,
+                users: workload.users,
+                times,
+                draws: Draws::new(seed, 0, workload.write_share),
+                askers,
+            }
+        };
+        let popularity = Popularity::new(workload.objects, workload.zipf_exponent);
+        (Demand { popularity, work_law: workload.work(), source }, first)
+    }
 
+    /// The request that arrives now, and the arrival to schedule next, if that is known.
     #[inline]
-    fn next(&mut self) -> Option<Request> {
-        let gap_ns = libm::round(self.mean_gap_ns? * self.arrivals.exponential()) as u64;
-        self.clock_ns = self.clock_ns.saturating_add(gap_ns);
-        let id = self.next_id;
-        self.next_id = self.next_id.checked_add(1)?;
-        Some(Request {
-            id,
-            user: self.askers.below(u64::from(self.users)) as u32,
-            object: self.popularity.draw(&mut self.objects),
-            arrived_ns: self.clock_ns,
-            work: self.work.exponential(),
-        })
+    pub fn arrive(&mut self, token: u32, now_ns: u64) -> (Request, Option<Due>) {
+        let (id, user, draws, next) = match &mut self.source {
+            Source::Open { next_id, users, times, draws, askers } => {
+                let id = *next_id;
+                *next_id = id.wrapping_add(1);
+                let next = times.next().map(|at_ns| Due { at_ns, token: 0 });
+                (id, askers.below(u64::from(*users)) as u32, draws, next)
+            }
+            Source::Closed { users, .. } => {
+                let count = users.len() as u32;
+                let user = &mut users[token as usize];
+                let id = user.asked.wrapping_mul(count).wrapping_add(token);
+                user.asked = user.asked.wrapping_add(1);
+                (id, token, &mut user.draws, None)
+            }
+        };
+        let object = self.popularity.draw(&mut draws.objects);
+        let work = self.work_law.draw(&mut draws.work);
+        let is_write = draws.writes.as_mut().is_some_and(|(stream, share)| stream.unit() < *share);
+        (Request { id, user, object, arrived_ns: now_ns, work, is_write }, next)
+    }
+
+    /// A user's request has ended: when it will ask again, in a closed workload.
+    #[inline]
+    pub fn ended(&mut self, user: u32, now_ns: u64) -> Option<Due> {
+        match &mut self.source {
+            Source::Open { .. } => None,
+            Source::Closed { users, think_time_s } => {
+                let pause_s = *think_time_s * users[user as usize].thinking.exponential();
+                Some(Due { at_ns: now_ns.saturating_add(ns_from_s(pause_s)), token: user })
+            }
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! Random scenarios that are small enough to run by the thousand.
 
 use netduel_engine::scenario::{
-    Balancer, Capacity, ClientServer, End, Fault, FaultNode, FaultSide, PeerToPeer, QueueCapacity, Run,
-    Scenario, Workload,
+    Arrivals, Balancer, Capacity, ClientServer, Discipline, End, Factors, Fault, FaultNode, FaultSide,
+    PeerToPeer, QueueCapacity, RateProfile, Replication, RetryBudget, Run, Scenario, TimeToLive,
+    WorkDistribution, Workload,
 };
 use proptest::prelude::*;
 
@@ -53,15 +54,76 @@ fn run() -> impl Strategy<Value = Run> {
 }
 
 fn workload() -> impl Strategy<Value = Workload> {
-    (1u32..30, 0.0f64..60.0, 1u32..60, 0.0f64..2.0, 0.01f64..4.0).prop_map(
-        |(users, requests_per_s, objects, zipf_exponent, time_out_s)| Workload {
-            users,
-            requests_per_s,
-            objects,
-            zipf_exponent,
-            time_out_s,
+    let writes = prop_oneof![Just(0.0), 0.0f64..1.0];
+    let size = (1u32..30, 0.0f64..60.0, 1u32..60, 0.0f64..2.0, 0.01f64..4.0, writes);
+    let changes = prop_oneof![Just(0.0), 0.0f64..5.0];
+    let times = (
+        0.01f64..1.0,
+        0.0f64..1.0,
+        0.02f64..2.0,
+        changes,
+        prop::collection::btree_map(0u32..30, 0.0f64..4.0, 0..4),
+    );
+    let laws = (arrivals(), work(), 1.0f64..10.0, 1u32..6, 0.6f64..4.0, 1.5f64..1000.0);
+    (size, times, laws).prop_map(
+        |(
+            (users, requests_per_s, objects, zipf_exponent, time_out_s, write_share),
+            (burst_on_s, burst_off_s, think_time_s, object_changes_per_s, steps),
+            laws,
+        )| {
+            let (
+                arrivals,
+                work_distribution,
+                work_squared_variation,
+                work_stages,
+                work_tail_exponent,
+                work_tail_ratio,
+            ) = laws;
+            let steps =
+                steps.into_iter().map(|(tenths, factor)| (f64::from(tenths) / 10.0, factor)).collect();
+            Workload {
+                users,
+                arrivals,
+                requests_per_s,
+                rate_profile: RateProfile(steps),
+                burst_on_s,
+                burst_off_s,
+                think_time_s,
+                objects,
+                zipf_exponent,
+                write_share,
+                object_changes_per_s,
+                work_distribution,
+                work_squared_variation,
+                work_stages,
+                work_tail_exponent,
+                work_tail_ratio,
+                time_out_s,
+            }
         },
     )
+}
+
+fn arrivals() -> impl Strategy<Value = Arrivals> {
+    prop_oneof![
+        Just(Arrivals::Poisson),
+        Just(Arrivals::Deterministic),
+        Just(Arrivals::Bursty),
+        Just(Arrivals::Closed)
+    ]
+}
+
+fn work() -> impl Strategy<Value = WorkDistribution> {
+    use WorkDistribution::*;
+    prop_oneof![
+        Just(Deterministic),
+        Just(Exponential),
+        Just(Erlang),
+        Just(Hyperexponential),
+        Just(Uniform),
+        Just(Lognormal),
+        Just(Pareto)
+    ]
 }
 
 fn queue_capacity() -> impl Strategy<Value = QueueCapacity> {
@@ -69,17 +131,66 @@ fn queue_capacity() -> impl Strategy<Value = QueueCapacity> {
 }
 
 fn client_server() -> impl Strategy<Value = ClientServer> {
-    let balancer = prop_oneof![Just(Balancer::RoundRobin), Just(Balancer::LeastConnections)];
-    (1u32..6, 1u32..4, 1.0f64..200.0, queue_capacity(), balancer, 0.0f64..0.3).prop_map(
-        |(servers, workers, service_rate_per_s, queue_capacity, balancer, link_delay_s)| ClientServer {
-            servers,
-            workers,
-            service_rate_per_s,
-            queue_capacity,
-            balancer,
-            link_delay_s,
-        },
-    )
+    use Balancer::*;
+    let balancer = prop_oneof![
+        Just(Random),
+        Just(RoundRobin),
+        Just(LeastConnections),
+        Just(WeightedRoundRobin),
+        Just(PowerOfChoices),
+        Just(ConsistentHashing),
+        Just(PeakEwma)
+    ];
+    let replication =
+        prop_oneof![Just(Replication::None), Just(Replication::Synchronous), Just(Replication::Asynchronous)];
+    let copies = (replication, any::<bool>(), 0.0f64..0.1, 0.0f64..0.5, 0.0f64..0.5);
+    let cache = || (prop_oneof![Just(0u32), 1u32..20], prop::option::of(0.01f64..2.0));
+    (1u32..6, 1u32..4, 1.0f64..200.0, queue_capacity(), balancer, 0.0f64..0.3, (cache(), cache()), copies)
+        .prop_map(
+            |(
+                servers,
+                workers,
+                service_rate_per_s,
+                queue_capacity,
+                balancer,
+                link_delay_s,
+                caches,
+                copies,
+            )| {
+                ClientServer {
+                    client_cache_objects: caches.0.0,
+                    client_cache_ttl_s: TimeToLive(caches.0.1),
+                    edge_cache_objects: caches.1.0,
+                    edge_cache_ttl_s: TimeToLive(caches.1.1),
+                    replication: copies.0,
+                    reads_from_replicas: copies.1,
+                    replication_delay_s: copies.2,
+                    replication_lag_s: copies.3,
+                    promotion_delay_s: copies.4,
+                    edge_delay_s: link_delay_s / 3.0,
+                    servers,
+                    workers,
+                    service_rate_per_s,
+                    queue_capacity,
+                    balancer,
+                    link_delay_s,
+                    discipline: if servers % 2 == 0 {
+                        Discipline::ProcessorSharing
+                    } else {
+                        Discipline::FirstComeFirstServed
+                    },
+                    server_speeds: Factors(vec![1.0, 0.5, 2.0]),
+                    server_weights: Factors(vec![1.0, 0.5, 2.0]),
+                    choices: 1 + servers / 2,
+                    health_check_interval_s: if servers % 3 == 0 { 0.2 } else { 0.0 },
+                    attempt_time_out_s: if workers == 1 { 0.2 } else { 0.0 },
+                    retries: workers,
+                    retry_budget: RetryBudget((workers == 2).then_some(0.2)),
+                    breaker_failures: if workers == 3 { 3 } else { 0 },
+                    ..ClientServer::default()
+                }
+            },
+        )
 }
 
 fn peer_to_peer() -> impl Strategy<Value = PeerToPeer> {

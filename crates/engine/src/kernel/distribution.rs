@@ -1,0 +1,152 @@
+//! Distributions of non-negative numbers, all with mean 1: scale them to what they stand for.
+
+use super::Stream;
+
+/// A law with mean 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Distribution {
+    /// Always 1.
+    Deterministic,
+    /// Memoryless; squared coefficient of variation 1.
+    Exponential,
+    /// The sum of so many exponential stages; squared coefficient of variation 1/k.
+    Erlang(u32),
+    /// Two exponential branches with balanced means (Whitt 1982): with probability `p` of rate 2p, else of rate
+    /// 2(1 − p). Made by [`Distribution::hyperexponential`].
+    Hyperexponential {
+        /// Probability of the first branch.
+        p: f64,
+    },
+    /// Anything between 0 and 2; squared coefficient of variation 1/3.
+    Uniform,
+    /// The exponential of a normal number. Made by [`Distribution::lognormal`].
+    Lognormal {
+        /// Standard deviation of the normal number.
+        sigma: f64,
+    },
+    /// A power law between a smallest and a largest value. Made by [`Distribution::bounded_pareto`].
+    BoundedPareto {
+        /// Exponent of the tail.
+        shape: f64,
+        /// Smallest value.
+        smallest: f64,
+        /// (smallest / largest)^shape.
+        tail: f64,
+    },
+}
+
+impl Distribution {
+    /// The hyperexponential law of a squared coefficient of variation of at least 1.
+    pub fn hyperexponential(squared_variation: f64) -> Distribution {
+        let spread = ((squared_variation - 1.0) / (squared_variation + 1.0)).max(0.0);
+        Distribution::Hyperexponential { p: (1.0 + spread.sqrt()) / 2.0 }
+    }
+
+    /// The lognormal law of this squared coefficient of variation: σ² = ln(1 + c²).
+    pub fn lognormal(squared_variation: f64) -> Distribution {
+        Distribution::Lognormal { sigma: libm::log1p(squared_variation).sqrt() }
+    }
+
+    /// The Pareto law of this exponent, cut off at `ratio` times its smallest value.
+    pub fn bounded_pareto(shape: f64, ratio: f64) -> Distribution {
+        let tail = libm::pow(ratio, -shape);
+        // Mean of the law with smallest value 1; at exponent 1 the general form has a removable singularity.
+        let mean = if (shape - 1.0).abs() < 1e-9 {
+            libm::log(ratio) / (1.0 - tail)
+        } else {
+            shape / (shape - 1.0) * (1.0 - libm::pow(ratio, 1.0 - shape)) / (1.0 - tail)
+        };
+        Distribution::BoundedPareto { shape, smallest: 1.0 / mean, tail }
+    }
+
+    /// Draws a number.
+    #[inline]
+    pub fn draw(&self, stream: &mut Stream) -> f64 {
+        match *self {
+            Distribution::Deterministic => 1.0,
+            Distribution::Exponential => stream.exponential(),
+            Distribution::Erlang(stages) => {
+                (0..stages).map(|_| stream.exponential()).sum::<f64>() / f64::from(stages)
+            }
+            Distribution::Hyperexponential { p } => {
+                let rate = if stream.unit() < p { 2.0 * p } else { 2.0 * (1.0 - p) };
+                stream.exponential() / rate
+            }
+            Distribution::Uniform => 2.0 * stream.unit(),
+            Distribution::Lognormal { sigma } => libm::exp(sigma * normal(stream) - sigma * sigma / 2.0),
+            Distribution::BoundedPareto { shape, smallest, tail } => {
+                smallest * libm::pow(1.0 - stream.unit() * (1.0 - tail), -1.0 / shape)
+            }
+        }
+    }
+
+    /// Squared coefficient of variation: variance over squared mean.
+    pub fn squared_variation(&self) -> f64 {
+        match *self {
+            Distribution::Deterministic => 0.0,
+            Distribution::Exponential => 1.0,
+            Distribution::Erlang(stages) => 1.0 / f64::from(stages),
+            Distribution::Hyperexponential { p } => 0.5 / p + 0.5 / (1.0 - p) - 1.0,
+            Distribution::Uniform => 1.0 / 3.0,
+            Distribution::Lognormal { sigma } => libm::expm1(sigma * sigma),
+            Distribution::BoundedPareto { shape, smallest, tail } => {
+                let largest = smallest * libm::pow(tail, -1.0 / shape);
+                let second = if (shape - 2.0).abs() < 1e-9 {
+                    2.0 * smallest * smallest * libm::log(largest / smallest) / (1.0 - tail)
+                } else {
+                    let squares =
+                        smallest * smallest - libm::pow(smallest, shape) * libm::pow(largest, 2.0 - shape);
+                    shape / (shape - 2.0) * squares / (1.0 - tail)
+                };
+                second - 1.0
+            }
+        }
+    }
+}
+
+/// A standard normal number (Box and Muller 1958); the second of the pair is not kept, so that a draw depends on
+/// nothing but the stream.
+fn normal(stream: &mut Stream) -> f64 {
+    let radius = (2.0 * stream.exponential()).sqrt();
+    radius * libm::cos(std::f64::consts::TAU * stream.unit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Distribution;
+    use crate::kernel::{Purpose, Stream};
+
+    #[test]
+    fn every_law_has_mean_one_and_the_variation_it_states() {
+        let laws = [
+            Distribution::Deterministic,
+            Distribution::Exponential,
+            Distribution::Erlang(1),
+            Distribution::Erlang(4),
+            Distribution::hyperexponential(1.0),
+            Distribution::hyperexponential(4.0),
+            Distribution::Uniform,
+            Distribution::lognormal(0.25),
+            Distribution::lognormal(2.0),
+            Distribution::bounded_pareto(2.5, 20.0),
+            Distribution::bounded_pareto(2.0, 20.0),
+            Distribution::bounded_pareto(1.0, 20.0),
+        ];
+        let count = 400_000;
+        for law in laws {
+            let mut stream = Stream::new(3, 0, Purpose::Work);
+            let draws: Vec<f64> = (0..count).map(|_| law.draw(&mut stream)).collect();
+            let mean = draws.iter().sum::<f64>() / f64::from(count);
+            let moment =
+                |power: f64| draws.iter().map(|x| libm::pow(x - 1.0, power)).sum::<f64>() / f64::from(count);
+            let (variance, stated) = (moment(2.0), law.squared_variation());
+            let error = (moment(4.0) - variance * variance).max(0.0).sqrt() / f64::from(count).sqrt();
+            assert!(
+                (mean - 1.0).abs() <= 4.0 * (stated / f64::from(count)).sqrt() + 1e-12,
+                "{law:?}: mean {mean}"
+            );
+            assert!((variance - stated).abs() <= 5.0 * error + 1e-9, "{law:?}: {variance} against {stated}");
+            assert!(draws.iter().all(|x| *x >= 0.0 && x.is_finite()));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Whether the servers can keep up with what is asked of them.
+
+use super::{Arrivals, Balancer, ClientServer, Replication, Scenario};
+use serde::Serialize;
+
+/// Servers that are asked for more than they can serve: with no limit to it, their queue grows for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Overload {
+    /// Requests per second that come to them, at least: retries come on top.
+    pub offered_per_s: f64,
+    /// Requests per second that they can serve.
+    pub capacity_per_s: f64,
+    /// Which server, from 1; `None` for several together.
+    pub server: Option<u32>,
+}
+
+impl Scenario {
+    /// Where the left side's queues grow for ever, by theory. `None` where they do not: a queue with a limit refuses what
+    /// it cannot hold, and users who wait for an answer before they ask again (closed arrivals) slow down by themselves.
+    /// `None`, too, where theory does not tell: with caches, which answer an unknown part themselves.
+    ///
+    /// The rate that counts is the one that holds in the end. Faults are left out of account.
+    pub fn overload(&self) -> Option<Overload> {
+        let side = self.client_server.as_ref()?;
+        let is_open = self.workload.arrivals != Arrivals::Closed;
+        let has_caches = side.client_cache_objects > 0 || side.edge_cache_objects > 0;
+        if side.queue_capacity.0.is_some() || !is_open || has_caches {
+            return None;
+        }
+        let last_factor = self.workload.rate_profile.0.last().map_or(1.0, |step| step.1);
+        let rate_per_s = self.workload.requests_per_s * last_factor;
+        let alone = match side.replication {
+            Replication::None => 0.0,
+            _ if side.reads_from_replicas => self.workload.write_share,
+            _ => 1.0,
+        };
+        side.overload(rate_per_s * alone, rate_per_s * (1.0 - alone))
+    }
+}
+
+impl ClientServer {
+    /// Where queues grow for ever when so many requests per second go to the first server alone, and so many through
+    /// the balancer.
+    fn overload(&self, first_per_s: f64, balanced_per_s: f64) -> Option<Overload> {
+        let capacities: Vec<f64> = (0..self.servers)
+            .map(|server| self.worker_rate_per_s(server) * f64::from(self.workers))
+            .collect();
+        let weights: f64 = (0..capacities.len()).map(|server| self.server_weights.of(server)).sum();
+        let own_share = |server: usize| match self.balancer {
+            _ if self.servers == 1 => 1.0,
+            Balancer::Random | Balancer::RoundRobin => 1.0 / f64::from(self.servers),
+            Balancer::WeightedRoundRobin => self.server_weights.of(server) / weights,
+            // These give no server a share that it cannot escape.
+            _ => 0.0,
+        };
+        let single = capacities.iter().enumerate().find_map(|(server, capacity_per_s)| {
+            let own_per_s = balanced_per_s * own_share(server);
+            let offered_per_s = if server == 0 { first_per_s + own_per_s } else { own_per_s };
+            (offered_per_s >= *capacity_per_s).then_some(Overload {
+                offered_per_s,
+                capacity_per_s: *capacity_per_s,
+                server: Some(server as u32 + 1),
+            })
+        });
+        single.or_else(|| self.slowest_together(&capacities, first_per_s, balanced_per_s))
+    }
+
+    /// All servers together; with d choices also the k slowest, which get all requests whose choices are all among
+    /// them (Foss and Chernova 1998).
+    fn slowest_together(
+        &self,
+        capacities: &[f64],
+        first_per_s: f64,
+        balanced_per_s: f64,
+    ) -> Option<Overload> {
+        let mut ascending = capacities.to_vec();
+        ascending.sort_by(f64::total_cmp);
+        let (count, choices) = (capacities.len(), self.choices as usize);
+        (1..=count).find_map(|slowest| {
+            let share = if slowest == count {
+                1.0
+            } else if self.balancer == Balancer::PowerOfChoices {
+                // C(k, d)/C(n, d).
+                let chosen = |drawn: usize| slowest.saturating_sub(drawn) as f64 / (count - drawn) as f64;
+                (0..choices.min(count)).map(chosen).product()
+            } else {
+                0.0
+            };
+            let capacity_per_s: f64 = ascending[..slowest].iter().sum();
+            let first_per_s = if slowest == count { first_per_s } else { 0.0 };
+            let offered_per_s = first_per_s + balanced_per_s * share;
+            (offered_per_s > 0.0 && offered_per_s >= capacity_per_s).then_some(Overload {
+                offered_per_s,
+                capacity_per_s,
+                server: None,
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Overload;
+    use crate::scenario::{Scenario, Value};
+
+    fn overload(changes: &str) -> Option<Overload> {
+        let mut scenario = Scenario::default();
+        for change in ["client_server.queue_capacity=unlimited", "client_server.service_rate_per_s=100"]
+            .into_iter()
+            .chain(changes.split_whitespace())
+        {
+            let (path, value) = change.split_once('=').unwrap();
+            scenario.set(path, &Value::parse(&value.replace(',', " "))).unwrap();
+        }
+        scenario.overload()
+    }
+
+    #[test]
+    fn a_queue_without_a_limit_is_unstable_from_full_load_on() {
+        assert_eq!(overload("workload.requests_per_s=99"), None);
+        let found = overload("workload.requests_per_s=100").unwrap();
+        assert_eq!((found.offered_per_s, found.capacity_per_s, found.server), (100.0, 100.0, Some(1)));
+        assert_eq!(overload("workload.requests_per_s=200 client_server.queue_capacity=50"), None);
+        assert_eq!(overload("workload.requests_per_s=200 workload.arrivals=closed"), None);
+        assert_eq!(overload("workload.requests_per_s=200 client_server.servers=3"), None);
+        assert!(overload("workload.requests_per_s=50 workload.rate_profile=10:3").is_some());
+    }
+
+    #[test]
+    fn a_slow_server_is_overloaded_by_balancers_that_do_not_look() {
+        let slow = "workload.requests_per_s=180 client_server.servers=3 client_server.server_speeds=1,1,0.5";
+        let with = |balancer: &str| overload(&format!("{slow} client_server.balancer={balancer}"));
+        for blind in ["random", "round_robin", "weighted_round_robin"] {
+            assert_eq!(with(blind).and_then(|found| found.server), Some(3), "{blind}");
+        }
+        assert_eq!(with("least_connections"), None);
+        assert_eq!(with("weighted_round_robin client_server.server_weights=1,1,0.5"), None);
+        // Of three servers two are drawn: the slowest alone gets nothing that it cannot escape.
+        assert_eq!(with("power_of_choices"), None);
+        assert!(with("power_of_choices client_server.choices=1").is_some());
+    }
+
+    #[test]
+    fn writes_overload_the_primary_however_many_replicas_there_are() {
+        let writes = "workload.requests_per_s=150 workload.write_share=0.8 client_server.servers=5";
+        assert_eq!(overload(writes), None);
+        let replicated = format!("{writes} client_server.replication=asynchronous");
+        assert_eq!(overload(&replicated).and_then(|found| found.server), Some(1));
+    }
+}

@@ -1,0 +1,79 @@
+//! Caches: how many questions they answer, and how old their answers are.
+
+use super::Oracle;
+use super::scene::{add, queue, run, server};
+use crate::scenario::{Arrivals, Scenario, TimeToLive, WorkDistribution};
+use crate::theory::caches;
+use crate::workload::Popularity;
+
+const STALENESS: &str = "integration: a copy of age t is out of date with probability 1 − e^(−μt)";
+const TTL: &str = "Jung, Berger, Balakrishnan (2003): hit rate of a cache with time to live";
+const KING: &str = "King (1971): least recently used, exact";
+const CHE: &str = "Che, Tung, Wang (2002): least recently used, approximation for large caches";
+
+pub(super) fn oracles() -> Vec<Oracle> {
+    let mut oracles = Vec::new();
+    for changes in [0.5, 1.0, 2.0] {
+        let expected = caches::staleness(changes);
+        add(&mut oracles, format!("cache-stale-{changes}"), expected, STALENESS, 0.0, move |seed, size| {
+            let mut scenario = edge(50.0, seed, size);
+            scenario.workload.object_changes_per_s = changes;
+            run(&scenario, &mut ()).stale_cache_rate.unwrap_or(f64::NAN)
+        });
+    }
+    for questions in [0.5, 2.0] {
+        let expected = caches::ttl_hit_rate(questions);
+        add(&mut oracles, format!("cache-ttl-{questions}"), expected, TTL, 0.0, move |seed, size| {
+            run(&edge(questions, seed, size / 4.0), &mut ()).edge_cache_hit_rate.unwrap_or(f64::NAN)
+        });
+    }
+    let exact = caches::lru_hit_rate(&zipf(10), 3);
+    add(&mut oracles, "cache-lru-3-of-10".to_owned(), exact, KING, 0.0, |seed, size| {
+        let mut scenario = one_user(10, seed, size);
+        let side = server(&mut scenario);
+        (side.client_cache_objects, side.client_cache_ttl_s) = (3, TimeToLive(None));
+        run(&scenario, &mut ()).client_cache_hit_rate.unwrap_or(f64::NAN)
+    });
+    let approximate = caches::lru_hit_rate_che(&zipf(1000), 100);
+    // The approximation is known to be right to about half a per cent at this size.
+    add(&mut oracles, "cache-lru-100-of-1000".to_owned(), approximate, CHE, 0.003, |seed, size| {
+        let mut scenario = one_user(1000, seed, size);
+        let side = server(&mut scenario);
+        (side.edge_cache_objects, side.edge_cache_ttl_s) = (100, TimeToLive(None));
+        run(&scenario, &mut ()).edge_cache_hit_rate.unwrap_or(f64::NAN)
+    });
+    oracles
+}
+
+fn zipf(objects: u32) -> Vec<f64> {
+    let popularity = Popularity::new(objects, 0.8);
+    (0..objects).map(|object| popularity.probability(object)).collect()
+}
+
+/// An edge that keeps ten objects for a second, each asked for so often meanwhile; servers so fast that a copy is
+/// fetched in no time.
+fn edge(questions: f64, seed: u64, size: f64) -> Scenario {
+    let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, seed, size);
+    let workload = &mut scenario.workload;
+    (workload.objects, workload.zipf_exponent, workload.requests_per_s) = (10, 0.0, 10.0 * questions);
+    scenario.run.duration_s = 200_000.0 * size / workload.requests_per_s.min(100.0);
+    scenario.run.warm_up_s = scenario.run.duration_s / 100.0;
+    let side = server(&mut scenario);
+    (side.edge_cache_objects, side.edge_cache_ttl_s) = (10, TimeToLive(Some(1.0)));
+    (side.edge_delay_s, side.service_rate_per_s) = (0.0, 1e6);
+    scenario
+}
+
+/// One user who asks one question after the other, so that none is under way when the next is asked.
+fn one_user(objects: u32, seed: u64, size: f64) -> Scenario {
+    let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, seed, size);
+    let workload = &mut scenario.workload;
+    (workload.arrivals, workload.users, workload.think_time_s) = (Arrivals::Closed, 1, 0.01);
+    (workload.objects, workload.zipf_exponent) = (objects, 0.8);
+    scenario.run.duration_s = 10_000.0 * size;
+    // Until a cache is full it answers less.
+    scenario.run.warm_up_s = scenario.run.duration_s / 10.0;
+    let side = server(&mut scenario);
+    (side.edge_delay_s, side.service_rate_per_s) = (0.0, 1e6);
+    scenario
+}

@@ -1,0 +1,64 @@
+//! Replication: how old answers get, and what a change of primary loses.
+
+use super::Oracle;
+use super::scene::{add, queue, run, server};
+use crate::scenario::{Balancer, End, Fault, FaultNode, Replication, Scenario, WorkDistribution};
+
+const STALE: &str = "Poisson writes: a replica lacks one to an object with probability 1 − e^(−λ·age); half of the reads go there";
+const LOST: &str = "Little's law: λ·lag writes are with the primary alone as it crashes";
+const NONE_LOST: &str = "a synchronous write is confirmed when all have it";
+
+/// How long a write stays with the primary alone, and how long it then travels.
+const LAG_S: f64 = 0.4;
+const DELAY_S: f64 = 0.1;
+
+pub(super) fn oracles() -> Vec<Oracle> {
+    let mut oracles = Vec::new();
+    // Two writes per second to each of ten objects.
+    let expected = -libm::expm1(-2.0 * (LAG_S + DELAY_S)) / 2.0;
+    add(&mut oracles, "replica-stale".to_owned(), expected, STALE, 0.0, |seed, size| {
+        let mut scenario = pair(Replication::Asynchronous, seed);
+        (scenario.workload.requests_per_s, scenario.workload.write_share) = (100.0, 0.2);
+        scenario.run.duration_s = 5000.0 * size;
+        run(&scenario, &mut ()).stale_read_rate.unwrap_or(f64::NAN)
+    });
+    let mut lost = |id: &str, replication, expected: f64, source| {
+        add(&mut oracles, id.to_owned(), expected, source, 0.0, move |seed, size| {
+            let mut scenario = pair(replication, seed);
+            (scenario.workload.requests_per_s, scenario.workload.write_share) = (20.0, 1.0);
+            crash_in_turn(&mut scenario, (400.0 * size).max(20.0) as u32);
+            let metrics = run(&scenario, &mut ());
+            metrics.writes_lost as f64 / metrics.promotions as f64
+        });
+    };
+    lost("writes-lost-asynchronous", Replication::Asynchronous, 20.0 * LAG_S, LOST);
+    lost("writes-lost-synchronous", Replication::Synchronous, 0.0, NONE_LOST);
+    oracles
+}
+
+/// Two servers with a copy each, so fast that serving takes no time.
+fn pair(replication: Replication, seed: u64) -> Scenario {
+    let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, seed, 1.0);
+    (scenario.workload.objects, scenario.workload.zipf_exponent) = (10, 0.0);
+    scenario.run.warm_up_s = 1.0;
+    let side = server(&mut scenario);
+    (side.servers, side.balancer, side.service_rate_per_s) = (2, Balancer::Random, 1e6);
+    (side.replication, side.replication_lag_s, side.replication_delay_s) = (replication, LAG_S, DELAY_S);
+    (side.promotion_delay_s, side.link_delay_s) = (2.0, 0.001);
+    scenario
+}
+
+/// The two servers crash in turn, each being primary by then.
+fn crash_in_turn(scenario: &mut Scenario, times: u32) {
+    const EVERY_S: f64 = 20.0;
+    scenario.run.duration_s = EVERY_S * f64::from(times + 1);
+    scenario.faults = (0..times)
+        .map(|turn| {
+            let at_s = EVERY_S * f64::from(turn + 1);
+            let node = FaultNode(Some(turn % 2 + 1));
+            Fault { at_s, until_s: End(Some(at_s + EVERY_S / 2.0)), node, ..Fault::default() }
+        })
+        .collect();
+    // Only the left side runs.
+    scenario.faults.iter_mut().for_each(|fault| fault.side = crate::scenario::FaultSide::ClientServer);
+}

@@ -1,0 +1,79 @@
+//! What oracles are made of: a queue to start from, and how it is run.
+
+use super::Oracle;
+use crate::Duel;
+use crate::metrics::{Observer, SideMetrics};
+use crate::network::Side;
+use crate::scenario::{ClientServer, QueueCapacity, Scenario, WorkDistribution, Workload};
+
+/// Services per second of one worker; results are in services, so that its value does not matter.
+pub(super) const RATE: f64 = 1000.0;
+
+/// Requests of one observation at full size.
+const REQUESTS: f64 = 1_000_000.0;
+
+pub(super) fn add(
+    oracles: &mut Vec<Oracle>,
+    id: String,
+    expected: f64,
+    source: &'static str,
+    bias: f64,
+    measure: impl Fn(u64, f64) -> f64 + Send + Sync + 'static,
+) {
+    oracles.push(Oracle { id, expected, source, bias, measure: Box::new(measure) });
+}
+
+pub(super) fn in_services(time_s: Option<f64>) -> f64 {
+    time_s.unwrap_or(f64::NAN) * RATE
+}
+
+/// Parameters of the laws of work: squared variation 4, four stages, a tail that is heavy but not endless.
+pub(super) fn laws() -> Workload {
+    Workload { work_tail_exponent: 2.5, work_tail_ratio: 50.0, ..Workload::default() }
+}
+
+/// One server with so many workers, reached without delay by users of endless patience.
+pub(super) fn queue(
+    workers: u32,
+    capacity: Option<u32>,
+    rho: f64,
+    law: WorkDistribution,
+    seed: u64,
+    size: f64,
+) -> Scenario {
+    let requests_per_s = rho * RATE * f64::from(workers);
+    let mut scenario = Scenario {
+        workload: Workload {
+            requests_per_s,
+            work_distribution: law,
+            time_out_s: 86_400.0,
+            objects: 1,
+            ..laws()
+        },
+        client_server: Some(ClientServer {
+            workers,
+            service_rate_per_s: RATE,
+            queue_capacity: QueueCapacity(capacity),
+            link_delay_s: 0.0,
+            ..ClientServer::default()
+        }),
+        ..Scenario::default()
+    };
+    scenario.run.seed = seed;
+    scenario.run.duration_s = REQUESTS * size / requests_per_s;
+    // The transient of a queue dies out within some 1/(1 − √ρ)² services; ten of them are cut, at most a fifth.
+    let gap = 1.0 - rho.min(0.99).sqrt();
+    let relaxation_s = 1.0 / (gap * gap) / RATE;
+    scenario.run.warm_up_s = (10.0 * relaxation_s).min(scenario.run.duration_s / 5.0);
+    scenario
+}
+
+pub(super) fn server(scenario: &mut Scenario) -> &mut ClientServer {
+    scenario.client_server.get_or_insert_default()
+}
+
+pub(super) fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
+    let Ok(mut duel) = Duel::new(scenario) else { return SideMetrics::default() };
+    duel.advance(Side::ClientServer, u64::MAX, u64::MAX, observer);
+    duel.metrics(Side::ClientServer).unwrap_or_default()
+}
