@@ -1,7 +1,7 @@
 //! The one door to the engine in its worker.
 
 use js_sys::{Array, Uint8Array, Uint32Array};
-use netduel_protocol::{Command, Report, decode, encode};
+use netduel_protocol::{Command, Report};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -75,7 +75,7 @@ impl EngineLink {
 
     /// Sends a command.
     pub(crate) fn send(&self, command: &Command) {
-        let bytes = Uint8Array::from(encode(command).as_slice());
+        let bytes = Uint8Array::from(command.encode().as_slice());
         // Fails only for values that cannot be copied; bytes can.
         let _ = self.worker.post_message(&bytes);
     }
@@ -90,7 +90,7 @@ impl Drop for EngineLink {
 
 fn read(data: &JsValue) -> Option<(Report, Vec<u32>)> {
     let message = data.dyn_ref::<Array>()?;
-    let report = decode(&message.get(0).dyn_into::<Uint8Array>().ok()?.to_vec())?;
+    let report = Report::decode(&message.get(0).dyn_into::<Uint8Array>().ok()?.to_vec())?;
     let records = message.get(1).dyn_into::<Uint32Array>().map(|records| records.to_vec());
     Some((report, records.unwrap_or_default()))
 }

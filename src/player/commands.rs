@@ -212,7 +212,7 @@ impl Inner {
         let now_ns = self.clock.now_ns();
         let was_over = self.is_finished();
         let same_until_ns = before.same_until_s(&scenario) * 1e9;
-        let goes_on = self.run.is_begun && now_ns > 0 && same_until_ns > now_ns as f64;
+        let goes_on = self.run.is_begun && now_ns > 0 && same_until_ns >= now_ns as f64;
         if goes_on {
             self.fork(scenario, now_ns);
         } else {

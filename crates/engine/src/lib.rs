@@ -11,9 +11,9 @@ pub mod kernel;
 pub mod metrics;
 pub mod network;
 mod peer_to_peer;
-pub mod scenario;
 pub mod theory;
 pub mod verify;
 pub mod workload;
 
 pub use duel::Duel;
+pub use netduel_scenario as scenario;

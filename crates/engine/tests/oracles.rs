@@ -1,7 +1,7 @@
 //! The engine against closed forms. Tolerances are four standard errors of the estimator, from theory.
 
 use netduel_engine::Duel;
-use netduel_engine::kernel::NS_PER_S;
+use netduel_engine::kernel::{Distribution, NS_PER_S};
 use netduel_engine::metrics::{Message, MessageKind, NodeState, Observer, SideMetrics};
 use netduel_engine::network::Side;
 use netduel_engine::scenario::{
@@ -120,7 +120,7 @@ fn the_wait_before_one_worker_follows_pollaczek_and_khinchine() {
     for law in [Deterministic, Erlang, Uniform, Hyperexponential, Lognormal] {
         let mut scenario = queue(1, None, 0.8 * RATE, 600.0);
         scenario.workload.work_distribution = law;
-        let variation = scenario.workload.work().squared_variation();
+        let variation = Distribution::of_work(&scenario.workload).squared_variation();
         let metrics = run(&scenario, &mut ());
         let expected_s = queues::mg1_wait_s(0.8 * RATE, RATE, variation);
         // As exponential service, stretched by how much more or less the work varies.

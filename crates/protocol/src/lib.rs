@@ -132,20 +132,48 @@ pub struct SideScores {
     pub windows: Vec<Window>,
 }
 
-/// The bytes of a message.
-pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
+// Not generic: the body is then compiled here, small, and not in the worker, for speed.
+
+impl Command {
+    /// The bytes of a command.
+    #[inline(never)]
+    pub fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    /// Reads a command; `None` if it is damaged or of another version.
+    #[inline(never)]
+    pub fn decode(bytes: &[u8]) -> Option<Command> {
+        decode(bytes)
+    }
+}
+
+impl Report {
+    /// The bytes of a report.
+    #[inline(never)]
+    pub fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    /// Reads a report; `None` if it is damaged or of another version.
+    #[inline(never)]
+    pub fn decode(bytes: &[u8]) -> Option<Report> {
+        decode(bytes)
+    }
+}
+
+fn encode<T: Serialize>(message: &T) -> Vec<u8> {
     // Postcard refuses only types of unknown length, of which these have none.
     postcard::to_allocvec(message).unwrap_or_default()
 }
 
-/// Reads the bytes of a message; `None` if they are damaged or of another version.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Report, decode, encode};
+    use super::{Command, Report};
     use netduel_engine::scenario::Scenario;
     use proptest::prelude::*;
 
@@ -153,16 +181,16 @@ mod tests {
     fn messages_read_back_as_they_were_written() {
         let command =
             Command::Start { run_id: 3, scenario: Scenario::default(), metrics_every_ns: 250_000_000 };
-        assert_eq!(decode(&encode(&command)), Some(command));
+        assert_eq!(Command::decode(&command.encode()), Some(command));
         let report = Report::Ready { protocol_version: super::PROTOCOL_VERSION };
-        assert_eq!(decode(&encode(&report)), Some(report));
+        assert_eq!(Report::decode(&report.encode()), Some(report));
     }
 
     proptest! {
         #[test]
         fn damaged_bytes_are_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = decode::<Command>(&bytes);
-            let _ = decode::<Report>(&bytes);
+            let _ = Command::decode(&bytes);
+            let _ = Report::decode(&bytes);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The worker's side of the browser.
 
 use js_sys::{Array, Uint8Array, Uint32Array};
-use netduel_protocol::{PROTOCOL_VERSION, Report, decode, encode};
+use netduel_protocol::{Command, PROTOCOL_VERSION, Report};
 use netduel_worker::{Outgoing, Session};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -23,7 +23,7 @@ pub(crate) fn start() {
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             // The only sender is our own page; what it cannot have sent is not for us.
             let Ok(bytes) = event.data().dyn_into::<Uint8Array>() else { return };
-            if let Some(command) = decode(&bytes.to_vec()) {
+            if let Some(command) = Command::decode(&bytes.to_vec()) {
                 let answers = session.borrow_mut().handle(command);
                 answers.into_iter().for_each(|answer| post(&scope, answer));
                 again();
@@ -74,7 +74,7 @@ fn schedule_slices(
 fn post(scope: &DedicatedWorkerGlobalScope, outgoing: Outgoing) {
     let message = Array::new();
     let transfer = Array::new();
-    let bytes = Uint8Array::from(encode(&outgoing.report).as_slice());
+    let bytes = Uint8Array::from(outgoing.report.encode().as_slice());
     transfer.push(&bytes.buffer());
     message.push(&bytes);
     if let Some(records) = outgoing.records {

@@ -127,14 +127,10 @@ impl Run {
     /// Catches up in silence with the time of a fork; returns whether it got there.
     fn replay(&mut self, expired: &mut impl FnMut() -> bool) -> bool {
         let Some(silent_until_ns) = self.from_ns.checked_sub(1) else { return true };
-        for side in Side::BOTH {
-            while !self.duel.advance(side, silent_until_ns, EVENTS_PER_LOOK, &mut ()) {
-                if expired() {
-                    return false;
-                }
-            }
-        }
-        true
+        self.traces.iter_mut().for_each(|trace| trace.is_muted = true);
+        let is_there = self.advance(silent_until_ns, expired);
+        self.traces.iter_mut().for_each(|trace| trace.is_muted = false);
+        is_there
     }
 
     fn announce(&mut self) -> Outgoing {
@@ -205,7 +201,10 @@ impl Run {
             *sent = windows.len().saturating_sub(1);
             let mut nodes = self.duel.nodes(side);
             if nodes.len() > MOST_NODES_REPORTED {
-                nodes.sort_by_key(|node| (std::cmp::Reverse(node.served), node.node));
+                let mut served: Vec<u64> = nodes.iter().map(|node| node.served).collect();
+                served.sort_unstable();
+                let least = served[served.len() - MOST_NODES_REPORTED];
+                nodes.retain(|node| node.served >= least);
                 nodes.truncate(MOST_NODES_REPORTED);
             }
             sides.push(SideScores {

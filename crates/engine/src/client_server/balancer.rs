@@ -25,9 +25,9 @@ enum Policy {
         choices: u32,
         stream: Stream,
     },
-    /// Points on the ring, in ascending order: (hash, server).
+    /// Points on the ring, in ascending order; the last bits of each name its server.
     ConsistentHashing {
-        ring: Vec<(u64, u32)>,
+        ring: Vec<u64>,
     },
     PeakEwma {
         decay_ns: f64,
@@ -83,9 +83,9 @@ impl BalancerState {
             }
             Policy::WeightedRoundRobin { weights, credits } => weighted_turn(weights, credits, up),
             Policy::ConsistentHashing { ring } => {
-                let first = ring.partition_point(|(point, _)| *point < hash(u64::from(object)));
+                let first = ring.partition_point(|point| *point < hash(u64::from(object)));
                 let mut onward =
-                    ring[first..].iter().chain(&ring[..first]).map(|(_, server)| *server as usize);
+                    ring[first..].iter().chain(&ring[..first]).map(|point| (point & SERVER_BITS) as usize);
                 onward.find(|server| is_up(*server))
             }
             Policy::PeakEwma { latencies, .. } => {
@@ -156,13 +156,16 @@ fn weighted_turn(weights: &Factors, credits: &mut [f64], up: impl Iterator<Item 
     richest
 }
 
+/// Room for the number of a server in a point of the ring.
+const SERVER_BITS: u64 = (1 << 20) - 1;
+
 /// Every server's points. A server's points do not depend on how many others there are, so that one more server
 /// takes its share from all and moves nothing else (Karger and others 1997).
-fn ring(seed: u64, side: &ClientServer) -> Vec<(u64, u32)> {
-    let mut ring: Vec<(u64, u32)> = (0..side.servers)
+fn ring(seed: u64, side: &ClientServer) -> Vec<u64> {
+    let mut ring: Vec<u64> = (0..side.servers)
         .flat_map(|server| {
             let mut stream = Stream::new(seed, u64::from(server) + 1, Purpose::Balancing);
-            (0..side.virtual_nodes).map(move |_| (stream.word(), server))
+            (0..side.virtual_nodes).map(move |_| stream.word() & !SERVER_BITS | u64::from(server))
         })
         .collect();
     ring.sort_unstable();

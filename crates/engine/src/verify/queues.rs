@@ -2,6 +2,7 @@
 
 use super::Oracle;
 use super::scene::{RATE, add, in_services, laws, queue, run, server};
+use crate::kernel::Distribution;
 use crate::metrics::{NodeState, Observer, Outcome};
 use crate::scenario::{Arrivals, Balancer, Discipline, WorkDistribution, Workload};
 use crate::theory::queues;
@@ -85,7 +86,8 @@ pub(super) fn oracles() -> Vec<Oracle> {
         }
     }
     for law in [Deterministic, Erlang, Exponential, Hyperexponential, Uniform, Lognormal, Pareto] {
-        let variation = Workload { work_distribution: law, ..laws() }.work().squared_variation();
+        let variation =
+            Distribution::of_work(&Workload { work_distribution: law, ..laws() }).squared_variation();
         let wait = queues::mg1_wait_s(0.8, 1.0, variation);
         add(&mut oracles, format!("mg1-wait-{}", name(law)), wait, POLLACZEK, 0.0, move |seed, size| {
             in_services(run(&queue(1, None, 0.8, law, seed, size), &mut ()).latency_mean_s) - 1.0

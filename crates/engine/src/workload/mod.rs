@@ -4,6 +4,7 @@ mod arrivals;
 mod changes;
 mod popularity;
 mod requests;
+mod work;
 
 pub use changes::Changes;
 pub use popularity::Popularity;

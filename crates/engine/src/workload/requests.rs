@@ -102,7 +102,7 @@ impl Demand {
             }
         };
         let popularity = Popularity::new(workload.objects, workload.zipf_exponent);
-        (Demand { popularity, work_law: workload.work(), source }, first)
+        (Demand { popularity, work_law: Distribution::of_work(workload), source }, first)
     }
 
     /// The request that arrives now, and the arrival to schedule next, if that is known.

@@ -263,15 +263,17 @@ impl Replicas {
             abandoned: self.unconfirmed.drain(..).map(|(_, attempt)| attempt).collect(),
             ..Succession::default()
         };
+        let mut reverted = Vec::new();
         while let Some(write) = self.log.back().copied().filter(|write| write.position > last) {
             self.log.pop_back();
             if write.is_confirmed {
                 succession.lost += 1;
-                succession.reverted.push((write.object, self.floor));
+                reverted.push(u64::from(write.object));
             }
         }
-        succession.reverted.sort_unstable();
-        succession.reverted.dedup();
+        reverted.sort_unstable();
+        reverted.dedup();
+        succession.reverted = reverted.into_iter().map(|object| (object as u32, self.floor)).collect();
         for write in self.log.iter().filter(|write| write.is_confirmed) {
             if let Ok(place) = succession.reverted.binary_search_by_key(&write.object, |(object, _)| *object)
             {

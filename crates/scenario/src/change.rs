@@ -91,7 +91,7 @@ impl Scenario {
 #[cfg(test)]
 mod tests {
     use super::ChangeEffect;
-    use crate::scenario::{Scenario, Value};
+    use crate::{Scenario, Value};
 
     fn scenario(changes: &[(&str, &str)]) -> Scenario {
         let mut scenario = Scenario::default();

@@ -3,7 +3,6 @@
 use super::number::{read, written};
 use super::parameter::{Field, Kind, Value};
 use super::table::{choice, table};
-use crate::kernel::Distribution;
 
 table! {
     /// What both networks are asked to do: the same users, requests and moments on both sides.
@@ -76,23 +75,6 @@ choice! {
         Lognormal = "lognormal", "Lognormal";
         /// A power law with a largest value: a few requests are most of the work.
         Pareto = "pareto", "Pareto, bounded";
-    }
-}
-
-impl Workload {
-    /// The law of the work of a request, with mean 1.
-    pub fn work(&self) -> Distribution {
-        match self.work_distribution {
-            WorkDistribution::Deterministic => Distribution::Deterministic,
-            WorkDistribution::Exponential => Distribution::Exponential,
-            WorkDistribution::Erlang => Distribution::Erlang(self.work_stages),
-            WorkDistribution::Hyperexponential => Distribution::hyperexponential(self.work_squared_variation),
-            WorkDistribution::Uniform => Distribution::Uniform,
-            WorkDistribution::Lognormal => Distribution::lognormal(self.work_squared_variation),
-            WorkDistribution::Pareto => {
-                Distribution::bounded_pareto(self.work_tail_exponent, self.work_tail_ratio)
-            }
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 //! What a run is: the one schema that files, links, messages, the editor and the command line all speak.
+#![forbid(unsafe_code)]
 
 mod change;
 mod client_server;

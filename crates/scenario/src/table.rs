@@ -28,23 +28,23 @@ macro_rules! table {
 
         impl $name {
             /// Every parameter of this table, in the order of the editor.
-            pub const PARAMETERS: &'static [$crate::scenario::Parameter] = &[
-                $( $crate::scenario::Parameter {
+            pub const PARAMETERS: &'static [$crate::Parameter] = &[
+                $( $crate::Parameter {
                     table: $table,
                     name: stringify!($field),
                     label: $label,
                     unit: concat!($($unit)?),
                     help: if cfg!(feature = "explanations") { concat!($($help),+).trim_ascii() } else { "" },
-                    kind: <$type as $crate::scenario::Field>::KIND,
+                    kind: <$type as $crate::Field>::KIND,
                     minimum: table!(@bound 0.0 $(, $minimum)?),
                     maximum: table!(@bound 0.0 $(, $maximum)?),
                 }, )+
             ];
 
             /// The value of a field, as files write it; `None` if there is no such field.
-            pub fn get(&self, name: &str) -> Option<$crate::scenario::Value> {
+            pub fn get(&self, name: &str) -> Option<$crate::Value> {
                 match name {
-                    $( stringify!($field) => Some($crate::scenario::Field::value(&self.$field)), )+
+                    $( stringify!($field) => Some($crate::Field::value(&self.$field)), )+
                     _ => None,
                 }
             }
@@ -53,16 +53,16 @@ macro_rules! table {
             ///
             /// # Errors
             /// Names the field, the refused value and what is allowed; the field then keeps its value.
-            pub fn set(&mut self, name: &str, value: &$crate::scenario::Value) -> Result<(), $crate::scenario::FieldError> {
+            pub fn set(&mut self, name: &str, value: &$crate::Value) -> Result<(), $crate::FieldError> {
                 let Some(parameter) = Self::PARAMETERS.iter().find(|parameter| parameter.name == name) else {
-                    return Err($crate::scenario::unknown_field($table, name, value, Self::PARAMETERS));
+                    return Err($crate::unknown_field($table, name, value, Self::PARAMETERS));
                 };
                 if !parameter.in_range(value) {
                     return Err(parameter.refuse(value));
                 }
                 match name {
                     $( stringify!($field) => {
-                        self.$field = $crate::scenario::Field::from_value(value).ok_or_else(|| parameter.refuse(value))?;
+                        self.$field = $crate::Field::from_value(value).ok_or_else(|| parameter.refuse(value))?;
                     } )+
                     _ => {}
                 }
@@ -89,16 +89,16 @@ macro_rules! choice {
             $( $(#[$doc])+ #[serde(rename = $word)] $variant, )+
         }
 
-        impl $crate::scenario::Field for $name {
-            const KIND: $crate::scenario::Kind = $crate::scenario::Kind::Choice(&[
-                $( $crate::scenario::Choice { name: $word, label: $label }, )+
+        impl $crate::Field for $name {
+            const KIND: $crate::Kind = $crate::Kind::Choice(&[
+                $( $crate::Choice { name: $word, label: $label }, )+
             ]);
-            fn value(&self) -> $crate::scenario::Value {
-                $crate::scenario::Value::Text(match self { $( Self::$variant => $word, )+ }.to_owned())
+            fn value(&self) -> $crate::Value {
+                $crate::Value::Text(match self { $( Self::$variant => $word, )+ }.to_owned())
             }
-            fn from_value(value: &$crate::scenario::Value) -> Option<Self> {
+            fn from_value(value: &$crate::Value) -> Option<Self> {
                 match value {
-                    $crate::scenario::Value::Text(word) => match word.as_str() {
+                    $crate::Value::Text(word) => match word.as_str() {
                         $( $word => Some(Self::$variant), )+
                         _ => None,
                     },
@@ -118,18 +118,18 @@ macro_rules! number_or_word {
         #[serde(transparent)]
         pub struct $name(pub Option<$number>);
 
-        impl $crate::scenario::Field for $name {
-            const KIND: $crate::scenario::Kind = $crate::scenario::Kind::$kind($word);
-            fn value(&self) -> $crate::scenario::Value {
+        impl $crate::Field for $name {
+            const KIND: $crate::Kind = $crate::Kind::$kind($word);
+            fn value(&self) -> $crate::Value {
                 match self.0 {
-                    Some(number) => $crate::scenario::Value::Number(f64::from(number)),
-                    None => $crate::scenario::Value::Text($word.to_owned()),
+                    Some(number) => $crate::Value::Number(f64::from(number)),
+                    None => $crate::Value::Text($word.to_owned()),
                 }
             }
-            fn from_value(value: &$crate::scenario::Value) -> Option<Self> {
+            fn from_value(value: &$crate::Value) -> Option<Self> {
                 match value {
-                    $crate::scenario::Value::Text(word) if word == $word => Some(Self(None)),
-                    number => <$number as $crate::scenario::Field>::from_value(number).map(|number| Self(Some(number))),
+                    $crate::Value::Text(word) if word == $word => Some(Self(None)),
+                    number => <$number as $crate::Field>::from_value(number).map(|number| Self(Some(number))),
                 }
             }
         }

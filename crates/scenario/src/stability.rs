@@ -101,7 +101,7 @@ impl ClientServer {
 #[cfg(test)]
 mod tests {
     use super::Overload;
-    use crate::scenario::{Scenario, Value};
+    use crate::{Scenario, Value};
 
     fn overload(changes: &str) -> Option<Overload> {
         let mut scenario = Scenario::default();
