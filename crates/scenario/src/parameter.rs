@@ -141,7 +141,7 @@ pub(crate) const NO_SUCH_FIELD: &str = "no such field";
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.allowed.starts_with(NO_SUCH_FIELD) {
-            return write!(f, "{}: {}", self.path, self.allowed);
+            return write!(f, "{}: {} was given, but there is {}", self.path, self.value, self.allowed);
         }
         write!(f, "{}: {} is not possible; allowed: {}", self.path, self.value, self.allowed)
     }
