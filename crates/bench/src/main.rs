@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod duel;
+mod hold;
 mod host;
 mod parallel_queues;
 #[cfg(not(target_arch = "wasm32"))]
@@ -34,8 +35,9 @@ fn main() {
             ("netduel, without metrics", Box::new(move || parallel_queues::without_metrics(job))),
         ];
         #[cfg(not(target_arch = "wasm32"))]
-        contestants.extend::<[Contestant; 2]>([
-            ("desque 0.4", Box::new(move || peers::desque::run(job))),
+        contestants.extend::<[Contestant; 3]>([
+            ("desque 0.4, all metrics", Box::new(move || peers::desque::with_metrics(job))),
+            ("desque 0.4", Box::new(move || peers::desque::without_metrics(job))),
             ("simcore 0.1", Box::new(move || peers::simcore::run(job))),
         ]);
         contestants.retain(|(name, _)| name.contains(&wanted));
@@ -45,6 +47,7 @@ fn main() {
         }
         say("");
     }
+    hold::table(&wanted);
     say("whole duels, all metrics, both sides, in million events per second and times real time");
     for (name, run) in duel::jobs() {
         let speed = (0..REPETITIONS).map(|_| measure(&run)).max_by(f64::total_cmp).unwrap_or_default();

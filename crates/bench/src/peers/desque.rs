@@ -4,14 +4,26 @@ use crate::parallel_queues::{Job, MEAN_GAP_S, MEAN_SERVICE_S};
 use desque::serial::{Event, Simulation};
 use desque::{Result, SimState};
 use netduel_engine::kernel::{NS_PER_S, Purpose, Stream};
+use netduel_engine::metrics::{NodeState, Observer, Outcome, Recorder};
+use netduel_engine::workload::Request;
 use std::collections::VecDeque;
 
+/// The job with what a model of it has to know: how many customers, and their times together.
+pub(crate) fn without_metrics(job: Job) -> u64 {
+    run(job, ())
+}
+
+/// The same job as the engine's own with metrics: all that is measured, but no run hash.
+pub(crate) fn with_metrics(job: Job) -> u64 {
+    run(job, Recorder::new(&vec![1; job.queues as usize], 0))
+}
+
 /// Runs the job; returns how many events it handled.
-pub(crate) fn run(job: Job) -> u64 {
+fn run<O: Observer + 'static>(job: Job, observer: O) -> u64 {
     let lines = (0..job.queues)
         .map(|index| (VecDeque::new(), Stream::new(7, u64::from(index), Purpose::Work)))
         .collect();
-    let state = Queues { lines, events_left: job.events, served: 0, time_in_system: 0 };
+    let state = Queues { lines, events_left: job.events, served: 0, time_in_system: 0, observer };
     let mut simulation = Simulation::new(state, 0u64);
     for queue in 0..job.queues as usize {
         let gap = simulation.state_mut().draw(queue, MEAN_GAP_S);
@@ -22,20 +34,27 @@ pub(crate) fn run(job: Job) -> u64 {
     job.events
 }
 
-struct Queues {
+struct Queues<O> {
     lines: Vec<(VecDeque<u64>, Stream)>,
     events_left: u64,
     served: u64,
     time_in_system: u64,
+    observer: O,
 }
 
-impl Queues {
+impl<O: Observer> Queues<O> {
     fn draw(&mut self, queue: usize, mean_s: f64) -> u64 {
         (mean_s * self.lines[queue].1.exponential() * NS_PER_S as f64) as u64
     }
+
+    fn show(&mut self, queue: usize, now: u64) {
+        let customers = self.lines[queue].0.len() as u32;
+        let state = NodeState { up: true, busy: customers.min(1), waiting: customers.saturating_sub(1) };
+        self.observer.node(now, queue as u32, state);
+    }
 }
 
-impl SimState<u64> for Queues {
+impl<O: Observer> SimState<u64> for Queues<O> {
     fn is_complete(&self, _now: &u64) -> bool {
         self.events_left == 0
     }
@@ -51,12 +70,14 @@ struct Departure {
     queue: usize,
 }
 
-impl Event<Queues, u64> for Arrival {
-    fn execute(&mut self, simulation: &mut Simulation<Queues, u64>) -> Result {
+impl<O: Observer> Event<Queues<O>, u64> for Arrival {
+    fn execute(&mut self, simulation: &mut Simulation<Queues<O>, u64>) -> Result {
         let (queue, now) = (self.queue, *simulation.current_time());
         let state = simulation.state_mut();
         state.events_left -= 1;
+        state.observer.arrived(&request(now));
         state.lines[queue].0.push_back(now);
+        state.show(queue, now);
         if state.lines[queue].0.len() == 1 {
             let service = state.draw(queue, MEAN_SERVICE_S);
             simulation.schedule(Departure { queue }, now + service)?;
@@ -66,14 +87,17 @@ impl Event<Queues, u64> for Arrival {
     }
 }
 
-impl Event<Queues, u64> for Departure {
-    fn execute(&mut self, simulation: &mut Simulation<Queues, u64>) -> Result {
+impl<O: Observer> Event<Queues<O>, u64> for Departure {
+    fn execute(&mut self, simulation: &mut Simulation<Queues<O>, u64>) -> Result {
         let (queue, now) = (self.queue, *simulation.current_time());
         let state = simulation.state_mut();
         state.events_left -= 1;
         if let Some(arrived) = state.lines[queue].0.pop_front() {
             state.served += 1;
             state.time_in_system += now - arrived;
+            state.observer.served(now, queue as u32, &request(arrived));
+            state.observer.ended(now, &request(arrived), Outcome::Served, queue as u32);
+            state.show(queue, now);
         }
         if !state.lines[queue].0.is_empty() {
             let service = state.draw(queue, MEAN_SERVICE_S);
@@ -81,4 +105,8 @@ impl Event<Queues, u64> for Departure {
         }
         Ok(())
     }
+}
+
+fn request(arrived_ns: u64) -> Request {
+    Request { id: 0, user: 0, object: 0, arrived_ns, work: 1.0, is_write: false }
 }

@@ -42,7 +42,7 @@ pub struct Demand {
 }
 
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "there is one for each side; a box would only cost a detour")]
+#[allow(clippy::large_enum_variant, reason = "there is one for each side; a box would only cost a detour")]
 enum Source {
     Open { next_id: u32, users: u32, times: ArrivalTimes, draws: Draws, askers: Stream },
     Closed { users: Vec<ClosedUser>, think_time_s: f64 },

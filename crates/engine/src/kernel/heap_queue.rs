@@ -1,0 +1,140 @@
+//! The event queue for up to some ten thousand pending events: a 4-ary heap ordered by time and, among equals, by order
+//! of scheduling.
+
+/// Pending events. Pops them by (time, sequence), so that events of one moment come out as they were scheduled.
+///
+/// A popped root leaves a hole that the next push fills: most events schedule exactly one successor, and so
+/// cost one sift instead of two.
+#[derive(Debug, Clone)]
+pub struct HeapQueue<E> {
+    heap: Vec<Entry<E>>,
+    next_sequence: u64,
+    root_is_hole: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry<E> {
+    time_ns: u64,
+    sequence: u64,
+    event: E,
+}
+
+impl<E> Entry<E> {
+    #[inline]
+    fn key(&self) -> u128 {
+        u128::from(self.time_ns) << 64 | u128::from(self.sequence)
+    }
+}
+
+impl<E: Copy> Default for HeapQueue<E> {
+    fn default() -> Self {
+        HeapQueue { heap: Vec::new(), next_sequence: 0, root_is_hole: false }
+    }
+}
+
+impl<E: Copy> HeapQueue<E> {
+    /// Bytes that one pending event takes.
+    pub const BYTES_PER_EVENT: usize = size_of::<Entry<E>>();
+
+    /// Schedules an event.
+    #[inline]
+    pub fn push(&mut self, time_ns: u64, event: E) {
+        let entry = Entry { time_ns, sequence: self.next_sequence, event };
+        self.next_sequence += 1;
+        if self.root_is_hole {
+            self.root_is_hole = false;
+            self.sift_down(entry);
+        } else {
+            self.heap.push(entry);
+            self.sift_up(self.heap.len() - 1, entry);
+        }
+    }
+
+    /// Takes the next event out if it is due at or before `until_ns`.
+    #[inline]
+    pub fn pop_until(&mut self, until_ns: u64) -> Option<(u64, E)> {
+        if self.root_is_hole {
+            self.close_hole();
+        }
+        let root = self.heap.first()?;
+        if root.time_ns > until_ns {
+            return None;
+        }
+        let due = (root.time_ns, root.event);
+        self.root_is_hole = true;
+        Some(due)
+    }
+
+    /// Bytes that it holds on to.
+    pub fn bytes(&self) -> usize {
+        self.heap.capacity() * Self::BYTES_PER_EVENT
+    }
+
+    /// How many events are pending.
+    pub fn len(&self) -> usize {
+        self.heap.len() - usize::from(self.root_is_hole)
+    }
+
+    /// Whether none is pending.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All pending events, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, E)> + '_ {
+        self.heap.iter().skip(usize::from(self.root_is_hole)).map(|entry| (entry.time_ns, entry.event))
+    }
+
+    fn close_hole(&mut self) {
+        self.root_is_hole = false;
+        if let Some(last) = self.heap.pop()
+            && !self.heap.is_empty()
+        {
+            self.sift_down(last);
+        }
+    }
+
+    /// Moves an entry from this place up to where it belongs.
+    #[inline]
+    fn sift_up(&mut self, mut place: usize, entry: Entry<E>) {
+        let heap = self.heap.as_mut_slice();
+        while place > 0 {
+            let parent = (place - 1) / 4;
+            if heap[parent].key() <= entry.key() {
+                break;
+            }
+            heap[place] = heap[parent];
+            place = parent;
+        }
+        heap[place] = entry;
+    }
+
+    /// Puts an entry where the root was. The hole sinks to the bottom along the smallest children, then the entry
+    /// rises from there: a new event mostly lies far ahead, so it rises little, and how far the hole sinks is no
+    /// surprise to the processor (Wegener's bottom-up heapsort, 1993).
+    #[inline]
+    fn sift_down(&mut self, entry: Entry<E>) {
+        let heap = self.heap.as_mut_slice();
+        let mut place = 0;
+        loop {
+            let first = 4 * place + 1;
+            let smallest = match heap.get(first..) {
+                Some([a, b, c, d, ..]) => {
+                    let (left, left_key) = if b.key() < a.key() { (1, b.key()) } else { (0, a.key()) };
+                    let (right, right_key) = if d.key() < c.key() { (3, d.key()) } else { (2, c.key()) };
+                    if right_key < left_key { right } else { left }
+                }
+                None | Some([]) => break,
+                Some([_]) => 0,
+                Some([a, b]) => usize::from(b.key() < a.key()),
+                Some([a, b, c, ..]) => {
+                    let (left, left_key) = if b.key() < a.key() { (1, b.key()) } else { (0, a.key()) };
+                    if c.key() < left_key { 2 } else { left }
+                }
+            };
+            heap[place] = heap[first + smallest];
+            place = first + smallest;
+        }
+        self.sift_up(place, entry);
+    }
+}
