@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::setup::Toolbox;
-use crate::{paths, process};
+use crate::{minify, paths, process};
 
 /// What the site is made of; not all of it has to be there.
 const INPUTS: [&str; 11] = [
@@ -27,7 +27,8 @@ const INPUTS: [&str; 11] = [
 /// Builds the release site in `dist/`.
 pub(crate) fn site(toolbox: &Toolbox) -> Result<()> {
     println!("building the site");
-    process::run(trunk(toolbox, &version()?).args(["build", "--release"]))
+    process::run(trunk(toolbox, &version()?).args(["build", "--release"]))?;
+    minify::site(&toolbox.esbuild()?)
 }
 
 /// Trunk, ready for a subcommand.
@@ -50,11 +51,11 @@ pub(crate) fn inputs() -> Vec<PathBuf> {
 
 /// A short name for the content of the inputs: the same files have the same version on every machine.
 fn version() -> Result<String> {
-    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    let mut hash = Fnv::default();
     for input in inputs() {
         hash_into(&input, &mut hash)?;
     }
-    Ok(format!("{:012x}", hash.0 >> 16))
+    Ok(format!("{:012x}", hash.value() >> 16))
 }
 
 fn hash_into(path: &Path, hash: &mut Fnv) -> Result<()> {
@@ -73,10 +74,22 @@ fn hash_into(path: &Path, hash: &mut Fnv) -> Result<()> {
 }
 
 /// The 64-bit Fowler–Noll–Vo hash (FNV-1a): std's own may change between compilers.
-struct Fnv(u64);
+pub(crate) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
 
 impl Fnv {
-    fn write(&mut self, bytes: &[u8]) {
+    /// The hash of all that was written.
+    pub(crate) fn value(&self) -> u64 {
+        self.0
+    }
+
+    /// Takes bytes in.
+    pub(crate) fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }

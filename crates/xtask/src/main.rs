@@ -4,6 +4,7 @@
 mod bench;
 mod build;
 mod check;
+mod minify;
 mod options;
 mod paths;
 mod process;

@@ -11,7 +11,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 pub(crate) use browser::{chromedriver, chromium};
 pub(crate) use components::cargo_component;
@@ -28,6 +28,8 @@ pub(crate) struct Toolbox {
     folders: Vec<PathBuf>,
     /// Node, for what its registry has.
     pub(crate) node: Node,
+    /// What minifies the site, where it is to be built.
+    esbuild: Option<PathBuf>,
 }
 
 /// Sets up what building for wasm takes.
@@ -37,7 +39,7 @@ pub(crate) fn for_wasm() -> Result<Toolbox> {
     let mut folders = Vec::new();
     folders.extend(wasm.cargo_folder.clone());
     folders.extend(cargo_tools::wasm_bindgen()?);
-    Ok(Toolbox { wasm, folders, node: node::ready()? })
+    Ok(Toolbox { wasm, folders, node: node::ready()?, esbuild: None })
 }
 
 /// Sets up what building the page takes.
@@ -45,10 +47,16 @@ pub(crate) fn for_page() -> Result<Toolbox> {
     let mut toolbox = for_wasm()?;
     toolbox.folders.extend(cargo_tools::trunk()?);
     toolbox.folders.extend(toolbox.node.wasm_opt()?);
+    toolbox.esbuild = Some(toolbox.node.esbuild()?);
     Ok(toolbox)
 }
 
 impl Toolbox {
+    /// What minifies the site.
+    pub(crate) fn esbuild(&self) -> Result<PathBuf> {
+        self.esbuild.clone().context("the set-up was not for the page")
+    }
+
     /// A command that builds for wasm: cargo, or trunk, which calls it.
     pub(crate) fn wasm_build(&self, program: &str) -> Command {
         let mut path = self.folders.clone();

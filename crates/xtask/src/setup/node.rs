@@ -15,6 +15,9 @@ const OLDEST_NODE: u32 = 20;
 const BINARYEN: &str = "132.0.0";
 const OLDEST_WASM_OPT: u32 = 116;
 
+/// esbuild, which minifies styles and scripts.
+const ESBUILD: &str = "0.28.2";
+
 /// Node, found.
 pub(crate) struct Node {
     npm: PathBuf,
@@ -68,21 +71,36 @@ impl Node {
             already(&format!("wasm-opt {version}"));
             return Ok(None);
         }
-        let folder = paths::cache().join("npm").join(format!("binaryen-{BINARYEN}"));
+        let programs = self.package("binaryen", BINARYEN, "wasm-opt")?;
+        let version = process::find_in("wasm-opt", &programs).and_then(|file| wasm_opt_version(&file));
+        let version = version.context("wasm-opt was installed but does not start")?;
+        already(&format!("wasm-opt {version}"));
+        Ok(Some(programs))
+    }
+
+    /// Makes esbuild usable.
+    pub(crate) fn esbuild(&self) -> Result<PathBuf> {
+        let programs = self.package("esbuild", ESBUILD, "esbuild")?;
+        let program =
+            process::find_in("esbuild", &programs).context("esbuild was installed but is not there")?;
+        already(&format!("esbuild {ESBUILD}"));
+        Ok(program)
+    }
+
+    /// The folder with the programs of an npm package, fetched if it is not there.
+    fn package(&self, name: &str, version: &str, program: &str) -> Result<PathBuf> {
+        let folder = paths::cache().join("npm").join(format!("{name}-{version}"));
         let programs = folder.join("node_modules").join(".bin");
-        let version = || wasm_opt_version(&process::find_in("wasm-opt", &programs)?);
-        if version().is_none() {
-            doing("fetching wasm-opt (npm package binaryen)");
+        if process::find_in(program, &programs).is_none() {
+            doing(&format!("fetching {program} (npm package {name})"));
             std::fs::create_dir_all(&folder)
                 .with_context(|| format!("cannot create {}", folder.display()))?;
             let mut install = Command::new(&self.npm);
             install.args(["install", "--silent", "--no-save", "--no-audit", "--no-fund", "--prefix"]);
-            process::run(install.arg(&folder).arg(format!("binaryen@{BINARYEN}")))
-                .context("wasm-opt is missing and could not be fetched")?;
+            process::run(install.arg(&folder).arg(format!("{name}@{version}")))
+                .with_context(|| format!("{program} is missing and could not be fetched"))?;
         }
-        let version = version().context("wasm-opt was installed but does not start")?;
-        already(&format!("wasm-opt {version}"));
-        Ok(Some(programs))
+        Ok(programs)
     }
 }
 
