@@ -7,7 +7,7 @@ mod file;
 #[cfg(feature = "files")]
 pub use file::read_scenario;
 
-use netduel_engine::scenario::Scenario;
+use netduel_engine::scenario::{Scenario, Value};
 
 /// A scenario with the name by which links and commands call it.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,9 +25,10 @@ pub const DEFAULT_ID: &str = "web-site";
 pub fn all() -> Vec<Preset> {
     let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/presets.bin"));
     // Packed by the build script with the same schema; a test reads them back.
-    let pairs: Vec<(String, Scenario)> = postcard::from_bytes(bytes).unwrap_or_default();
+    let pairs: Vec<(String, Vec<(String, Value)>)> = postcard::from_bytes(bytes).unwrap_or_default();
     let mut presets = Vec::with_capacity(pairs.len());
-    for (id, scenario) in pairs {
+    for (id, said) in pairs {
+        let scenario = Scenario::saying(&said).unwrap_or_default();
         let place = if id == DEFAULT_ID { 0 } else { presets.len() };
         presets.insert(place, Preset { id, scenario });
     }

@@ -21,7 +21,7 @@ pub use client_server::{
 pub use factors::Factors;
 pub use fault::{End, Fault, FaultKind, FaultNode, FaultSide};
 use parameter::NO_SUCH_FIELD;
-pub(crate) use parameter::unknown_field;
+pub(crate) use parameter::Slot;
 pub use parameter::{Choice, Field, FieldError, Kind, LARGEST_EXACT_INTEGER, Parameter, Value};
 pub use peer_to_peer::{Capacity, PeerToPeer};
 pub use run::Run;
@@ -73,8 +73,8 @@ impl Scenario {
     pub fn get(&self, path: &str) -> Option<Value> {
         let (table, name) = path.split_once('.').unwrap_or(("", path));
         match table {
-            "" if name == "title" => Some(self.title.value()),
-            "" if name == "watch" => Some(self.watch.value()),
+            "" if name == "title" => Some(Slot::value(&self.title)),
+            "" if name == "watch" => Some(Slot::value(&self.watch)),
             "run" => self.run.get(name),
             "workload" => self.workload.get(name),
             "client_server" => self.client_server.as_ref()?.get(name),
@@ -138,6 +138,46 @@ impl Scenario {
                 "a scenario has title, watch, run, workload, client_server, peer_to_peer, faults",
             )),
         }
+    }
+
+    /// What this scenario says: every path with its value, where that is not what a scenario has that says nothing. A side
+    /// that it runs is named by its table alone. Setting all of it anew gives the same scenario.
+    pub fn said(&self) -> Vec<(String, Value)> {
+        let mut silent = Scenario::default();
+        let mut said = Vec::new();
+        for table in ["client_server", "peer_to_peer"] {
+            if Scenario::parameters().any(|known| known.table == table && self.get(&known.path()).is_some()) {
+                silent.add_side(table);
+                said.push((table.to_owned(), Value::Switch(true)));
+            }
+        }
+        let own = Scenario::parameters().filter(|known| known.table != "faults").map(Parameter::path);
+        for path in ["title", "watch"].map(str::to_owned).into_iter().chain(own) {
+            let value = self.get(&path).filter(|value| silent.get(&path).as_ref() != Some(value));
+            said.extend(value.map(|value| (path, value)));
+        }
+        for (number, fault) in (1..).zip(&self.faults) {
+            let of_fault =
+                |known: &Parameter| Some((format!("faults.{number}.{}", known.name), fault.get(known.name)?));
+            said.extend(Fault::PARAMETERS.iter().filter_map(of_fault));
+        }
+        said
+    }
+
+    /// The scenario that says this.
+    ///
+    /// # Errors
+    /// The first value that is not possible.
+    pub fn saying(said: &[(String, Value)]) -> Result<Scenario, FieldError> {
+        let mut scenario = Scenario::default();
+        for (path, value) in said {
+            if path.contains('.') || matches!(path.as_str(), "title" | "watch") {
+                scenario.set(path, value)?;
+            } else {
+                scenario.add_side(path);
+            }
+        }
+        Ok(scenario)
     }
 
     /// Makes a scenario run the side of this name (with defaults), if it does not run yet. An empty table in a file means just that.

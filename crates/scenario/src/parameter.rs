@@ -55,7 +55,7 @@ impl Parameter {
 }
 
 /// A value as people and files write it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     /// Any number.
     Number(f64),
@@ -159,6 +159,49 @@ pub trait Field: Sized {
     fn from_value(value: &Value) -> Option<Self>;
 }
 
+/// A field of any type, reached by its name: the code for each of a hundred fields would weigh more than all else that
+/// the page has of a scenario.
+pub(crate) trait Slot {
+    /// Its value as files write it.
+    fn value(&self) -> Value;
+    /// Takes a value; false if it is of another kind.
+    fn take(&mut self, value: &Value) -> bool;
+}
+
+impl<T: Field> Slot for T {
+    fn value(&self) -> Value {
+        Field::value(self)
+    }
+
+    fn take(&mut self, value: &Value) -> bool {
+        Self::from_value(value).map(|value| *self = value).is_some()
+    }
+}
+
+fn place(parameters: &[Parameter], name: &str) -> Option<usize> {
+    parameters.iter().position(|parameter| parameter.name == name)
+}
+
+/// The value of a table's field.
+pub(crate) fn get(parameters: &[Parameter], slots: &[&dyn Slot], name: &str) -> Option<Value> {
+    Some(slots.get(place(parameters, name)?)?.value())
+}
+
+/// Sets a table's field.
+pub(crate) fn set(
+    table: &str,
+    parameters: &'static [Parameter],
+    slots: &mut [&mut dyn Slot],
+    name: &str,
+    value: &Value,
+) -> Result<(), FieldError> {
+    let Some(place) = place(parameters, name) else {
+        return Err(unknown_field(table, name, value, parameters));
+    };
+    let parameter = &parameters[place];
+    if parameter.in_range(value) && slots[place].take(value) { Ok(()) } else { Err(parameter.refuse(value)) }
+}
+
 /// Largest integer that JSON, JavaScript and `f64` all carry exactly: 2⁵³ − 1.
 pub const LARGEST_EXACT_INTEGER: f64 = 9_007_199_254_740_991.0;
 
@@ -234,7 +277,7 @@ impl Field for String {
 
 impl Parameter {
     /// Whether a number lies in the range; what is not a number is judged by the field's type.
-    pub(crate) fn in_range(&self, value: &Value) -> bool {
+    fn in_range(&self, value: &Value) -> bool {
         match (self.kind, value) {
             (Kind::Choice(_) | Kind::Switch | Kind::Form(_) | Kind::Text, _) => true,
             (_, Value::Number(number)) => (self.minimum..=self.maximum).contains(number),
@@ -244,7 +287,7 @@ impl Parameter {
 }
 
 /// The error for a field that does not exist: names those that do.
-pub(crate) fn unknown_field(table: &str, name: &str, value: &Value, parameters: &[Parameter]) -> FieldError {
+fn unknown_field(table: &str, name: &str, value: &Value, parameters: &[Parameter]) -> FieldError {
     let known: Vec<_> = parameters.iter().map(|parameter| parameter.name).collect();
     FieldError {
         path: format!("{table}.{name}"),

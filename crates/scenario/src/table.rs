@@ -43,10 +43,8 @@ macro_rules! table {
 
             /// The value of a field, as files write it; `None` if there is no such field.
             pub fn get(&self, name: &str) -> Option<$crate::Value> {
-                match name {
-                    $( stringify!($field) => Some($crate::Field::value(&self.$field)), )+
-                    _ => None,
-                }
+                let slots: [&dyn $crate::Slot; Self::PARAMETERS.len()] = [$( &self.$field, )+];
+                $crate::parameter::get(Self::PARAMETERS, &slots, name)
             }
 
             /// Sets a field after checking kind and range.
@@ -54,19 +52,8 @@ macro_rules! table {
             /// # Errors
             /// Names the field, the refused value and what is allowed; the field then keeps its value.
             pub fn set(&mut self, name: &str, value: &$crate::Value) -> Result<(), $crate::FieldError> {
-                let Some(parameter) = Self::PARAMETERS.iter().find(|parameter| parameter.name == name) else {
-                    return Err($crate::unknown_field($table, name, value, Self::PARAMETERS));
-                };
-                if !parameter.in_range(value) {
-                    return Err(parameter.refuse(value));
-                }
-                match name {
-                    $( stringify!($field) => {
-                        self.$field = $crate::Field::from_value(value).ok_or_else(|| parameter.refuse(value))?;
-                    } )+
-                    _ => {}
-                }
-                Ok(())
+                let mut slots: [&mut dyn $crate::Slot; Self::PARAMETERS.len()] = [$( &mut self.$field, )+];
+                $crate::parameter::set($table, Self::PARAMETERS, &mut slots, name, value)
             }
         }
     };
