@@ -1,5 +1,6 @@
 //! What has to be said in the place of the sentence: never a modal, never a toast.
 
+use crate::format;
 use crate::icon::{Icon, icon};
 use crate::page::Page;
 use crate::query::Problem;
@@ -7,7 +8,7 @@ use crate::stage::PainterKind;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::scenario::FieldError;
+use netduel_engine::scenario::{FieldError, Overload};
 
 /// One thing to be said. There is at most one of each kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,8 @@ pub(crate) enum Notice {
     EngineStopped(String),
     /// Something was done to a run that has ended.
     RunIsOver,
+    /// The servers are asked for more than they can serve, without a limit to their queues.
+    Overload(Overload),
     /// The browser draws the picture with some left out, or not at all.
     PictureLacks(PainterKind),
 }
@@ -74,6 +77,7 @@ impl Notice {
             Notice::EngineNotLoaded => t.not_loaded,
             Notice::EngineRestarted(_) | Notice::EngineStopped(_) => t.stopped,
             Notice::RunIsOver => t.over,
+            Notice::Overload(_) => t.overload,
             Notice::PictureLacks(_) => t.picture_lacks,
         }
     }
@@ -104,6 +108,11 @@ impl Notice {
             Notice::EngineRestarted(detail) => with_detail(t.restarted, detail),
             Notice::EngineStopped(detail) => with_detail(t.stopped_again, detail),
             Notice::RunIsOver => vec![t.over_why.to_owned()],
+            Notice::Overload(overload) => {
+                let (offered, capacity) =
+                    (format::rate(overload.offered_per_s), format::rate(overload.capacity_per_s));
+                vec![fill(t.overload_why, &[("offered", &offered), ("capacity", &capacity)])]
+            }
             Notice::PictureLacks(PainterKind::None) => vec![t.no_picture.to_owned()],
             Notice::PictureLacks(_) => vec![t.plain_picture.to_owned()],
         }

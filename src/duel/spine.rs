@@ -159,7 +159,7 @@ fn capacity(scenario: &Scenario) -> (&'static str, String, String) {
     let servers = scenario.client_server.as_ref().map_or(0.0, |side| f64::from(side.servers));
     let left = per_server.map(|rate| rate * servers);
     let right = scenario.peer_to_peer.as_ref().map(|_| per_peer * users);
-    let written = |total: f64| [&format::figure(total), format::SPACE, t.requests_per_second].concat();
+    let written = |total: f64| [&format::plain(total), format::SPACE, t.requests_per_second].concat();
     match (left, right) {
         (Some(left), Some(right)) if (left - right).abs() <= left * 1e-9 => {
             let parts = [servers, per_server.unwrap_or(0.0), users, per_peer].map(format::plain);

@@ -58,8 +58,11 @@ fn calm(scenario: &Scenario) -> Vec<Part> {
     };
     let mut parts = filled(template, servers.as_deref(), Some(&peers), &[("users", &users)]);
     let length = plain(&parts).chars().count() + scenario.watch.chars().count();
-    if !scenario.watch.is_empty() && length < LONGEST {
-        parts.push(Part::Watch([" ", &scenario.watch].concat()));
+    match scenario.watch.as_str() {
+        "" => {}
+        watch if length < LONGEST => parts.push(Part::Watch([" ", watch].concat())),
+        // Who is there stands over both panes too.
+        watch => parts = vec![Part::Words(watch.to_owned())],
     }
     parts
 }

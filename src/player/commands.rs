@@ -6,11 +6,13 @@ use crate::notice::Notice;
 use crate::text::text;
 use leptos::prelude::*;
 use netduel_engine::network::Side;
-use netduel_engine::scenario::{Fault, FieldError, Scenario, Value};
+use netduel_engine::scenario::{Fault, FieldError, Overload, Scenario, Value};
 use netduel_protocol::Command;
 
 /// Whoever goes from fast to slow would wait long for fresh scores if so much shown time were known ahead.
 const LONGEST_AHEAD_SHOWN_S: f64 = 2.0;
+/// A run in which something is to come is over in so much shown time.
+const LONGEST_SHOW_S: f64 = 90.0;
 
 impl Player {
     /// Lets time pass; from the end, begins anew.
@@ -155,8 +157,12 @@ impl Player {
     }
 }
 
-/// The speed at which a scenario's messages can be followed.
+/// The speed at which a scenario begins: that at which its messages can be followed, or, where something is to come in the
+/// middle of the run, one that does not let a reader wait for it.
 pub(crate) fn following(scenario: &Scenario) -> Speed {
+    if !scenario.faults.is_empty() || !scenario.workload.rate_profile.0.is_empty() {
+        return Speed::nearest(scenario.run.duration_s / LONGEST_SHOW_S);
+    }
     let left = scenario.client_server.as_ref().map(|side| side.link_delay_s);
     let right = scenario.peer_to_peer.as_ref().map(|side| side.link_delay_s);
     let delays = left.into_iter().chain(right).filter(|delay_s| *delay_s > 0.0);
@@ -203,6 +209,10 @@ impl Inner {
         self.shown.is_finished.try_set(false);
         self.shown.chosen.try_set(None);
         Notice::RunIsOver.take_back(self.shown.notices);
+        match scenario.overload() {
+            Some(overload) => Notice::Overload(overload).show(self.shown.notices),
+            None => Notice::Overload(Overload::default()).take_back(self.shown.notices),
+        }
         self.ask(scenario, 0);
     }
 

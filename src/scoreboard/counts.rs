@@ -36,6 +36,15 @@ pub(super) fn behind(metric: Metric, scores: &Scores, side: Side) -> Vec<String>
             vec![fill(t.served_in, &[("served", &served), ("time", &time)])]
         }
         Metric::BusiestNode => busiest(metrics, side),
+        Metric::ClientCacheHits | Metric::EdgeCacheHits | Metric::StaleFromCache => latencies(metrics),
+        Metric::StaleReads | Metric::WritesLost => {
+            let [confirmed, lost, promotions] =
+                [metrics.writes_confirmed, metrics.writes_lost, metrics.promotions].map(format::count);
+            vec![
+                fill(t.writes, &[("confirmed", &confirmed), ("lost", &lost)]),
+                fill(t.promotions, &[("n", &promotions)]),
+            ]
+        }
         Metric::JainIndex => loads(nodes),
         Metric::MessagesPerRequest => {
             let messages = &metrics.messages;

@@ -29,6 +29,16 @@ pub(crate) enum Metric {
     JainIndex,
     /// Messages sent per request ended.
     MessagesPerRequest,
+    /// Answered from a copy at the client.
+    ClientCacheHits,
+    /// Answered from a copy at the edge.
+    EdgeCacheHits,
+    /// Answers from caches that were out of date.
+    StaleFromCache,
+    /// Reads from replicas that were out of date.
+    StaleReads,
+    /// Confirmed and lost all the same.
+    WritesLost,
 }
 
 /// Which of the two is ahead.
@@ -46,7 +56,7 @@ pub(crate) enum Lead {
 
 impl Metric {
     /// How many there are.
-    pub(crate) const COUNT: usize = 8;
+    pub(crate) const COUNT: usize = 13;
 
     /// All, in the order of the rows.
     pub(crate) const ALL: [Metric; Metric::COUNT] = [
@@ -58,6 +68,11 @@ impl Metric {
         Metric::BusiestNode,
         Metric::JainIndex,
         Metric::MessagesPerRequest,
+        Metric::ClientCacheHits,
+        Metric::EdgeCacheHits,
+        Metric::StaleFromCache,
+        Metric::StaleReads,
+        Metric::WritesLost,
     ];
 
     /// Its name in hooks and files.
@@ -71,6 +86,11 @@ impl Metric {
             Metric::BusiestNode => "busiest_node_utilisation",
             Metric::JainIndex => "jain_index",
             Metric::MessagesPerRequest => "messages_per_request",
+            Metric::ClientCacheHits => "client_cache_hit_rate",
+            Metric::EdgeCacheHits => "edge_cache_hit_rate",
+            Metric::StaleFromCache => "stale_cache_rate",
+            Metric::StaleReads => "stale_read_rate",
+            Metric::WritesLost => "writes_lost",
         }
     }
 
@@ -90,6 +110,12 @@ impl Metric {
             Metric::BusiestNode => of.busiest_node_utilisation,
             Metric::JainIndex => of.jain_index,
             Metric::MessagesPerRequest => of.messages_per_request,
+            Metric::ClientCacheHits => of.client_cache_hit_rate,
+            Metric::EdgeCacheHits => of.edge_cache_hit_rate,
+            Metric::StaleFromCache => of.stale_cache_rate,
+            Metric::StaleReads => of.stale_read_rate,
+            // Where nothing is written nothing can be lost.
+            Metric::WritesLost => (of.writes_confirmed > 0).then_some(of.writes_lost as f64),
         }
     }
 
@@ -106,11 +132,12 @@ impl Metric {
     /// A value as people read it.
     pub(crate) fn written(self, value: f64) -> String {
         match self {
-            Metric::SuccessRate | Metric::SuccessRateWindow | Metric::BusiestNode => format::percent(value),
+            Metric::WritesLost => format::fixed(value, 0),
+            _ if self != Metric::JainIndex && self.is_share() => format::percent(value),
             Metric::LatencyP50 | Metric::LatencyP95 => format::span(value),
             Metric::Throughput => format::rate(value),
             Metric::JainIndex => format::fixed(value, 3),
-            Metric::MessagesPerRequest => format::figure(value),
+            _ => format::figure(value),
         }
     }
 
@@ -147,18 +174,32 @@ impl Metric {
         !matches!(self, Metric::SuccessRate | Metric::SuccessRateWindow | Metric::Throughput)
     }
 
+    /// Whether only some scenarios have it; its row is there when one of the sides does.
+    pub(crate) fn is_special(self) -> bool {
+        self as usize >= Metric::ClientCacheHits as usize
+    }
+
     fn is_better_high(self) -> bool {
         matches!(
             self,
-            Metric::SuccessRate | Metric::SuccessRateWindow | Metric::Throughput | Metric::JainIndex
+            Metric::SuccessRate
+                | Metric::SuccessRateWindow
+                | Metric::Throughput
+                | Metric::JainIndex
+                | Metric::ClientCacheHits
+                | Metric::EdgeCacheHits
         )
     }
 
     /// Whether it is a share of a whole.
     pub(crate) fn is_share(self) -> bool {
-        matches!(
+        !matches!(
             self,
-            Metric::SuccessRate | Metric::SuccessRateWindow | Metric::BusiestNode | Metric::JainIndex
+            Metric::LatencyP50
+                | Metric::LatencyP95
+                | Metric::Throughput
+                | Metric::MessagesPerRequest
+                | Metric::WritesLost
         )
     }
 }

@@ -37,7 +37,8 @@ pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
             }
         });
     let [left, right] = Side::BOTH;
-    let cells = view("tr.row").children([
+    let is_absent = move || metric.is_special() && shown_values(page, metric) == [None, None];
+    let cells = view("tr.row").live_if("hidden", is_absent).children([
         sparkline(page, metric, left),
         bar(page, metric, left),
         value(page, metric, left),

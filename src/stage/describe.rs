@@ -5,7 +5,7 @@ use crate::text::{fill, text};
 
 use super::layout::{Layout, Place};
 use super::{Detail, Stage};
-use netduel_engine::network::Side;
+use netduel_engine::network::{Role, Side};
 
 /// The pointer means a node if it is no farther from its rim than this, in CSS pixels.
 const NEAR: f32 = 10.0;
@@ -23,9 +23,15 @@ impl Stage {
     /// The user whose node it is.
     pub(crate) fn user_of(&self, side: Side, node: u32) -> Option<u32> {
         match side {
+            Side::ClientServer if self.is_edge(side, node) => None,
             Side::ClientServer => node.checked_sub(self.serving_nodes(side) as u32),
             Side::PeerToPeer => Some(node),
         }
+    }
+
+    /// Whether a node is the cache at the edge.
+    pub(crate) fn is_edge(&self, side: Side, node: u32) -> bool {
+        self.scene(side).and_then(|scene| scene.network.roles.get(node as usize)) == Some(&Role::Edge)
     }
 
     /// Whether a node can serve.
@@ -46,6 +52,9 @@ impl Stage {
     /// What a node is called: "Server 1", "Peer 7", "User 7".
     pub(crate) fn node_title(&self, side: Side, node: u32) -> String {
         let words = &text().stage;
+        if self.is_edge(side, node) {
+            return words.edge.to_owned();
+        }
         let (what, number) = match (side, self.user_of(side, node)) {
             (Side::PeerToPeer, _) => (words.peer, node),
             (Side::ClientServer, Some(user)) => (words.user, user),

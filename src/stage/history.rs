@@ -51,8 +51,7 @@ pub(crate) struct History {
     before: Vec<Change>,
     /// The place of each node's newest change.
     newest: Vec<u64>,
-    /// The most requests that any node was seen to serve at once. A description does not say how many workers a
-    /// server has; this is how many it has shown.
+    /// How many requests a node works on at once when all of its capacity is in use.
     workers: u32,
 }
 
@@ -66,14 +65,14 @@ pub(crate) struct Cursor {
 }
 
 impl History {
-    /// Of nodes that are all up and idle.
-    pub(crate) fn new(nodes: usize) -> History {
+    /// Of nodes that are all up and idle, and work on so many requests at once.
+    pub(crate) fn new(nodes: usize, workers: u32) -> History {
         History {
             changes: VecDeque::new(),
             first: 1,
             before: (0..nodes as u32).map(Change::start).collect(),
             newest: vec![0; nodes],
-            workers: 1,
+            workers: workers.max(1),
         }
     }
 
@@ -88,7 +87,6 @@ impl History {
         let last = *self.at(previous, node);
         // A trace is in order of time; a change out of order would make the searches below lie.
         let at_ns = self.changes.back().map_or(at_ns, |newest| at_ns.max(newest.at_ns));
-        self.workers = self.workers.max(busy);
         let place = self.end();
         self.changes.push_back(Change {
             at_ns,
@@ -173,7 +171,7 @@ mod tests {
     use super::*;
 
     fn pulse() -> History {
-        let mut history = History::new(2);
+        let mut history = History::new(2, 1);
         history.push(0, true, 1, 0, 100);
         history.push(1, false, 0, 0, 150);
         history.push(0, true, 1, 2, 200);
@@ -215,7 +213,7 @@ mod tests {
 
     #[test]
     fn one_busy_worker_of_two_is_half_the_load() {
-        let mut history = History::new(1);
+        let mut history = History::new(1, 2);
         history.push(0, true, 2, 0, 0);
         history.push(0, true, 1, 0, 100);
         let (mut from, mut to) = (history.cursor(), history.cursor());
@@ -239,7 +237,7 @@ mod tests {
 
     #[test]
     fn what_is_forgotten_still_counts() {
-        let mut history = History::new(2);
+        let mut history = History::new(2, 1);
         history.push(1, false, 0, 0, 5);
         for step in 0..2 * KEPT as u64 {
             history.push(0, true, (step % 2) as u32 ^ 1, 0, 10 + step);

@@ -53,7 +53,11 @@ impl Inspector {
         let title = stage.node_title(side, node);
         let t = &text().stage;
         let user = stage.user_of(side, node).map_or_else(String::new, number_of);
-        let only_asks = fill(t.only_asks, &[("n", &user)]);
+        let only_asks = if stage.is_edge(side, node) {
+            t.edge_does.to_owned()
+        } else {
+            fill(t.only_asks, &[("n", &user)])
+        };
         let rest = if stage.serves(side, node) { SERVING } else { ASKING };
         let words = [
             ("close", t.close),

@@ -202,6 +202,11 @@ pub(crate) fn lay_out(network: &NetworkDescription, scale: Scale, width: f32, he
                 let radius = scale.radius(*role, *rate).max(2.0);
                 Place { x: middle_x + x, y: middle_y + y, radius, shape: Shape::Square }
             }
+            // On the rim of the pool, opposite the balancer's sign: what comes from it comes from there.
+            (Role::Edge, _) => {
+                let y = middle_y + layout.pool.half_height;
+                Place { x: middle_x, y, radius: (unit * 0.5).max(4.0), shape: Shape::Square }
+            }
             _ => {
                 let (x, y) = spots.next().unwrap_or((middle_x, middle_y));
                 let (radius, shape) = match (detail, *rate > 0.0) {
@@ -237,7 +242,7 @@ fn message_size(detail: Detail, unit: f32) -> f32 {
 }
 
 fn users(network: &NetworkDescription) -> usize {
-    network.roles.iter().filter(|role| **role != Role::Server).count()
+    network.roles.iter().filter(|role| matches!(role, Role::Client | Role::Peer)).count()
 }
 
 #[cfg(test)]
@@ -254,6 +259,7 @@ mod tests {
             side,
             roles,
             service_rate_per_s: rates,
+            workers: 1,
             links: Vec::new(),
             link_delay_s: 0.04,
         };

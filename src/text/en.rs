@@ -72,6 +72,8 @@ pub(super) static TEXT: Text = Text {
         stopped_again: "It stopped again at once, so it was not started a third time.",
         detail: "It said: {detail}",
         over: "This run is over",
+        overload: "Unstable: the queue grows for ever",
+        overload_why: "{offered} are asked of servers that can serve {capacity}. A limit to the queue, more capacity or less demand makes it stable.",
         picture_lacks: "This browser offers no WebGL2",
         plain_picture: "Of networks this large it can draw the nodes and the latest messages, but not the links. Every number is complete.",
         no_picture: "Nor another way to draw: the networks cannot be shown. Every number, table and button is there.",
@@ -156,6 +158,8 @@ pub(super) static TEXT: Text = Text {
         one_run: "One run, seed {seed}, from the first request on. One run is an example, not a proof.",
         one_run_warm: "One run, seed {seed}; requests of the first {warm_up} are left out. One run is an example, not a proof.",
         counts: Counts {
+            writes: "{confirmed} writes confirmed, {lost} of them lost",
+            promotions: "replicas promoted: {n}",
             none: "not part of this scenario",
             served_of_ended: "{served} served of {ended} ended",
             of_arrived: "{arrived} asked, {in_flight} still under way",
@@ -214,7 +218,32 @@ pub(super) static TEXT: Text = Text {
         MetricText {
             name: "Messages / request",
             formula: "messages sent ÷ requests ended",
-            meaning: "All messages count: requests, search queries, hits, answers and failures.",
+            meaning: "All messages count: requests, search queries, hits, answers, failures and upkeep.",
+        },
+        MetricText {
+            name: "Client cache hits",
+            formula: "found ÷ looked up at clients",
+            meaning: "The share of look-ups that a client answered from its own copy.",
+        },
+        MetricText {
+            name: "Edge cache hits",
+            formula: "found ÷ looked up at the edge",
+            meaning: "The share of look-ups that the edge answered from its copy.",
+        },
+        MetricText {
+            name: "Stale from caches",
+            formula: "out of date ÷ answered by caches",
+            meaning: "Answers from a copy whose object had changed since it was taken.",
+        },
+        MetricText {
+            name: "Stale reads",
+            formula: "out of date ÷ reads",
+            meaning: "Reads that did not see a write confirmed before they were asked.",
+        },
+        MetricText {
+            name: "Writes lost",
+            formula: "confirmed, and gone afterwards",
+            meaning: "Writes that a replica promoted in the primary's place had never seen.",
         },
     ],
     plot: Plot {
@@ -297,6 +326,8 @@ pub(super) static TEXT: Text = Text {
         crash: "Crash",
         recover: "Recover",
         close: "Close",
+        edge: "Edge cache",
+        edge_does: "Keeps copies of what was asked for, and answers with them as long as they last.",
         only_asks: "Only asks, and holds nothing. Peer {n} is the same user.",
     },
     parameters: Parameters {

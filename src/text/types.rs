@@ -9,7 +9,7 @@ pub(crate) struct Text {
     pub(crate) duel: Duel,
     pub(crate) transport: Transport,
     pub(crate) score: Score,
-    pub(crate) metrics: [MetricText; 8],
+    pub(crate) metrics: [MetricText; 13],
     pub(crate) plot: Plot,
     pub(crate) help: Help,
     pub(crate) embed: Embed,
@@ -143,6 +143,9 @@ pub(crate) struct Notices {
     pub(crate) detail: &'static str,
     pub(crate) over: &'static str,
     pub(crate) over_why: &'static str,
+    pub(crate) overload: &'static str,
+    /// `{offered}`, `{capacity}`
+    pub(crate) overload_why: &'static str,
     pub(crate) picture_lacks: &'static str,
     pub(crate) plain_picture: &'static str,
     pub(crate) no_picture: &'static str,
@@ -246,6 +249,10 @@ pub(crate) struct Score {
 
 /// The counts behind the scores.
 pub(crate) struct Counts {
+    /// `{confirmed}`, `{lost}`
+    pub(crate) writes: &'static str,
+    /// `{n}`
+    pub(crate) promotions: &'static str,
     pub(crate) none: &'static str,
     /// `{served}`, `{ended}`
     pub(crate) served_of_ended: &'static str,
@@ -371,4 +378,6 @@ pub(crate) struct Stage {
     pub(crate) close: &'static str,
     /// `{n}`: the peer that is the same user.
     pub(crate) only_asks: &'static str,
+    pub(crate) edge: &'static str,
+    pub(crate) edge_does: &'static str,
 }

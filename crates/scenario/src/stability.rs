@@ -4,7 +4,7 @@ use super::{Arrivals, Balancer, ClientServer, Replication, Scenario};
 use serde::Serialize;
 
 /// Servers that are asked for more than they can serve: with no limit to it, their queue grows for ever.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Overload {
     /// Requests per second that come to them, at least: retries come on top.
     pub offered_per_s: f64,

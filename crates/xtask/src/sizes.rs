@@ -7,8 +7,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::paths;
 
-/// Budgets in bytes, brotli-compressed. They are what a phone on weak Wi-Fi loads in about a second.
-const PAGE_WASM: usize = 150_000;
+/// Budgets in bytes, brotli-compressed. They are what a phone on weak Wi-Fi loads in about a second. How the whole is
+/// shared between the two programs may shift; the whole may not grow.
+const PAGE_WASM: usize = 165_000;
 const WORKER_WASM: usize = 90_000;
 const FIRST_LOAD: usize = 260_000;
 

@@ -59,7 +59,7 @@ impl Scene {
                 flags |= flag;
             }
         }
-        if self.network.roles[index] == Role::Client {
+        if matches!(self.network.roles[index], Role::Client | Role::Edge) {
             self.looks[index] = [1.0, 0.0, UP, flags as f32];
             return false;
         }

@@ -64,7 +64,7 @@ impl Scene {
     /// A network in which nothing has happened yet.
     pub(crate) fn new(network: NetworkDescription) -> Scene {
         let nodes = network.roles.len();
-        let history = History::new(nodes);
+        let history = History::new(nodes, network.workers);
         Scene {
             serving: network.serving_nodes(),
             rect: PaneRect::default(),
@@ -198,6 +198,7 @@ mod tests {
             side: Side::PeerToPeer,
             roles: vec![Role::Peer; 4],
             service_rate_per_s: vec![5.0; 4],
+            workers: 1,
             links: vec![(2, 3), (0, 1)],
             link_delay_s: 0.04,
         })
@@ -208,6 +209,7 @@ mod tests {
             side: Side::ClientServer,
             roles: vec![Role::Server, Role::Server, Role::Client, Role::Client],
             service_rate_per_s: vec![5.0, 5.0, 0.0, 0.0],
+            workers: 1,
             links: Vec::new(),
             link_delay_s: 0.04,
         })

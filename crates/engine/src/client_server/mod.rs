@@ -145,6 +145,7 @@ impl ClientServerModel {
             side: Side::ClientServer,
             roles: [vec![Role::Server; servers], vec![Role::Client; users], vec![Role::Edge; edges]].concat(),
             service_rate_per_s: [rates, vec![0.0; users + edges]].concat(),
+            workers: self.workers,
             links: Vec::new(),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }

@@ -60,6 +60,8 @@ pub struct NetworkDescription {
     pub roles: Vec<Role>,
     /// How many requests each node can serve per second; 0 for one that only asks.
     pub service_rate_per_s: Vec<f64>,
+    /// How many requests a node that can serve works on at the same time.
+    pub workers: u32,
     /// Pairs of linked nodes, each once, smaller id first; empty on the left, where every client is linked
     /// to the balancer.
     pub links: Vec<(u32, u32)>,

@@ -120,6 +120,7 @@ impl PeerToPeerModel {
             side: Side::PeerToPeer,
             roles: vec![Role::Peer; self.peers.len()],
             service_rate_per_s: vec![self.service_rate_per_s; self.peers.len()],
+            workers: 1,
             links: self.overlay.links().collect(),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }
