@@ -1,7 +1,6 @@
 // The duel: both networks serve the same requests, and what a visitor does to them shows.
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { test, expect } from "./fixture.mjs";
+import { netduel } from "./program.mjs";
 
 const SIDES = ["client-server", "peer-to-peer"];
 
@@ -16,17 +15,9 @@ const shownTime = async (page) => Number(await page.locator("[data-time-s]").fir
 
 const untilTime = (page, seconds) => expect.poll(() => shownTime(page), { timeout: 40_000 }).toBeGreaterThanOrEqual(seconds);
 
-/** What the command line says of the same scenario. */
-const netduel = (...parameters) => {
-  const folder = fileURLToPath(new URL("..", import.meta.url));
-  const cargo = ["run", "--quiet", "--package", "netduel-cli", "--", "run", ...parameters, "--json"];
-  return JSON.parse(execFileSync("cargo", cargo, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] }));
-};
-
-// The command line's program may have to be built first; that is no part of any test.
 test.beforeAll(() => {
   test.setTimeout(900_000);
-  netduel("web-site", "--set", "run.duration_s=1");
+  netduel.build();
 });
 
 test("both sides serve the same requests", async ({ page }) => {
@@ -100,7 +91,7 @@ test("killing the server stops the left while the right goes on, and bringing it
 test("the run hash at the end is the command line's", async ({ page }) => {
   await page.goto("./?seed=11&speed=100");
   await expect(page.locator('[data-finished="true"]').first()).toBeAttached({ timeout: 30_000 });
-  const expected = netduel("web-site", "--seed", "11");
+  const expected = netduel.run("web-site", "--seed", "11");
   await expect(page.locator("[data-run-hash]").first()).toHaveAttribute("data-run-hash", expected.run_hash);
   for (const [side, name] of [["client-server", "client_server"], ["peer-to-peer", "peer_to_peer"]]) {
     expect(await value(page, side, "served")).toBe(expected[name].outcomes.served);
@@ -115,7 +106,7 @@ test("the run hash after some seconds is the command line's for a run that long"
   await page.getByRole("button", { name: /^pause/i }).click();
   const hash = page.locator("[data-run-hash]").first();
   const seconds = await hash.getAttribute("data-time-s");
-  const expected = netduel("web-site", "--seed", "3", "--set", `run.duration_s=${seconds}`);
+  const expected = netduel.run("web-site", "--seed", "3", "--set", `run.duration_s=${seconds}`);
   await expect(hash).toHaveAttribute("data-run-hash", expected.run_hash);
 });
 

@@ -27,7 +27,11 @@ pub(crate) fn lead(page: Page) -> View {
     let said = move || {
         // The scores matter at the end only; following them before would make the sentence anew all the time.
         let scores = if shown.is_finished.get() { shown.scores.get() } else { None };
-        let parts = shown.scenario.with(|scenario| sentence(scenario, &situation(), scores.as_deref()));
+        let preset = netduel_presets::find(&page.preset.get()).map(|preset| preset.scenario);
+        let parts = shown.scenario.with(|scenario| {
+            let is_as_given = preset.is_some_and(|preset| is_same_duel(&preset, scenario));
+            sentence(scenario, &situation(), scores.as_deref(), is_as_given)
+        });
         parts.iter().map(markup).collect::<String>()
     };
     let action = move || shown.scenario.with(|scenario| situation().next_action(scenario));
@@ -40,6 +44,13 @@ pub(crate) fn lead(page: Page) -> View {
         view("div.say").children([notices(page), view("h1").live_markup(said)]),
         view("div.next").children([button, view("p").live_text(move || words().1)]),
     ])
+}
+
+/// Whether only chance and misfortune differ: then what there was to watch is still to be seen.
+fn is_same_duel(one: &Scenario, other: &Scenario) -> bool {
+    one.workload == other.workload
+        && one.client_server == other.client_server
+        && one.peer_to_peer == other.peer_to_peer
 }
 
 fn markup(part: &Part) -> String {

@@ -23,9 +23,14 @@ pub(crate) enum Part {
 }
 
 /// The sentence for a situation.
-pub(crate) fn sentence(scenario: &Scenario, situation: &Situation, scores: Option<&Scores>) -> Vec<Part> {
+pub(crate) fn sentence(
+    scenario: &Scenario,
+    situation: &Situation,
+    scores: Option<&Scores>,
+    is_as_given: bool,
+) -> Vec<Part> {
     match situation {
-        Situation::Calm => calm(scenario),
+        Situation::Calm => calm(scenario, if is_as_given { &scenario.watch } else { "" }),
         Situation::Down { since_s, nodes } => {
             let t = &text().lead;
             broken([t.down_on_both, t.down_on_one], *since_s, *nodes, scenario)
@@ -46,7 +51,7 @@ fn plain(parts: &[Part]) -> String {
         .collect()
 }
 
-fn calm(scenario: &Scenario) -> Vec<Part> {
+fn calm(scenario: &Scenario, watch: &str) -> Vec<Part> {
     let t = &text().lead;
     let servers = scenario.client_server.as_ref().map(|side| plural(t.servers, u64::from(side.servers)));
     let users = plural(t.users, u64::from(scenario.workload.users));
@@ -57,8 +62,8 @@ fn calm(scenario: &Scenario) -> Vec<Part> {
         _ => t.both,
     };
     let mut parts = filled(template, servers.as_deref(), Some(&peers), &[("users", &users)]);
-    let length = plain(&parts).chars().count() + scenario.watch.chars().count();
-    match scenario.watch.as_str() {
+    let length = plain(&parts).chars().count() + watch.chars().count();
+    match watch {
         "" => {}
         watch if length < LONGEST => parts.push(Part::Watch([" ", watch].concat())),
         // Who is there stands over both panes too.
@@ -144,7 +149,7 @@ mod tests {
     }
 
     fn said(servers: u32, situation: &Situation) -> String {
-        plain(&sentence(&scenario(servers), situation, None))
+        plain(&sentence(&scenario(servers), situation, None, servers == 1))
     }
 
     #[test]
@@ -152,7 +157,8 @@ mod tests {
         let calm = said(1, &Situation::Calm);
         assert!(calm.starts_with("One server against 24 peers: both sides serve the same 24 users."));
         assert!(calm.contains("Kill the server"), "{calm}");
-        assert!(said(3, &Situation::Calm).starts_with("3 servers"));
+        let changed = said(3, &Situation::Calm);
+        assert!(changed.starts_with("3 servers") && !changed.contains("Kill"), "{changed}");
     }
 
     #[test]
@@ -168,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_fault_on_one_side_speaks_of_that_side_alone() {
-        let parts = sentence(&scenario(1), &Situation::Down { since_s: 2.0, nodes: [0, 1] }, None);
+        let parts = sentence(&scenario(1), &Situation::Down { since_s: 2.0, nodes: [0, 1] }, None, true);
         assert!(parts.contains(&Part::Of(Side::PeerToPeer, "one peer of 24".to_owned())));
         assert!(!plain(&parts).contains("server"));
     }
@@ -177,6 +183,6 @@ mod tests {
     fn one_side_alone_is_a_sentence_too() {
         let mut scenario = scenario(1);
         scenario.client_server = None;
-        assert!(plain(&sentence(&scenario, &Situation::Calm, None)).starts_with("24 peers: 24 users"));
+        assert!(plain(&sentence(&scenario, &Situation::Calm, None, false)).starts_with("24 peers: 24 users"));
     }
 }

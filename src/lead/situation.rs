@@ -142,8 +142,6 @@ pub(crate) fn recover(faults: &mut Vec<Fault>, at_s: f64, side: FaultSide, node:
 pub(crate) fn with_two_more_servers(scenario: &Scenario, given: usize) -> Scenario {
     let mut more = scenario.clone();
     more.faults.truncate(given);
-    // What there was to watch was about the networks as they were.
-    more.watch.clear();
     if let Some(side) = &mut more.client_server {
         side.servers += 2;
     }

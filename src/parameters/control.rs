@@ -86,7 +86,10 @@ impl Control {
 
     fn name(&self, id: &str, group: Group, is_open: RwSignal<bool>) -> View {
         let t = &text().parameters;
-        let label = view("label").set("for", id).text(self.parameter.label);
+        // Of several faults each is told by its number.
+        let number = self.path.strip_prefix("faults.").and_then(|rest| rest.split_once('.'));
+        let number = number.map(|(number, _)| [number, ". "].concat()).unwrap_or_default();
+        let label = view("label").set("for", id).text(&number).text(self.parameter.label);
         let about = view("button.btn.sq.s")
             .set("type", "button")
             .set("aria-label", &fill(t.about, &[("name", self.parameter.label)]))
@@ -144,7 +147,8 @@ impl Control {
             .on("change", on_change);
         let input =
             if Scale::of(self.parameter).is_some() { input.set("inputmode", "decimal") } else { input };
-        view("span.fld").children([input, view("span.unit").text(self.parameter.unit)])
+        let class = if Scale::of(self.parameter).is_some() { "span.fld" } else { "span.fld.list" };
+        view(class).children([input, view("span.unit").text(self.parameter.unit)])
     }
 
     fn slider(&self) -> Option<View> {
@@ -208,7 +212,12 @@ impl Control {
             let (allowed, preset) = (own.parameter.allowed(), written(own.default()));
             let values = [("allowed", &*allowed), ("preset", &*preset)];
             let t = &text().parameters;
-            let template = if preset.is_empty() { t.range } else { t.range_and_preset };
+            let template = match own.parameter.kind {
+                // Their list says what is possible.
+                Kind::Choice(_) | Kind::Switch => "",
+                _ if preset.is_empty() => t.range,
+                _ => t.range_and_preset,
+            };
             [&explanation(own.page, &path), " ", &fill(template, &values)].concat()
         };
         view("p.about")

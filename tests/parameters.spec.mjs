@@ -1,0 +1,111 @@
+// The parameters: every one of the schema, typed, slid, refused, reset, found; on a phone as well.
+import { test, expect } from "./fixture.mjs";
+import { netduel } from "./program.mjs";
+
+test.beforeAll(() => {
+  test.setTimeout(900_000);
+  netduel.build();
+});
+
+const field = (page, path) => page.locator(`[id="parameter-${path}"]`);
+const control = (page, path) => page.locator(".ctl", { has: field(page, path) });
+
+const open = async (page, search = "?speed=4") => {
+  await page.goto(`./${search}`);
+  await page.getByRole("button", { name: "Parameters", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Parameters" })).toBeVisible();
+};
+
+test("every parameter of the schema has a control and an explanation", async ({ page }) => {
+  await open(page);
+  const schema = netduel.schema();
+  const tables = { run: "Run", workload: "Workload", client_server: "ClientServer", peer_to_peer: "PeerToPeer" };
+  for (const [table, type] of Object.entries(tables)) {
+    for (const name of Object.keys(schema.$defs[type].properties)) {
+      await expect(field(page, `${table}.${name}`), `${table}.${name}`).toHaveCount(1);
+    }
+  }
+  const balancer = control(page, "client_server.balancer");
+  await balancer.getByRole("button", { name: /what is it/ }).click();
+  await expect(balancer.locator(".about")).toContainText("How the balancer chooses a server.");
+  await expect(balancer.locator(".about code")).toHaveText("client_server.balancer");
+});
+
+test("a typed value begins the run anew, as the command line would run it", async ({ page }) => {
+  await open(page, "?speed=100&duration=10");
+  await field(page, "client_server.service_rate_per_s").fill("30");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".effect")).toContainText("began anew");
+  await expect(control(page, "client_server.service_rate_per_s").getByRole("button", { name: /back to/ })).toBeVisible();
+  await expect(page.locator('[data-finished="true"]').first()).toBeAttached({ timeout: 30_000 });
+  const expected = netduel.run("web-site", "--set", "run.duration_s=10", "--set", "client_server.service_rate_per_s=30");
+  await expect(page.locator("[data-run-hash]").first()).toHaveAttribute("data-run-hash", expected.run_hash);
+});
+
+test("a refused value stays, is explained, and changes nothing", async ({ page }) => {
+  await open(page);
+  const queue = field(page, "client_server.queue_capacity");
+  await queue.fill("-5");
+  await queue.press("Enter");
+  await expect(queue).toHaveValue("-5");
+  await expect(queue).toHaveAttribute("aria-invalid", "true");
+  const said = control(page, "client_server.queue_capacity").getByRole("status");
+  await expect(said).toContainText("-5 was not applied; the run keeps 50");
+  await expect(queue).toHaveAccessibleDescription(/0 to 1000000/);
+  await queue.fill("many");
+  await queue.press("Enter");
+  await expect(said).toContainText("many");
+  await queue.fill("unlimited");
+  await queue.press("Enter");
+  await expect(queue).toHaveAttribute("aria-invalid", "false");
+  // What does not fit together names the other field.
+  const users = field(page, "workload.users");
+  await users.fill("3");
+  await users.press("Enter");
+  await expect(control(page, "workload.users").getByRole("status")).toContainText("peer_to_peer.");
+});
+
+test("a slider moves with the arrow keys, and what was changed is reset", async ({ page }) => {
+  await open(page);
+  const slider = page.getByRole("slider", { name: "Servers, slider", exact: true });
+  await slider.focus();
+  for (let step = 0; step < 200; step += 1) await page.keyboard.press("ArrowRight");
+  const servers = field(page, "client_server.servers");
+  await expect(servers).not.toHaveValue("1");
+  await expect(page.locator(".grp.l summary em")).toHaveText("1 changed");
+  await control(page, "client_server.servers").getByRole("button", { name: /back to/ }).click();
+  await expect(servers).toHaveValue("1");
+  await page.getByRole("combobox", { name: "Balancer" }).selectOption("random");
+  await page.getByRole("button", { name: "Reset all" }).click();
+  await expect(page.getByRole("combobox", { name: "Balancer" })).toHaveValue("least_connections");
+});
+
+test("what lies ahead can be changed without beginning anew", async ({ page }) => {
+  await open(page, "?scenario=database-banking&speed=2");
+  await expect.poll(async () => Number(await page.locator(".clock").getAttribute("data-time-s"))).toBeGreaterThan(2);
+  const at = field(page, "faults.1.at_s");
+  await at.fill("40");
+  await at.press("Enter");
+  await expect(page.locator(".effect")).toContainText("goes on");
+  expect(Number(await page.locator(".clock").getAttribute("data-time-s"))).toBeGreaterThan(2);
+});
+
+test("servers that cannot keep up without a limit are called unstable", async ({ page }) => {
+  await open(page);
+  for (const [path, value] of [["client_server.service_rate_per_s", "10"], ["client_server.queue_capacity", "unlimited"]]) {
+    await field(page, path).fill(value);
+    await field(page, path).press("Enter");
+  }
+  await expect(page.locator(".note")).toContainText("the queue grows for ever");
+});
+
+test("a search shows only what it means, on a phone too", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await expect(page.locator(".grp:visible")).toHaveCount(1);
+  await page.getByRole("searchbox", { name: "Find a parameter" }).fill("cache");
+  await expect(field(page, "client_server.client_cache_objects")).toBeVisible();
+  await expect(field(page, "workload.users")).toBeHidden();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Parameters" })).toBeHidden();
+});
