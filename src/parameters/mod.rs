@@ -9,6 +9,7 @@ use crate::browser;
 use crate::icon::{Icon, icon};
 use crate::page::Page;
 use crate::text::text;
+use crate::transport::run_hash;
 use crate::view::{View, follow, view};
 use group::{Group, group};
 use leptos::prelude::*;
@@ -102,6 +103,8 @@ pub(crate) fn parameters(page: Page) -> View {
             event.stop_propagation();
         })
         .children([view("div.grab").set("aria-hidden", "true"), header, tabs(drawer), find, said, groups])
+        // A phone has no other place for it.
+        .child(view("footer").child(run_hash(page)))
 }
 
 fn event_key(event: &web_sys::Event) -> String {

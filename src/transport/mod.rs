@@ -7,6 +7,7 @@ mod seed;
 mod time_line;
 
 pub(crate) use bars::tick_step_s;
+pub(crate) use run_hash::run_hash;
 
 use crate::format;
 use crate::icon::{Icon, icon};
@@ -15,7 +16,6 @@ use crate::player::Speed;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use run_hash::run_hash;
 use seed::seed_field;
 use time_line::time_line;
 

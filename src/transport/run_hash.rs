@@ -13,7 +13,7 @@ use wasm_bindgen::closure::Closure;
 const DIGITS: usize = 8;
 
 /// The run hash; a click copies it.
-pub(super) fn run_hash(page: Page) -> View {
+pub(crate) fn run_hash(page: Page) -> View {
     let t = &text().transport;
     let scores = page.shown.scores;
     let digits = move || {
