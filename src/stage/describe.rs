@@ -29,9 +29,15 @@ impl Stage {
         }
     }
 
+    /// The cache at the edge, if a side has one.
+    pub(crate) fn edge(&self, side: Side) -> Option<u32> {
+        let roles = &self.scene(side)?.network.roles;
+        roles.iter().position(|role| *role == Role::Edge).map(|node| node as u32)
+    }
+
     /// Whether a node is the cache at the edge.
     pub(crate) fn is_edge(&self, side: Side, node: u32) -> bool {
-        self.scene(side).and_then(|scene| scene.network.roles.get(node as usize)) == Some(&Role::Edge)
+        self.edge(side) == Some(node)
     }
 
     /// Whether a node can serve.

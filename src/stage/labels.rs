@@ -59,6 +59,13 @@ impl Labels {
             set_lengths(&label, &[("left", sign.x), ("top", sign.y)]);
             self.sign = Some(label);
         }
+        if let Some(place) = stage.edge(self.side).and_then(|node| layout.places.get(node as usize))
+            && let Some(label) = element(&holder, "span", "stage-label edge")
+        {
+            label.set_text_content(Some(text().stage.edge));
+            let top = place.y - super::layout::label_size(layout.unit) * 0.6;
+            set_lengths(&label, &[("left", place.x + place.radius + 5.0), ("top", top)]);
+        }
         if let Some(below) = layout.label {
             for place in layout.places.iter().take(stage.serving_nodes(self.side)) {
                 let Some(label) = element(&holder, "span", "stage-label centred server") else { return };

@@ -202,10 +202,11 @@ pub(crate) fn lay_out(network: &NetworkDescription, scale: Scale, width: f32, he
                 let radius = scale.radius(*role, *rate).max(2.0);
                 Place { x: middle_x + x, y: middle_y + y, radius, shape: Shape::Square }
             }
-            // On the rim of the pool, opposite the balancer's sign: what comes from it comes from there.
+            // Below the pool, between it and the users; beside the middle, where a user may stand.
             (Role::Edge, _) => {
-                let y = middle_y + layout.pool.half_height;
-                Place { x: middle_x, y, radius: (unit * 0.5).max(4.0), shape: Shape::Square }
+                let radius = unit * 0.6;
+                let x = middle_x + layout.pool.half_width * 0.5;
+                Place { x, y: middle_y + layout.pool.half_height + radius + 4.0, radius, shape: Shape::Ring }
             }
             _ => {
                 let (x, y) = spots.next().unwrap_or((middle_x, middle_y));
