@@ -12,7 +12,7 @@ use netduel_engine::scenario::{FieldError, Scenario};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Raised whenever a message changes shape; page and worker of different versions refuse each other.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// Page → worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +49,13 @@ pub enum Command {
     },
     /// Asks what the parameters of a scenario mean.
     Explain,
+    /// Runs this scenario in silence to its end, in the place of the run before it; only what came of it is reported.
+    Replicate {
+        /// Which of the replicates, or any other number: the report carries it.
+        run_id: u32,
+        /// What to run, with a seed of its own.
+        scenario: Scenario,
+    },
 }
 
 /// Worker → page.
@@ -97,6 +104,13 @@ pub enum Report {
     },
     /// What each parameter means: its path and a sentence or two.
     Explanations(Vec<(String, String)>),
+    /// What came of a replicate.
+    Replicate {
+        /// Which.
+        run_id: u32,
+        /// The metrics at its end, of the sides that ran; left first.
+        sides: Vec<(Side, SideMetrics)>,
+    },
     /// The worker can go on no further; it has to be started anew.
     Panicked {
         /// What the engine said.
