@@ -24,6 +24,8 @@ pub(crate) enum Notice {
     EngineStopped(String),
     /// Something was done to a run that has ended.
     RunIsOver,
+    /// The scenario could not be repeated with other seeds. What the engine or the browser said.
+    NotRepeated(String),
     /// The browser draws the picture with some left out, or not at all.
     PictureLacks(PainterKind),
 }
@@ -59,6 +61,7 @@ impl Notice {
                 | Notice::EngineNotLoaded
                 | Notice::EngineRestarted(_)
                 | Notice::EngineStopped(_)
+                | Notice::NotRepeated(_)
         )
     }
 
@@ -74,6 +77,7 @@ impl Notice {
             Notice::EngineNotLoaded => t.not_loaded,
             Notice::EngineRestarted(_) | Notice::EngineStopped(_) => t.stopped,
             Notice::RunIsOver => t.over,
+            Notice::NotRepeated(_) => t.not_repeated,
             Notice::PictureLacks(_) => t.picture_lacks,
         }
     }
@@ -104,6 +108,7 @@ impl Notice {
             Notice::EngineRestarted(detail) => with_detail(t.restarted, detail),
             Notice::EngineStopped(detail) => with_detail(t.stopped_again, detail),
             Notice::RunIsOver => vec![t.over_why.to_owned()],
+            Notice::NotRepeated(detail) => with_detail(t.not_repeated_why, detail),
             Notice::PictureLacks(PainterKind::None) => vec![t.no_picture.to_owned()],
             Notice::PictureLacks(_) => vec![t.plain_picture.to_owned()],
         }
