@@ -1,5 +1,6 @@
 //! The whole scenario again with seeds of its own for each run, in workers of their own: what one run cannot say.
 
+use crate::duel::metrics_of;
 use crate::engine_link::{EngineLink, Incoming};
 use crate::notice::Notice;
 use crate::player::Shown;
@@ -8,10 +9,9 @@ use crate::text::{fill, text};
 use crate::view::follow;
 use leptos::prelude::*;
 use netduel_engine::estimate::{Estimate, replicate_seeds};
-use netduel_engine::metrics::SideMetrics;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
-use netduel_protocol::{Command, PROTOCOL_VERSION, Report};
+use netduel_protocol::{Command, PROTOCOL_VERSION, Report, Scores};
 use std::rc::Rc;
 
 /// How many runs there are.
@@ -52,23 +52,16 @@ struct Inner {
     found: Found,
 }
 
-/// The values of each metric on each side, in the order of the seeds whatever order they came in: sums of floats
-/// depend on it, and are to be those of the command line.
+/// The scores at the end of each run, in the order of the seeds whatever order they came in: sums of floats depend on
+/// it, and are to be those of the command line.
 #[derive(Default)]
-struct Found([[[Option<f64>; RUNS as usize]; Metric::COUNT]; 2]);
+struct Found([Option<Box<Scores>>; RUNS as usize]);
 
 impl Found {
-    fn put(&mut self, run: u32, side: Side, metrics: &SideMetrics) {
-        for (values, metric) in self.0[side as usize].iter_mut().zip(Metric::ALL) {
-            if let Some(place) = values.get_mut(run as usize) {
-                *place = metric.value(metrics);
-            }
-        }
-    }
-
     fn estimates(&self, metric: Metric) -> Estimates {
         Side::BOTH.map(|side| {
-            let values: Vec<f64> = self.0[side as usize][metric as usize].into_iter().flatten().collect();
+            let value = |scores: &Box<Scores>| metric.value(metrics_of(Some(scores), side)?);
+            let values: Vec<f64> = self.0.iter().flatten().filter_map(value).collect();
             // From a single value nothing follows about others.
             Estimate::with_quantile(&values, |freedom| T[freedom as usize - 1])
                 .filter(|estimate| estimate.half_width.is_finite())
@@ -135,7 +128,7 @@ impl Replicates {
     fn receive(self, worker: usize, incoming: Incoming) {
         match incoming {
             Incoming::Report(Report::Ready { protocol_version: PROTOCOL_VERSION }, _) => {}
-            Incoming::Report(Report::Replicate { run_id, sides }, _) => self.take(run_id, &sides),
+            Incoming::Report(Report::Metrics { run_id, at }, _) => self.take(run_id, at),
             Incoming::Report(Report::Panicked { message }, _) | Incoming::Failed(message) => {
                 return self.fail(message);
             }
@@ -145,9 +138,11 @@ impl Replicates {
         self.inner.update_value(|inner| inner.send_next(worker));
     }
 
-    fn take(self, run: u32, sides: &[(Side, SideMetrics)]) {
+    fn take(self, run: u32, scores: Box<Scores>) {
         self.inner.update_value(|inner| {
-            sides.iter().for_each(|(side, metrics)| inner.found.put(run, *side, metrics));
+            if let Some(place) = inner.found.0.get_mut(run as usize) {
+                *place = Some(scores);
+            }
         });
         let done = self.done.get_untracked().unwrap_or(0) + 1;
         if done == RUNS {
@@ -177,6 +172,8 @@ impl Inner {
 mod tests {
     use super::*;
     use netduel_engine::estimate::student_t_quantile;
+    use netduel_engine::metrics::SideMetrics;
+    use netduel_protocol::SideScores;
 
     #[test]
     fn the_table_holds_what_the_engine_computes() {
@@ -185,29 +182,29 @@ mod tests {
         }
     }
 
+    fn scores(side: Side, latency_p95_s: f64) -> Option<Box<Scores>> {
+        let metrics = SideMetrics { latency_p95_s: Some(latency_p95_s), ..SideMetrics::default() };
+        let side = SideScores { side, metrics, nodes: Vec::new(), first_window: 0, windows: Vec::new() };
+        Some(Box::new(Scores { time_ns: 1, run_hash: 0, finished: true, sides: vec![side] }))
+    }
+
     #[test]
-    fn the_order_in_which_runs_end_changes_nothing() {
+    fn an_estimate_is_the_engines_own() {
         let values: Vec<f64> = (0..RUNS).map(|run| 0.1 + f64::from(run) * 0.017).collect();
-        let expected = Estimate::of(&values, 0.95);
-        for step in [1, 3, 7] {
-            let mut found = Found::default();
-            for index in 0..RUNS {
-                let run = index * step % RUNS;
-                let metrics =
-                    SideMetrics { latency_p95_s: Some(values[run as usize]), ..SideMetrics::default() };
-                found.put(run, Side::PeerToPeer, &metrics);
-            }
-            assert_eq!(found.estimates(Metric::LatencyP95), [None, expected]);
+        let mut found = Found::default();
+        for (place, value) in found.0.iter_mut().zip(&values) {
+            *place = scores(Side::PeerToPeer, *value);
         }
+        assert_eq!(found.estimates(Metric::LatencyP95), [None, Estimate::of(&values, 0.95)]);
+        assert_eq!(found.estimates(Metric::JainIndex), [None, None]);
     }
 
     #[test]
     fn runs_without_a_value_do_not_count_and_one_value_makes_no_claim() {
         let mut found = Found::default();
-        let metrics = |value| SideMetrics { jain_index: Some(value), ..SideMetrics::default() };
-        found.put(4, Side::ClientServer, &metrics(0.5));
-        assert_eq!(found.estimates(Metric::JainIndex), [None, None]);
-        found.put(9, Side::ClientServer, &metrics(0.7));
-        assert_eq!(found.estimates(Metric::JainIndex), [Estimate::of(&[0.5, 0.7], 0.95), None]);
+        found.0[4] = scores(Side::ClientServer, 0.5);
+        assert_eq!(found.estimates(Metric::LatencyP95), [None, None]);
+        found.0[9] = scores(Side::ClientServer, 0.7);
+        assert_eq!(found.estimates(Metric::LatencyP95), [Estimate::of(&[0.5, 0.7], 0.95), None]);
     }
 }

@@ -49,7 +49,7 @@ pub enum Command {
     },
     /// Asks what the parameters of a scenario mean.
     Explain,
-    /// Runs this scenario in silence to its end, in the place of the run before it; only what came of it is reported.
+    /// Runs this scenario in silence to its end, in the place of the run before it; only its scores there are reported.
     Replicate {
         /// Which of the replicates, or any other number: the report carries it.
         run_id: u32,
@@ -104,13 +104,6 @@ pub enum Report {
     },
     /// What each parameter means: its path and a sentence or two.
     Explanations(Vec<(String, String)>),
-    /// What came of a replicate.
-    Replicate {
-        /// Which.
-        run_id: u32,
-        /// The metrics at its end, of the sides that ran; left first.
-        sides: Vec<(Side, SideMetrics)>,
-    },
     /// The worker can go on no further; it has to be started anew.
     Panicked {
         /// What the engine said.

@@ -114,7 +114,7 @@ impl Session {
         let Some(run) = &mut self.run else { return out };
         if run.is_replicate {
             if run.advance_in_silence(run.duel.duration_ns(), &mut expired) {
-                out.push(run.replicate());
+                out.push(run.scores());
                 self.run = None;
             }
             return out;
@@ -153,13 +153,6 @@ impl Run {
         let is_there = self.advance(stop_ns, expired);
         self.traces.iter_mut().for_each(|trace| trace.is_muted = false);
         is_there
-    }
-
-    /// What came of a replicate.
-    fn replicate(&self) -> Outgoing {
-        let of = |side| Some((side, self.duel.metrics(side)?));
-        let sides = Side::BOTH.into_iter().filter_map(of).collect();
-        Outgoing { report: Report::Replicate { run_id: self.id, sides }, records: None }
     }
 
     fn announce(&mut self) -> Outgoing {

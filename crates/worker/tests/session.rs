@@ -179,10 +179,14 @@ fn a_replicate_tells_only_how_a_run_of_that_seed_ends() {
         other.faults.push(Fault { at_s: 3.0, side: FaultSide::Both, ..Fault::default() });
         let mut whole = Duel::new(&other).unwrap();
         whole.run_to_end();
-        let sides = Side::BOTH.map(|side| (side, whole.metrics(side).unwrap())).to_vec();
-        let run_id = run_id as u32;
-        let expected = Outgoing { report: Report::Replicate { run_id, sides }, records: None };
-        assert_eq!(replicate(&mut session, run_id, other), [expected]);
+        let out = replicate(&mut session, run_id as u32, other);
+        let [Outgoing { report: Report::Metrics { run_id: id, at }, records: None }] = out.as_slice() else {
+            panic!("{out:?}")
+        };
+        assert_eq!((*id, at.finished, at.run_hash), (run_id as u32, true, whole.run_hash()));
+        for (scores, side) in at.sides.iter().zip(Side::BOTH) {
+            assert_eq!((scores.side, Some(&scores.metrics)), (side, whole.metrics(side).as_ref()));
+        }
     }
 }
 
@@ -191,10 +195,8 @@ fn a_replicate_of_one_side_reports_that_side() {
     let mut alone = scenario();
     alone.peer_to_peer = None;
     let out = replicate(&mut Session::default(), 0, alone);
-    let [Outgoing { report: Report::Replicate { sides, .. }, .. }] = out.as_slice() else {
-        panic!("{out:?}")
-    };
-    assert_eq!(sides.iter().map(|(side, _)| *side).collect::<Vec<_>>(), [Side::ClientServer]);
+    let sides: Vec<Side> = scores(&out)[0].sides.iter().map(|scores| scores.side).collect();
+    assert_eq!(sides, [Side::ClientServer]);
 }
 
 #[test]
