@@ -14,6 +14,7 @@ use crate::parameters;
 use crate::player::{Player, Shown, following};
 use crate::plots::plots;
 use crate::query::{self, Query};
+use crate::replicates::Replicates;
 use crate::scoreboard::scoreboard;
 use crate::stage::StageHandle;
 use crate::text::text;
@@ -70,6 +71,7 @@ fn begin() -> Page {
     Page {
         shown,
         player,
+        replicates: Replicates::new(shown),
         stage,
         theme: Theme::new(query.theme.as_deref(), stage),
         preset: RwSignal::new(query.scenario),

@@ -37,7 +37,7 @@ impl EngineLink {
     ///
     /// # Errors
     /// What the browser said if it refuses to start one.
-    pub(crate) fn open(receive: impl Fn(Incoming) + Clone + 'static) -> Result<EngineLink, String> {
+    pub(crate) fn open(receive: Rc<dyn Fn(Incoming)>) -> Result<EngineLink, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker =

@@ -36,15 +36,75 @@ pub(crate) fn fixed(number: f64, decimals: u32) -> String {
     if number < 0.0 && scaled > 0 { ["−", &out].concat() } else { out }
 }
 
-/// A number of which about three digits matter: 0.718, 2.1, 14.6, 318.
+/// How a number is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    factor: f64,
+    decimals: u32,
+    /// With the space before it.
+    unit: &'static str,
+}
+
+impl Form {
+    /// As a plain number with so many decimals.
+    pub(crate) fn fixed(decimals: u32) -> Form {
+        Form { factor: 1.0, decimals, unit: "" }
+    }
+
+    /// With about three digits of a number of this size: 0.718, 2.1, 14.6, 318.
+    pub(crate) fn figure(number: f64) -> Form {
+        Form::fixed(match number.abs() {
+            size if size < 1.0 => 3,
+            size if size < 10.0 => 2,
+            size if size < 100.0 => 1,
+            _ => 0,
+        })
+    }
+
+    /// As a share in per cent: 93.0 %.
+    pub(crate) fn percent() -> Form {
+        Form { factor: 100.0, decimals: 1, unit: "\u{a0}%" }
+    }
+
+    /// In the unit in which a time of so many seconds is easily read: 0.42 ms, 4.2 ms, 318 ms, 1.24 s.
+    pub(crate) fn span(seconds: f64) -> Form {
+        let (factor, decimals, unit) = match seconds * 1e3 {
+            ms if ms < 1.0 => (1e3, 2, "\u{a0}ms"),
+            ms if ms < 10.0 => (1e3, 1, "\u{a0}ms"),
+            ms if ms < 999.5 => (1e3, 0, "\u{a0}ms"),
+            ms if ms < 99_995.0 => (1.0, 2, "\u{a0}s"),
+            _ => (1.0, 0, "\u{a0}s"),
+        };
+        Form { factor, decimals, unit }
+    }
+
+    /// As a rate of this size: 84.7 /s.
+    pub(crate) fn rate(per_second: f64) -> Form {
+        Form { unit: "\u{a0}/s", ..Form::figure(per_second) }
+    }
+
+    /// Writes a number.
+    pub(crate) fn written(self, number: f64) -> String {
+        [&fixed(number * self.factor, self.decimals), self.unit].concat()
+    }
+
+    /// Writes a number with half the width of its interval: 93.0 ± 0.6 %. A width that would be lost gets up to two more
+    /// decimals, and so does the number.
+    pub(crate) fn with_half_width(self, number: f64, half_width: f64) -> String {
+        let [number, half_width] = [number, half_width].map(|number| number * self.factor);
+        let mut decimals = self.decimals;
+        let mut last_digit = half_width * 10_u64.pow(decimals) as f64;
+        while last_digit > 0.0 && last_digit < 0.95 && decimals < self.decimals + 2 {
+            decimals += 1;
+            last_digit *= 10.0;
+        }
+        [&fixed(number, decimals), "\u{a0}±\u{a0}", &fixed(half_width, decimals), self.unit].concat()
+    }
+}
+
+/// A number of which about three digits matter.
 pub(crate) fn figure(number: f64) -> String {
-    let decimals = match number.abs() {
-        size if size < 1.0 => 3,
-        size if size < 10.0 => 2,
-        size if size < 100.0 => 1,
-        _ => 0,
-    };
-    fixed(number, decimals)
+    Form::figure(number).written(number)
 }
 
 /// As `figure`, without the zeros at its end: 24, 0.5, 1.25.
@@ -55,19 +115,12 @@ pub(crate) fn plain(number: f64) -> String {
 
 /// A share as a percentage: 93.0 %.
 pub(crate) fn percent(share: f64) -> String {
-    [&fixed(share * 100.0, 1), SPACE, "%"].concat()
+    Form::percent().written(share)
 }
 
-/// A span of time in the unit in which it is easily read: 0.42 ms, 4.2 ms, 318 ms, 1.24 s.
+/// A span of time in the unit in which it is easily read.
 pub(crate) fn span(seconds: f64) -> String {
-    let (number, unit) = match seconds * 1e3 {
-        ms if ms < 1.0 => (fixed(ms, 2), "ms"),
-        ms if ms < 10.0 => (fixed(ms, 1), "ms"),
-        ms if ms < 999.5 => (fixed(ms, 0), "ms"),
-        ms if ms < 99_995.0 => (fixed(seconds, 2), "s"),
-        _ => (fixed(seconds, 0), "s"),
-    };
-    [&number, SPACE, unit].concat()
+    Form::span(seconds).written(seconds)
 }
 
 /// A moment or a length of simulated time in seconds, with no more decimals than it needs: 60 s, 12.35 s.
@@ -75,11 +128,6 @@ pub(crate) fn moment(seconds: f64) -> String {
     let hundredths = fixed(seconds, 2);
     let text = hundredths.strip_suffix(".00").unwrap_or(&hundredths);
     [text, SPACE, "s"].concat()
-}
-
-/// A rate: 84.7 /s.
-pub(crate) fn rate(per_second: f64) -> String {
-    [&figure(per_second), SPACE, "/s"].concat()
 }
 
 /// Sixteen hexadecimal digits.
@@ -163,6 +211,16 @@ mod tests {
         assert_eq!(moment(60.0), "60\u{a0}s");
         assert_eq!(moment(12.346), "12.35\u{a0}s");
         assert_eq!(percent(0.9302), "93.0\u{a0}%");
+    }
+
+    #[test]
+    fn an_interval_is_written_in_one_unit_and_never_narrower_than_a_digit_shows() {
+        assert_eq!(Form::percent().with_half_width(0.9302, 0.0058), "93.0\u{a0}±\u{a0}0.6\u{a0}%");
+        assert_eq!(Form::percent().with_half_width(0.9998, 0.0002), "99.98\u{a0}±\u{a0}0.02\u{a0}%");
+        assert_eq!(Form::percent().with_half_width(1.0, 0.0), "100.0\u{a0}±\u{a0}0.0\u{a0}%");
+        assert_eq!(Form::span(0.318).with_half_width(0.318, 0.0031), "318\u{a0}±\u{a0}3\u{a0}ms");
+        assert_eq!(Form::span(1.24).with_half_width(1.24, 0.3), "1.24\u{a0}±\u{a0}0.30\u{a0}s");
+        assert_eq!(Form::fixed(3).with_half_width(0.718, 1e-9), "0.71800\u{a0}±\u{a0}0.00000");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod parameters;
 mod player;
 mod plots;
 mod query;
+mod replicates;
 mod scoreboard;
 mod stage;
 mod text;

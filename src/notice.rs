@@ -1,6 +1,6 @@
 //! What has to be said in the place of the sentence: never a modal, never a toast.
 
-use crate::format;
+use crate::format::Form;
 use crate::icon::{Icon, icon};
 use crate::page::Page;
 use crate::query::Problem;
@@ -27,6 +27,8 @@ pub(crate) enum Notice {
     RunIsOver,
     /// The servers are asked for more than they can serve, without a limit to their queues.
     Overload(Overload),
+    /// The scenario could not be repeated with other seeds. What the engine or the browser said.
+    NotRepeated(String),
     /// The browser draws the picture with some left out, or not at all.
     PictureLacks(PainterKind),
 }
@@ -62,6 +64,7 @@ impl Notice {
                 | Notice::EngineNotLoaded
                 | Notice::EngineRestarted(_)
                 | Notice::EngineStopped(_)
+                | Notice::NotRepeated(_)
         )
     }
 
@@ -78,6 +81,7 @@ impl Notice {
             Notice::EngineRestarted(_) | Notice::EngineStopped(_) => t.stopped,
             Notice::RunIsOver => t.over,
             Notice::Overload(_) => t.overload,
+            Notice::NotRepeated(_) => t.not_repeated,
             Notice::PictureLacks(_) => t.picture_lacks,
         }
     }
@@ -109,10 +113,11 @@ impl Notice {
             Notice::EngineStopped(detail) => with_detail(t.stopped_again, detail),
             Notice::RunIsOver => vec![t.over_why.to_owned()],
             Notice::Overload(overload) => {
-                let (offered, capacity) =
-                    (format::rate(overload.offered_per_s), format::rate(overload.capacity_per_s));
+                let rate = |per_second: f64| Form::rate(per_second).written(per_second);
+                let (offered, capacity) = (rate(overload.offered_per_s), rate(overload.capacity_per_s));
                 vec![fill(t.overload_why, &[("offered", &offered), ("capacity", &capacity)])]
             }
+            Notice::NotRepeated(detail) => with_detail(t.not_repeated_why, detail),
             Notice::PictureLacks(PainterKind::None) => vec![t.no_picture.to_owned()],
             Notice::PictureLacks(_) => vec![t.plain_picture.to_owned()],
         }

@@ -1,6 +1,7 @@
 //! What every part of the page shares.
 
 use crate::player::{Player, Shown};
+use crate::replicates::Replicates;
 use crate::stage::StageHandle;
 use crate::theme::Theme;
 use leptos::prelude::*;
@@ -13,6 +14,8 @@ pub(crate) struct Page {
     pub(crate) shown: Shown,
     /// The run.
     pub(crate) player: Player,
+    /// The same scenario with other seeds.
+    pub(crate) replicates: Replicates,
     /// The picture.
     pub(crate) stage: StageHandle,
     /// Light or dark.

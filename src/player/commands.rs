@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::{Fault, FieldError, Overload, Scenario, Value};
 use netduel_protocol::Command;
+use std::rc::Rc;
 
 /// Whoever goes from fast to slow would wait long for fresh scores if so much shown time were known ahead.
 const LONGEST_AHEAD_SHOWN_S: f64 = 2.0;
@@ -143,7 +144,7 @@ impl Player {
             inner.link = None;
             inner.is_ready = false;
         });
-        match EngineLink::open(move |incoming| self.receive(incoming)) {
+        match EngineLink::open(Rc::new(move |incoming| self.receive(incoming))) {
             Ok(link) => {
                 self.0.try_update_value(|inner| {
                     inner.link = Some(link);

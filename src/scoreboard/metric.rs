@@ -1,7 +1,9 @@
 //! The metrics of the scoreboard: how each is read, shown and judged.
 
-use crate::format;
+use crate::format::Form;
+use crate::replicates::Estimates;
 use crate::text::{MetricText, text};
+use netduel_engine::estimate::Estimate;
 use netduel_engine::metrics::SideMetrics;
 
 /// Values this close, as a share of the larger, are the same: one run says no more.
@@ -131,13 +133,23 @@ impl Metric {
 
     /// A value as people read it.
     pub(crate) fn written(self, value: f64) -> String {
+        self.form(value).written(value)
+    }
+
+    /// The mean of several runs as people read it, with half the width of its interval.
+    pub(crate) fn written_estimate(self, estimate: Estimate) -> String {
+        self.form(estimate.mean).with_half_width(estimate.mean, estimate.half_width)
+    }
+
+    /// How a value of this size is written.
+    fn form(self, value: f64) -> Form {
         match self {
-            Metric::WritesLost => format::fixed(value, 0),
-            _ if self != Metric::JainIndex && self.is_share() => format::percent(value),
-            Metric::LatencyP50 | Metric::LatencyP95 => format::span(value),
-            Metric::Throughput => format::rate(value),
-            Metric::JainIndex => format::fixed(value, 3),
-            _ => format::figure(value),
+            Metric::WritesLost => Form::fixed(0),
+            _ if self != Metric::JainIndex && self.is_share() => Form::percent(),
+            Metric::LatencyP50 | Metric::LatencyP95 => Form::span(value),
+            Metric::Throughput => Form::rate(value),
+            Metric::JainIndex => Form::fixed(3),
+            _ => Form::figure(value),
         }
     }
 
@@ -162,11 +174,24 @@ impl Metric {
         let apart = (left - right).abs();
         if self.written(left) == self.written(right) || apart <= SAME * left.abs().max(right.abs()) {
             Lead::Equal
-        } else if (left > right) == self.is_better_high() {
-            Lead::Left
         } else {
-            Lead::Right
+            self.ahead_of(left, right)
         }
+    }
+
+    /// Who is ahead after several runs: nobody while the intervals overlap.
+    pub(crate) fn lead_of_estimates(self, estimates: Estimates) -> Lead {
+        let [Some(left), Some(right)] = estimates else { return Lead::Nobody };
+        if (left.mean - right.mean).abs() <= left.half_width + right.half_width {
+            Lead::Equal
+        } else {
+            self.ahead_of(left.mean, right.mean)
+        }
+    }
+
+    /// Who is ahead if values differ.
+    fn ahead_of(self, left: f64, right: f64) -> Lead {
+        if (left > right) == self.is_better_high() { Lead::Left } else { Lead::Right }
     }
 
     /// Whether it is about the requests that were served, so that lost ones flatter it.
@@ -249,6 +274,19 @@ mod tests {
         assert_eq!(Metric::LatencyP95.lead([Some(0.3), Some(0.8)]), Lead::Left);
         assert_eq!(Metric::SuccessRate.lead([Some(0.3), Some(0.8)]), Lead::Right);
         assert_eq!(Metric::SuccessRate.lead([Some(0.3), None]), Lead::Nobody);
+    }
+
+    #[test]
+    fn intervals_that_overlap_put_nobody_ahead() {
+        let lead = |left: (f64, f64), right: (f64, f64)| {
+            let estimate = |(mean, half_width)| Some(Estimate { mean, half_width });
+            Metric::LatencyP95.lead_of_estimates([estimate(left), estimate(right)])
+        };
+        assert_eq!(lead((0.30, 0.03), (0.34, 0.02)), Lead::Equal);
+        assert_eq!(lead((0.30, 0.01), (0.34, 0.02)), Lead::Left);
+        assert_eq!(lead((0.34, 0.01), (0.30, 0.02)), Lead::Right);
+        assert_eq!(lead((0.30, 0.0), (0.30, 0.0)), Lead::Equal);
+        assert_eq!(Metric::LatencyP95.lead_of_estimates([None, None]), Lead::Nobody);
     }
 
     #[test]

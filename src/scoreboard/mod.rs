@@ -10,6 +10,7 @@ pub(crate) use metric::{Lead, Metric};
 use crate::duel::metrics_of;
 use crate::format;
 use crate::page::Page;
+use crate::replicates::RUNS;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
@@ -35,14 +36,17 @@ pub(crate) fn scoreboard(page: Page) -> View {
         head,
         rows,
     ]);
-    view("section.score").set("aria-labelledby", "heading-score").children([
+    page.replicates.follow_scenario();
+    let is_repeated = move || page.replicates.done() == Some(RUNS);
+    let root = view("section.score").set("aria-labelledby", "heading-score");
+    root.live_class("rep", is_repeated).children([
         view("header").children([
             view("p.sc-l").live_markup(move || ahead(page, Lead::Left)),
             heading,
             view("p.sc-r").live_markup(move || ahead(page, Lead::Right)),
         ]),
         table,
-        view("footer").child(view("p").live_text(move || footer(page))),
+        view("footer").child(view("p").live_text(move || footer(page))).children(repeat(page)),
     ])
 }
 
@@ -51,13 +55,18 @@ fn lead(page: Page, metric: Metric) -> Lead {
     if metric.speaks_of_the_served() && !serve_alike(page) {
         return Lead::Nobody;
     }
-    metric.lead(shown_values(page, metric))
+    match page.replicates.estimates(metric) {
+        Some(estimates) => metric.lead_of_estimates(estimates),
+        None => metric.lead(shown_values(page, metric)),
+    }
 }
 
 /// Whether both sides serve about the same share. If not, one of them lacks the requests that would have been hardest
 /// to serve: a dead server is neither fast nor thrifty.
 fn serve_alike(page: Page) -> bool {
-    match shown_values(page, Metric::SuccessRate) {
+    let estimates = page.replicates.estimates(Metric::SuccessRate);
+    let means = estimates.map(|estimates| estimates.map(|estimate| estimate.map(|estimate| estimate.mean)));
+    match means.unwrap_or_else(|| shown_values(page, Metric::SuccessRate)) {
         [Some(left), Some(right)] => (left - right).abs() <= ALIKE,
         _ => true,
     }
@@ -78,14 +87,40 @@ fn footer(page: Page) -> String {
         let warm_up = format::moment(scenario.run.warm_up_s);
         let template = if scenario.run.warm_up_s > 0.0 { t.one_run_warm } else { t.one_run };
         let run = fill(template, &[("seed", &seed), ("warm_up", &warm_up)]);
+        let is_repeated = page.replicates.done() == Some(RUNS);
+        let (n, time) = (RUNS.to_string(), format::moment(scenario.run.duration_s));
+        let runs = fill(if is_repeated { t.repeated } else { t.not_repeated }, &[("n", &n), ("time", &time)]);
         let said = Metric::ALL.into_iter().any(|metric| shown_values(page, metric) != [None, None]);
         let more = match (said, serve_alike(page)) {
             (false, _) => t.soon,
             (true, false) => t.not_alike,
             (true, true) => "",
         };
-        [more, if more.is_empty() { "" } else { " " }, &run].concat()
+        [more, if more.is_empty() { "" } else { " " }, &run, &runs].concat()
     })
+}
+
+/// How far the repeated runs are, and the button that begins, ends or forgets them.
+fn repeat(page: Page) -> [View; 2] {
+    let t = &text().score;
+    let n = RUNS.to_string();
+    let label = fill(t.repeat, &[("n", &n)]);
+    let progress = move || match page.replicates.done() {
+        Some(done) => fill(t.progress, &[("done", &done.to_string()), ("n", &n)]),
+        None => String::new(),
+    };
+    let words = move || match page.replicates.done() {
+        None => label.clone(),
+        Some(RUNS) => t.forget.to_owned(),
+        Some(_) => t.stop.to_owned(),
+    };
+    let button = view("button.btn.b").set("type", "button").live_text(words).on("click", move |_| {
+        match untrack(|| page.replicates.done()) {
+            None => page.replicates.begin(),
+            Some(_) => page.replicates.stop(),
+        }
+    });
+    [view("span.runs").live_text(progress), button]
 }
 
 /// What both sides show of a metric.

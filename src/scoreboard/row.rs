@@ -96,12 +96,16 @@ fn value(page: Page, metric: Metric, side: Side) -> View {
         let of = |scores: &Option<_>| metrics_of(scores.as_deref(), side).and_then(|of| metric.value(of));
         format::machine(scores.with(of))
     };
+    let estimate = move || page.replicates.estimates(metric)?[side as usize];
+    let interval = move || estimate().map(|of| metric.written_estimate(of)).unwrap_or_default();
     cell("v", side)
         .set("data-side", side_name(side))
         .set("data-metric", metric.key())
         .live("data-value", machine)
+        .live("data-mean", move || format::machine(estimate().map(|of| of.mean)))
+        .live("data-half-width", move || format::machine(estimate().map(|of| of.half_width)))
         .live_class("win", move || is_ahead(page, metric, side))
-        .live_text(words)
+        .children([view("span").live_text(words), view("small").live_text(interval)])
 }
 
 fn label(metric: Metric, lead: Lead) -> String {

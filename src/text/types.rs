@@ -146,6 +146,8 @@ pub(crate) struct Notices {
     pub(crate) overload: &'static str,
     /// `{offered}`, `{capacity}`
     pub(crate) overload_why: &'static str,
+    pub(crate) not_repeated: &'static str,
+    pub(crate) not_repeated_why: &'static str,
     pub(crate) picture_lacks: &'static str,
     pub(crate) plain_picture: &'static str,
     pub(crate) no_picture: &'static str,
@@ -244,6 +246,18 @@ pub(crate) struct Score {
     pub(crate) one_run: &'static str,
     /// `{seed}`, `{warm_up}`
     pub(crate) one_run_warm: &'static str,
+    /// After either of these, of a run that was not repeated.
+    pub(crate) not_repeated: &'static str,
+    /// After either, of one that was: `{n}`, `{time}`
+    pub(crate) repeated: &'static str,
+    /// `{n}`
+    pub(crate) repeat: &'static str,
+    pub(crate) stop: &'static str,
+    pub(crate) forget: &'static str,
+    /// `{done}`, `{n}`
+    pub(crate) progress: &'static str,
+    /// Read out. `{n}`
+    pub(crate) all_done: &'static str,
     pub(crate) counts: Counts,
 }
 

@@ -49,6 +49,13 @@ pub enum Command {
     },
     /// Asks what the parameters of a scenario mean.
     Explain,
+    /// Runs this scenario in silence to its end, in the place of the run before it; only its scores there are reported.
+    Replicate {
+        /// Which of the replicates, or any other number: the report carries it.
+        run_id: u32,
+        /// What to run, with a seed of its own.
+        scenario: Scenario,
+    },
 }
 
 /// Worker → page.

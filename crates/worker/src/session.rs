@@ -35,6 +35,8 @@ struct Run {
     /// Before this time the run is replayed in silence; what happens at it is reported.
     from_ns: u64,
     announced: bool,
+    /// Whether only its end is reported.
+    is_replicate: bool,
     granted_until_ns: u64,
     metrics_every_ns: u64,
     reported_ns: Option<u64>,
@@ -51,6 +53,13 @@ impl Session {
             }
             Command::Fork { run_id, scenario, from_ns, metrics_every_ns } => {
                 self.start(run_id, &scenario, from_ns, metrics_every_ns)
+            }
+            Command::Replicate { run_id, scenario } => {
+                let refused = self.start(run_id, &scenario, 0, u64::MAX);
+                if let Some(run) = self.run.as_mut().filter(|_| refused.is_empty()) {
+                    run.is_replicate = true;
+                }
+                refused
             }
             Command::Grant { run_id, until_ns, metrics_every_ns } => {
                 if let Some(run) = self.run.as_mut().filter(|run| run.id == run_id) {
@@ -81,6 +90,7 @@ impl Session {
                     from_ns: from_ns.min(duel.duration_ns()),
                     duel,
                     announced: false,
+                    is_replicate: false,
                     granted_until_ns: from_ns,
                     metrics_every_ns: metrics_every_ns.max(1),
                     reported_ns: None,
@@ -102,6 +112,13 @@ impl Session {
     pub fn work(&mut self, mut expired: impl FnMut() -> bool) -> Vec<Outgoing> {
         let mut out = Vec::new();
         let Some(run) = &mut self.run else { return out };
+        if run.is_replicate {
+            if run.advance_in_silence(run.duel.duration_ns(), &mut expired) {
+                out.push(run.scores());
+                self.run = None;
+            }
+            return out;
+        }
         if !run.announced {
             if !run.replay(&mut expired) {
                 return out;
@@ -127,8 +144,13 @@ impl Run {
     /// Catches up in silence with the time of a fork; returns whether it got there.
     fn replay(&mut self, expired: &mut impl FnMut() -> bool) -> bool {
         let Some(silent_until_ns) = self.from_ns.checked_sub(1) else { return true };
+        self.advance_in_silence(silent_until_ns, expired)
+    }
+
+    /// As `advance`, but nothing is traced.
+    fn advance_in_silence(&mut self, stop_ns: u64, expired: &mut impl FnMut() -> bool) -> bool {
         self.traces.iter_mut().for_each(|trace| trace.is_muted = true);
-        let is_there = self.advance(silent_until_ns, expired);
+        let is_there = self.advance(stop_ns, expired);
         self.traces.iter_mut().for_each(|trace| trace.is_muted = false);
         is_there
     }

@@ -1,6 +1,7 @@
 //! The session as a page meets it.
 
 use netduel_engine::Duel;
+use netduel_engine::estimate::replicate_seeds;
 use netduel_engine::kernel::ns_from_s;
 use netduel_engine::metrics::Window;
 use netduel_engine::network::Side;
@@ -161,4 +162,47 @@ fn a_refused_scenario_is_answered_with_reasons_and_leaves_the_run_alone() {
     grant(&mut session, 1.0);
     assert!(scores(&work(&mut session, 10)).iter().all(|at| !at.finished));
     assert!(!session.has_work());
+}
+
+fn replicate(session: &mut Session, run_id: u32, scenario: Scenario) -> Vec<Outgoing> {
+    let mut out = session.handle(Command::Replicate { run_id, scenario });
+    out.extend(work(session, 1));
+    out
+}
+
+#[test]
+fn a_replicate_tells_only_how_a_run_of_that_seed_ends() {
+    let mut session = Session::default();
+    for (run_id, seed) in replicate_seeds(7, 3).enumerate() {
+        let mut other = scenario();
+        other.run.seed = seed;
+        other.faults.push(Fault { at_s: 3.0, side: FaultSide::Both, ..Fault::default() });
+        let mut whole = Duel::new(&other).unwrap();
+        whole.run_to_end();
+        let out = replicate(&mut session, run_id as u32, other);
+        let [Outgoing { report: Report::Metrics { run_id: id, at }, records: None }] = out.as_slice() else {
+            panic!("{out:?}")
+        };
+        assert_eq!((*id, at.finished, at.run_hash), (run_id as u32, true, whole.run_hash()));
+        for (scores, side) in at.sides.iter().zip(Side::BOTH) {
+            assert_eq!((scores.side, Some(&scores.metrics)), (side, whole.metrics(side).as_ref()));
+        }
+    }
+}
+
+#[test]
+fn a_replicate_of_one_side_reports_that_side() {
+    let mut alone = scenario();
+    alone.peer_to_peer = None;
+    let out = replicate(&mut Session::default(), 0, alone);
+    let sides: Vec<Side> = scores(&out)[0].sides.iter().map(|scores| scores.side).collect();
+    assert_eq!(sides, [Side::ClientServer]);
+}
+
+#[test]
+fn a_replicate_that_is_not_possible_is_answered_with_reasons() {
+    let mut impossible = scenario();
+    impossible.workload.users = 5;
+    let out = replicate(&mut Session::default(), 4, impossible);
+    assert!(matches!(&out[..], [Outgoing { report: Report::Refused { run_id: 4, .. }, .. }]), "{out:?}");
 }

@@ -17,6 +17,12 @@ impl Estimate {
     /// The mean of independent observations and its two-sided confidence interval at a level such as 0.95:
     /// mean ± t · s/√n (Student 1908). `None` without observations.
     pub fn of(observations: &[f64], level: f64) -> Option<Estimate> {
+        let quantile = |freedom| student_t_quantile(1.0 - (1.0 - level) / 2.0, freedom);
+        Estimate::with_quantile(observations, quantile)
+    }
+
+    /// As `of`, for a caller that has the quantiles of t by degrees of freedom.
+    pub fn with_quantile(observations: &[f64], quantile: impl FnOnce(f64) -> f64) -> Option<Estimate> {
         let count = observations.len() as f64;
         if observations.is_empty() {
             return None;
@@ -27,8 +33,7 @@ impl Estimate {
         }
         let squares: f64 = observations.iter().map(|value| (value - mean) * (value - mean)).sum();
         let standard_error = (squares / (count - 1.0) / count).sqrt();
-        let t = student_t_quantile(1.0 - (1.0 - level) / 2.0, count - 1.0);
-        Some(Estimate { mean, half_width: t * standard_error })
+        Some(Estimate { mean, half_width: quantile(count - 1.0) * standard_error })
     }
 
     /// The means of so many batches of one long series, which are nearly independent if batches are long
