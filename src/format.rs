@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(Form::percent().with_half_width(0.9302, 0.0058), "93.0\u{a0}±\u{a0}0.6\u{a0}%");
         assert_eq!(Form::percent().with_half_width(0.9998, 0.0002), "99.98\u{a0}±\u{a0}0.02\u{a0}%");
         assert_eq!(Form::percent().with_half_width(1.0, 0.0), "100.0\u{a0}±\u{a0}0.0\u{a0}%");
-        assert_eq!(Form::span(0.318).with_half_width(0.318, 0.0031), "318\u{a0}±\u{a0}3\u{a0}ms");
+        assert_eq!(Form::span(0.317).with_half_width(0.317, 0.0031), "317\u{a0}±\u{a0}3\u{a0}ms");
         assert_eq!(Form::span(1.24).with_half_width(1.24, 0.3), "1.24\u{a0}±\u{a0}0.30\u{a0}s");
         assert_eq!(Form::fixed(3).with_half_width(0.718, 1e-9), "0.71800\u{a0}±\u{a0}0.00000");
     }

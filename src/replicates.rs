@@ -60,8 +60,9 @@ struct Found([Option<Box<Scores>>; RUNS as usize]);
 impl Found {
     fn estimates(&self, metric: Metric) -> Estimates {
         Side::BOTH.map(|side| {
-            let value = |scores: &Box<Scores>| metric.value(metrics_of(Some(scores), side)?);
-            let values: Vec<f64> = self.0.iter().flatten().filter_map(value).collect();
+            let scores = self.0.iter().flatten();
+            let values: Vec<f64> =
+                scores.filter_map(|scores| metric.value(metrics_of(Some(scores), side)?)).collect();
             // From a single value nothing follows about others.
             Estimate::with_quantile(&values, |freedom| T[freedom as usize - 1])
                 .filter(|estimate| estimate.half_width.is_finite())
