@@ -102,12 +102,7 @@ impl Form {
     }
 }
 
-/// A number of which about three digits matter.
-pub(crate) fn figure(number: f64) -> String {
-    Form::figure(number).written(number)
-}
-
-/// As `figure`, without the zeros at its end: 24, 0.5, 1.25.
+/// As [`Form::figure`], without the zeros at its end: 24, 0.5, 1.25.
 pub(crate) fn plain(number: f64) -> String {
     let text = fixed(number, 3);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -196,8 +191,8 @@ mod tests {
         assert_eq!(fixed(1234.5, 1), "1\u{202f}234.5");
         assert_eq!(fixed(-2.05, 1), "−2.1");
         assert_eq!(fixed(f64::NAN, 1), "–");
-        assert_eq!(figure(0.7184), "0.718");
-        assert_eq!(figure(14.62), "14.6");
+        assert_eq!(Form::figure(0.7184).written(0.7184), "0.718");
+        assert_eq!(Form::figure(14.62).written(14.62), "14.6");
         assert_eq!(plain(24.0), "24");
         assert_eq!(plain(0.5), "0.5");
     }

@@ -10,13 +10,15 @@ use crate::setup::Toolbox;
 use crate::{minify, paths, process};
 
 /// What the site is made of; not all of it has to be there.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 13] = [
     "Cargo.lock",
     "Cargo.toml",
+    "build.rs",
     "Trunk.toml",
     "crates/engine",
     "crates/presets",
     "crates/protocol",
+    "crates/scenario",
     "crates/worker",
     "index.html",
     "scenarios",

@@ -2,8 +2,15 @@
 
 use web_sys::{WebGl2RenderingContext as Gl, WebGlProgram, WebGlUniformLocation};
 
-const COMMON: &str = include_str!("common.glsl");
-const PLACES: &str = include_str!("places.glsl");
+/// A shader as the build script has shortened it.
+macro_rules! shader {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name))
+    };
+}
+
+const COMMON: &str = shader!("common.glsl");
+const PLACES: &str = shader!("places.glsl");
 
 /// What a program draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,15 +38,15 @@ impl Kind {
     pub(super) const COUNT: usize = 8;
 
     fn sources(self) -> (&'static str, &'static str, &'static str) {
-        const NODES: (&str, &str) = (include_str!("nodes.vert"), include_str!("nodes.frag"));
-        const MESSAGES: (&str, &str) = (include_str!("messages.vert"), include_str!("messages.frag"));
+        const NODES: (&str, &str) = (shader!("nodes.vert"), shader!("nodes.frag"));
+        const MESSAGES: (&str, &str) = (shader!("messages.vert"), shader!("messages.frag"));
         match self {
-            Kind::Curves => (include_str!("curves.vert"), include_str!("curves.frag"), ""),
+            Kind::Curves => (shader!("curves.vert"), shader!("curves.frag"), ""),
             Kind::Frames => (NODES.0, NODES.1, "#define FRAMES\n"),
             Kind::Glasses => (NODES.0, NODES.1, "#define GLASSES\n"),
             Kind::Dots => (NODES.0, NODES.1, "#define DOTS\n"),
             Kind::DotPoints => (NODES.0, NODES.1, "#define DOTS\n#define POINTS\n"),
-            Kind::Ticks => (include_str!("ticks.vert"), include_str!("ticks.frag"), ""),
+            Kind::Ticks => (shader!("ticks.vert"), shader!("ticks.frag"), ""),
             Kind::Messages => (MESSAGES.0, MESSAGES.1, ""),
             Kind::MessagePoints => (MESSAGES.0, MESSAGES.1, "#define POINTS\n"),
         }
