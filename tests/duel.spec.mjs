@@ -23,6 +23,9 @@ test.beforeAll(() => {
 test("both sides serve the same requests", async ({ page }) => {
   await page.goto("./?speed=4");
   await untilTime(page, 3);
+  // Otherwise the two sides would be read at different moments.
+  await page.getByRole("button", { name: /^pause/i }).click();
+  await expect(page.locator('[data-playing="false"]').first()).toBeAttached();
   for (const side of SIDES) {
     expect(await value(page, side, "served")).toBeGreaterThan(20);
     expect(await value(page, side, "success_rate")).toBeGreaterThan(0.9);
