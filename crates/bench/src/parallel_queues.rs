@@ -1,6 +1,8 @@
 //! Independent M/M/1 queues side by side on the engine's kernel: two events per customer.
 
-use netduel_engine::kernel::{Context, EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, Traced};
+use netduel_engine::kernel::{
+    Context, EventQueue, Exponentials, Model, NS_PER_S, Purpose, Simulation, Stream, Traced,
+};
 use netduel_engine::metrics::{NodeState, Observer, Outcome, Recorder};
 use netduel_engine::workload::Request;
 use std::collections::VecDeque;
@@ -37,11 +39,11 @@ fn run(job: Job, observer: &mut impl Observer) -> Simulation<Queues, Event> {
     let mut queues: Vec<Line> = (0..job.queues)
         .map(|index| Line {
             customers: VecDeque::new(),
-            stream: Stream::new(7, u64::from(index), Purpose::Work),
+            times: Exponentials::new(Stream::new(7, u64::from(index), Purpose::Work)),
         })
         .collect();
     for (index, line) in (0..).zip(&mut queues) {
-        queue.push(ns(MEAN_GAP_S * line.stream.exponential()), Event::Arrival { queue: index });
+        queue.push(ns(MEAN_GAP_S * line.times.draw()), Event::Arrival { queue: index });
     }
     let mut simulation = Simulation::new(Queues { lines: queues, next_id: 0 }, queue);
     simulation.advance(u64::MAX, job.events, observer);
@@ -61,7 +63,7 @@ struct Queues {
 #[derive(Debug)]
 struct Line {
     customers: VecDeque<Request>,
-    stream: Stream,
+    times: Exponentials,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -100,22 +102,18 @@ impl<O: Observer> Model<O> for Queues {
                 context.observer.arrived(&request);
                 line.customers.push_back(request);
                 if line.customers.len() == 1 {
-                    context.queue.push(
-                        now_ns + ns(MEAN_SERVICE_S * line.stream.exponential()),
-                        Event::Departure { queue },
-                    );
+                    context
+                        .queue
+                        .push(now_ns + ns(MEAN_SERVICE_S * line.times.draw()), Event::Departure { queue });
                 }
-                context
-                    .queue
-                    .push(now_ns + ns(MEAN_GAP_S * line.stream.exponential()), Event::Arrival { queue });
+                context.queue.push(now_ns + ns(MEAN_GAP_S * line.times.draw()), Event::Arrival { queue });
             }
             Event::Departure { .. } => {
                 let Some(request) = line.customers.pop_front() else { return };
                 if !line.customers.is_empty() {
-                    context.queue.push(
-                        now_ns + ns(MEAN_SERVICE_S * line.stream.exponential()),
-                        Event::Departure { queue },
-                    );
+                    context
+                        .queue
+                        .push(now_ns + ns(MEAN_SERVICE_S * line.times.draw()), Event::Departure { queue });
                 }
                 context.observer.served(now_ns, queue, &request);
                 context.observer.ended(now_ns, &request, Outcome::Served, queue);

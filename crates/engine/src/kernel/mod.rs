@@ -6,6 +6,7 @@
 mod deadlines;
 mod distribution;
 mod event_queue;
+mod exponentials;
 mod hash;
 mod heap_queue;
 mod radix_queue;
@@ -17,6 +18,7 @@ mod ziggurat;
 pub use deadlines::Deadlines;
 pub use distribution::Distribution;
 pub use event_queue::EventQueue;
+pub use exponentials::Exponentials;
 pub use hash::TraceHash;
 pub use heap_queue::HeapQueue;
 pub use radix_queue::RadixQueue;

@@ -29,22 +29,35 @@ static EDGES: LazyLock<Edges> = LazyLock::new(|| {
     Edges { y: x.map(|edge| libm::exp(-edge)), x }
 });
 
-/// Draws an exponential number with mean 1.
+/// Draws an exponential number with mean 1. The common case is small enough to stand wherever it is needed.
 #[inline]
 pub(super) fn exponential(stream: &mut Stream) -> f64 {
+    let (layer, drawn) = draw(stream);
+    if drawn < EDGES.x[layer + 1] { drawn } else { beside(stream, layer, drawn) }
+}
+
+/// A layer, and a place in it.
+#[inline]
+fn draw(stream: &mut Stream) -> (usize, f64) {
+    let word = stream.word();
+    // The low bits choose the layer, the high 52 the place in it.
+    let layer = (word & 0xff) as usize;
+    (layer, (word >> 12) as f64 * (1.0 / (1u64 << 52) as f64) * EDGES.x[layer])
+}
+
+/// What fell beside the part of its layer that lies wholly under the curve.
+#[cold]
+fn beside(stream: &mut Stream, mut layer: usize, mut drawn: f64) -> f64 {
     let Edges { x, y } = &*EDGES;
     loop {
-        let word = stream.word();
-        // The low bits choose the layer, the high 52 the place in it.
-        let layer = (word & 0xff) as usize;
-        let drawn = (word >> 12) as f64 * (1.0 / (1u64 << 52) as f64) * x[layer];
-        if drawn < x[layer + 1] {
-            return drawn;
-        }
         if layer == 0 {
             return TAIL - libm::log(1.0 - stream.unit());
         }
         if y[layer + 1] + (y[layer] - y[layer + 1]) * stream.unit() < libm::exp(-drawn) {
+            return drawn;
+        }
+        (layer, drawn) = draw(stream);
+        if drawn < x[layer + 1] {
             return drawn;
         }
     }

@@ -1,6 +1,6 @@
 //! When the requests of an open workload arrive.
 
-use crate::kernel::{NS_PER_S, Purpose, Stream};
+use crate::kernel::{Exponentials, NS_PER_S, Purpose, Stream};
 use crate::scenario::{Arrivals, Scenario};
 
 /// Moments of arrival, one after the other. A changing rate stretches and squeezes time: gaps are drawn as if the
@@ -10,7 +10,7 @@ pub(super) struct ArrivalTimes {
     kind: Arrivals,
     /// Mean gap at factor 1, in seconds; `None` if nobody ever asks.
     mean_gap_s: Option<f64>,
-    gaps: Stream,
+    gaps: Exponentials,
     now_s: f64,
     /// Steps of the rate profile still to come.
     profile: std::vec::IntoIter<(f64, f64)>,
@@ -54,7 +54,7 @@ impl ArrivalTimes {
         ArrivalTimes {
             kind: workload.arrivals,
             mean_gap_s: (workload.requests_per_s > 0.0).then(|| 1.0 / workload.requests_per_s),
-            gaps: Stream::new(seed, 0, Purpose::Arrivals),
+            gaps: Exponentials::new(Stream::new(seed, 0, Purpose::Arrivals)),
             now_s: 0.0,
             profile: workload.rate_profile.0.clone().into_iter(),
             profile_factor: 1.0,
@@ -71,7 +71,7 @@ impl Iterator for ArrivalTimes {
         let mean_gap_s = self.mean_gap_s?;
         let mut gap_s = match self.kind {
             Arrivals::Deterministic => mean_gap_s,
-            _ => mean_gap_s * self.gaps.exponential(),
+            _ => mean_gap_s * self.gaps.draw(),
         };
         // Through spell after spell of constant rate, until the gap is used up.
         loop {
