@@ -85,7 +85,7 @@ impl<E: Copy> EventQueue<E> {
         let mut radix = RadixQueue::default();
         if let Pending::Few(heap) = &mut self.0 {
             // In order, so that events of one moment stay in theirs.
-            while let Some((time_ns, event)) = heap.pop_until(u64::MAX) {
+            while let Some((time_ns, event)) = heap.pop() {
                 radix.push(time_ns, event);
             }
         }

@@ -89,6 +89,12 @@ impl<E: Copy> HeapQueue<E> {
         Some(due)
     }
 
+    /// Takes the next event, whenever it is due. Not inlined, as `pop_until` is.
+    #[inline(never)]
+    pub(super) fn pop(&mut self) -> Option<(u64, E)> {
+        self.pop_until(u64::MAX)
+    }
+
     /// Bytes that it holds on to.
     pub fn bytes(&self) -> usize {
         self.heap.capacity() * Self::BYTES_PER_EVENT

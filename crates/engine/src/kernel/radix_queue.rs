@@ -32,7 +32,8 @@ impl<E: Copy> RadixQueue<E> {
     pub const BYTES_PER_EVENT: usize = size_of::<(u64, E)>();
 
     /// Schedules an event, no earlier than the last one taken out.
-    #[inline]
+    // Not inlined: it would stand, for the rare case, wherever events are scheduled.
+    #[inline(never)]
     pub fn push(&mut self, time_ns: u64, event: E) {
         debug_assert!(time_ns >= self.last_ns, "{time_ns} lies before {}", self.last_ns);
         self.len += 1;
@@ -47,7 +48,7 @@ impl<E: Copy> RadixQueue<E> {
     }
 
     /// Takes the next event out if it is due at or before `until_ns`.
-    #[inline]
+    #[inline(never)]
     pub fn pop_until(&mut self, until_ns: u64) -> Option<(u64, E)> {
         if self.taken == self.buckets[0].len() && !self.refill(until_ns) {
             return None;
