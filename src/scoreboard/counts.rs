@@ -36,8 +36,19 @@ pub(super) fn behind(metric: Metric, scores: &Scores, side: Side) -> Vec<String>
             vec![fill(t.served_in, &[("served", &served), ("time", &time)])]
         }
         Metric::BusiestNode => busiest(metrics, side),
-        Metric::ClientCacheHits | Metric::EdgeCacheHits | Metric::StaleFromCache => latencies(metrics),
-        Metric::StaleReads | Metric::WritesLost => {
+        Metric::ClientCacheHits => {
+            vec![share(t.lookups, metrics.client_cache_hit_rate, metrics.client_cache_lookups)]
+        }
+        Metric::EdgeCacheHits => {
+            vec![share(t.lookups, metrics.edge_cache_hit_rate, metrics.edge_cache_lookups)]
+        }
+        Metric::StaleFromCache => {
+            let hits = part(metrics.client_cache_hit_rate, metrics.client_cache_lookups)
+                + part(metrics.edge_cache_hit_rate, metrics.edge_cache_lookups);
+            vec![share(t.stale, metrics.stale_cache_rate, hits)]
+        }
+        Metric::StaleReads => vec![share(t.stale, metrics.stale_read_rate, metrics.reads)],
+        Metric::WritesLost => {
             let [confirmed, lost, promotions] =
                 [metrics.writes_confirmed, metrics.writes_lost, metrics.promotions].map(format::count);
             vec![
@@ -60,6 +71,17 @@ pub(super) fn behind(metric: Metric, scores: &Scores, side: Side) -> Vec<String>
             ]
         }
     }
+}
+
+/// The count that a share is of: it was made by dividing it by the other.
+fn part(rate: Option<f64>, of: u64) -> u64 {
+    (rate.unwrap_or(0.0) * of as f64 + 0.5) as u64
+}
+
+/// A share as both of its counts.
+#[inline(never)]
+fn share(template: &str, rate: Option<f64>, of: u64) -> String {
+    fill(template, &[("part", &format::count(part(rate, of))), ("of", &format::count(of))])
 }
 
 fn of_side(scores: &Scores, side: Side) -> Option<&SideScores> {

@@ -167,6 +167,8 @@ pub(super) static TEXT: Text = Text {
         progress: "{done} of {n} runs",
         all_done: "{n} of {n} runs done: each score now has its mean and its interval at 95\u{a0}% confidence.",
         counts: Counts {
+            lookups: "{part} of {of} look-ups",
+            stale: "{part} of {of} answers out of date",
             writes: "{confirmed} writes confirmed, {lost} of them lost",
             promotions: "replicas promoted: {n}",
             none: "not part of this scenario",
@@ -280,7 +282,7 @@ pub(super) static TEXT: Text = Text {
                 "What this is",
                 &[
                     "The same users send the same requests at the same moments to two networks: a server (or several) on the left, each other on the right. Both are simulated event by event; everything you see and read comes from these events.",
-                    "Click a node to see what it does, to crash it or to bring it back. Click a request in the middle to follow its way on both sides. Click the name of a score to see how it is computed.",
+                    "Click a node to see what it does, to crash it or to bring it back. Click a request in the middle to follow its way on both sides. Click the name of a score to see how it is computed; = means closer than 1 %, or intervals that overlap.",
                 ],
             ),
             (

@@ -263,6 +263,10 @@ pub(crate) struct Score {
 
 /// The counts behind the scores.
 pub(crate) struct Counts {
+    /// `{part}`, `{of}`
+    pub(crate) lookups: &'static str,
+    /// `{part}`, `{of}`
+    pub(crate) stale: &'static str,
     /// `{confirmed}`, `{lost}`
     pub(crate) writes: &'static str,
     /// `{n}`

@@ -12,7 +12,7 @@ use netduel_engine::scenario::{FieldError, Scenario};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Raised whenever a message changes shape; page and worker of different versions refuse each other.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 4;
 
 /// Page → worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

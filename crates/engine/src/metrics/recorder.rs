@@ -193,6 +193,9 @@ impl Recorder {
             messages_per_request: ratio(sent as f64, finished),
             attempts_per_request: (self.attempts > 0)
                 .then(|| self.attempts as f64 / self.outcomes.arrived().max(1) as f64),
+            client_cache_lookups: self.client_caches.lookups,
+            edge_cache_lookups: self.edge_cache.lookups,
+            reads: self.reads,
             client_cache_hit_rate: self.client_caches.hit_rate(),
             edge_cache_hit_rate: self.edge_cache.hit_rate(),
             stale_cache_rate: ratio(

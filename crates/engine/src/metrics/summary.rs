@@ -182,6 +182,12 @@ pub struct SideMetrics {
     pub messages_per_request: Option<f64>,
     /// Attempts / requests arrived: how much retries add to the load; requests to servers only.
     pub attempts_per_request: Option<f64>,
+    /// How often a client looked for a copy of its own.
+    pub client_cache_lookups: u64,
+    /// How often the edge looked for one.
+    pub edge_cache_lookups: u64,
+    /// Reads of replicated data that were answered.
+    pub reads: u64,
     /// Answers found / questions asked, at the clients' caches; `None` without any.
     pub client_cache_hit_rate: Option<f64>,
     /// The same at the edge's cache.
