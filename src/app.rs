@@ -22,6 +22,7 @@ use crate::theme::Theme;
 use crate::transport::transport;
 use crate::view::{View, follow, view};
 use leptos::prelude::*;
+use netduel_engine::scenario::Scenario;
 use web_sys::Event;
 
 const PREFERS_STILLNESS: &str = "(prefers-reduced-motion: reduce)";
@@ -51,7 +52,8 @@ fn begin() -> Page {
     let ids: Vec<&str> = presets.iter().map(|preset| preset.id.as_str()).collect();
     let (query, mut problems) = Query::parse(&browser::query(), &ids);
     let preset = presets.iter().find(|preset| preset.id == query.scenario);
-    let mut scenario = preset.map(|preset| preset.scenario.clone()).unwrap_or_default();
+    let given = preset.map(|preset| preset.scenario.clone()).unwrap_or_default();
+    let mut scenario = given.clone();
     problems.extend(query.change(&mut scenario));
 
     let is_still = browser::prefers(PREFERS_STILLNESS);
@@ -75,6 +77,7 @@ fn begin() -> Page {
         stage,
         theme: Theme::new(query.theme.as_deref(), stage),
         preset: RwSignal::new(query.scenario),
+        given: RwSignal::new(given),
         has_shortcuts: RwSignal::new(help::has_shortcuts()),
         is_help_open: RwSignal::new(false),
         is_drawer_open: RwSignal::new(!query.embed && parameters::begins_open()),
@@ -82,13 +85,15 @@ fn begin() -> Page {
     }
 }
 
-/// Keeps scenario and seed in the address, so that it can be copied and survives a reload.
+/// Keeps in the address what it can name of the run, so that it can be copied and survives a reload.
 fn name_in_address(page: Page) {
-    let seed = page.shown.scenario.with(|scenario| scenario.run.seed);
-    let id = page.preset.get();
-    let own = netduel_presets::find(&id).map(|preset| preset.scenario.run.seed);
     let before = browser::query();
-    let after = query::rewritten(&before, &id, Some(seed).filter(|seed| own != Some(*seed)));
+    let after = page.preset.with(|id| {
+        let given = |given: &Scenario| {
+            page.shown.scenario.with(|scenario| query::rewritten(&before, id, given, scenario))
+        };
+        page.given.with(given)
+    });
     if after != before {
         browser::set_query(&after);
     }

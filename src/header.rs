@@ -36,6 +36,7 @@ fn presets(page: Page) -> View {
     };
     let choose = move |event| {
         if let Some(preset) = netduel_presets::find(&event_target_value(&event)) {
+            page.given.set(preset.scenario.clone());
             page.preset.set(preset.id);
             page.player.start_at_its_speed(preset.scenario);
         }

@@ -6,6 +6,7 @@ use crate::stage::StageHandle;
 use crate::theme::Theme;
 use leptos::prelude::*;
 use netduel_engine::network::Side;
+use netduel_engine::scenario::Scenario;
 
 /// The parts that others reach; a copy is as good as the original.
 #[derive(Clone, Copy)]
@@ -22,6 +23,8 @@ pub(crate) struct Page {
     pub(crate) theme: Theme,
     /// Which preset was chosen last.
     pub(crate) preset: RwSignal<String>,
+    /// That preset's scenario, as it was given: what was changed is told by it.
+    pub(crate) given: RwSignal<Scenario>,
     /// Whether single keys do something.
     pub(crate) has_shortcuts: RwSignal<bool>,
     /// Whether Help is open.

@@ -196,20 +196,25 @@ impl Query {
     }
 }
 
-/// The query with another scenario, and with a seed if it is not the scenario's own. What else was asked for stays, but
-/// for fields that belong to the scenario left behind.
-pub(crate) fn rewritten(search: &str, scenario: &str, seed: Option<u64>) -> String {
-    let name_of = |pair: &str| decoded(pair.split('=').next().unwrap_or_default());
-    let mut pairs: Vec<String> = search
-        .trim_start_matches('?')
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !matches!(name_of(pair).as_str(), "scenario" | "seed"))
-        .map(str::to_owned)
-        .collect();
-    if scenario != netduel_presets::DEFAULT_ID {
-        pairs.insert(0, ["scenario=", scenario].concat());
+/// The query that asks for a scenario of this id, and for those of its fields that are no longer as given. What else was
+/// asked for stays.
+pub(crate) fn rewritten(search: &str, id: &str, given: &Scenario, scenario: &Scenario) -> String {
+    let is_of_run = |pair: &&str| {
+        let name = decoded(pair.split('=').next().unwrap_or_default());
+        let known = PARAMETERS.iter().find(|parameter| parameter.name == name);
+        known.is_some_and(|known| matches!(known.kind, Kind::Preset | Kind::Field(_)))
+    };
+    let old = search.trim_start_matches('?').split('&');
+    let mut pairs: Vec<String> =
+        old.filter(|pair| !pair.is_empty() && !is_of_run(pair)).map(str::to_owned).collect();
+    if id != netduel_presets::DEFAULT_ID {
+        pairs.insert(0, ["scenario=", id].concat());
     }
-    pairs.extend(seed.map(|seed| ["seed=", &seed.to_string()].concat()));
+    for parameter in PARAMETERS {
+        let Kind::Field(path) = parameter.kind else { continue };
+        let value = scenario.get(path).filter(|value| given.get(path).as_ref() != Some(value));
+        pairs.extend(value.map(|value| [parameter.name, "=", &value.to_string()].concat()));
+    }
     if pairs.is_empty() { String::new() } else { ["?", &pairs.join("&")].concat() }
 }
 
@@ -298,9 +303,16 @@ mod tests {
 
     #[test]
     fn the_address_follows_scenario_and_seed() {
-        assert_eq!(rewritten("?theme=dark&seed=7", "web-site", Some(9)), "?theme=dark&seed=9");
-        assert_eq!(rewritten("?seed=7", "web-site", None), "");
-        assert_eq!(rewritten("", "rare-file", None), "?scenario=rare-file");
+        let given = Scenario::default();
+        let mut other = given.clone();
+        other.run.seed = given.run.seed + 2;
+        let seed = other.run.seed.to_string();
+        let rewritten = |search, id, scenario: &Scenario| rewritten(search, id, &given, scenario);
+        assert_eq!(rewritten("?theme=dark&seed=77", "web-site", &other), format!("?theme=dark&seed={seed}"));
+        assert_eq!(rewritten("?seed=77&duration=5", "web-site", &given), "");
+        assert_eq!(rewritten("", "rare-file", &given), "?scenario=rare-file");
+        other.run.duration_s = 12.5;
+        assert_eq!(rewritten("", "web-site", &other), format!("?seed={seed}&duration=12.5"));
     }
 
     #[test]

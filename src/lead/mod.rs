@@ -27,9 +27,8 @@ pub(crate) fn lead(page: Page) -> View {
     let said = move || {
         // The scores matter at the end only; following them before would make the sentence anew all the time.
         let scores = if shown.is_finished.get() { shown.scores.get() } else { None };
-        let preset = netduel_presets::find(&page.preset.get()).map(|preset| preset.scenario);
         let parts = shown.scenario.with(|scenario| {
-            let is_as_given = preset.is_some_and(|preset| is_same_duel(&preset, scenario));
+            let is_as_given = page.given.with(|given| is_same_duel(given, scenario));
             sentence(scenario, &situation(), scores.as_deref(), is_as_given)
         });
         parts.iter().map(markup).collect::<String>()
@@ -94,8 +93,7 @@ fn act(page: Page, action: NextAction) {
             page.player.change_faults(|faults, at_s| situation::bring_back(faults, at_s))
         }
         NextAction::AddServers => {
-            let preset = netduel_presets::find(&page.preset.get_untracked());
-            let given = preset.map_or(0, |preset| preset.scenario.faults.len());
+            let given = page.given.with_untracked(|given| given.faults.len());
             page.player.start(situation::with_two_more_servers(&scenario, given));
             page.player.play();
         }

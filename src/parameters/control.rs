@@ -2,7 +2,7 @@
 
 use super::Drawer;
 use super::explanations::explanation;
-use super::group::{Group, preset};
+use super::group::Group;
 use super::scale::{STEPS, Scale};
 use crate::browser;
 use crate::format;
@@ -63,7 +63,7 @@ impl Control {
     }
 
     fn default(&self) -> Option<Value> {
-        preset(self.page).get(&self.path)
+        self.page.given.with(|given| given.get(&self.path))
     }
 
     /// Runs with another value, or says why not.
@@ -90,13 +90,17 @@ impl Control {
         let number = self.path.strip_prefix("faults.").and_then(|rest| rest.split_once('.'));
         let number = number.map(|(number, _)| [number, ". "].concat()).unwrap_or_default();
         let label = view("label").set("for", id).text(&number).text(self.parameter.label);
+        let page = self.page;
         let about = view("button.btn.sq.s")
             .set("type", "button")
             .set("aria-label", &fill(t.about, &[("name", self.parameter.label)]))
             .set("title", &self.path)
             .live_is("aria-expanded", move || is_open.get())
             .child(icon(Icon::Help))
-            .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open));
+            .on("click", move |_| {
+                page.player.ask_for_explanations();
+                is_open.update(|is_open| *is_open = !*is_open);
+            });
         let (own, to_preset) = (self.clone(), self.clone());
         let reset = view("button.btn.changed")
             .set("type", "button")
@@ -208,6 +212,9 @@ impl Control {
     fn about(&self, is_open: RwSignal<bool>) -> View {
         let own = self.clone();
         let words = move || {
+            if !is_open.get() {
+                return String::new();
+            }
             let path = own.parameter.path();
             let (allowed, preset) = (own.parameter.allowed(), written(own.default()));
             let values = [("allowed", &*allowed), ("preset", &*preset)];

@@ -129,24 +129,18 @@ pub(super) fn group(drawer: Drawer, of: Group) -> View {
         .children(controls)
 }
 
-/// The scenario as its preset has it.
-pub(super) fn preset(page: Page) -> Scenario {
-    let preset = netduel_presets::find(&page.preset.get());
-    preset.map(|preset| preset.scenario).unwrap_or_default()
-}
-
 /// How many parameters of a group, or of all, differ from the preset's. Faults have no preset to differ from.
 pub(super) fn changed(page: Page, of: Option<Group>) -> usize {
-    let preset = preset(page);
     let is_in = |parameter: &&Parameter| match of {
         Some(group) => group.tables().contains(&parameter.table),
         None => true,
     };
-    page.shown.scenario.with(|scenario| {
+    let count = |given: &Scenario, scenario: &Scenario| {
         let differs = |parameter: &&Parameter| {
             let path = parameter.path();
-            scenario.get(&path) != preset.get(&path)
+            scenario.get(&path) != given.get(&path)
         };
         Scenario::parameters().filter(is_in).filter(differs).count()
-    })
+    };
+    page.given.with(|given| page.shown.scenario.with(|scenario| count(given, scenario)))
 }

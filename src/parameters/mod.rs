@@ -59,15 +59,12 @@ pub(crate) fn parameters(page: Page) -> View {
             // Fails only for malformed names.
             let _ = body.set_attribute("data-drawer", state);
         }
-        if page.is_drawer_open.get() {
-            page.player.ask_for_explanations();
-        }
     });
     let reset = view("button.btn.t")
         .set("type", "button")
         .live_if("hidden", move || group::changed(page, None) == 0)
         .text(t.reset_all)
-        .on("click", move |_| page.player.start(untrack(|| group::preset(page))));
+        .on("click", move |_| page.player.start(page.given.get_untracked()));
     let close = view("button.btn.sq")
         .set("type", "button")
         .set("aria-label", t.close)
