@@ -1,6 +1,8 @@
 //! The event queue for up to some ten thousand pending events: a 4-ary heap ordered by time and, among equals, by order
 //! of scheduling.
 
+use std::hint::select_unpredictable;
+
 /// Pending events. Pops them by (time, sequence), so that events of one moment come out as they were scheduled.
 ///
 /// A popped root leaves a hole that the next push fills: most events schedule exactly one successor, and so
@@ -26,19 +28,13 @@ impl<E> Entry<E> {
     }
 }
 
-/// Chooses between two entries without a branch.
-trait Select<E> {
-    fn select(self, one: Entry<E>, other: Entry<E>) -> Entry<E>;
-}
-
-impl<E: Copy> Select<E> for bool {
-    #[inline]
-    fn select(self, one: Entry<E>, other: Entry<E>) -> Entry<E> {
-        Entry {
-            time_ns: std::hint::select_unpredictable(self, one.time_ns, other.time_ns),
-            sequence: std::hint::select_unpredictable(self, one.sequence, other.sequence),
-            event: std::hint::select_unpredictable(self, one.event, other.event),
-        }
+/// One entry or the other, without a branch.
+#[inline]
+fn select<E: Copy>(is_one: bool, one: Entry<E>, other: Entry<E>) -> Entry<E> {
+    Entry {
+        time_ns: select_unpredictable(is_one, one.time_ns, other.time_ns),
+        sequence: select_unpredictable(is_one, one.sequence, other.sequence),
+        event: select_unpredictable(is_one, one.event, other.event),
     }
 }
 
@@ -64,7 +60,7 @@ impl<E: Copy> HeapQueue<E> {
                 // Which of two comes first nobody can foresee, the processor neither: chosen without a branch.
                 [root, other] => {
                     let is_later = other.key() < entry.key();
-                    (*root, *other) = (is_later.select(*other, entry), is_later.select(entry, *other));
+                    (*root, *other) = (select(is_later, *other, entry), select(is_later, entry, *other));
                 }
                 _ => self.sift_down(entry),
             }

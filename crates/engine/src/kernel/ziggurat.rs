@@ -32,17 +32,18 @@ static EDGES: LazyLock<Edges> = LazyLock::new(|| {
 /// Draws an exponential number with mean 1. The common case is small enough to stand wherever it is needed.
 #[inline]
 pub(super) fn exponential(stream: &mut Stream) -> f64 {
-    let (layer, drawn) = draw(stream);
-    if drawn < EDGES.x[layer + 1] { drawn } else { beside(stream, layer, drawn) }
+    let Edges { x, .. } = &*EDGES;
+    let (layer, drawn) = draw(stream, x);
+    if drawn < x[layer + 1] { drawn } else { beside(stream, layer, drawn) }
 }
 
 /// A layer, and a place in it.
 #[inline]
-fn draw(stream: &mut Stream) -> (usize, f64) {
+fn draw(stream: &mut Stream, x: &[f64; LAYERS + 1]) -> (usize, f64) {
     let word = stream.word();
     // The low bits choose the layer, the high 52 the place in it.
     let layer = (word & 0xff) as usize;
-    (layer, (word >> 12) as f64 * (1.0 / (1u64 << 52) as f64) * EDGES.x[layer])
+    (layer, (word >> 12) as f64 * (1.0 / (1u64 << 52) as f64) * x[layer])
 }
 
 /// What fell beside the part of its layer that lies wholly under the curve.
@@ -56,7 +57,7 @@ fn beside(stream: &mut Stream, mut layer: usize, mut drawn: f64) -> f64 {
         if y[layer + 1] + (y[layer] - y[layer + 1]) * stream.unit() < libm::exp(-drawn) {
             return drawn;
         }
-        (layer, drawn) = draw(stream);
+        (layer, drawn) = draw(stream, x);
         if drawn < x[layer + 1] {
             return drawn;
         }
