@@ -1,7 +1,7 @@
 //! Elements of the page, and how they follow what changes.
 //!
 //! Leptos's signals say what changes. The elements are made here rather than by its `view!`: views are generic
-//! down to the last attribute, and weighed more than everything else on the page together.
+//! down to the last attribute, and weighed a third of the page.
 //!
 //! ```ignore
 //! view("button.btn.sq").set("type", "button").live("aria-label", move || label.get()).on("click", act)

@@ -167,7 +167,7 @@ fn words(out: &mut String, quantiles: [f64; 5], at: [f64; 3], row: f64, right: f
     }
 }
 
-/// The library's function for any power weighs as much as this plot.
+/// The library's function for any power brings tables; these few are simple.
 fn power_of_ten(exponent: i32) -> f64 {
     let size = 10_u64.pow(exponent.unsigned_abs()) as f64;
     if exponent < 0 { 1.0 / size } else { size }
