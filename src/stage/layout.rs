@@ -208,6 +208,9 @@ pub(crate) fn lay_out(network: &NetworkDescription, scale: Scale, width: f32, he
                 let x = middle_x + layout.pool.half_width * 0.5;
                 Place { x, y: middle_y + layout.pool.half_height + radius + 4.0, radius, shape: Shape::Ring }
             }
+            (Role::Index, _) => {
+                Place { x: middle_x, y: middle_y, radius: (unit * 0.5).max(4.0), shape: Shape::Square }
+            }
             _ => {
                 let (x, y) = spots.next().unwrap_or((middle_x, middle_y));
                 let (radius, shape) = match (detail, *rate > 0.0) {
@@ -243,7 +246,7 @@ fn message_size(detail: Detail, unit: f32) -> f32 {
 }
 
 fn users(network: &NetworkDescription) -> usize {
-    network.roles.iter().filter(|role| matches!(role, Role::Client | Role::Peer)).count()
+    network.roles.iter().filter(|role| matches!(role, Role::Client | Role::Peer | Role::Superpeer)).count()
 }
 
 #[cfg(test)]
@@ -262,6 +265,7 @@ mod tests {
             service_rate_per_s: rates,
             workers: 1,
             links: Vec::new(),
+            positions: Vec::new(),
             link_delay_s: 0.04,
         };
         let server_rate = 120.0 / servers as f64;

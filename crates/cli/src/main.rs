@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod load;
+mod overlay;
 mod replicates;
 mod report;
 mod request_log;
@@ -25,6 +26,8 @@ struct Arguments {
 enum Command {
     /// Runs a scenario and prints the metrics of both sides and the run hash.
     Run(run::RunArguments),
+    /// Prints the graph that the peers of a scenario are linked by.
+    Overlay(overlay::OverlayArguments),
     /// Measures the engine against the literature.
     Verify(verify::VerifyArguments),
     /// Lists the scenarios that come with netduel.
@@ -36,6 +39,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Overlay(arguments) => overlay::overlay_command(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Presets => print(&report::presets(&netduel_presets::all())),
         Command::Schema => schema::schema().and_then(|text| print(&text)),

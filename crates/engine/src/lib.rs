@@ -17,3 +17,4 @@ pub mod workload;
 
 pub use duel::Duel;
 pub use netduel_scenario as scenario;
+pub use peer_to_peer::overlay;

@@ -12,6 +12,7 @@ mod run;
 mod stability;
 mod table;
 mod validate;
+mod validate_peers;
 mod workload;
 
 pub use change::ChangeEffect;
@@ -23,7 +24,10 @@ pub use fault::{End, Fault, FaultKind, FaultNode, FaultSide};
 use parameter::NO_SUCH_FIELD;
 pub(crate) use parameter::Slot;
 pub use parameter::{Choice, Field, FieldError, Kind, LARGEST_EXACT_INTEGER, Parameter, Value};
-pub use peer_to_peer::{Capacity, PeerToPeer};
+pub use peer_to_peer::{
+    Bootstrap, Capacity, ChurnDistribution, HolderChoice, MaintenanceInterval, Overlay, PeerToPeer,
+    Placement, RepublishInterval, Routing, Search, SessionLength,
+};
 pub use run::Run;
 pub use stability::Overload;
 pub use workload::{Arrivals, RateProfile, WorkDistribution, Workload};

@@ -1,15 +1,15 @@
 //! How the fields of a scenario must fit together; each field's own range stands in its table.
 
 use super::number::written;
-use super::{Arrivals, Capacity, Fault, FaultSide, FieldError, Replication, Scenario, WorkDistribution};
+use super::{Arrivals, Fault, FaultSide, FieldError, Replication, Scenario, Search, WorkDistribution};
 use std::fmt;
 
 /// The most requests one run may draw, so that no link can keep a browser busy for hours.
-const LARGEST_REQUEST_COUNT: f64 = 2e7;
+pub(crate) const LARGEST_REQUEST_COUNT: f64 = 2e7;
 
 /// The most messages that may travel and copies that may lie about at a time, so that no link can exhaust a
 /// browser's memory.
-const LARGEST_STATE: f64 = 1e7;
+pub(crate) const LARGEST_STATE: f64 = 1e7;
 
 /// The most copies that all clients' caches may hold together, for the same reason.
 const LARGEST_CACHED: f64 = 2e6;
@@ -30,7 +30,7 @@ impl Scenario {
         self.check_ranges(&mut errors);
         self.check_sizes(&mut errors);
         self.check_caches(&mut errors);
-        self.check_overlay(&mut errors);
+        self.check_peers(&mut errors);
         for (index, fault) in self.faults.iter().enumerate() {
             self.check_fault(index + 1, fault, &mut errors);
         }
@@ -145,59 +145,11 @@ impl Scenario {
     }
 
     /// How many requests per second the users can make at most.
-    fn largest_requests_per_s(&self) -> f64 {
+    pub(crate) fn largest_requests_per_s(&self) -> f64 {
         let workload = &self.workload;
         match workload.arrivals {
             Arrivals::Closed => f64::from(workload.users) / workload.think_time_s,
             _ => workload.requests_per_s * workload.rate_profile.largest_factor(),
-        }
-    }
-
-    fn check_overlay(&self, errors: &mut Errors<'_>) {
-        let Some(right) = &self.peer_to_peer else { return };
-        let peers = self.workload.users;
-        if right.copies > peers {
-            errors
-                .refuse("peer_to_peer.copies", format_args!("1 to {peers} copies, one on each peer at most"));
-        }
-        // A simple graph whose every node has the same degree d needs d < N and an even d·N.
-        if right.degree >= peers && peers > 1 {
-            errors.refuse(
-                "peer_to_peer.degree",
-                format_args!("1 to {} links, since there are {peers} peers", peers - 1),
-            );
-        } else if peers > 1 && u64::from(right.degree) * u64::from(peers) % 2 == 1 {
-            errors.refuse(
-                "peer_to_peer.degree",
-                format_args!("an even number, since the number of peers, {peers}, is odd"),
-            );
-        }
-        let placed = f64::from(right.copies) * f64::from(self.workload.objects);
-        if placed > LARGEST_STATE {
-            let most = LARGEST_STATE / f64::from(self.workload.objects);
-            errors.refuse(
-                "peer_to_peer.copies",
-                format_args!("at most {} copies of that many objects", written(most)),
-            );
-        }
-        // While one link delay passes, each search under way sends at most one query over each link and direction.
-        let links = f64::from(peers) * f64::from(right.degree);
-        let search_s = right.link_delay_s * f64::from(right.time_to_live_hops + 1);
-        let reached =
-            (0..right.time_to_live_hops).fold(1.0, |queries, _| links.min(queries * f64::from(right.degree)));
-        let queries = links.min(reached);
-        if queries * self.largest_requests_per_s() * search_s > LARGEST_STATE {
-            errors.refuse(
-                "workload.requests_per_s",
-                format_args!(
-                    "at most {} req/s when each may send {} queries",
-                    written(LARGEST_STATE / (queries * search_s)),
-                    written(queries)
-                ),
-            );
-        }
-        if right.capacity == Capacity::EqualTotal && self.client_server.is_none() {
-            errors.refuse("peer_to_peer.capacity", format_args!("own, since there are no servers to equal"));
         }
     }
 
@@ -208,7 +160,11 @@ impl Scenario {
                 .refuse(&path("until_s"), format_args!("later than at_s, which is {}", written(fault.at_s)));
         }
         let servers = self.client_server.as_ref().map(|left| left.servers);
-        let peers = self.peer_to_peer.as_ref().map(|_| self.workload.users);
+        // The index, if there is one, comes after the last peer.
+        let peers = self
+            .peer_to_peer
+            .as_ref()
+            .map(|right| self.workload.users + u32::from(right.search == Search::CentralIndex));
         let (largest, whom) = match fault.side {
             FaultSide::ClientServer => (servers.unwrap_or(0), "servers"),
             FaultSide::PeerToPeer => (peers.unwrap_or(0), "peers"),
@@ -228,7 +184,7 @@ impl Scenario {
 }
 
 /// What is wrong with a scenario.
-struct Errors<'a> {
+pub(crate) struct Errors<'a> {
     scenario: &'a Scenario,
     found: Vec<FieldError>,
 }
@@ -236,7 +192,7 @@ struct Errors<'a> {
 impl Errors<'_> {
     /// The value at a path is not possible.
     #[inline(never)]
-    fn refuse(&mut self, path: &str, allowed: fmt::Arguments<'_>) {
+    pub(crate) fn refuse(&mut self, path: &str, allowed: fmt::Arguments<'_>) {
         let value = self.scenario.get(path).map_or_else(|| "nothing".to_owned(), |value| value.to_string());
         self.found.push(FieldError { path: path.to_owned(), value, allowed: allowed.to_string() });
     }

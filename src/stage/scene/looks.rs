@@ -59,7 +59,7 @@ impl Scene {
                 flags |= flag;
             }
         }
-        if matches!(self.network.roles[index], Role::Client | Role::Edge) {
+        if matches!(self.network.roles[index], Role::Client | Role::Edge | Role::Index) {
             self.looks[index] = [1.0, 0.0, UP, flags as f32];
             return false;
         }

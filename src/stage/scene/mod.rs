@@ -200,6 +200,7 @@ mod tests {
             service_rate_per_s: vec![5.0; 4],
             workers: 1,
             links: vec![(2, 3), (0, 1)],
+            positions: Vec::new(),
             link_delay_s: 0.04,
         })
     }
@@ -211,6 +212,7 @@ mod tests {
             service_rate_per_s: vec![5.0, 5.0, 0.0, 0.0],
             workers: 1,
             links: Vec::new(),
+            positions: Vec::new(),
             link_delay_s: 0.04,
         })
     }

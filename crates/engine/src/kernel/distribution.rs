@@ -24,6 +24,18 @@ pub enum Distribution {
         /// Standard deviation of the normal number.
         sigma: f64,
     },
+    /// A stretched exponential: heavier than it below shape 1, lighter above. Made by [`Distribution::weibull`].
+    Weibull {
+        /// Exponent.
+        shape: f64,
+        /// 1/Γ(1 + 1/shape), which makes the mean 1.
+        scale: f64,
+    },
+    /// A power law without an end, of an exponent above 1.
+    Pareto {
+        /// Exponent of the tail.
+        shape: f64,
+    },
     /// A power law between a smallest and a largest value. Made by [`Distribution::bounded_pareto`].
     BoundedPareto {
         /// Exponent of the tail.
@@ -45,6 +57,11 @@ impl Distribution {
     /// The lognormal law of this squared coefficient of variation: σ² = ln(1 + c²).
     pub fn lognormal(squared_variation: f64) -> Distribution {
         Distribution::Lognormal { sigma: libm::log1p(squared_variation).sqrt() }
+    }
+
+    /// The Weibull law of this shape.
+    pub fn weibull(shape: f64) -> Distribution {
+        Distribution::Weibull { shape, scale: 1.0 / libm::tgamma(1.0 + 1.0 / shape) }
     }
 
     /// The Pareto law of this exponent, cut off at `ratio` times its smallest value.
@@ -74,6 +91,11 @@ impl Distribution {
             }
             Distribution::Uniform => 2.0 * stream.unit(),
             Distribution::Lognormal { sigma } => libm::exp(sigma * normal(stream) - sigma * sigma / 2.0),
+            Distribution::Weibull { shape, scale } => scale * libm::pow(stream.exponential(), 1.0 / shape),
+            // (α − 1)/α is the smallest value of the law with mean 1.
+            Distribution::Pareto { shape } => {
+                (shape - 1.0) / shape * libm::pow(1.0 - stream.unit(), -1.0 / shape)
+            }
             Distribution::BoundedPareto { shape, smallest, tail } => {
                 smallest * libm::pow(1.0 - stream.unit() * (1.0 - tail), -1.0 / shape)
             }
@@ -89,6 +111,9 @@ impl Distribution {
             Distribution::Hyperexponential { p } => 0.5 / p + 0.5 / (1.0 - p) - 1.0,
             Distribution::Uniform => 1.0 / 3.0,
             Distribution::Lognormal { sigma } => libm::expm1(sigma * sigma),
+            Distribution::Weibull { shape, scale } => libm::tgamma(1.0 + 2.0 / shape) * scale * scale - 1.0,
+            Distribution::Pareto { shape } if shape > 2.0 => 1.0 / (shape * (shape - 2.0)),
+            Distribution::Pareto { .. } => f64::INFINITY,
             Distribution::BoundedPareto { shape, smallest, tail } => {
                 let largest = smallest * libm::pow(tail, -1.0 / shape);
                 let second = if (shape - 2.0).abs() < 1e-9 {
@@ -128,6 +153,9 @@ mod tests {
             Distribution::Uniform,
             Distribution::lognormal(0.25),
             Distribution::lognormal(2.0),
+            Distribution::weibull(0.7),
+            Distribution::weibull(2.0),
+            Distribution::Pareto { shape: 9.0 },
             Distribution::bounded_pareto(2.5, 20.0),
             Distribution::bounded_pareto(2.0, 20.0),
             Distribution::bounded_pareto(1.0, 20.0),

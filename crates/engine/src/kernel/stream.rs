@@ -31,6 +31,18 @@ pub enum Purpose {
     Changes = 10,
     /// Which requests are writes.
     Writes = 11,
+    /// Which peers share nothing.
+    FreeRiders = 12,
+    /// Where peers lie in a hash table.
+    Identifiers = 13,
+    /// Where objects lie in a hash table.
+    Keys = 14,
+    /// Where walkers go.
+    Walks = 15,
+    /// When peers come and go.
+    Sessions = 16,
+    /// Whom peers know, and whom they check.
+    Contacts = 17,
 }
 
 /// A stream of random numbers (PCG64-MCG, O'Neill 2014).

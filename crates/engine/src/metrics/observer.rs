@@ -81,9 +81,10 @@ pub enum MessageKind {
     Response = 2,
     /// Says that it could not be served.
     Failure = 3,
-    /// Says who has the object.
+    /// Says who has the object, or who knows better.
     Hit = 4,
-    /// Keeps the network in order: health checks and their answers.
+    /// Keeps the network in order: health checks and their answers; all that peers do to know of each other and to
+    /// keep copies where they belong.
     Upkeep = 5,
 }
 

@@ -341,7 +341,8 @@ impl Observer for Recorder {
     }
 
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
-        let record = &mut self.nodes[node as usize];
+        // An index comes and goes as peers do, but serves nothing.
+        let Some(record) = self.nodes.get_mut(node as usize) else { return };
         (record.up_ns, record.busy_ns, record.waiting_ns) = record.up_to(now_ns);
         record.since_ns = record.since_ns.max(now_ns);
         record.state = state;

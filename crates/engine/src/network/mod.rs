@@ -48,10 +48,14 @@ pub enum Role {
     Peer,
     /// Passes requests on and keeps copies of the answers.
     Edge,
+    /// A peer that answers and passes on queries for those linked to it alone.
+    Superpeer,
+    /// Knows which peers hold what; serves nothing itself.
+    Index,
 }
 
 /// The nodes and links of one network. Node ids index `roles`: on the left servers first, then one client
-/// per user, then the edge if there is one; on the right one peer per user. User k of the left is user k of the right.
+/// per user, then the edge if there is one; on the right one peer per user, then the index if there is one. User k of the left is user k of the right.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NetworkDescription {
     /// Which network.
@@ -63,8 +67,12 @@ pub struct NetworkDescription {
     /// How many requests a node that can serve works on at the same time.
     pub workers: u32,
     /// Pairs of linked nodes, each once, smaller id first; empty on the left, where every client is linked
-    /// to the balancer.
+    /// to the balancer, in a full mesh of more than 256 peers, and where one index knows all. In a hash table these are
+    /// the peers that each peer knows, beyond 256 peers the next one on the ring alone.
     pub links: Vec<(u32, u32)>,
+    /// Where on a circle each node belongs, in turns from 0 to 1; empty if their numbers are as good. In a hash table
+    /// these are the peers' identifiers.
+    pub positions: Vec<f64>,
     /// How long a message travels over a link, in seconds.
     pub link_delay_s: f64,
 }
@@ -72,7 +80,7 @@ pub struct NetworkDescription {
 impl NetworkDescription {
     /// How many nodes can serve; on both sides these come first.
     pub fn serving_nodes(&self) -> usize {
-        self.roles.iter().filter(|role| matches!(role, Role::Server | Role::Peer)).count()
+        self.roles.iter().filter(|role| matches!(role, Role::Server | Role::Peer | Role::Superpeer)).count()
     }
 
     /// The node of a user.

@@ -1,41 +1,60 @@
-//! The right side: peers on an overlay search by flooding, then fetch from the holder that answered first.
+//! The right side: peers find out who has an object, each by the search of the scenario, and fetch it from there.
 
+mod churn;
+mod flooding;
+mod hash_table;
+mod index;
+mod overlay;
 mod placement;
 mod search;
+mod serving;
+mod walks;
 
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, Traced, ns_from_s};
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
-use crate::network::{Completion, Graph, NetworkDescription, Offer, Role, Side, Station, Ticket};
-use crate::scenario::{Discipline, PeerToPeer, Scenario};
+use crate::network::{Graph, NetworkDescription, Role, Side, Station, Ticket};
+use crate::scenario::{Discipline, HolderChoice, Overlay, PeerToPeer, Scenario, Search};
 use crate::workload::Demand;
+use churn::Sessions;
+use hash_table::{HashTable, Upkeep};
+pub use overlay::overlay;
 use placement::Placement;
 use search::PendingRequests;
 
-/// State of the peer-to-peer network. Peer k is user k.
+/// Stands for no peer, no request, no list.
+const NONE: u32 = u32::MAX;
+
+/// State of the peer-to-peer network. Peer k is user k; a central index comes after the last of them.
 #[derive(Debug, Clone)]
 pub(crate) struct PeerToPeerModel {
+    side: PeerToPeer,
     demand: Demand,
     requests: PendingRequests,
     peers: Vec<Station>,
+    users: u32,
     overlay: Graph,
     placement: Placement,
+    table: Option<HashTable>,
+    /// Which peers the central index knows to be there.
+    registered: Vec<bool>,
+    sessions: Option<Sessions>,
+    walks: Stream,
     faults: FaultLine,
-    time_to_live: u32,
     service_rate_per_s: f64,
     link_delay_ns: u64,
     time_out_ns: u64,
 }
 
-/// What can happen. A slot stands for a pending request.
+/// What can happen. A slot stands for a pending request, a lookup for one in a hash table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum PeerToPeerEvent {
     /// A request of the workload arrives.
     Arrival { token: u32 },
-    /// A query reaches a peer over its so many-th link.
-    Query { slot: u32, from: u32, to: u32, hops: u8 },
+    /// A query reaches a peer over its so many-th link, or the index.
+    Query { slot: u32, from: u32, to: u32, hops: u16 },
     /// A holder's answer reaches the peer that asked.
-    Hit { slot: u32, holder: u32, hops: u8 },
+    Hit { slot: u32, holder: u32, hops: u16 },
     /// The request for the object itself reaches the holder.
     Fetch { slot: u32, holder: u32 },
     /// A peer has finished a service, unless it has crashed since.
@@ -48,6 +67,28 @@ pub(crate) enum PeerToPeerEvent {
     TimeOut { slot: u32, request: u32 },
     /// An entry of the fault line begins or ends.
     Fault { index: u32, begins: bool },
+    /// The peer that asked has waited for hits and chooses among them.
+    Choose { slot: u32 },
+    /// A ring has brought no hit: the next one reaches farther.
+    Widen { slot: u32 },
+    /// The peer that asked notices that the index is gone.
+    IndexLoss { slot: u32 },
+    /// A question of a lookup reaches a peer.
+    Ask { lookup: u32, from: u32, to: u32, hops: u16 },
+    /// An answer reaches the peer that looks up.
+    Reply { lookup: u32, from: u32, next: u32, hops: u16 },
+    /// A peer notices that the one it asked is gone.
+    Silence { lookup: u32, from: u32, dead: u32, hops: u16 },
+    /// A message of peers among themselves arrives.
+    Upkeep { what: Upkeep, from: u32, to: u32, payload: u32 },
+    /// A peer notices that another one is gone.
+    Gone { at: u32, dead: u32 },
+    /// A peer checks whom it knows, unless it has left since.
+    Maintain { peer: u32, life: u32 },
+    /// A peer makes sure that its objects lie where they are looked for, unless it has left since.
+    Republish { peer: u32, life: u32 },
+    /// A peer leaves or comes back.
+    Session { peer: u32 },
 }
 
 use PeerToPeerEvent as Event;
@@ -59,6 +100,11 @@ impl Traced for Event {
     fn word(&self) -> u64 {
         let pack = |tag: u64, a: u32, b: u32, c: u32| {
             tag << 60 ^ u64::from(c) << 48 ^ u64::from(b) << 24 ^ u64::from(a)
+        };
+        let mix = |tag: u64, a: u32, b: u32, c: u32, d: u32| {
+            (u64::from(a) << 32 | u64::from(b)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+                ^ (u64::from(c) << 32 | u64::from(d)).wrapping_mul(0xD134_2543_DE82_EF95)
+                ^ tag << 40
         };
         match *self {
             Event::Arrival { token } => pack(1, token, 0, 0),
@@ -72,6 +118,17 @@ impl Traced for Event {
             Event::ConnectionLoss { slot, holder } => pack(7, slot, holder, 0),
             Event::TimeOut { slot, request } => pack(8, slot, request, 0),
             Event::Fault { index, begins } => pack(9, index, u32::from(begins), 0),
+            Event::Choose { slot } => mix(10, slot, 0, 0, 0),
+            Event::Widen { slot } => mix(11, slot, 0, 0, 0),
+            Event::IndexLoss { slot } => mix(12, slot, 0, 0, 0),
+            Event::Ask { lookup, from, to, hops } => mix(13, lookup, from, to, u32::from(hops)),
+            Event::Reply { lookup, from, next, hops } => mix(14, lookup, from, next, u32::from(hops)),
+            Event::Silence { lookup, from, dead, hops } => mix(15, lookup, from, dead, u32::from(hops)),
+            Event::Upkeep { what, from, to, payload } => mix(16 + what as u64, from, to, payload, 0),
+            Event::Gone { at, dead } => mix(32, at, dead, 0, 0),
+            Event::Maintain { peer, life } => mix(33, peer, life, 0, 0),
+            Event::Republish { peer, life } => mix(34, peer, life, 0, 0),
+            Event::Session { peer } => mix(35, peer, 0, 0, 0),
         }
     }
 }
@@ -79,55 +136,104 @@ impl Traced for Event {
 impl Event {
     /// Whether it is a message on its way.
     pub(crate) fn is_message(&self) -> bool {
-        matches!(self, Event::Query { .. } | Event::Hit { .. } | Event::Fetch { .. } | Event::Answer { .. })
+        matches!(
+            self,
+            Event::Query { .. }
+                | Event::Hit { .. }
+                | Event::Fetch { .. }
+                | Event::Answer { .. }
+                | Event::Ask { .. }
+                | Event::Reply { .. }
+                | Event::Upkeep { .. }
+        )
     }
 }
 
 impl PeerToPeerModel {
     /// The right side of a scenario at time 0.
     pub(crate) fn start(scenario: &Scenario, side: &PeerToPeer) -> Simulation<PeerToPeerModel, Event> {
-        let (seed, peers) = (scenario.run.seed, scenario.workload.users);
+        let (seed, users) = (scenario.run.seed, scenario.workload.users);
         let (demand, first) = Demand::new(scenario);
         let faults = FaultLine::new(scenario, Side::PeerToPeer);
         let mut queue = Queue::default();
+        let sessions = Sessions::new(seed, users, side, &mut queue);
         for moment in faults.moments() {
             queue.push(moment.at_ns, Event::Fault { index: moment.index, begins: moment.begins });
         }
         for due in first {
             queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
-        let model = PeerToPeerModel {
+        let is_present = |peer: u32| sessions.as_ref().is_none_or(|sessions| sessions.is_present(peer));
+        let table = side.search.is_hash_table().then(|| HashTable::new(scenario, side, &is_present));
+        let placement = match &table {
+            Some(table) => {
+                let sharing = placement::sharing(seed, users, side);
+                let ring = table.ring(&sharing, &is_present);
+                let holders_of = |object| table.holders(object, side.copies, &ring);
+                Placement::in_hash_table(scenario.workload.objects, sharing, &holders_of)
+            }
+            None => Placement::random(scenario, side),
+        };
+        let has_index = side.search == Search::CentralIndex;
+        let station = Station::new(1, side.queue_capacity.0, Discipline::FirstComeFirstServed);
+        let mut model = PeerToPeerModel {
+            side: side.clone(),
             demand,
             requests: PendingRequests::default(),
-            peers: vec![
-                Station::new(1, side.queue_capacity.0, Discipline::FirstComeFirstServed);
-                peers as usize
-            ],
-            overlay: Graph::random_regular(peers, side.degree, &mut Stream::new(seed, 0, Purpose::Overlay)),
-            placement: Placement::random(seed, scenario.workload.objects, side.copies, peers),
+            peers: vec![station; users as usize + usize::from(has_index)],
+            users,
+            overlay: if side.search.uses_overlay() {
+                overlay::build(seed, users, side)
+            } else {
+                Graph::from_links(users, &[])
+            },
+            placement,
+            table,
+            registered: if has_index { (0..users).map(is_present).collect() } else { Vec::new() },
+            sessions,
+            walks: Stream::new(seed, 0, Purpose::Walks),
             faults,
-            time_to_live: side.time_to_live_hops,
             service_rate_per_s: scenario.peer_service_rate_per_s(),
             link_delay_ns: ns_from_s(side.link_delay_s),
             time_out_ns: ns_from_s(scenario.workload.time_out_s),
         };
+        model.start_upkeep(seed, &mut queue);
         Simulation::new(model, queue)
     }
 
     /// Its nodes and links.
     pub(crate) fn description(&self) -> NetworkDescription {
+        let users = self.users as usize;
+        let indices = self.peers.len() - users;
+        let superpeers = if self.is_two_tiered() { (self.side.superpeers as usize).min(users) } else { 0 };
+        let links = match &self.table {
+            Some(table) => table.links(),
+            None if self.overlay.is_full_mesh() && self.users > 256 => Vec::new(),
+            None => self.overlay.links().collect(),
+        };
         NetworkDescription {
             side: Side::PeerToPeer,
-            roles: vec![Role::Peer; self.peers.len()],
-            service_rate_per_s: vec![self.service_rate_per_s; self.peers.len()],
+            roles: [
+                vec![Role::Superpeer; superpeers],
+                vec![Role::Peer; users - superpeers],
+                vec![Role::Index; indices],
+            ]
+            .concat(),
+            service_rate_per_s: [vec![self.service_rate_per_s; users], vec![0.0; indices]].concat(),
             workers: 1,
-            links: self.overlay.links().collect(),
+            links,
+            positions: self.table.as_ref().map_or(Vec::new(), HashTable::positions),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }
     }
 
     fn is_up(&self, peer: u32) -> bool {
         self.peers[peer as usize].is_up()
+    }
+
+    /// Whether superpeers search for those linked to them.
+    fn is_two_tiered(&self) -> bool {
+        self.side.overlay == Overlay::Superpeers && self.side.search.uses_overlay()
     }
 
     fn arrive(&mut self, token: u32, context: &mut Context<impl Observer>) {
@@ -148,101 +254,87 @@ impl PeerToPeerModel {
             if self.placement.has(origin, request.object) {
                 self.found(slot, origin, 0, context);
             } else {
-                self.requests.visit(slot, origin, self.peers.len() as u32);
-                self.forward(slot, origin, None, 1, context);
+                match self.side.search {
+                    Search::Flooding => self.flood(slot, self.side.time_to_live_hops, context),
+                    Search::ExpandingRing => self.flood(slot, 1, context),
+                    Search::RandomWalks => self.walk_from(slot, context),
+                    Search::CentralIndex => self.ask_index(slot, context),
+                    Search::Chord | Search::Kademlia => self.look_up_object(slot, context),
+                }
                 self.give_up_if_exhausted(slot, context);
             }
         }
         self.requests.release(slot);
     }
 
-    /// Sends a query over every link but the one it came from; `hops` is the link's number on its way.
-    fn forward(
+    /// Sends a query of a request that searches.
+    fn send_query(&mut self, slot: u32, from: u32, to: u32, hops: u16, context: &mut Context<impl Observer>) {
+        let arrives_ns = context.now_ns + self.link_delay_ns;
+        let request = self.requests.get(slot).request.id;
+        context.send(
+            Message { kind: MessageKind::Query, from, to, request, arrives_ns },
+            Event::Query { slot, from, to, hops },
+        );
+        self.requests.get_mut(slot).search_messages += 1;
+        self.requests.hold(slot, 1);
+    }
+
+    /// Sends a hit to the peer that searches: `from` knows that `holder` has the object.
+    fn send_hit(
         &mut self,
         slot: u32,
-        peer: u32,
-        came_from: Option<u32>,
-        hops: u8,
+        from: u32,
+        holder: u32,
+        hops: u16,
         context: &mut Context<impl Observer>,
     ) {
         let arrives_ns = context.now_ns + self.link_delay_ns;
-        let request = self.requests.get(slot).request.id;
-        let mut count = 0;
-        for &to in self.overlay.neighbours(peer).iter().filter(|to| Some(**to) != came_from) {
-            context.send(
-                Message { kind: MessageKind::Query, from: peer, to, request, arrives_ns },
-                Event::Query { slot, from: peer, to, hops },
-            );
-            count += 1;
-        }
-        self.requests.get_mut(slot).search_messages += count;
-        self.requests.hold(slot, count);
+        let request = self.requests.get(slot).request;
+        context.send(
+            Message { kind: MessageKind::Hit, from, to: request.user, request: request.id, arrives_ns },
+            Event::Hit { slot, holder, hops },
+        );
+        self.requests.get_mut(slot).search_messages += 1;
+        self.requests.hold(slot, 1);
     }
 
-    /// A peer looks whether it holds the object, answers if so, and asks onward either way.
-    fn query(&mut self, slot: u32, from: u32, to: u32, hops: u8, context: &mut Context<impl Observer>) {
+    fn query(&mut self, slot: u32, from: u32, to: u32, hops: u16, context: &mut Context<impl Observer>) {
+        if self.side.search == Search::CentralIndex {
+            return self.query_index(slot, to, context);
+        }
         self.requests.get_mut(slot).search_messages -= 1;
         if !self.is_up(to) {
             context.observer.lost(context.now_ns, to);
         } else {
             context.observer.delivered(context.now_ns, to);
-            if self.requests.visit(slot, to, self.peers.len() as u32) {
-                self.answer_query(slot, to, hops, context);
-                if u32::from(hops) < self.time_to_live {
-                    self.forward(slot, to, Some(from), hops + 1, context);
-                }
+            if self.side.search == Search::RandomWalks {
+                self.walk_on(slot, from, to, hops, context);
+            } else {
+                self.flood_on(slot, from, to, hops, context);
             }
         }
         self.give_up_if_exhausted(slot, context);
         self.requests.release(slot);
     }
 
-    fn answer_query(&mut self, slot: u32, peer: u32, hops: u8, context: &mut Context<impl Observer>) {
-        let request = self.requests.get(slot).request;
-        if self.placement.has(peer, request.object) {
-            let arrives_ns = context.now_ns + self.link_delay_ns;
-            let kind = MessageKind::Hit;
-            context.send(
-                Message { kind, from: peer, to: request.user, request: request.id, arrives_ns },
-                Event::Hit { slot, holder: peer, hops },
-            );
-            self.requests.get_mut(slot).search_messages += 1;
-            self.requests.hold(slot, 1);
-        }
-    }
-
-    fn hit(&mut self, slot: u32, holder: u32, hops: u8, context: &mut Context<impl Observer>) {
+    fn hit(&mut self, slot: u32, holder: u32, hops: u16, context: &mut Context<impl Observer>) {
         let pending = self.requests.get_mut(slot);
         pending.search_messages -= 1;
-        let (origin, is_first) = (pending.request.user, pending.holder.is_none() && !pending.ended);
+        let (origin, is_wanted) = (pending.request.user, pending.holder.is_none() && !pending.ended);
         if !self.is_up(origin) {
             context.observer.lost(context.now_ns, origin);
         } else {
             context.observer.delivered(context.now_ns, origin);
-            if is_first {
+            if is_wanted && self.side.search == Search::CentralIndex {
+                self.choose(slot, context);
+            } else if is_wanted && self.side.holder_choice == HolderChoice::First {
                 self.found(slot, holder, u32::from(hops), context);
+            } else if is_wanted {
+                self.collect(slot, holder, u32::from(hops), context);
             }
         }
         self.give_up_if_exhausted(slot, context);
         self.requests.release(slot);
-    }
-
-    /// The asking peer knows a holder and fetches from it; from itself without a message.
-    fn found(&mut self, slot: u32, holder: u32, hops: u32, context: &mut Context<impl Observer>) {
-        let pending = self.requests.get_mut(slot);
-        pending.holder = Some(holder);
-        let request = pending.request;
-        context.observer.found(context.now_ns, &request, hops);
-        self.requests.hold(slot, 1);
-        if holder == request.user {
-            return self.offer(slot, holder, context);
-        }
-        let arrives_ns = context.now_ns + self.link_delay_ns;
-        let kind = MessageKind::Request;
-        context.send(
-            Message { kind, from: request.user, to: holder, request: request.id, arrives_ns },
-            Event::Fetch { slot, holder },
-        );
     }
 
     /// When no query or hit is under way any more and nobody answered, the search has failed. (The asking peer
@@ -250,67 +342,13 @@ impl PeerToPeerModel {
     fn give_up_if_exhausted(&mut self, slot: u32, context: &mut Context<impl Observer>) {
         let pending = self.requests.get(slot);
         if pending.search_messages == 0 && pending.holder.is_none() {
+            if !pending.candidates.is_empty() && !pending.ended {
+                // Everybody has answered: no need to wait longer.
+                return self.choose(slot, context);
+            }
             let origin = pending.request.user;
             self.end(slot, Outcome::NotFound, origin, context);
         }
-    }
-
-    fn fetch(&mut self, slot: u32, holder: u32, context: &mut Context<impl Observer>) {
-        if self.is_up(holder) {
-            context.observer.delivered(context.now_ns, holder);
-            self.offer(slot, holder, context);
-        } else {
-            context.observer.lost(context.now_ns, holder);
-            context.queue.push(context.now_ns + self.link_delay_ns, Event::ConnectionLoss { slot, holder });
-        }
-    }
-
-    /// The request joins a holder's queue. Its reference goes with it.
-    fn offer(&mut self, slot: u32, holder: u32, context: &mut Context<impl Observer>) {
-        let service_ns = ns_from_s(self.requests.get(slot).request.work / self.service_rate_per_s);
-        match self.peers[holder as usize].offer(context.now_ns, slot, service_ns) {
-            Offer::Started(completion) => expect(holder, completion, context),
-            Offer::Queued => {}
-            Offer::Full => return self.answer(slot, Outcome::Refused, holder, context),
-            Offer::Down => return self.answer(slot, Outcome::NodeFailed, holder, context),
-        }
-        context.observer.node(context.now_ns, holder, self.peers[holder as usize].state());
-    }
-
-    fn end_service(&mut self, peer: u32, ticket: Ticket, context: &mut Context<impl Observer>) {
-        let Some((served, next)) = self.peers[peer as usize].complete(context.now_ns, ticket) else { return };
-        if let Some(completion) = next {
-            expect(peer, completion, context);
-        }
-        context.observer.served(context.now_ns, peer, &self.requests.get(served).request);
-        context.observer.node(context.now_ns, peer, self.peers[peer as usize].state());
-        self.answer(served, Outcome::Served, peer, context);
-    }
-
-    /// A holder answers the peer that asked; itself without a message.
-    fn answer(&mut self, slot: u32, outcome: Outcome, from: u32, context: &mut Context<impl Observer>) {
-        let request = self.requests.get(slot).request;
-        if from == request.user {
-            self.end(slot, outcome, from, context);
-            return self.requests.release(slot);
-        }
-        let kind = if outcome == Outcome::Served { MessageKind::Response } else { MessageKind::Failure };
-        let arrives_ns = context.now_ns + self.link_delay_ns;
-        context.send(
-            Message { kind, from, to: request.user, request: request.id, arrives_ns },
-            Event::Answer { slot, outcome, from },
-        );
-    }
-
-    fn receive(&mut self, slot: u32, outcome: Outcome, from: u32, context: &mut Context<impl Observer>) {
-        let origin = self.requests.get(slot).request.user;
-        if self.is_up(origin) {
-            context.observer.delivered(context.now_ns, origin);
-            self.end(slot, outcome, from, context);
-        } else {
-            context.observer.lost(context.now_ns, origin);
-        }
-        self.requests.release(slot);
     }
 
     fn end(&mut self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
@@ -326,34 +364,12 @@ impl PeerToPeerModel {
 
     fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
         let Some(peer) = self.faults.target(index, begins, &self.peers) else { return };
-        let station = &mut self.peers[peer as usize];
-        let lost = if begins {
-            station.crash()
+        if begins {
+            self.go_down(peer, false, context);
         } else {
-            station.recover();
-            Vec::new()
-        };
-        context.observer.node(context.now_ns, peer, station.state());
-        if !begins {
-            return;
-        }
-        // What its own user was waiting for is gone with it; others notice that the connection is dead.
-        for slot in self.requests.open_of(peer) {
-            self.requests.hold(slot, 1);
-            self.end(slot, Outcome::NodeFailed, peer, context);
-            self.requests.release(slot);
-        }
-        for slot in lost {
-            context
-                .queue
-                .push(context.now_ns + self.link_delay_ns, Event::ConnectionLoss { slot, holder: peer });
+            self.come_up(peer, context);
         }
     }
-}
-
-/// Schedules the end of a service.
-fn expect(peer: u32, completion: Completion, context: &mut Context<impl Observer>) {
-    context.queue.push(completion.at_ns, Event::ServiceEnd { peer, ticket: completion.ticket });
 }
 
 impl<O: Observer> Model<O> for PeerToPeerModel {
@@ -368,7 +384,9 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
             Event::ServiceEnd { peer, ticket } => self.end_service(peer, ticket, context),
             Event::Answer { slot, outcome, from } => self.receive(slot, outcome, from, context),
             Event::ConnectionLoss { slot, holder } => {
-                self.end(slot, Outcome::NodeFailed, holder, context);
+                if !self.fetch_elsewhere(slot, context) {
+                    self.end(slot, Outcome::NodeFailed, holder, context);
+                }
                 self.requests.release(slot);
             }
             Event::TimeOut { slot, request } => {
@@ -381,6 +399,23 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
                 }
             }
             Event::Fault { index, begins } => self.suffer(index, begins, context),
+            Event::Choose { slot } => {
+                let pending = self.requests.get(slot);
+                if pending.holder.is_none() && !pending.ended {
+                    self.choose(slot, context);
+                }
+                self.requests.release(slot);
+            }
+            Event::Widen { slot } => self.widen(slot, context),
+            Event::IndexLoss { slot } => self.lose_index(slot, context),
+            Event::Ask { lookup, from, to, hops } => self.asked(lookup, from, to, hops, context),
+            Event::Reply { lookup, from, next, hops } => self.replied(lookup, from, next, hops, context),
+            Event::Silence { lookup, from, dead, hops } => self.silent(lookup, from, dead, hops, context),
+            Event::Upkeep { what, from, to, payload } => self.keep_up(what, from, to, payload, context),
+            Event::Gone { at, dead } => self.notice(at, dead, context),
+            Event::Maintain { peer, life } => self.maintain(peer, life, context),
+            Event::Republish { peer, life } => self.republish(peer, life, context),
+            Event::Session { peer } => self.change_session(peer, context),
         }
     }
 }

@@ -1,39 +1,58 @@
 //! On which peers the copies of each object lie.
 
 use crate::kernel::{Purpose, Stream};
+use crate::scenario::{PeerToPeer, Placement as Law, Scenario};
+use crate::workload::Popularity;
 
 /// Where every object lies.
 #[derive(Debug, Clone)]
 pub(super) struct Placement {
-    copies: usize,
-    /// The holders of each object, `copies` in a row, in ascending order.
-    holders: Vec<u32>,
+    /// The holders of each object, in ascending order.
+    holders: Vec<Vec<u32>>,
+    /// The peers that share, in ascending order.
+    sharing: Vec<u32>,
 }
 
 impl Placement {
-    /// Puts `copies` copies of each object on as many different peers, each set of peers equally likely. Every
-    /// object has a stream of its own, so that one more object moves none of the others.
-    pub(super) fn random(seed: u64, objects: u32, copies: u32, peers: u32) -> Placement {
-        let mut holders = Vec::with_capacity(objects as usize * copies as usize);
-        for object in 0..objects {
+    /// Puts copies of each object on different peers that share, each set of them equally likely. Every object has a
+    /// stream of its own, so that one more object moves none of the others.
+    pub(super) fn random(scenario: &Scenario, side: &PeerToPeer) -> Placement {
+        let (seed, objects) = (scenario.run.seed, scenario.workload.objects);
+        let sharing = sharing(seed, scenario.workload.users, side);
+        let popularity = Popularity::new(objects, scenario.workload.zipf_exponent);
+        let counts = copies(side, &popularity, objects, sharing.len() as u32);
+        let holders = (0..objects).zip(counts).map(|(object, copies)| {
             let mut stream = Stream::new(seed, u64::from(object), Purpose::Placement);
-            let first = holders.len();
-            // Floyd's sampling (Bentley and Floyd 1987): a peer drawn twice stands for the newest one instead.
-            for newest in peers - copies..peers {
-                let drawn = stream.below(u64::from(newest) + 1) as u32;
-                let fresh = if holders[first..].contains(&drawn) { newest } else { drawn };
-                holders.push(fresh);
-            }
-            holders[first..].sort_unstable();
-        }
-        Placement { copies: copies as usize, holders }
+            let mut holders: Vec<u32> = draw(&mut stream, copies, sharing.len() as u32)
+                .iter()
+                .map(|at| sharing[*at as usize])
+                .collect();
+            holders.sort_unstable();
+            holders
+        });
+        Placement { holders: holders.collect(), sharing }
+    }
+
+    /// Puts every object where a hash table says: `holders_of` finds it among the peers that share.
+    pub(super) fn in_hash_table(
+        objects: u32,
+        sharing: Vec<u32>,
+        holders_of: &dyn Fn(u32) -> Vec<u32>,
+    ) -> Placement {
+        let mut holders: Vec<Vec<u32>> = (0..objects).map(holders_of).collect();
+        holders.iter_mut().for_each(|holders| holders.sort_unstable());
+        Placement { holders, sharing }
+    }
+
+    /// Whether a peer shares.
+    pub(super) fn shares(&self, peer: u32) -> bool {
+        self.sharing.binary_search(&peer).is_ok()
     }
 
     /// The peers that hold an object, in ascending order.
     #[inline]
     pub(super) fn holders(&self, object: u32) -> &[u32] {
-        let first = object as usize * self.copies;
-        &self.holders[first..first + self.copies]
+        &self.holders[object as usize]
     }
 
     /// Whether a peer holds an object.
@@ -41,20 +60,83 @@ impl Placement {
     pub(super) fn has(&self, peer: u32, object: u32) -> bool {
         self.holders(object).binary_search(&peer).is_ok()
     }
+
+    /// A peer gets a copy, if it shares and has none. Returns whether it did.
+    pub(super) fn add(&mut self, peer: u32, object: u32) -> bool {
+        let holders = &mut self.holders[object as usize];
+        match holders.binary_search(&peer) {
+            Err(place) if self.sharing.binary_search(&peer).is_ok() => {
+                holders.insert(place, peer);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The objects that each of so many peers holds.
+    pub(super) fn held(&self, peers: u32) -> Vec<Vec<u32>> {
+        let mut held = vec![Vec::new(); peers as usize];
+        for (object, holders) in (0..).zip(&self.holders) {
+            holders.iter().for_each(|peer| held[*peer as usize].push(object));
+        }
+        held
+    }
+}
+
+/// The peers that share, in ascending order: all but a random set of free riders.
+pub(super) fn sharing(seed: u64, peers: u32, side: &PeerToPeer) -> Vec<u32> {
+    let mut sharing: Vec<u32> = (0..peers).collect();
+    let riders = side.free_riders(peers);
+    if riders > 0 {
+        Stream::new(seed, 0, Purpose::FreeRiders).shuffle(&mut sharing);
+        sharing.truncate(peers.saturating_sub(riders) as usize);
+        sharing.sort_unstable();
+    }
+    sharing
+}
+
+/// How many copies each object has: in proportion to popularity^β with β = 0, 1 or ½, at least one each, rounded
+/// (Cohen and Shenker 2002: the square root minimises the mean search size of random probing).
+fn copies(side: &PeerToPeer, popularity: &Popularity, objects: u32, most: u32) -> Vec<u32> {
+    let weight = |object: u32| match side.placement {
+        Law::Uniform => 1.0,
+        Law::Proportional => popularity.probability(object),
+        Law::SquareRoot => popularity.probability(object).sqrt(),
+    };
+    let total: f64 = (0..objects).map(weight).sum();
+    let per_weight = f64::from(side.copies) * f64::from(objects) / total;
+    (0..objects).map(|object| (libm::round(weight(object) * per_weight) as u32).max(1).min(most)).collect()
+}
+
+/// Draws `count` different numbers below `below` by Floyd's sampling (Bentley and Floyd 1987): a number drawn twice
+/// stands for the newest one instead.
+fn draw(stream: &mut Stream, count: u32, below: u32) -> Vec<u32> {
+    let mut drawn: Vec<u32> = Vec::with_capacity(count as usize);
+    for newest in below - count.min(below)..below {
+        let candidate = stream.below(u64::from(newest) + 1) as u32;
+        drawn.push(if drawn.contains(&candidate) { newest } else { candidate });
+    }
+    drawn
 }
 
 #[cfg(test)]
 mod tests {
     use super::Placement;
+    use crate::scenario::{PeerToPeer, Placement as Law, Scenario};
     use proptest::prelude::*;
+
+    fn place(seed: u64, objects: u32, peers: u32, side: &PeerToPeer) -> Placement {
+        let mut scenario = Scenario::default();
+        scenario.run.seed = seed;
+        (scenario.workload.objects, scenario.workload.users) = (objects, peers);
+        scenario.workload.zipf_exponent = 1.0;
+        Placement::random(&scenario, side)
+    }
 
     proptest! {
         #[test]
-        fn every_object_lies_on_as_many_different_peers_as_it_has_copies(
-            seed: u64, objects in 1u32..20, peers in 1u32..60, share in 0.0f64..1.0,
-        ) {
-            let copies = 1 + (f64::from(peers - 1) * share) as u32;
-            let placement = Placement::random(seed, objects, copies, peers);
+        fn copies_lie_on_different_peers(seed: u64, objects in 1u32..40, (copies, peers) in (1u32..30, 30u32..60)) {
+            let placement = place(seed, objects, peers, &PeerToPeer { copies, ..PeerToPeer::default() });
             for object in 0..objects {
                 let holders = placement.holders(object);
                 prop_assert_eq!(holders.len() as u32, copies);
@@ -63,11 +145,19 @@ mod tests {
                 prop_assert_eq!((0..peers).filter(|peer| placement.has(*peer, object)).count() as u32, copies);
             }
         }
+
+        #[test]
+        fn free_riders_hold_nothing(seed: u64, share in 0.0f64..0.9) {
+            let side = PeerToPeer { copies: 3, free_rider_share: share, ..PeerToPeer::default() };
+            let held = place(seed, 200, 40, &side).held(40);
+            let empty = held.iter().filter(|objects| objects.is_empty()).count();
+            prop_assert!(empty as u32 >= side.free_riders(40));
+        }
     }
 
     #[test]
     fn every_peer_is_equally_likely() {
-        let placement = Placement::random(3, 6000, 3, 12);
+        let placement = place(3, 6000, 12, &PeerToPeer { copies: 3, ..PeerToPeer::default() });
         let mut counts = [0u32; 12];
         (0..6000)
             .for_each(|object| placement.holders(object).iter().for_each(|peer| counts[*peer as usize] += 1));
@@ -75,5 +165,16 @@ mod tests {
             counts.iter().all(|count| (f64::from(*count) - 1500.0).abs() < 5.0 * 1500f64.sqrt()),
             "{counts:?}"
         );
+    }
+
+    #[test]
+    fn popular_objects_get_more_copies_as_the_law_says() {
+        for (law, ratio) in [(Law::Uniform, 1.0), (Law::SquareRoot, 4.0), (Law::Proportional, 16.0)] {
+            let side = PeerToPeer { copies: 20, placement: law, ..PeerToPeer::default() };
+            let placement = place(1, 64, 5000, &side);
+            let copies = |object| placement.holders(object).len() as f64;
+            // The 16th of a Zipf(1) law is asked for a sixteenth as often as the first.
+            assert!((copies(0) / copies(15) / ratio - 1.0).abs() < 0.05, "{law:?}");
+        }
     }
 }

@@ -9,14 +9,25 @@ pub(super) struct Pending {
     pub(super) request: Request,
     /// The user has the object or has given up.
     pub(super) ended: bool,
-    /// The holder that answered first.
+    /// The holder it fetches from.
     pub(super) holder: Option<u32>,
-    /// Queries and hits on their way.
+    /// Holders to choose from, with the links to whoever named them.
+    pub(super) candidates: Vec<(u32, u32)>,
+    /// Queries and hits on their way; a lookup counts as one, and so does the wait before a wider ring.
     pub(super) search_messages: u32,
+    /// How many links its flood may travel.
+    pub(super) reach: u32,
     /// Events and queues that refer to this request, search messages included.
     references: u32,
     /// The peers the query has reached, one bit each; empty once the search is over.
     visited: Vec<u64>,
+}
+
+impl Pending {
+    /// The next flood reaches everybody anew.
+    pub(super) fn forget_visited(&mut self) {
+        self.visited.fill(0);
+    }
 }
 
 /// All pending requests. Their bit sets are used again and again.
@@ -33,7 +44,9 @@ impl PendingRequests {
             request,
             ended: false,
             holder: None,
+            candidates: Vec::new(),
             search_messages: 0,
+            reach: 0,
             references: 1,
             visited: Vec::new(),
         };

@@ -2,4 +2,5 @@
 
 pub mod caches;
 pub mod flooding;
+pub mod hash_tables;
 pub mod queues;

@@ -3,6 +3,8 @@
 mod caches;
 mod faults;
 mod lookup;
+mod overlays;
+mod peers;
 mod queues;
 mod replication;
 mod scene;
@@ -59,6 +61,8 @@ pub fn oracles() -> Vec<Oracle> {
     oracles.extend(faults::oracles());
     oracles.extend(replication::oracles());
     oracles.extend(lookup::oracles());
+    oracles.extend(overlays::oracles());
+    oracles.extend(peers::oracles());
     oracles
 }
 

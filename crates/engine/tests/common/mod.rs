@@ -1,8 +1,9 @@
 //! Random scenarios that are small enough to run by the thousand.
 
 use netduel_engine::scenario::{
-    Arrivals, Balancer, Capacity, ClientServer, Discipline, End, Factors, Fault, FaultNode, FaultSide,
-    PeerToPeer, QueueCapacity, RateProfile, Replication, RetryBudget, Run, Scenario, TimeToLive,
+    Arrivals, Balancer, Bootstrap, Capacity, ClientServer, Discipline, End, Factors, Fault, FaultNode,
+    FaultSide, HolderChoice, MaintenanceInterval, Overlay, PeerToPeer, Placement, QueueCapacity, RateProfile,
+    Replication, RepublishInterval, RetryBudget, Routing, Run, Scenario, Search, SessionLength, TimeToLive,
     WorkDistribution, Workload,
 };
 use proptest::prelude::*;
@@ -12,10 +13,15 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
         .prop_map(|(run, workload, left, mut right, faults, absent)| {
             let peers = workload.users;
             right.copies = right.copies.min(peers);
-            right.degree = right.degree.min(peers.saturating_sub(1)).max(1);
-            if right.degree * peers % 2 == 1 && peers > 1 {
-                // An odd degree means an odd number of peers: one link less, or one more where there is only one.
-                right.degree = if right.degree > 1 { right.degree - 1 } else { 2.min(peers - 1) };
+            right.superpeers = right.superpeers.min(peers);
+            let linked = if right.overlay == Overlay::Superpeers { right.superpeers } else { peers };
+            right.degree = right.degree.min(linked.saturating_sub(1)).max(1);
+            if right.degree % 2 == 1 && linked > 1 {
+                // An odd degree may not be possible: one link less, or one more where there is only one.
+                right.degree = if right.degree > 1 { right.degree - 1 } else { 2.min(linked - 1) };
+            }
+            if linked == 2 && matches!(right.overlay, Overlay::WattsStrogatz | Overlay::BarabasiAlbert) {
+                right.overlay = Overlay::RandomRegular;
             }
             if absent == 1 {
                 right.capacity = Capacity::Own;
@@ -194,9 +200,33 @@ fn client_server() -> impl Strategy<Value = ClientServer> {
 }
 
 fn peer_to_peer() -> impl Strategy<Value = PeerToPeer> {
-    (1u32..8, 1u32..8, 1u32..6, any::<bool>(), 1.0f64..50.0, queue_capacity(), 0.0f64..0.3).prop_map(
-        |(degree, copies, time_to_live_hops, equal, service_rate_per_s, queue_capacity, link_delay_s)| {
+    let basics = (1u32..8, 1u32..8, 1u32..6, any::<bool>(), 1.0f64..50.0, queue_capacity(), 0.0f64..0.3);
+    (basics, searching(), churn()).prop_map(
+        |(
+            (degree, copies, time_to_live_hops, equal, service_rate_per_s, queue_capacity, link_delay_s),
+            (search, overlay, placement, holder_choice, iterative, small),
+            (session_s, offline_s, polite_share, bootstrap, republish_s),
+        )| {
             PeerToPeer {
+                search,
+                overlay,
+                placement,
+                holder_choice,
+                routing: if iterative { Routing::Iterative } else { Routing::Recursive },
+                superpeers: small,
+                walkers: small,
+                walk_hops: 20 * small,
+                successors: small,
+                bucket_size: small,
+                parallelism: small,
+                ring_step_hops: small,
+                hit_wait_s: link_delay_s,
+                session_s: SessionLength(session_s),
+                offline_s,
+                polite_share,
+                bootstrap: Bootstrap(bootstrap.then_some(1)),
+                maintenance_interval_s: MaintenanceInterval(Some(0.2)),
+                republish_interval_s: RepublishInterval(republish_s),
                 degree,
                 copies,
                 time_to_live_hops,
@@ -204,9 +234,41 @@ fn peer_to_peer() -> impl Strategy<Value = PeerToPeer> {
                 service_rate_per_s,
                 queue_capacity,
                 link_delay_s,
+                ..PeerToPeer::default()
             }
         },
     )
+}
+
+fn searching() -> impl Strategy<Value = (Search, Overlay, Placement, HolderChoice, bool, u32)> {
+    use Search::*;
+    let search = prop::sample::select(vec![
+        Flooding,
+        Flooding,
+        ExpandingRing,
+        RandomWalks,
+        CentralIndex,
+        Chord,
+        Kademlia,
+    ]);
+    let overlay = prop::sample::select(vec![
+        Overlay::RandomRegular,
+        Overlay::Ring,
+        Overlay::FullMesh,
+        Overlay::ErdosRenyi,
+        Overlay::WattsStrogatz,
+        Overlay::BarabasiAlbert,
+        Overlay::Superpeers,
+    ]);
+    let placement =
+        prop::sample::select(vec![Placement::Uniform, Placement::Proportional, Placement::SquareRoot]);
+    let choice =
+        prop::sample::select(vec![HolderChoice::First, HolderChoice::Nearest, HolderChoice::LeastLoaded]);
+    (search, overlay, placement, choice, any::<bool>(), 1u32..6)
+}
+
+fn churn() -> impl Strategy<Value = (Option<f64>, f64, f64, bool, Option<f64>)> {
+    (prop::option::of(0.1f64..3.0), 0.1f64..2.0, 0.0f64..1.0, any::<bool>(), prop::option::of(0.1f64..1.0))
 }
 
 fn fault() -> impl Strategy<Value = Fault> {

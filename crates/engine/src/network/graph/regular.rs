@@ -1,14 +1,7 @@
-//! Who is linked to whom, in compressed sparse rows.
+//! Graphs in which every node has the same number of neighbours.
 
+use super::{Graph, Rows};
 use crate::kernel::Stream;
-
-/// An undirected simple graph.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Graph {
-    /// Where each node's neighbours begin; one more entry than nodes.
-    offsets: Vec<u32>,
-    neighbours: Vec<u32>,
-}
 
 impl Graph {
     /// A random graph in which each of `nodes` nodes has exactly `degree` neighbours. Where no such graph
@@ -18,77 +11,55 @@ impl Graph {
     /// doubles then swap partners with random others until there are none. Dense graphs are the complements of
     /// sparse ones.
     pub fn random_regular(nodes: u32, degree: u32, stream: &mut Stream) -> Graph {
-        let mut degree = degree.min(nodes.saturating_sub(1));
-        if u64::from(nodes) * u64::from(degree) % 2 == 1 {
-            degree -= 1;
-        }
-        if degree > nodes.saturating_sub(1) / 2 {
-            // Its complement has degree n − 1 − d, for which n·(n − 1 − d) is even as well.
-            return Graph::random_regular(nodes, nodes - 1 - degree, stream).complement();
-        }
-        // Small graphs can get stuck; another shuffle then frees them.
-        loop {
-            if let Some(adjacency) = pair_up(nodes, degree, stream) {
-                return Graph::from_adjacency(adjacency);
-            }
-        }
+        Graph::from_adjacency(regular_adjacency(nodes, degree, stream))
     }
 
-    /// The neighbours of a node, in ascending order.
-    #[inline]
-    pub fn neighbours(&self, node: u32) -> &[u32] {
-        let range = self.offsets[node as usize] as usize..self.offsets[node as usize + 1] as usize;
-        &self.neighbours[range]
-    }
-
-    /// How many nodes there are.
-    pub fn nodes(&self) -> u32 {
-        self.offsets.len() as u32 - 1
-    }
-
-    /// Every link once, smaller node first, in ascending order.
-    pub fn links(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        (0..self.nodes()).flat_map(move |a| {
-            self.neighbours(a).iter().copied().filter(move |b| a < *b).map(move |b| (a, b))
-        })
-    }
-
-    /// Whether every node can be reached from every other.
-    pub fn is_connected(&self) -> bool {
-        let mut seen = vec![false; self.nodes() as usize];
-        let mut open: Vec<u32> = (0..self.nodes().min(1)).collect();
-        let mut reached = 0;
-        while let Some(node) = open.pop() {
-            if !std::mem::replace(&mut seen[node as usize], true) {
-                reached += 1;
-                open.extend(self.neighbours(node));
-            }
-        }
-        reached == self.nodes()
-    }
-
-    fn complement(&self) -> Graph {
-        let adjacency = (0..self.nodes()).map(|a| {
-            let mine = self.neighbours(a);
-            (0..self.nodes()).filter(|b| *b != a && mine.binary_search(b).is_err()).collect()
-        });
-        Graph::from_adjacency(adjacency.collect())
-    }
-
-    fn from_adjacency(adjacency: Vec<Vec<u32>>) -> Graph {
-        let mut offsets = vec![0];
-        let mut neighbours = Vec::new();
-        for mut mine in adjacency {
-            mine.sort_unstable();
-            neighbours.append(&mut mine);
-            offsets.push(neighbours.len() as u32);
-        }
-        Graph { offsets, neighbours }
+    /// Every node is linked to the next one and to the one before, around a circle.
+    pub fn ring(nodes: u32) -> Graph {
+        Graph::from_links(nodes, &lattice(nodes, 2))
     }
 }
 
+/// The links of a circle in which each node is linked to the `degree`/2 nodes before it and after it, each once.
+pub(super) fn lattice(nodes: u32, degree: u32) -> Vec<(u32, u32)> {
+    let reach = (degree / 2).min(nodes.saturating_sub(1) / 2);
+    let mut links: Vec<(u32, u32)> =
+        (1..=reach).flat_map(|step| (0..nodes).map(move |node| (node, (node + step) % nodes))).collect();
+    if nodes == 2 && degree > 0 {
+        links.push((0, 1));
+    }
+    links
+}
+
+/// The neighbours of each node, ascending or not.
+pub(super) fn regular_adjacency(nodes: u32, degree: u32, stream: &mut Stream) -> Rows {
+    let mut degree = degree.min(nodes.saturating_sub(1));
+    if u64::from(nodes) * u64::from(degree) % 2 == 1 {
+        degree -= 1;
+    }
+    if degree > nodes.saturating_sub(1) / 2 {
+        // Its complement has degree n − 1 − d, for which n·(n − 1 − d) is even as well.
+        return complement(regular_adjacency(nodes, nodes - 1 - degree, stream));
+    }
+    // Small graphs can get stuck; another shuffle then frees them.
+    loop {
+        if let Some(adjacency) = pair_up(nodes, degree, stream) {
+            return adjacency;
+        }
+    }
+}
+
+fn complement(mut adjacency: Rows) -> Rows {
+    let nodes = adjacency.len() as u32;
+    for (node, mine) in (0..).zip(&mut adjacency) {
+        mine.sort_unstable();
+        *mine = (0..nodes).filter(|other| *other != node && mine.binary_search(other).is_err()).collect();
+    }
+    adjacency
+}
+
 /// Pairs half-links at random and repairs what is no simple graph; `None` if that gets stuck.
-fn pair_up(nodes: u32, degree: u32, stream: &mut Stream) -> Option<Vec<Vec<u32>>> {
+fn pair_up(nodes: u32, degree: u32, stream: &mut Stream) -> Option<Rows> {
     let mut stubs: Vec<u32> = (0..nodes).flat_map(|node| (0..degree).map(move |_| node)).collect();
     stream.shuffle(&mut stubs);
     let mut adjacency = vec![Vec::with_capacity(degree as usize); nodes as usize];
@@ -141,8 +112,8 @@ fn unlink(adjacency: &mut [Vec<u32>], a: u32, b: u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::Graph;
     use crate::kernel::{Purpose, Stream};
+    use crate::network::Graph;
     use proptest::prelude::*;
 
     /// The degree that a graph is promised: the one asked for, or the largest smaller one that is possible.
@@ -161,10 +132,10 @@ mod tests {
             let graph = Graph::random_regular(nodes, degree, &mut Stream::new(seed, 0, Purpose::Overlay));
             let degree = possible(nodes, degree);
             for a in 0..nodes {
-                let mine = graph.neighbours(a);
+                let mine = graph.row(a);
                 prop_assert_eq!(mine.len() as u32, degree);
                 prop_assert!(mine.windows(2).all(|pair| pair[0] < pair[1]), "sorted and simple");
-                prop_assert!(mine.iter().all(|b| *b != a && graph.neighbours(*b).contains(&a)));
+                prop_assert!(mine.iter().all(|b| *b != a && graph.row(*b).contains(&a)));
             }
             prop_assert_eq!(graph.links().count() as u32, nodes * degree / 2);
         }

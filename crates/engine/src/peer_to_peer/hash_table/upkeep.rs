@@ -1,0 +1,333 @@
+//! What peers do so that lookups find their way while others come and go. All of it is messages, and counted.
+
+use super::lookup::Purpose;
+use super::{HashTable, Tables};
+use crate::kernel::{Purpose as Draws, Stream, ns_from_s};
+use crate::metrics::{Message, MessageKind, Observer};
+use crate::peer_to_peer::{Context, Event, NONE, PeerToPeerModel, Queue};
+
+/// What a message of upkeep says. Its payload is a list of peers, an object, or nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Upkeep {
+    /// I am back.
+    Hello = 0,
+    /// I leave.
+    Goodbye = 1,
+    /// This is what I hold, index.
+    Register = 2,
+    /// I hold nothing any more, index.
+    Unregister = 3,
+    /// Who comes before you, and who after?
+    AskNeighbours = 4,
+    /// These do.
+    Neighbours = 5,
+    /// I think that I come right before you.
+    Notify = 6,
+    /// Are you there?
+    Ping = 7,
+    /// I leave; these are my neighbours.
+    Part = 8,
+    /// Keep this object.
+    Store = 9,
+}
+
+impl PeerToPeerModel {
+    /// Everybody's first round of upkeep, at a random moment of the first interval so that they do not go in step.
+    pub(in crate::peer_to_peer) fn start_upkeep(&mut self, seed: u64, queue: &mut Queue) {
+        let Some(table) = &mut self.table else { return };
+        if self.sessions.is_some() || self.side.republish_interval_s.0.is_some() {
+            table.held = self.placement.held(self.users);
+        }
+        for peer in (0..self.users)
+            .filter(|peer| self.sessions.as_ref().is_none_or(|sessions| sessions.is_present(*peer)))
+        {
+            // Apart from the draws that filled the buckets.
+            let mut phase = Stream::new(seed, u64::from(peer) | 1 << 40, Draws::Contacts);
+            let (first, second) = (phase.unit(), phase.unit());
+            let maintain = Event::Maintain { peer, life: 0 };
+            schedule(queue, first, self.side.maintenance_interval_s.0, maintain);
+            schedule(queue, second, self.side.republish_interval_s.0, Event::Republish { peer, life: 0 });
+        }
+    }
+
+    pub(in crate::peer_to_peer) fn send_upkeep(
+        &mut self,
+        what: Upkeep,
+        from: u32,
+        to: u32,
+        payload: u32,
+        context: &mut Context<impl Observer>,
+    ) {
+        let arrives_ns = context.now_ns + self.link_delay_ns;
+        context.send(
+            Message { kind: MessageKind::Upkeep, from, to, request: NONE, arrives_ns },
+            Event::Upkeep { what, from, to, payload },
+        );
+    }
+
+    /// A message of upkeep arrives.
+    pub(in crate::peer_to_peer) fn keep_up(
+        &mut self,
+        what: Upkeep,
+        from: u32,
+        to: u32,
+        payload: u32,
+        context: &mut Context<impl Observer>,
+    ) {
+        let list = match (&mut self.table, what) {
+            (Some(table), Upkeep::Neighbours | Upkeep::Part) => table.lists.remove(payload as usize),
+            _ => Vec::new(),
+        };
+        if !self.is_up(to) {
+            context.observer.lost(context.now_ns, to);
+            return context
+                .queue
+                .push(context.now_ns + self.link_delay_ns, Event::Gone { at: from, dead: to });
+        }
+        context.observer.delivered(context.now_ns, to);
+        match what {
+            Upkeep::Hello | Upkeep::Goodbye | Upkeep::Ping => {}
+            Upkeep::Register | Upkeep::Unregister => {
+                // What was said before a crash comes too late.
+                self.registered[from as usize] = what == Upkeep::Register && self.is_up(from);
+            }
+            Upkeep::AskNeighbours => self.tell_neighbours(Upkeep::Neighbours, to, from, context),
+            Upkeep::Store => {
+                if self.placement.add(to, payload)
+                    && let Some(held) = self.table.as_mut().and_then(|table| table.held.get_mut(to as usize))
+                {
+                    held.push(payload);
+                }
+            }
+            Upkeep::Neighbours | Upkeep::Notify | Upkeep::Part => self.heed(what, from, to, &list, context),
+        }
+    }
+
+    fn heed(&mut self, what: Upkeep, from: u32, to: u32, told: &[u32], context: &mut Context<impl Observer>) {
+        let Some(HashTable { ids, tables, .. }) = &mut self.table else { return };
+        match (tables, what) {
+            (Tables::Chord(chord), Upkeep::Neighbours) => {
+                chord.stabilise(ids, to, from, told);
+                if let Some(successor) = chord.successor(to) {
+                    self.send_upkeep(Upkeep::Notify, to, successor, NONE, context);
+                }
+            }
+            (Tables::Chord(chord), Upkeep::Notify) => chord.notify(ids, to, from),
+            (Tables::Chord(chord), _) => chord.part(to, from, told),
+            (Tables::Kademlia(kademlia), _) => kademlia.forget(ids, to, from),
+        }
+    }
+
+    /// Sends one's predecessor and successors (Chord), in a list of their own.
+    fn tell_neighbours(&mut self, what: Upkeep, from: u32, to: u32, context: &mut Context<impl Observer>) {
+        let Some(table) = &mut self.table else { return };
+        let list = match &table.tables {
+            Tables::Chord(chord) => chord.neighbours(from),
+            Tables::Kademlia(_) => Vec::new(),
+        };
+        let payload = table.lists.insert(list) as u32;
+        self.send_upkeep(what, from, to, payload, context);
+    }
+
+    /// A peer notices that one it has written to is gone. A lost successor gives way to the next one at once.
+    pub(in crate::peer_to_peer) fn notice(
+        &mut self,
+        at: u32,
+        dead: u32,
+        context: &mut Context<impl Observer>,
+    ) {
+        if Some(at) == self.index() {
+            if !self.is_up(dead) {
+                self.registered[dead as usize] = false;
+            }
+            return;
+        }
+        if !self.is_up(at) {
+            return;
+        }
+        let Some(HashTable { ids, tables, .. }) = &mut self.table else { return };
+        match tables {
+            Tables::Chord(chord) => {
+                if chord.forget(at, dead)
+                    && let Some(successor) = chord.successor(at)
+                {
+                    self.send_upkeep(Upkeep::AskNeighbours, at, successor, NONE, context);
+                }
+            }
+            Tables::Kademlia(kademlia) => kademlia.forget(ids, at, dead),
+        }
+    }
+
+    /// One round: Chord stabilises, looks after its predecessor and checks one finger; Kademlia looks for a random
+    /// identifier. Who knows nobody joins anew.
+    pub(in crate::peer_to_peer) fn maintain(
+        &mut self,
+        peer: u32,
+        life: u32,
+        context: &mut Context<impl Observer>,
+    ) {
+        let Some(table) = &mut self.table else { return };
+        if table.lives[peer as usize] != life {
+            return;
+        }
+        let again = Event::Maintain { peer, life };
+        schedule_in(context.queue, context.now_ns, self.side.maintenance_interval_s.0, again);
+        let own = table.ids[peer as usize];
+        match &mut table.tables {
+            Tables::Chord(chord) => {
+                let (successor, predecessor) = (chord.successor(peer), chord.predecessor(peer));
+                let Some(successor) = successor else { return self.join(peer, context) };
+                let (level, distance) = chord.next_finger(peer);
+                self.send_upkeep(Upkeep::AskNeighbours, peer, successor, NONE, context);
+                if let Some(predecessor) = predecessor.filter(|predecessor| *predecessor != successor) {
+                    self.send_upkeep(Upkeep::Ping, peer, predecessor, NONE, context);
+                }
+                self.look_up(Purpose::Finger(level), own.wrapping_add(distance), peer, NONE, context);
+            }
+            Tables::Kademlia(kademlia) => {
+                if kademlia.known(peer).next().is_none() {
+                    return self.join(peer, context);
+                }
+                let key = table.contacts.word();
+                self.look_up(Purpose::Refresh, key, peer, NONE, context);
+            }
+        }
+    }
+
+    /// A peer that is back joins, and keeps up from now on.
+    pub(in crate::peer_to_peer) fn start_life(&mut self, peer: u32, context: &mut Context<impl Observer>) {
+        let Some(table) = &self.table else { return };
+        let life = table.lives[peer as usize];
+        let (maintain, republish) = (Event::Maintain { peer, life }, Event::Republish { peer, life });
+        schedule_in(context.queue, context.now_ns, self.side.maintenance_interval_s.0, maintain);
+        schedule_in(context.queue, context.now_ns, self.side.republish_interval_s.0, republish);
+        self.join(peer, context);
+    }
+
+    /// A peer that knows nobody asks the bootstrap peer for its place. If that is down, it tries again in its next round.
+    fn join(&mut self, peer: u32, context: &mut Context<impl Observer>) {
+        let Some(table) = &mut self.table else { return };
+        let key = table.ids[peer as usize];
+        let bootstrap = match self.side.bootstrap.0 {
+            Some(number) => number - 1,
+            None => {
+                // Some peer that is up: the first one from a random one on.
+                let first = table.contacts.below(u64::from(self.users)) as u32;
+                let peers = &self.peers;
+                let mut others = (0..self.users).map(|step| (first + step) % self.users);
+                others.find(|other| *other != peer && peers[*other as usize].is_up()).unwrap_or(peer)
+            }
+        };
+        if bootstrap != peer {
+            self.look_up(Purpose::Join, key, peer, bootstrap, context);
+        }
+    }
+
+    /// What a lookup of upkeep was for.
+    pub(super) fn use_lookup(
+        &mut self,
+        purpose: Purpose,
+        peer: u32,
+        owners: &[u32],
+        context: &mut Context<impl Observer>,
+    ) {
+        let Some(table) = &mut self.table else { return };
+        if !self.peers[peer as usize].is_up() {
+            return;
+        }
+        match (&mut table.tables, purpose) {
+            (Tables::Chord(chord), Purpose::Join) => {
+                chord.set_successors(
+                    peer,
+                    &owners.iter().copied().filter(|owner| *owner != peer).collect::<Vec<_>>(),
+                );
+                if let Some(successor) = chord.successor(peer) {
+                    self.send_upkeep(Upkeep::AskNeighbours, peer, successor, NONE, context);
+                }
+            }
+            (Tables::Chord(chord), Purpose::Finger(level)) => {
+                if let Some(owner) = owners.first() {
+                    chord.set_finger(peer, level, *owner);
+                }
+            }
+            (_, Purpose::Store(object)) => {
+                // Chord's owner copies it on by itself.
+                let count =
+                    if matches!(table.tables, Tables::Chord(_)) { 1 } else { self.side.copies as usize };
+                for owner in owners.iter().take(count).filter(|owner| **owner != peer) {
+                    self.send_upkeep(Upkeep::Store, peer, *owner, object, context);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A peer sees to every object it holds: in Chord the owner sends copies to those after it, and others to the owner;
+    /// in Kademlia everybody to the closest.
+    pub(in crate::peer_to_peer) fn republish(
+        &mut self,
+        peer: u32,
+        life: u32,
+        context: &mut Context<impl Observer>,
+    ) {
+        let Some(table) = &mut self.table else { return };
+        if table.lives[peer as usize] != life {
+            return;
+        }
+        let again = Event::Republish { peer, life };
+        schedule_in(context.queue, context.now_ns, self.side.republish_interval_s.0, again);
+        for object in table.held[peer as usize].clone() {
+            let Some(table) = &self.table else { return };
+            let key = table.keys[object as usize];
+            match &table.tables {
+                Tables::Chord(chord) if chord.owns(&table.ids, peer, key) => {
+                    for owner in chord.replicas(peer, peer, self.side.copies).into_iter().skip(1) {
+                        self.send_upkeep(Upkeep::Store, peer, owner, object, context);
+                    }
+                }
+                _ => self.look_up(Purpose::Store(object), key, peer, NONE, context),
+            }
+        }
+    }
+
+    /// A peer that leaves politely tells its neighbours of each other, and hands its objects to its successor.
+    pub(in crate::peer_to_peer) fn leave_table(&mut self, peer: u32, context: &mut Context<impl Observer>) {
+        let Some(table) = &self.table else { return };
+        let (neighbours, heir) = match &table.tables {
+            Tables::Chord(chord) => {
+                let mut neighbours: Vec<u32> = chord.predecessor(peer).into_iter().collect();
+                neighbours
+                    .extend(chord.successor(peer).filter(|next| Some(*next) != chord.predecessor(peer)));
+                (neighbours, chord.successor(peer))
+            }
+            Tables::Kademlia(kademlia) => {
+                let closest = kademlia.closest(&table.ids, peer, table.ids[peer as usize]);
+                (kademlia.known(peer).collect(), closest.first().copied())
+            }
+        };
+        let held = table.held.get(peer as usize).cloned().unwrap_or_default();
+        for neighbour in neighbours {
+            self.tell_neighbours(Upkeep::Part, peer, neighbour, context);
+        }
+        for object in held {
+            if let Some(heir) = heir {
+                self.send_upkeep(Upkeep::Store, peer, heir, object, context);
+            }
+        }
+    }
+}
+
+/// Schedules a round after a share of its interval, if there is one.
+fn schedule(queue: &mut Queue, share: f64, interval_s: Option<f64>, event: Event) {
+    if let Some(interval_s) = interval_s {
+        queue.push(ns_from_s(interval_s * share), event);
+    }
+}
+
+/// Schedules the next round.
+fn schedule_in(queue: &mut Queue, now_ns: u64, interval_s: Option<f64>, event: Event) {
+    if let Some(interval_s) = interval_s {
+        queue.push(now_ns.saturating_add(ns_from_s(interval_s)), event);
+    }
+}

@@ -1,0 +1,25 @@
+//! Which overlay a scenario asks for.
+
+use crate::kernel::{Purpose, Stream};
+use crate::network::Graph;
+use crate::scenario::{Overlay, PeerToPeer, Scenario};
+
+/// The links among the peers of a scenario; `None` if it runs no peers, or none that search over links.
+pub fn overlay(scenario: &Scenario) -> Option<Graph> {
+    let side = scenario.peer_to_peer.as_ref()?;
+    side.search.uses_overlay().then(|| build(scenario.run.seed, scenario.workload.users, side))
+}
+
+pub(super) fn build(seed: u64, peers: u32, side: &PeerToPeer) -> Graph {
+    let stream = &mut Stream::new(seed, 0, Purpose::Overlay);
+    match side.overlay {
+        Overlay::RandomRegular => Graph::random_regular(peers, side.degree, stream),
+        Overlay::Ring => Graph::ring(peers),
+        Overlay::FullMesh => Graph::full_mesh(peers),
+        Overlay::ErdosRenyi => Graph::erdos_renyi(peers, f64::from(side.degree), stream),
+        Overlay::WattsStrogatz => Graph::watts_strogatz(peers, side.degree, side.rewiring, stream),
+        // Each newcomer brings m links, each with two ends: 2m on average.
+        Overlay::BarabasiAlbert => Graph::barabasi_albert(peers, (side.degree / 2).max(1), stream),
+        Overlay::Superpeers => Graph::superpeers(peers, side.superpeers, side.degree, stream),
+    }
+}

@@ -1,0 +1,72 @@
+//! The random graphs that peers are linked by, against the theory of networks.
+
+use super::Oracle;
+use super::scene::add;
+use crate::kernel::{Purpose, Stream};
+use crate::network::Graph;
+
+const GIANT: &str = "Erdős and Rényi (1960): giant component π = 1 − e^(−kπ)";
+const POISSON: &str = "Erdős and Rényi (1959): degrees are Poisson, e^(−4)·4^4/4!";
+const SMALL_WORLD: &str =
+    "Watts and Strogatz (1998), n = 1000, k = 10; an independent computation, to 3 digits";
+const CLUSTERING: &str =
+    "Barrat and Weigt (2000): C(p) = C(0)·(1 − p)^3 + O(1/n), C(0) = 3(k − 2)/(4(k − 1))";
+const PREFERENTIAL: &str = "Bollobás, Riordan, Spencer, Tusnády (2001): P(degree ≥ k) = m(m + 1)/(k(k + 1)), a power law of exponent 3";
+const REACH: &str =
+    "flooding a random 4-regular graph of 1000 nodes; an independent computation, to whole nodes";
+
+pub(super) fn oracles() -> Vec<Oracle> {
+    let mut oracles = Vec::new();
+    for (degree, share) in [(1.5, 0.583), (2.0, 0.797), (3.0, 0.940), (4.0, 0.980)] {
+        // The shares are given to three digits.
+        add(&mut oracles, format!("er-giant-{degree}"), share, GIANT, 0.0006, move |seed, _| {
+            let graph = Graph::erdos_renyi(50_000, degree, &mut stream(seed));
+            f64::from(graph.largest_component()) / 50_000.0
+        });
+    }
+    add(&mut oracles, "er-degree-4".to_owned(), 0.195_367, POISSON, 0.0001, |seed, _| {
+        share_of(&Graph::erdos_renyi(50_000, 4.0, &mut stream(seed)), |degree| degree == 4)
+    });
+    for (rewiring, length) in [(0.01, 8.63), (0.1, 4.42)] {
+        add(&mut oracles, format!("ws-path-{rewiring}"), length, SMALL_WORLD, 0.005, move |seed, _| {
+            let graph = Graph::watts_strogatz(1000, 10, rewiring, &mut stream(seed));
+            graph.mean_path_length(1000).unwrap_or(f64::NAN)
+        });
+    }
+    for rewiring in [0.1f64, 0.5] {
+        let kept = 1.0 - rewiring;
+        // Links that are rewired close a triangle now and then: k/n.
+        let expected = 2.0 / 3.0 * kept * kept * kept;
+        add(
+            &mut oracles,
+            format!("ws-clustering-{rewiring}"),
+            expected,
+            CLUSTERING,
+            0.005,
+            move |seed, _| Graph::watts_strogatz(4000, 10, rewiring, &mut stream(seed)).clustering(),
+        );
+    }
+    for least in [3u32, 10, 30] {
+        let expected = 6.0 / f64::from(least * (least + 1));
+        add(&mut oracles, format!("ba-degree-{least}"), expected, PREFERENTIAL, 0.0001, move |seed, _| {
+            share_of(&Graph::barabasi_albert(50_000, 2, &mut stream(seed)), |degree| degree >= least)
+        });
+    }
+    for (hops, nodes) in (1..).zip([5.0, 17.0, 52.0, 151.0, 389.0, 774.0, 989.0]) {
+        add(&mut oracles, format!("reach-ttl-{hops}"), nodes, REACH, 0.5, move |seed, _| {
+            let graph = Graph::random_regular(1000, 4, &mut stream(seed));
+            let reached = |from| graph.distances(from).iter().filter(|far| **far <= hops).count() as f64;
+            (0..200).map(|from| reached(from * 5)).sum::<f64>() / 200.0
+        });
+    }
+    oracles
+}
+
+fn stream(seed: u64) -> Stream {
+    Stream::new(seed, 0, Purpose::Overlay)
+}
+
+fn share_of(graph: &Graph, wanted: impl Fn(u32) -> bool) -> f64 {
+    let count = (0..graph.nodes()).filter(|node| wanted(graph.degree(*node))).count();
+    count as f64 / f64::from(graph.nodes())
+}
