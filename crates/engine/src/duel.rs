@@ -38,6 +38,12 @@ impl Duel {
     /// Everything in the scenario that is not possible.
     pub fn new(scenario: &Scenario) -> Result<Duel, Vec<FieldError>> {
         scenario.validate()?;
+        Ok(Duel::of_any_size(scenario))
+    }
+
+    /// A run at time 0 of a scenario that may be larger than any link may ask for; for benchmarks. What it says must fit
+    /// together all the same.
+    pub fn of_any_size(scenario: &Scenario) -> Duel {
         let warm_up_ns = ns_from_s(scenario.run.warm_up_s);
         let left = scenario.client_server.as_ref().map(|side| {
             let simulation = ClientServerModel::start(scenario, side);
@@ -49,7 +55,7 @@ impl Duel {
             let recorder = Recorder::new(&vec![1; scenario.workload.users as usize], warm_up_ns);
             SideRun { description: simulation.model.description(), simulation, recorder }
         });
-        Ok(Duel { left, right, duration_ns: ns_from_s(scenario.run.duration_s) })
+        Duel { left, right, duration_ns: ns_from_s(scenario.run.duration_s) }
     }
 
     /// Lets everything happen that is due on one side at or before `until_ns` (or the run's end), but at most

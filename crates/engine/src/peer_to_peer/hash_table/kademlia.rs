@@ -29,15 +29,20 @@ impl Kademlia {
                 // Those who differ in this bit go into the bucket; the others are told apart by the next one.
                 let away = if id & bit == 0 { (middle, high) } else { (low, middle) };
                 (low, high) = if id & bit == 0 { (low, middle) } else { (middle, high) };
-                let away = if level + 1 == levels { (low.min(away.0), high.max(away.1)) } else { away };
+                let rest: Vec<u32>;
+                let mut belonging = &ring[away.0..away.1];
+                if level + 1 == levels {
+                    let all = ring[low.min(away.0)..high.max(away.1)].iter();
+                    rest = all.copied().filter(|other| other != peer).collect();
+                    belonging = &rest;
+                }
                 let bucket = &mut table.buckets[(peer * levels + level) as usize];
-                let count = (away.1 - away.0) as u32;
+                let count = belonging.len() as u32;
                 // Floyd's sampling, as in the placement of copies.
                 for newest in count - (size as u32).min(count)..count {
-                    let drawn = ring[away.0 + stream.below(u64::from(newest) + 1) as usize];
-                    bucket.push(if bucket.contains(&drawn) { ring[away.0 + newest as usize] } else { drawn });
+                    let drawn = belonging[stream.below(u64::from(newest) + 1) as usize];
+                    bucket.push(if bucket.contains(&drawn) { belonging[newest as usize] } else { drawn });
                 }
-                bucket.retain(|other| other != peer);
                 if high - low <= 1 {
                     break;
                 }
