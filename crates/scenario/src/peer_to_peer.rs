@@ -15,7 +15,7 @@ table! {
         /// How likely each link of the small world leads to a random peer instead of a near one.
         rewiring: f64 = 0.1, "Rewired links, p", "", 0.0..=1.0;
         /// How many peers, the first ones, answer and pass on queries for all others; two tiers only.
-        superpeers: u32 = 4, "Superpeers", "peers", 1..=10000;
+        superpeers: u32 = 6, "Superpeers", "peers", 1..=10000;
         /// On how many peers each object lies; on average, if popular ones lie on more.
         copies: u32 = 6, "Copies per object", "copies", 1..=10000;
         /// Which objects lie on more peers than others. In Chord and Kademlia all lie on as many.

@@ -33,7 +33,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
                 format!("chord-hops-{}{name}", 1 << bits),
                 expected,
                 CHORD,
-                0.1,
+                0.2,
                 move |seed, size| {
                     let mut scenario = lookups(Search::Chord, 1 << bits, seed, size);
                     (peers(&mut scenario).successors, peers(&mut scenario).routing) = (1, routing);
