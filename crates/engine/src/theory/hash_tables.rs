@@ -25,12 +25,12 @@ pub fn kademlia_hops(bits: u32, k: u32) -> f64 {
                 .product::<f64>()
         };
         let mut expected = 1.0;
-        for left in 0..j {
+        for (left, further) in hops[..j].iter().enumerate() {
             // The best of them shares all but the last `left` bits.
             let i = j - 1 - left;
             let better =
                 if left == 0 { 1.0 - none(j - 1) } else { (1.0 - none(i)).min(1.0) - (1.0 - none(i + 1)) };
-            expected += better.max(0.0) * hops[left];
+            expected += better.max(0.0) * further;
         }
         hops[j] = expected;
     }
