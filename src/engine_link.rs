@@ -6,13 +6,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
-
-/// The worker's files keep their names from build to build; the version keeps a browser from mixing two.
-const VERSION: &str = match option_env!("NETDUEL_BUILD_VERSION") {
-    Some(version) => version,
-    None => "0",
-};
+use web_sys::{Event, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
 /// What comes through the door.
 #[derive(Debug)]
@@ -40,10 +34,10 @@ impl EngineLink {
     pub(crate) fn open(receive: Rc<dyn Fn(Incoming)>) -> Result<EngineLink, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker =
-            web_sys::Url::new_with_base(&["netduel-worker_loader.js?v=", VERSION].concat(), &base_uri())
-                .and_then(|address| Worker::new_with_options(&address.href(), &options))
-                .map_err(|error| said(&error))?;
+        let worker = address()
+            .and_then(|address| Worker::new_with_options(&address, &options))
+            .and_then(|worker| worker.post_message(&wasm_bindgen::module()).map(|()| worker))
+            .map_err(|error| said(&error))?;
         // A message that was already under way when the door closed is dropped.
         let is_open = Rc::new(Cell::new(true));
         let on_message = {
@@ -95,9 +89,15 @@ fn read(data: &JsValue) -> Option<(Report, Vec<u32>)> {
     Some((report, records.unwrap_or_default()))
 }
 
-fn base_uri() -> String {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default()
+/// The address of the worker's script, which is told where the page's own glue is.
+fn address() -> Result<String, JsValue> {
+    let document = leptos::prelude::document();
+    let base = document.base_uri()?.unwrap_or_default();
+    let glue = document.query_selector("[data-glue]")?.and_then(|program| program.get_attribute("data-glue"));
+    let glue = Url::new_with_base(&glue.unwrap_or_default(), &base)?;
+    let worker = Url::new_with_base("worker.js", &base)?;
+    worker.search_params().set("glue", &glue.href());
+    Ok(worker.href())
 }
 
 /// What an exception says.

@@ -29,6 +29,11 @@ mod transport;
 mod view;
 
 fn main() {
+    // One program for both: whatever page and engine share is loaded once.
+    #[cfg(target_arch = "wasm32")]
+    if netduel_worker::start() {
+        return;
+    }
     // Gives the page its reactive system; the elements put themselves into the document.
     leptos::mount::mount_to_body(app::open);
 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use netduel_engine::estimate::{Estimate, replicate_seeds};
 use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
-use netduel_protocol::{Command, PROTOCOL_VERSION, Report, Scores};
+use netduel_protocol::{Command, Report, Scores};
 use std::rc::Rc;
 
 /// How many runs there are.
@@ -128,12 +128,12 @@ impl Replicates {
 
     fn receive(self, worker: usize, incoming: Incoming) {
         match incoming {
-            Incoming::Report(Report::Ready { protocol_version: PROTOCOL_VERSION }, _) => {}
+            Incoming::Report(Report::Ready, _) => {}
             Incoming::Report(Report::Metrics { run_id, at }, _) => self.take(run_id, at),
             Incoming::Report(Report::Panicked { message }, _) | Incoming::Failed(message) => {
                 return self.fail(message);
             }
-            // A worker of another version, or a scenario that the page should not have taken.
+            // A scenario that the page should not have taken.
             _ => return self.fail(String::new()),
         }
         self.inner.update_value(|inner| inner.send_next(worker));

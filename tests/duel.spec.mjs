@@ -182,11 +182,11 @@ test.describe("a worker that does not come", () => {
   test.use({ expectedProblems: [/worker|Failed to load resource/i] });
 
   test("is said, and can be tried again", async ({ page }) => {
-    await page.route("**/netduel-worker*", (route) => route.abort());
+    await page.route("**/worker.js*", (route) => route.abort());
     await page.goto("./");
     const retry = page.getByRole("button", { name: /retry|try again/i });
     await expect(retry).toBeVisible({ timeout: 20_000 });
-    await page.unroute("**/netduel-worker*");
+    await page.unroute("**/worker.js*");
     await retry.click();
     await untilTime(page, 0.2);
   });

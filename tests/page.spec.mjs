@@ -41,15 +41,13 @@ test("it starts in a frame that may run scripts and nothing else", async ({ page
   await expect(page.frameLocator("iframe").getByRole("heading", { level: 1 })).toBeVisible();
 });
 
-test("the worker's files are all of the version that the page asks for", async ({ page, baseURL }) => {
-  await page.goto("./");
-  const asked = [];
-  page.context().on("request", (request) => asked.push(request.url().replace(baseURL, "")));
-  await page.evaluate(() => {
-    new Worker(new URL("netduel-worker_loader.js?v=abc", document.baseURI), { type: "module" });
-  });
-  const files = ["netduel-worker_loader.js", "netduel-worker.js", "netduel-worker_bg.wasm"];
-  await expect.poll(() => asked).toEqual(expect.arrayContaining(files.map((file) => `${file}?v=abc`)));
+test("page and worker are one program, which is loaded once", async ({ page }) => {
+  const loaded = [];
+  page.context().on("request", (request) => loaded.push(new URL(request.url()).pathname));
+  await page.goto("./?speed=4");
+  await expect.poll(async () => Number(await page.locator("[data-time-s]").first().getAttribute("data-time-s"))).toBeGreaterThan(0.2);
+  expect(loaded.filter((path) => path.endsWith(".wasm"))).toHaveLength(1);
+  expect(loaded.filter((path) => path.endsWith("/worker.js"))).toHaveLength(1);
 });
 
 test("this browser draws WebGL2", async ({ page }) => {

@@ -78,7 +78,7 @@ test.describe("workers that do not come", () => {
     await page.goto("./?speed=1");
     const time = async () => Number(await page.locator("[data-time-s]").first().getAttribute("data-time-s"));
     await expect.poll(time).toBeGreaterThan(0.2);
-    await page.route("**/netduel-worker*", (route) => route.abort());
+    await page.route("**/worker.js*", (route) => route.abort());
     await page.getByRole("button", { name: REPEAT }).click();
     await expect(page.locator(".note")).toContainText("not repeated");
     const before = await time();

@@ -1,7 +1,6 @@
 //! One parameter: its name, its value to type, a slider or a list, and on demand what it means.
 
 use super::Drawer;
-use super::explanations::explanation;
 use super::group::Group;
 use super::scale::{STEPS, Scale};
 use crate::browser;
@@ -90,17 +89,13 @@ impl Control {
         let number = self.path.strip_prefix("faults.").and_then(|rest| rest.split_once('.'));
         let number = number.map(|(number, _)| [number, ". "].concat()).unwrap_or_default();
         let label = view("label").set("for", id).text(&number).text(self.parameter.label);
-        let page = self.page;
         let about = view("button.btn.sq.s")
             .set("type", "button")
             .set("aria-label", &fill(t.about, &[("name", self.parameter.label)]))
             .set("title", &self.path)
             .live_is("aria-expanded", move || is_open.get())
             .child(icon(Icon::Help))
-            .on("click", move |_| {
-                page.player.ask_for_explanations();
-                is_open.update(|is_open| *is_open = !*is_open);
-            });
+            .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open));
         let (own, to_preset) = (self.clone(), self.clone());
         let reset = view("button.btn.changed")
             .set("type", "button")
@@ -215,7 +210,6 @@ impl Control {
             if !is_open.get() {
                 return String::new();
             }
-            let path = own.parameter.path();
             let (allowed, preset) = (own.parameter.allowed(), written(own.default()));
             let values = [("allowed", &*allowed), ("preset", &*preset)];
             let t = &text().parameters;
@@ -225,7 +219,7 @@ impl Control {
                 _ if preset.is_empty() => t.range,
                 _ => t.range_and_preset,
             };
-            [&explanation(own.page, &path), " ", &fill(template, &values)].concat()
+            [own.parameter.help, " ", &fill(template, &values)].concat()
         };
         view("p.about")
             .live_if("hidden", move || !is_open.get())

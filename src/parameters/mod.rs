@@ -1,7 +1,6 @@
 //! The parameters of the run, made from the scenario's one schema: a drawer beside the duel, on a phone a sheet.
 
 mod control;
-mod explanations;
 mod group;
 mod scale;
 

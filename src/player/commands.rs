@@ -107,16 +107,6 @@ impl Player {
         self.0.try_update_value(set).unwrap_or(Ok(()))
     }
 
-    /// Asks the engine what the parameters mean, unless it has told.
-    pub(crate) fn ask_for_explanations(self) {
-        self.0.try_update_value(|inner| {
-            let is_told = inner.shown.explanations.try_with_untracked(|all| !all.is_empty()) == Some(true);
-            if let Some(link) = inner.link.as_ref().filter(|_| inner.is_ready && !is_told) {
-                link.send(&Command::Explain);
-            }
-        });
-    }
-
     /// Draws the way of a request on both sides, or of none.
     pub(crate) fn choose(self, request: Option<u32>) {
         self.0.try_update_value(|inner| {

@@ -48,8 +48,6 @@ pub(crate) struct Shown {
     pub(crate) chosen: RwSignal<Option<u32>>,
     /// What has to be said in the place of the sentence.
     pub(crate) notices: RwSignal<Vec<Notice>>,
-    /// What each parameter means, once the engine has told: its path and a sentence or two.
-    pub(crate) explanations: RwSignal<Vec<(String, String)>>,
     /// What came of the parameter that was changed last.
     pub(crate) effect: RwSignal<String>,
     /// What is read out to those who do not see it.
@@ -69,7 +67,6 @@ impl Shown {
             speed: RwSignal::new(speed),
             chosen: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
-            explanations: RwSignal::new(Vec::new()),
             effect: RwSignal::new(String::new()),
             announcement: RwSignal::new(String::new()),
         }

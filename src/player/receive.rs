@@ -6,7 +6,7 @@ use crate::engine_link::Incoming;
 use crate::notice::Notice;
 use crate::stage::PainterKind;
 use leptos::prelude::*;
-use netduel_protocol::{PROTOCOL_VERSION, Report};
+use netduel_protocol::Report;
 use std::time::Duration;
 
 /// A worker that has not loaded by then will hardly do so: even weak Wi-Fi brings it in a second or two.
@@ -20,11 +20,6 @@ impl Player {
         match incoming {
             Incoming::Report(Report::Panicked { message }, _) | Incoming::Failed(message) => {
                 self.fail(message)
-            }
-            Incoming::Report(Report::Ready { protocol_version }, _)
-                if protocol_version != PROTOCOL_VERSION =>
-            {
-                self.fail(String::new());
             }
             Incoming::Report(report, records) => {
                 self.0.try_update_value(|inner| inner.take(report, &records));
@@ -75,7 +70,7 @@ impl Player {
 impl Inner {
     fn take(&mut self, report: Report, records: &[u32]) {
         match report {
-            Report::Ready { .. } => {
+            Report::Ready => {
                 self.is_ready = true;
                 let scenario = self.scenario();
                 self.start(scenario);
@@ -112,7 +107,6 @@ impl Inner {
                 Notice::Refused(errors).show(self.shown.notices);
                 self.set_playing(false);
             }
-            Report::Explanations(all) => drop(self.shown.explanations.try_set(all)),
             // On an abandoned course.
             _ => {}
         }

@@ -1,28 +1,52 @@
 //! `netduel schema`: the JSON Schema of a scenario, with the ranges and units of its parameters.
 
-use netduel_engine::scenario::{ChangeEffect, Kind, Parameter, Scenario, Value};
-use schemars::schema_for;
-use serde_json::{Value as Json, json};
+use netduel_engine::scenario::{ChangeEffect, Kind, LARGEST_FAULT_COUNT, Parameter, Scenario, Value};
+use serde_json::{Map, Value as Json, json};
 
-/// The schema's text. Shapes come from the types; ranges, units, labels and defaults from the parameters.
+/// The tables of a scenario, and what each is about.
+const TABLES: [(&str, &str); 5] = [
+    ("run", "How long a run is, and from which seed it grows."),
+    ("workload", "What both networks are asked to do: the same users, requests and moments on both sides."),
+    ("client_server", "The left side: clients, a balancer, servers. Absent if only peers run."),
+    ("peer_to_peer", "The right side: every user is a peer. Absent if only client–server runs."),
+    ("faults", "One entry of the time line of misfortune."),
+];
+
+/// The schema's text, made from the parameters.
 pub(crate) fn schema() -> Result<String, String> {
-    let mut schema = schema_for!(Scenario).to_value();
-    let tables = [
-        ("run", "Run"),
-        ("workload", "Workload"),
-        ("client_server", "ClientServer"),
-        ("peer_to_peer", "PeerToPeer"),
-        ("faults", "Fault"),
-    ];
-    for parameter in Scenario::parameters() {
-        let Some((_, definition)) = tables.iter().find(|(table, _)| *table == parameter.table) else {
-            continue;
-        };
-        let place = format!("/$defs/{definition}/properties/{}", parameter.name);
-        let property = schema.pointer_mut(&place).ok_or_else(|| format!("no {place} in the schema"))?;
-        *property = describe(parameter);
+    let mut properties = Map::new();
+    for (name, about) in [("title", "Its name, as the page shows it."), ("watch", "What to watch.")] {
+        properties.insert(name.to_owned(), json!({ "type": "string", "default": "", "description": about }));
     }
+    for (table, about) in TABLES {
+        let object = table_schema(table, about);
+        let property = match table {
+            "faults" => json!({ "type": "array", "items": object, "maxItems": LARGEST_FAULT_COUNT }),
+            _ => object,
+        };
+        properties.insert(table.to_owned(), property);
+    }
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Scenario",
+        "description": "Everything a run depends on. Equal scenarios give equal runs, bit for bit.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+    });
     serde_json::to_string_pretty(&schema).map(|text| text + "\n").map_err(|error| error.to_string())
+}
+
+fn table_schema(table: &str, about: &str) -> Json {
+    let own = Scenario::parameters().filter(|parameter| parameter.table == table);
+    let properties: Map<String, Json> =
+        own.map(|parameter| (parameter.name.to_owned(), describe(parameter))).collect();
+    json!({
+        "type": "object",
+        "description": about,
+        "additionalProperties": false,
+        "properties": properties,
+    })
 }
 
 fn describe(parameter: &Parameter) -> Json {

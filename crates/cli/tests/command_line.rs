@@ -112,7 +112,7 @@ fn the_log_tells_every_request_of_both_sides() {
 fn presets_and_schema_are_listed() {
     assert!(text(&netduel(&["presets"])).contains("web-site"));
     let schema = json(&["schema"]);
-    let users = &schema["$defs"]["Workload"]["properties"]["users"];
+    let users = &schema["properties"]["workload"]["properties"]["users"];
     assert_eq!((users["minimum"].as_f64(), users["maximum"].as_f64()), (Some(1.0), Some(10_000.0)));
     assert_eq!(users["type"], "integer");
 }

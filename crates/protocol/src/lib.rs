@@ -11,9 +11,6 @@ use netduel_engine::network::{NetworkDescription, Side};
 use netduel_engine::scenario::{FieldError, Scenario};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// Raised whenever a message changes shape; page and worker of different versions refuse each other.
-pub const PROTOCOL_VERSION: u32 = 4;
-
 /// Page → worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Command {
@@ -47,8 +44,6 @@ pub enum Command {
         /// Metrics from now on at every multiple of this simulated time.
         metrics_every_ns: u64,
     },
-    /// Asks what the parameters of a scenario mean.
-    Explain,
     /// Runs this scenario in silence to its end, in the place of the run before it; only its scores there are reported.
     Replicate {
         /// Which of the replicates, or any other number: the report carries it.
@@ -62,10 +57,7 @@ pub enum Command {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Report {
     /// The worker listens; sent once, before anything else.
-    Ready {
-        /// [`PROTOCOL_VERSION`] of the worker.
-        protocol_version: u32,
-    },
+    Ready,
     /// A run begins or was forked.
     Started {
         /// Which run.
@@ -102,8 +94,6 @@ pub enum Report {
         /// The scores.
         at: Box<Scores>,
     },
-    /// What each parameter means: its path and a sentence or two.
-    Explanations(Vec<(String, String)>),
     /// The worker can go on no further; it has to be started anew.
     Panicked {
         /// What the engine said.
@@ -189,7 +179,7 @@ mod tests {
         let command =
             Command::Start { run_id: 3, scenario: Scenario::default(), metrics_every_ns: 250_000_000 };
         assert_eq!(Command::decode(&command.encode()), Some(command));
-        let report = Report::Ready { protocol_version: super::PROTOCOL_VERSION };
+        let report = Report::Ready;
         assert_eq!(Report::decode(&report.encode()), Some(report));
     }
 

@@ -112,7 +112,7 @@ mod tests {
             assert_eq!(scenario.set(&place, &default), Ok(()), "{path}");
             assert_eq!(scenario.get(&place), Some(default));
             let is_explained = parameter.help.ends_with('.') && parameter.help.len() > 10;
-            assert!(is_explained || !cfg!(feature = "explanations"), "{path}: {}", parameter.help);
+            assert!(is_explained, "{path}: {}", parameter.help);
             assert!(!parameter.label.is_empty() && !parameter.group().is_empty());
             assert!(parameter.minimum <= parameter.maximum);
         }

@@ -2,12 +2,9 @@
 
 use super::number::{read, written};
 use super::parameter::{Field, Kind, Value};
-use serde::{Deserialize, Serialize};
 
 /// Factors in a row; things beyond the last use them again from the first. No factors at all means 1 for each.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Factors(pub Vec<f64>);
 
 const LARGEST_COUNT: usize = 1024;

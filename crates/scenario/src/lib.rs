@@ -32,12 +32,10 @@ pub use run::Run;
 pub use stability::Overload;
 pub use workload::{Arrivals, RateProfile, WorkDistribution, Workload};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// Everything a run depends on. Equal scenarios give equal runs, bit for bit.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scenario {
     /// Its name, as the page shows it.
     pub title: String,
@@ -218,5 +216,19 @@ fn set_in<T: Default>(
             *side = Some(fresh);
             Ok(())
         }
+    }
+}
+
+/// As a list of what it says: no code per field, and what a scenario takes for granted needs no bytes.
+impl Serialize for Scenario {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.said().serialize(serializer)
+    }
+}
+
+impl<'a> Deserialize<'a> for Scenario {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Scenario, D::Error> {
+        let said = Vec::<(String, Value)>::deserialize(deserializer)?;
+        Scenario::saying(&said).map_err(|_| D::Error::custom("a value that is not possible"))
     }
 }

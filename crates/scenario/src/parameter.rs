@@ -14,7 +14,7 @@ pub struct Parameter {
     pub label: &'static str,
     /// Unit shown behind the value; empty for pure numbers and choices.
     pub unit: &'static str,
-    /// One or two sentences: what it means. Empty without the feature `explanations`.
+    /// One or two sentences: what it means.
     pub help: &'static str,
     /// What kind of value it takes.
     pub kind: Kind,

@@ -13,9 +13,7 @@ macro_rules! table {
         }
     ) => {
         $(#[$about])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[serde(deny_unknown_fields, default)]
+        #[derive(Debug, Clone, PartialEq)]
         pub struct $name {
             $( $(#[doc = $help])+ pub $field: $type, )+
         }
@@ -34,7 +32,7 @@ macro_rules! table {
                     name: stringify!($field),
                     label: $label,
                     unit: concat!($($unit)?),
-                    help: if cfg!(feature = "explanations") { concat!($($help),+).trim_ascii() } else { "" },
+                    help: concat!($($help),+).trim_ascii(),
                     kind: <$type as $crate::Field>::KIND,
                     minimum: table!(@bound 0.0 $(, $minimum)?),
                     maximum: table!(@bound 0.0 $(, $maximum)?),
@@ -70,10 +68,9 @@ macro_rules! choice {
         }
     ) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $name {
-            $( $(#[$doc])+ #[serde(rename = $word)] $variant, )+
+            $( $(#[$doc])+ $variant, )+
         }
 
         impl $crate::Field for $name {
@@ -100,9 +97,7 @@ macro_rules! choice {
 macro_rules! number_or_word {
     ($(#[$about:meta])* pub struct $name:ident($number:ty) or $word:literal, $kind:ident) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[serde(transparent)]
+        #[derive(Debug, Clone, Copy, PartialEq)]
         pub struct $name(pub Option<$number>);
 
         impl $crate::Field for $name {

@@ -80,9 +80,7 @@ choice! {
 
 /// How a rate changes over time: steps of (from when in seconds, factor), in ascending order. Before the first
 /// step the factor is 1.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct RateProfile(pub Vec<(f64, f64)>);
 
 /// The most steps of a profile, and the largest factor.

@@ -1,8 +1,8 @@
 //! The worker's side of the browser.
 
+use crate::{Outgoing, Session};
 use js_sys::{Array, Uint8Array, Uint32Array};
-use netduel_protocol::{Command, PROTOCOL_VERSION, Report};
-use netduel_worker::{Outgoing, Session};
+use netduel_protocol::{Command, Report};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -12,9 +12,9 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 /// How long the engine works before it listens again.
 const SLICE_MS: f64 = 8.0;
 
-/// Begins to listen, then says so.
-pub(crate) fn start() {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+/// Begins to listen to a page, then says so. Returns whether this is a worker at all.
+pub fn start() -> bool {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return false };
     report_panics();
     let session = Rc::new(RefCell::new(Session::default()));
     let again = schedule_slices(&scope, &session);
@@ -32,7 +32,8 @@ pub(crate) fn start() {
     };
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    post(&scope, Outgoing { report: Report::Ready { protocol_version: PROTOCOL_VERSION }, records: None });
+    post(&scope, Outgoing { report: Report::Ready, records: None });
+    true
 }
 
 /// Works slice by slice as long as there is work. Slices follow one another through a message channel: unlike

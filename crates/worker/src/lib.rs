@@ -1,8 +1,12 @@
 //! The engine as the worker runs it: commands in, reports out, a slice of time at a time. Everything but the
-//! browser itself, so that it can be tested anywhere.
+//! browser itself is plain Rust, so that it can be tested anywhere.
 #![forbid(unsafe_code)]
 
+#[cfg(target_arch = "wasm32")]
+mod browser;
 mod session;
 mod trace_writer;
 
+#[cfg(target_arch = "wasm32")]
+pub use browser::start;
 pub use session::{Outgoing, Session};

@@ -4,7 +4,7 @@ use crate::trace_writer::TraceWriter;
 use netduel_engine::Duel;
 use netduel_engine::metrics::WINDOW_NS;
 use netduel_engine::network::Side;
-use netduel_engine::scenario::{Parameter, Scenario};
+use netduel_engine::scenario::Scenario;
 use netduel_protocol::{Command, Report, Scores, SideScores};
 
 /// Events between two looks at the clock.
@@ -67,11 +67,6 @@ impl Session {
                     run.metrics_every_ns = metrics_every_ns.max(1);
                 }
                 Vec::new()
-            }
-            Command::Explain => {
-                let explained = |parameter: &Parameter| (parameter.path(), parameter.help.to_owned());
-                let all = Scenario::parameters().map(explained).collect();
-                vec![Outgoing { report: Report::Explanations(all), records: None }]
             }
         }
     }

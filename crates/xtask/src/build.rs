@@ -1,10 +1,9 @@
 //! The static site in `dist/`.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::setup::Toolbox;
 use crate::{minify, paths, process};
@@ -29,16 +28,13 @@ const INPUTS: [&str; 13] = [
 /// Builds the release site in `dist/`.
 pub(crate) fn site(toolbox: &Toolbox) -> Result<()> {
     println!("building the site");
-    process::run(trunk(toolbox, &version()?).args(["build", "--release"]))?;
+    process::run(trunk(toolbox).args(["build", "--release"]))?;
     minify::site(&toolbox.esbuild()?)
 }
 
 /// Trunk, ready for a subcommand.
-pub(crate) fn trunk(toolbox: &Toolbox, version: &str) -> Command {
+pub(crate) fn trunk(toolbox: &Toolbox) -> Command {
     let mut trunk = toolbox.wasm_build("trunk");
-    // The page reads this through `option_env!` and appends it to the worker's address, which Trunk leaves
-    // unhashed: a page never starts another version's worker from the browser's cache.
-    trunk.env("NETDUEL_BUILD_VERSION", version);
     // Asks the network whether Trunk itself is current.
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk takes the conventional `NO_COLOR=1` for a malformed option of its own.
@@ -49,30 +45,6 @@ pub(crate) fn trunk(toolbox: &Toolbox, version: &str) -> Command {
 /// The files and folders that the site is made of.
 pub(crate) fn inputs() -> Vec<PathBuf> {
     INPUTS.iter().map(|input| paths::workspace().join(input)).filter(|path| path.exists()).collect()
-}
-
-/// A short name for the content of the inputs: the same files have the same version on every machine.
-fn version() -> Result<String> {
-    let mut hash = Fnv::default();
-    for input in inputs() {
-        hash_into(&input, &mut hash)?;
-    }
-    Ok(format!("{:012x}", hash.value() >> 16))
-}
-
-fn hash_into(path: &Path, hash: &mut Fnv) -> Result<()> {
-    if path.is_dir() {
-        let entries = fs::read_dir(path).and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
-        let mut entries = entries.with_context(|| format!("cannot read {}", path.display()))?;
-        entries.sort_by_key(fs::DirEntry::file_name);
-        for entry in entries {
-            hash.write(entry.file_name().as_encoded_bytes());
-            hash_into(&entry.path(), hash)?;
-        }
-    } else if path.is_file() {
-        hash.write(&fs::read(path).with_context(|| format!("cannot read {}", path.display()))?);
-    }
-    Ok(())
 }
 
 /// The 64-bit Fowler–Noll–Vo hash (FNV-1a): std's own may change between compilers.

@@ -33,7 +33,7 @@ fn develop(toolbox: &Toolbox, options: &Options) -> Result<()> {
         Some(port) => port,
         None => Server::bind(None)?.port(),
     };
-    let mut trunk = build::trunk(toolbox, "dev");
+    let mut trunk = build::trunk(toolbox);
     trunk.args(["serve", "--address", "127.0.0.1", "--disable-address-lookup", "--port", &port.to_string()]);
     // Beside the release site, not over it.
     trunk.arg("--dist").arg(paths::wasm_target().join("dev-site"));
