@@ -1,13 +1,16 @@
 //! How to read a node, below the left pane; how to read a message, below the right.
 
+use crate::page::Page;
 use crate::text::text;
 use crate::view::{View, svg, view};
+use leptos::prelude::*;
 use netduel_engine::network::Side;
+use netduel_engine::scenario::{ClientServer, Replication, Scenario};
 
 /// Width of the drawing and what is drawn.
 type Sign = (u32, &'static str);
 
-const NODES: [Sign; 5] = [
+const NODES: [Sign; 6] = [
     (
         26,
         r#"<rect x="1" y="3" width="12" height="12" rx="2" class="k-glass"/><circle cx="20" cy="9" r="4.5" class="k-glass"/>"#,
@@ -25,9 +28,10 @@ const NODES: [Sign; 5] = [
         18,
         r#"<circle cx="9" cy="9" r="6.5" class="k-dead"/><path d="M6.2 6.2l5.6 5.6M11.8 6.2l-5.6 5.6" stroke="var(--ink-2)" stroke-width="1.5"/>"#,
     ),
+    (18, r#"<circle cx="9" cy="9" r="6.5" class="k-dead"/>"#),
 ];
 
-const MESSAGES: [Sign; 5] = [
+const MESSAGES: [Sign; 6] = [
     (16, r#"<path d="M3 4.2l10 4.8-10 4.8z" fill="var(--msg-request)"/>"#),
     (
         16,
@@ -39,16 +43,23 @@ const MESSAGES: [Sign; 5] = [
     ),
     (16, r#"<rect x="3.5" y="4.5" width="9" height="9" fill="var(--msg-response)"/>"#),
     (16, r#"<path d="M3.8 4.8l8.4 8.4M12.2 4.8l-8.4 8.4" stroke="var(--msg-failure)" stroke-width="2.6"/>"#),
+    (12, r#"<circle cx="6" cy="9" r="2" fill="var(--ink-2)"/>"#),
 ];
 
-/// The legend below a pane.
-pub(super) fn legend(side: Side) -> View {
+/// The legend below a pane. What only some scenarios have is explained in those.
+pub(super) fn legend(page: Page, side: Side) -> View {
     let t = &text().duel;
     let (label, words, signs) = match side {
         Side::ClientServer => (t.read_a_node, t.node_legend, NODES),
         Side::PeerToPeer => (t.read_a_message, t.message_legend, MESSAGES),
     };
-    let entry = |(word, (width, markup)): (&str, Sign)| {
+    let has_last = Memo::new(move |_| {
+        page.shown.scenario.with(|scenario| match side {
+            Side::ClientServer => comes_and_goes(scenario),
+            Side::PeerToPeer => has_upkeep(scenario),
+        })
+    });
+    let entry = |(index, (word, (width, markup))): (usize, (&str, Sign))| {
         let width = width.to_string();
         let sign = svg("svg")
             .set("viewBox", &["0 0 ", &width, " 18"].concat())
@@ -56,7 +67,24 @@ pub(super) fn legend(side: Side) -> View {
             .set("height", "18")
             .set("aria-hidden", "true")
             .markup(markup);
-        view("li").child(sign).text(word)
+        let entry = view("li").child(sign).text(word);
+        if index < 5 { entry } else { entry.live_if("hidden", move || !has_last.get()) }
     };
-    view("ul.legend").set("aria-label", label).children(words.into_iter().zip(signs).map(entry))
+    let entries = words.into_iter().zip(signs).enumerate();
+    view("ul.legend")
+        .set("aria-label", label)
+        .live_if("hidden", move || page.shown.chosen.with(Option::is_some))
+        .children(entries.map(entry))
+}
+
+fn comes_and_goes(scenario: &Scenario) -> bool {
+    scenario.peer_to_peer.as_ref().is_some_and(|side| side.session_s.0.is_some())
+}
+
+/// Whether nodes send messages that belong to no request. (What balancer and servers say to each other is not drawn.)
+fn has_upkeep(scenario: &Scenario) -> bool {
+    let replicates = |side: &ClientServer| side.replication != Replication::None;
+    comes_and_goes(scenario)
+        || scenario.peer_to_peer.as_ref().is_some_and(|side| side.search.is_hash_table())
+        || scenario.client_server.as_ref().is_some_and(replicates)
 }

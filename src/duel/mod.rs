@@ -5,6 +5,7 @@ mod legend;
 mod pane;
 mod request_rows;
 mod spine;
+mod story;
 
 pub(crate) use pane::metrics_of;
 

@@ -1,6 +1,7 @@
 //! One network: its name, what it consists of, a line of live numbers, its picture and a legend.
 
 use super::legend::legend;
+use super::story::story;
 use crate::format;
 use crate::icon::mark;
 use crate::page::{Page, side_name};
@@ -11,7 +12,7 @@ use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::metrics::SideMetrics;
 use netduel_engine::network::Side;
-use netduel_engine::scenario::Scenario;
+use netduel_engine::scenario::{Overlay, PeerToPeer, Scenario, Search};
 use netduel_protocol::Scores;
 
 /// One of the two panes.
@@ -26,7 +27,8 @@ pub(super) fn pane(page: Page, side: Side, act: impl Fn(NodeAction) + 'static) -
     view(selector).set("data-side", side_name(side)).set("aria-labelledby", heading).children([
         view("header").children([name, what, live(page, side)]),
         view("div.view").child(overlay),
-        legend(side),
+        legend(page, side),
+        story(page, side),
     ])
 }
 
@@ -42,10 +44,25 @@ fn what(scenario: &Scenario, side: Side) -> String {
             || t.absent.to_owned(),
             |side| {
                 let peers = plural(t.peers, u64::from(scenario.workload.users));
-                let degree = u64::from(side.degree.min(scenario.workload.users.saturating_sub(1)));
-                [&peers, ", ", &plural([t.linked_to; 2], degree)].concat()
+                [&peers, ", ", &linked(side, scenario.workload.users)].concat()
             },
         ),
+    }
+}
+
+/// How the peers find each other.
+fn linked(side: &PeerToPeer, users: u32) -> String {
+    let t = &text().duel;
+    let degree = u64::from(side.degree.min(users.saturating_sub(1)));
+    match (side.search, side.overlay) {
+        (Search::CentralIndex, _) => t.index.to_owned(),
+        (Search::Chord, _) => t.chord.to_owned(),
+        (Search::Kademlia, _) => t.kademlia.to_owned(),
+        (_, Overlay::Ring) => t.ring.to_owned(),
+        (_, Overlay::FullMesh) => t.full_mesh.to_owned(),
+        (_, Overlay::Superpeers) => plural(t.superpeers, u64::from(side.superpeers)),
+        (_, Overlay::RandomRegular) => plural([t.linked_to; 2], degree),
+        _ => plural([t.linked_to_about; 2], degree),
     }
 }
 

@@ -63,7 +63,7 @@ fn markup(part: &Part) -> String {
 }
 
 /// The button's words, and the line below it.
-fn words(action: NextAction, scenario: &Scenario, struck: [u32; 2]) -> (&'static str, &'static str) {
+fn words(action: NextAction, scenario: &Scenario, struck: [u32; 3]) -> (&'static str, &'static str) {
     let t = &text().lead;
     let has_peers = scenario.peer_to_peer.is_some();
     match (action, scenario.client_server.as_ref().map(|side| side.servers)) {
@@ -71,8 +71,8 @@ fn words(action: NextAction, scenario: &Scenario, struck: [u32; 2]) -> (&'static
         (NextAction::Kill, Some(_)) => (t.kill_busiest_server, if has_peers { t.kill_caption } else { "" }),
         (NextAction::Kill, None) => (t.kill_busiest_peer, ""),
         (NextAction::BringBack, _) => match struck {
-            [1, 1] => (t.bring_back, t.bring_back_both_caption),
-            [0, 1] | [1, 0] => (t.bring_back, ""),
+            [1, 1, 0] => (t.bring_back, t.bring_back_both_caption),
+            [0, 1, 0] | [1, 0, 0] | [0, 0, 1] => (t.bring_back, ""),
             _ => (t.bring_back_all, ""),
         },
         (NextAction::AddServers, _) if situation::is_equal(scenario) => {

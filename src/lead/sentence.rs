@@ -72,8 +72,8 @@ fn calm(scenario: &Scenario, watch: &str) -> Vec<Part> {
     parts
 }
 
-/// About nodes that are down or back: `[servers, peers]`.
-fn broken(templates: [&str; 2], since_s: f64, nodes: [u32; 2], scenario: &Scenario) -> Vec<Part> {
+/// About nodes that are down or back: `[servers, peers, indices]`.
+fn broken(templates: [&str; 2], since_s: f64, nodes: [u32; 3], scenario: &Scenario) -> Vec<Part> {
     let t = &text().lead;
     let all = [
         scenario.client_server.as_ref().map_or(0, |side| side.servers),
@@ -92,7 +92,12 @@ fn broken(templates: [&str; 2], since_s: f64, nodes: [u32; 2], scenario: &Scenar
     };
     let left = (nodes[0] > 0)
         .then(|| word(nodes[0], all[0], t.the_only_server, Some(t.all_servers), t.some_servers));
-    let right = (nodes[1] > 0).then(|| word(nodes[1], all[1], t.the_only_peer, None, t.some_peers));
+    let peers = (nodes[1] > 0).then(|| word(nodes[1], all[1], t.the_only_peer, None, t.some_peers));
+    let index = (nodes[2] > 0).then(|| t.the_index.to_owned());
+    let right = match (peers, index) {
+        (Some(peers), Some(index)) => Some([&index, ", ", &peers].concat()),
+        (peers, index) => peers.or(index),
+    };
     let time = format::moment(since_s);
     let values = [("time", &*time)];
     match (&left, &right) {
@@ -153,6 +158,12 @@ mod tests {
     }
 
     #[test]
+    fn a_broken_index_is_named() {
+        let situation = Situation::Down { since_s: 2.0, nodes: [0, 0, 1] };
+        assert!(plain(&sentence(&scenario(1), &situation, None, true)).contains("the index"));
+    }
+
+    #[test]
     fn at_first_it_says_who_is_there_and_what_to_watch() {
         let calm = said(1, &Situation::Calm);
         assert!(calm.starts_with("One server against 24 peers: both sides serve the same 24 users."));
@@ -163,18 +174,18 @@ mod tests {
 
     #[test]
     fn it_says_what_is_down_and_since_when() {
-        let down = Situation::Down { since_s: 12.346, nodes: [1, 1] };
+        let down = Situation::Down { since_s: 12.346, nodes: [1, 1, 0] };
         let one = said(1, &down);
         assert!(one.contains("12.35\u{a0}s") && one.contains("the only server"), "{one}");
         assert!(one.contains("one peer of 24"), "{one}");
         assert!(said(3, &down).contains("one server of 3"));
-        let all = said(3, &Situation::Down { since_s: 1.0, nodes: [3, 2] });
+        let all = said(3, &Situation::Down { since_s: 1.0, nodes: [3, 2, 0] });
         assert!(all.contains("all 3 servers") && all.contains("2 peers of 24"), "{all}");
     }
 
     #[test]
     fn a_fault_on_one_side_speaks_of_that_side_alone() {
-        let parts = sentence(&scenario(1), &Situation::Down { since_s: 2.0, nodes: [0, 1] }, None, true);
+        let parts = sentence(&scenario(1), &Situation::Down { since_s: 2.0, nodes: [0, 1, 0] }, None, true);
         assert!(parts.contains(&Part::Of(Side::PeerToPeer, "one peer of 24".to_owned())));
         assert!(!plain(&parts).contains("server"));
     }

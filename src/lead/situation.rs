@@ -3,15 +3,15 @@
 use crate::player::next_millisecond_s;
 use netduel_engine::scenario::{Capacity, End, Fault, FaultNode, FaultSide, Scenario};
 
-/// Where a run stands at a time. Nodes are `[servers, peers]`.
+/// Where a run stands at a time. Nodes are `[servers, peers, indices]`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Situation {
     /// Nothing has happened yet.
     Calm,
     /// Some nodes are down since a time.
-    Down { since_s: f64, nodes: [u32; 2] },
+    Down { since_s: f64, nodes: [u32; 3] },
     /// Nothing is down any more; what came back last, and when.
-    Back { since_s: f64, nodes: [u32; 2] },
+    Back { since_s: f64, nodes: [u32; 3] },
     /// The run has ended.
     Over,
 }
@@ -54,10 +54,10 @@ impl Situation {
     }
 
     /// The nodes it is about: servers, peers.
-    pub(crate) fn nodes(&self) -> [u32; 2] {
+    pub(crate) fn nodes(&self) -> [u32; 3] {
         match self {
             Situation::Down { nodes, .. } | Situation::Back { nodes, .. } => *nodes,
-            Situation::Calm | Situation::Over => [0, 0],
+            Situation::Calm | Situation::Over => [0, 0, 0],
         }
     }
 
@@ -67,7 +67,9 @@ impl Situation {
         match self {
             Situation::Calm => NextAction::Kill,
             Situation::Down { .. } => NextAction::BringBack,
-            Situation::Back { nodes: [servers, _], .. } if is_alone && *servers > 0 => NextAction::AddServers,
+            Situation::Back { nodes: [servers, ..], .. } if is_alone && *servers > 0 => {
+                NextAction::AddServers
+            }
             Situation::Back { .. } => NextAction::Kill,
             Situation::Over => NextAction::OtherSeed,
         }
@@ -79,13 +81,16 @@ pub(crate) fn is_active(fault: &Fault, now_s: f64) -> bool {
     fault.at_s <= now_s && fault.until_s.0.is_none_or(|until_s| now_s < until_s)
 }
 
-fn struck(scenario: &Scenario, faults: &[&Fault]) -> [u32; 2] {
+fn struck(scenario: &Scenario, faults: &[&Fault]) -> [u32; 3] {
+    let is_index = |fault: &Fault| scenario.is_of_index(fault);
+    let indices = faults.iter().filter(|fault| is_index(fault)).count() as u32;
     let on = |side: FaultSide| {
-        faults.iter().filter(|fault| fault.side == side || fault.side == FaultSide::Both).count() as u32
+        let is_on = |fault: &&&Fault| fault.side == side || fault.side == FaultSide::Both;
+        faults.iter().filter(is_on).filter(|fault| !is_index(fault)).count() as u32
     };
     let servers = scenario.client_server.as_ref().map_or(0, |side| side.servers);
     let peers = scenario.peer_to_peer.as_ref().map_or(0, |_| scenario.workload.users);
-    [on(FaultSide::ClientServer).min(servers), on(FaultSide::PeerToPeer).min(peers)]
+    [on(FaultSide::ClientServer).min(servers), on(FaultSide::PeerToPeer).min(peers), indices.min(1)]
 }
 
 /// The busiest node dies, one on each side that runs.
@@ -176,12 +181,12 @@ mod tests {
         let before = run.clone();
         kill(&before, &mut run.faults, next_millisecond_s(now_ns));
         let down = Situation::at(&run, now_ns, false);
-        assert_eq!(down, Situation::Down { since_s: 1.235, nodes: [1, 1] });
+        assert_eq!(down, Situation::Down { since_s: 1.235, nodes: [1, 1, 0] });
         assert_eq!(down.next_action(&run), NextAction::BringBack);
         bring_back(&mut run.faults, 2.5);
         assert_eq!(run.validate(), Ok(()));
         let back = Situation::at(&run, 3 * SECOND, false);
-        assert_eq!(back, Situation::Back { since_s: 2.5, nodes: [1, 1] });
+        assert_eq!(back, Situation::Back { since_s: 2.5, nodes: [1, 1, 0] });
         assert_eq!(back.next_action(&run), NextAction::AddServers);
         assert_eq!(Situation::at(&run, SECOND, true).next_action(&run), NextAction::OtherSeed);
     }
@@ -202,7 +207,10 @@ mod tests {
         let before = run.clone();
         kill(&before, &mut run.faults, 1.0);
         recover(&mut run.faults, 2.0, FaultSide::PeerToPeer, 6, 1.0);
-        assert_eq!(Situation::at(&run, 3 * SECOND, false), Situation::Down { since_s: 1.0, nodes: [1, 0] });
+        assert_eq!(
+            Situation::at(&run, 3 * SECOND, false),
+            Situation::Down { since_s: 1.0, nodes: [1, 0, 0] }
+        );
         assert_eq!(run.faults.len(), 2);
         assert_eq!(run.validate(), Ok(()));
     }
@@ -237,6 +245,9 @@ mod tests {
         let before = run.clone();
         kill(&before, &mut run.faults, 1.0);
         assert_eq!(run.faults[0].side, FaultSide::PeerToPeer);
-        assert_eq!(Situation::at(&run, 2 * SECOND, false), Situation::Down { since_s: 1.0, nodes: [0, 1] });
+        assert_eq!(
+            Situation::at(&run, 2 * SECOND, false),
+            Situation::Down { since_s: 1.0, nodes: [0, 1, 0] }
+        );
     }
 }

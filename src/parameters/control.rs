@@ -34,9 +34,13 @@ pub(super) fn control(drawer: Drawer, group: Group, parameter: &'static Paramete
     let id = ["parameter-", &control.path].concat();
     let class = if matches!(parameter.kind, Kind::Choice(_)) { "div.ctl.sel" } else { "div.ctl" };
     let sought = [parameter.label, " ", &control.path].concat().to_ascii_lowercase();
+    let own = control.clone();
+    // Whoever looks for it finds it; else it is there if it matters, or has been changed.
     let is_hidden = move || {
-        let wanted = drawer.wanted.get();
-        !wanted.split_whitespace().all(|word| sought.contains(word))
+        drawer.wanted.with(|wanted| match wanted.is_empty() {
+            true => !own.is_used(),
+            false => !wanted.split_whitespace().all(|word| sought.contains(word)),
+        })
     };
     view(class)
         .live_if("hidden", is_hidden)
@@ -51,10 +55,20 @@ pub(super) fn control(drawer: Drawer, group: Group, parameter: &'static Paramete
         .child(control.about(is_open))
 }
 
+/// Whether a parameter makes a difference to the run.
+pub(super) fn is_used(page: Page, parameter: &Parameter) -> bool {
+    page.shown.scenario.with(|scenario| scenario.uses(parameter))
+}
+
 impl Control {
     /// Its value in the scenario that runs, as people write it.
     fn value(&self) -> Option<Value> {
         self.page.shown.scenario.with(|scenario| scenario.get(&self.path))
+    }
+
+    /// Whether it makes a difference, or is not as it was given.
+    fn is_used(&self) -> bool {
+        is_used(self.page, self.parameter) || self.value() != self.default()
     }
 
     fn written(&self) -> String {

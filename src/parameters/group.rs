@@ -1,7 +1,7 @@
 //! The groups of parameters: what both sides share, each side's own, and the faults.
 
 use super::Drawer;
-use super::control::control;
+use super::control::{control, is_used};
 use crate::icon::{Icon, icon, mark};
 use crate::page::Page;
 use crate::text::{plural, text};
@@ -122,11 +122,22 @@ pub(super) fn group(drawer: Drawer, of: Group) -> View {
     let (_, faults) = untrack(|| drawer.shape());
     let controls =
         of.parameters(faults).into_iter().map(|(parameter, path)| control(drawer, of, parameter, path));
+    let unused = move || {
+        let count = Scenario::parameters()
+            .filter(|known| of.tables().contains(&known.table) && !is_used(page, known))
+            .count();
+        match count {
+            _ if drawer.wanted.with(|wanted| !wanted.is_empty()) => String::new(),
+            0 => String::new(),
+            count => plural(text().parameters.unused, count as u64),
+        }
+    };
     view(of.class())
         .set("open", "")
         .live_class("shown", move || drawer.group.get() == of)
         .child(summary)
         .children(controls)
+        .child(view("p.unused").live_text(unused))
 }
 
 /// How many parameters of a group, or of all, differ from the preset's. Faults have no preset to differ from.

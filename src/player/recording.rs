@@ -178,7 +178,7 @@ mod tests {
     fn a_crash_is_remembered_by_its_node() {
         let mut words = Vec::new();
         for (up, at_ns) in [(true, 10), (false, 20), (true, 30), (false, 40)] {
-            Record::Node { node: 3, up, busy: 0, waiting: 0, at_ns }.write(&mut words);
+            Record::Node { node: 3, up, away: false, busy: 0, waiting: 0, at_ns }.write(&mut words);
         }
         let mut recording = Recording::begin(Side::BOTH.into_iter());
         recording.trace(Side::PeerToPeer, 50, &words);

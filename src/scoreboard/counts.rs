@@ -56,6 +56,7 @@ pub(super) fn behind(metric: Metric, scores: &Scores, side: Side) -> Vec<String>
                 fill(t.promotions, &[("n", &promotions)]),
             ]
         }
+        Metric::SearchHops => vec![fill(t.searches, &[("n", &format::count(metrics.searches_found))])],
         Metric::JainIndex => loads(nodes),
         Metric::MessagesPerRequest => {
             let messages = &metrics.messages;

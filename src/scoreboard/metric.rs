@@ -41,6 +41,8 @@ pub(crate) enum Metric {
     StaleReads,
     /// Confirmed and lost all the same.
     WritesLost,
+    /// Forwarding hops of a search.
+    SearchHops,
 }
 
 /// Which of the two is ahead.
@@ -58,7 +60,7 @@ pub(crate) enum Lead {
 
 impl Metric {
     /// How many there are.
-    pub(crate) const COUNT: usize = 13;
+    pub(crate) const COUNT: usize = 14;
 
     /// All, in the order of the rows.
     pub(crate) const ALL: [Metric; Metric::COUNT] = [
@@ -75,6 +77,7 @@ impl Metric {
         Metric::StaleFromCache,
         Metric::StaleReads,
         Metric::WritesLost,
+        Metric::SearchHops,
     ];
 
     /// Its name in hooks and files.
@@ -93,6 +96,7 @@ impl Metric {
             Metric::StaleFromCache => "stale_cache_rate",
             Metric::StaleReads => "stale_read_rate",
             Metric::WritesLost => "writes_lost",
+            Metric::SearchHops => "hops_mean",
         }
     }
 
@@ -118,6 +122,7 @@ impl Metric {
             Metric::StaleReads => of.stale_read_rate,
             // Where nothing is written nothing can be lost.
             Metric::WritesLost => (of.writes_confirmed > 0).then_some(of.writes_lost as f64),
+            Metric::SearchHops => of.hops_mean,
         }
     }
 
@@ -225,6 +230,7 @@ impl Metric {
                 | Metric::Throughput
                 | Metric::MessagesPerRequest
                 | Metric::WritesLost
+                | Metric::SearchHops
         )
     }
 }

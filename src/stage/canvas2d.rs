@@ -3,7 +3,7 @@
 
 use super::layout::{Curve, Detail, Frame as Box, Place, Shape, TICK_PITCH};
 use super::messages::{Mark, Message, in_sample};
-use super::scene::{CHOSEN, HOVERED, Look, SELECTED, Scene};
+use super::scene::{AWAY, CHOSEN, HOVERED, Look, SELECTED, Scene};
 use super::theme::{self, MARKS, SIDES, Theme};
 use super::way::Way;
 use super::webgl::Frame;
@@ -113,7 +113,7 @@ impl Pen<'_> {
         let no_server = scene.pool_down();
         let clients = scene.serving as u32..scene.looks.len() as u32;
         // A client's link ends at the pool, whoever is named.
-        for (a, b) in scene.network.links.iter().copied().chain(clients.map(|client| (client, client))) {
+        for (a, b) in scene.links().chain(clients.map(|client| (client, client))) {
             let Some(way) = Way::between(&scene.layout, a, b, Curve::Link) else { continue };
             let is_off = no_server || is_down(a) || is_down(b);
             if is_off {
@@ -176,6 +176,12 @@ impl Pen<'_> {
             self.outline(place, 6.0);
             self.fill(theme::HOVER);
         }
+        if down > -1.0 && down < 0.0 {
+            self.outline(place, 2.0 - 10.0 * f64::from(down));
+            self.context.set_global_alpha(1.0 + f64::from(down));
+            self.stroke(self.side, 2.0);
+            self.context.set_global_alpha(1.0);
+        }
         self.outline(place, 0.0);
         let is_glass = place.shape == Shape::Square || detail == Detail::Glasses;
         if place.shape == Shape::Ring {
@@ -187,7 +193,7 @@ impl Pen<'_> {
             self.dash(3.0, 2.6);
             self.stroke(theme::LINE_STRONG, 1.5);
             self.solid();
-            if is_glass {
+            if is_glass && flags & AWAY == 0 {
                 self.cross(place);
             }
         } else if is_glass {

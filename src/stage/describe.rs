@@ -4,6 +4,7 @@ use crate::format::count;
 use crate::text::{fill, text};
 
 use super::layout::{Layout, Place};
+use super::messages::{Mark, Message};
 use super::{Detail, Stage};
 use netduel_engine::network::{Role, Side};
 
@@ -12,6 +13,19 @@ const NEAR: f32 = 10.0;
 
 /// With more servers than this, walking along them would be a journey.
 const MOST_BUTTONS: usize = 128;
+
+/// A step on the way of the chosen request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// What was sent.
+    pub(crate) mark: Mark,
+    /// Who sent it.
+    pub(crate) from: String,
+    /// Who received it.
+    pub(crate) to: String,
+    /// When.
+    pub(crate) arrives_ns: u64,
+}
 
 impl Stage {
     /// Lights a node, and if it is a user's, the same user on the other side.
@@ -23,21 +37,22 @@ impl Stage {
     /// The user whose node it is.
     pub(crate) fn user_of(&self, side: Side, node: u32) -> Option<u32> {
         match side {
-            Side::ClientServer if self.is_edge(side, node) => None,
+            _ if self.helper(side).is_some_and(|(helper, _)| helper == node) => None,
             Side::ClientServer => node.checked_sub(self.serving_nodes(side) as u32),
             Side::PeerToPeer => Some(node),
         }
     }
 
-    /// The cache at the edge, if a side has one.
-    pub(crate) fn edge(&self, side: Side) -> Option<u32> {
+    /// The node of a side that neither serves nor asks, if it has one: the cache at the edge, the index.
+    pub(crate) fn helper(&self, side: Side) -> Option<(u32, Role)> {
         let roles = &self.scene(side)?.network.roles;
-        roles.iter().position(|role| *role == Role::Edge).map(|node| node as u32)
+        let role = *roles.last()?;
+        matches!(role, Role::Edge | Role::Index).then_some((roles.len() as u32 - 1, role))
     }
 
-    /// Whether a node is the cache at the edge.
-    pub(crate) fn is_edge(&self, side: Side, node: u32) -> bool {
-        self.edge(side) == Some(node)
+    /// What a node is.
+    pub(crate) fn role(&self, side: Side, node: u32) -> Option<Role> {
+        self.scene(side)?.network.roles.get(node as usize).copied()
     }
 
     /// Whether a node can serve.
@@ -58,13 +73,13 @@ impl Stage {
     /// What a node is called: "Server 1", "Peer 7", "User 7".
     pub(crate) fn node_title(&self, side: Side, node: u32) -> String {
         let words = &text().stage;
-        if self.is_edge(side, node) {
-            return words.edge.to_owned();
-        }
-        let (what, number) = match (side, self.user_of(side, node)) {
-            (Side::PeerToPeer, _) => (words.peer, node),
-            (Side::ClientServer, Some(user)) => (words.user, user),
-            (Side::ClientServer, None) => (words.server, node),
+        let (what, number) = match (self.role(side, node), self.user_of(side, node)) {
+            (Some(Role::Edge), _) => (words.edge, 0),
+            (Some(Role::Index), _) => (words.index, 0),
+            (Some(Role::Superpeer), _) => (words.superpeer, node),
+            (Some(Role::Peer), _) => (words.peer, node),
+            (_, Some(user)) => (words.user, user),
+            (_, None) => (words.server, node),
         };
         fill(what, &[("n", &number_of(number))])
     }
@@ -72,12 +87,12 @@ impl Stage {
     /// A node's title and what it does: "Peer 7, load 84 %, 3 waiting".
     pub(crate) fn node_name(&self, side: Side, node: u32) -> String {
         let (words, name) = (&text().stage, self.node_title(side, node));
-        if !self.serves(side, node) {
-            return name;
-        }
         let state = self.node_state(side, node);
         if !state.up {
-            return fill(words.crashed, &[("name", &name)]);
+            return fill(if state.away { words.away } else { words.crashed }, &[("name", &name)]);
+        }
+        if !self.serves(side, node) {
+            return name;
         }
         let (load, waiting) = (state.load_percent().to_string(), count(state.waiting.into()));
         fill(words.up, &[("name", &name), ("load", &load), ("waiting", &waiting)])
@@ -116,6 +131,21 @@ impl Stage {
 
     pub(super) fn chosen_user(&self, side: Side) -> Option<u32> {
         self.scene(side)?.trail.user()
+    }
+
+    /// Who asked the chosen request, and the steps of its way so far.
+    pub(crate) fn told(&self, side: Side) -> Option<(String, Vec<Told>)> {
+        let trail = &self.scene(side)?.trail;
+        let user = self.node_title(side, trail.user()?);
+        let step = |message: Message| {
+            // What goes to the balancer says its sender, and what comes from it the first server.
+            let is_inward = side == Side::ClientServer && message.mark == Mark::Request;
+            let to =
+                if is_inward { text().stage.balancer.to_owned() } else { self.node_title(side, message.to) };
+            let from = self.node_title(side, message.from);
+            Told { mark: message.mark, from, to, arrives_ns: message.arrives_ns }
+        };
+        Some((user, trail.told(self.now_ns).into_iter().map(step).collect()))
     }
 
     pub(super) fn hops(&self, side: Side) -> Vec<u32> {

@@ -4,6 +4,7 @@
 //! at one time of the log and knows every node's state there; it moves both ways at the cost of the changes
 //! it passes. Two cursors a window apart give the load averaged over that window, exactly.
 
+use netduel_engine::metrics::NodeState;
 use std::collections::VecDeque;
 
 /// Changes kept; about 3 MB. Older ones are forgotten once both cursors have passed them.
@@ -18,6 +19,8 @@ pub(crate) struct Change {
     pub(crate) node: u32,
     /// Whether it is up.
     pub(crate) up: bool,
+    /// Whether it stays away by its own choice.
+    pub(crate) away: bool,
     /// Requests in service.
     pub(crate) busy: u32,
     /// Requests waiting.
@@ -32,7 +35,17 @@ pub(crate) struct Change {
 
 impl Change {
     fn start(node: u32) -> Change {
-        Change { at_ns: 0, node, up: true, busy: 0, waiting: 0, up_since_ns: 0, served_ns: 0, previous: 0 }
+        Change {
+            at_ns: 0,
+            node,
+            up: true,
+            away: false,
+            busy: 0,
+            waiting: 0,
+            up_since_ns: 0,
+            served_ns: 0,
+            previous: 0,
+        }
     }
 
     /// Service time given up to a time after this change and before the node's next.
@@ -82,8 +95,9 @@ impl History {
     }
 
     /// Appends a change; nodes that do not exist are ignored.
-    pub(crate) fn push(&mut self, node: u32, up: bool, busy: u32, waiting: u32, at_ns: u64) {
+    pub(crate) fn push(&mut self, node: u32, state: NodeState, at_ns: u64) {
         let Some(&previous) = self.newest.get(node as usize) else { return };
+        let NodeState { up, away, busy, waiting } = state;
         let last = *self.at(previous, node);
         // A trace is in order of time; a change out of order would make the searches below lie.
         let at_ns = self.changes.back().map_or(at_ns, |newest| at_ns.max(newest.at_ns));
@@ -92,6 +106,7 @@ impl History {
             at_ns,
             node,
             up,
+            away,
             busy,
             waiting,
             up_since_ns: if up == last.up { last.up_since_ns } else { at_ns },
@@ -170,12 +185,16 @@ impl History {
 mod tests {
     use super::*;
 
+    fn state(up: bool, busy: u32, waiting: u32) -> NodeState {
+        NodeState { up, away: false, busy, waiting }
+    }
+
     fn pulse() -> History {
         let mut history = History::new(2, 1);
-        history.push(0, true, 1, 0, 100);
-        history.push(1, false, 0, 0, 150);
-        history.push(0, true, 1, 2, 200);
-        history.push(0, true, 0, 0, 300);
+        history.push(0, state(true, 1, 0), 100);
+        history.push(1, state(false, 0, 0), 150);
+        history.push(0, state(true, 1, 2), 200);
+        history.push(0, state(true, 0, 0), 300);
         history
     }
 
@@ -214,8 +233,8 @@ mod tests {
     #[test]
     fn one_busy_worker_of_two_is_half_the_load() {
         let mut history = History::new(1, 2);
-        history.push(0, true, 2, 0, 0);
-        history.push(0, true, 1, 0, 100);
+        history.push(0, state(true, 2, 0), 0);
+        history.push(0, state(true, 1, 0), 100);
         let (mut from, mut to) = (history.cursor(), history.cursor());
         history.go_to(&mut from, 100);
         history.go_to(&mut to, 200);
@@ -229,7 +248,7 @@ mod tests {
         history.go_to(&mut to, 1000);
         history.cut(201, [&mut from, &mut to]);
         assert_eq!(waiting(&history, &to), [(1, 2, true), (0, 0, false)]);
-        history.push(0, false, 0, 0, 210);
+        history.push(0, state(false, 0, 0), 210);
         history.go_to(&mut to, 220);
         let state = history.state(&to, 0);
         assert_eq!((state.up, state.up_since_ns, state.served_ns), (false, 210, 110));
@@ -238,9 +257,9 @@ mod tests {
     #[test]
     fn what_is_forgotten_still_counts() {
         let mut history = History::new(2, 1);
-        history.push(1, false, 0, 0, 5);
+        history.push(1, state(false, 0, 0), 5);
         for step in 0..2 * KEPT as u64 {
-            history.push(0, true, (step % 2) as u32 ^ 1, 0, 10 + step);
+            history.push(0, state(true, (step % 2) as u32 ^ 1, 0), 10 + step);
         }
         let (mut from, mut to) = (history.cursor(), history.cursor());
         let end = 10 + 2 * KEPT as u64;

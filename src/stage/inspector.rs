@@ -4,10 +4,10 @@
 use super::describe::number_of;
 use super::nodes::{element, set_lengths};
 use super::overlay::NodeCommand;
-use super::{Stage, popover};
+use super::{NodeState, Stage, popover};
 use crate::format::{count, fixed};
 use crate::text::{fill, text};
-use netduel_engine::network::Side;
+use netduel_engine::network::{Role, Side};
 use web_sys::{Element, HtmlElement};
 
 /// Panes narrower than this have no room for a popover beside their nodes.
@@ -23,11 +23,14 @@ const MARKUP: &str = concat!(
     r#"<svg class="ic" viewBox="0 0 20 20" aria-hidden="true"><path d="M5.5 5.5l9 9M14.5 5.5l-9 9" class="ln"/></svg>"#,
     r#"</button></header>"#,
 );
-/// `{load}`, `{queue}`, `{crash}`, `{recover}`
+/// `{load}`, `{queue}`
 const SERVING: &str = concat!(
     r#"<dl><div><dt>{load}</dt><dd><span class="meter"><i></i></span><b class="load"></b></dd></div>"#,
-    r#"<div><dt>{queue}</dt><dd class="queue"></dd></div></dl><div class="row">"#,
-    r#"<button type="button" class="btn b" data-do="crash">{crash}</button>"#,
+    r#"<div><dt>{queue}</dt><dd class="queue"></dd></div></dl>"#,
+);
+/// `{crash}`, `{recover}`
+const MORTAL: &str = concat!(
+    r#"<div class="row"><button type="button" class="btn b" data-do="crash">{crash}</button>"#,
     r#"<button type="button" class="btn b" data-do="recover">{recover}</button></div>"#,
 );
 /// `{only_asks}`
@@ -53,12 +56,12 @@ impl Inspector {
         let title = stage.node_title(side, node);
         let t = &text().stage;
         let user = stage.user_of(side, node).map_or_else(String::new, number_of);
-        let only_asks = if stage.is_edge(side, node) {
-            t.edge_does.to_owned()
-        } else {
-            fill(t.only_asks, &[("n", &user)])
+        let (only_asks, rest) = match stage.role(side, node) {
+            Some(Role::Edge) => (t.edge_does.to_owned(), [ASKING, ""]),
+            Some(Role::Index) => (t.index_does.to_owned(), [ASKING, MORTAL]),
+            Some(Role::Client) => (fill(t.only_asks, &[("n", &user)]), [ASKING, ""]),
+            _ => (String::new(), [SERVING, MORTAL]),
         };
-        let rest = if stage.serves(side, node) { SERVING } else { ASKING };
         let words = [
             ("close", t.close),
             ("load", t.load),
@@ -67,7 +70,7 @@ impl Inspector {
             ("recover", t.recover),
             ("only_asks", &only_asks),
         ];
-        root.set_inner_html(&fill(&[MARKUP, rest].concat(), &words));
+        root.set_inner_html(&fill(&[MARKUP, rest[0], rest[1]].concat(), &words));
         for (name, value) in [("role", "dialog"), ("aria-label", title.as_str()), ("tabindex", "-1")] {
             let _ = root.set_attribute(name, value);
         }
@@ -107,14 +110,19 @@ impl Inspector {
 
     /// Says what the node does at the moment last painted.
     pub(super) fn tell(&self, stage: &Stage) {
-        if !stage.serves(self.side, self.node) {
+        if matches!(stage.role(self.side, self.node), Some(Role::Client | Role::Edge)) {
             return;
         }
         let state = stage.node_state(self.side, self.node);
         let percent = state.load_percent().to_string();
         let since = fixed(stage.now_ns().saturating_sub(state.since_ns) as f64 * 1e-9, 2);
         let t = &text().stage;
-        self.write(".state", &fill(if state.up { t.up_for } else { t.down_for }, &[("t", &since)]));
+        let words = match state {
+            NodeState { up: true, .. } => t.up_for,
+            NodeState { away: true, .. } => t.away_for,
+            _ => t.down_for,
+        };
+        self.write(".state", &fill(words, &[("t", &since)]));
         self.write(".load", &[&percent, "\u{a0}%"].concat());
         if let Some(queue) = self.part(".queue") {
             let waiting = ["<b>", &count(state.waiting.into()), "</b>"].concat();
@@ -124,7 +132,8 @@ impl Inspector {
             meter.set_class_name(if state.is_over() { "meter over" } else { "meter" });
             let _ = meter.set_attribute("style", &["--load:", &percent, "%"].concat());
         }
-        for (name, applies) in [(CRASH, state.up), (RECOVER, !state.up)] {
+        // Who stays away comes back when it wants to.
+        for (name, applies) in [(CRASH, state.up), (RECOVER, !state.up && !state.away)] {
             let Some(button) = self.part(&["[data-do=", name, "]"].concat()) else { continue };
             // Not `disabled`: the button that was just pressed would lose the focus.
             let _ = match applies {

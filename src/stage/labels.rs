@@ -6,7 +6,7 @@ use super::layout::Shape;
 use super::nodes::{element, set_box, set_lengths};
 use crate::format::count;
 use crate::text::{fill, text};
-use netduel_engine::network::Side;
+use netduel_engine::network::{Role, Side};
 use web_sys::{Element, HtmlElement};
 
 /// The labels of one side. All of them are said elsewhere too, so that they are hidden from screen readers.
@@ -55,11 +55,14 @@ impl Labels {
         if sign.half_width > 0.0
             && let Some(label) = element(&holder, "span", "stage-label centred")
         {
-            label.set_text_content(Some(text().stage.balancer));
+            let words =
+                if self.side == Side::ClientServer { text().stage.balancer } else { text().stage.index };
+            label.set_text_content(Some(words));
             set_lengths(&label, &[("left", sign.x), ("top", sign.y)]);
             self.sign = Some(label);
         }
-        if let Some(place) = stage.edge(self.side).and_then(|node| layout.places.get(node as usize))
+        if let Some((node, Role::Edge)) = stage.helper(self.side)
+            && let Some(place) = layout.places.get(node as usize)
             && let Some(label) = element(&holder, "span", "stage-label edge")
         {
             label.set_text_content(Some(text().stage.edge));

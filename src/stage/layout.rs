@@ -94,6 +94,8 @@ pub(crate) struct Frame {
 pub(crate) struct Layout {
     /// By node id.
     pub(crate) places: Vec<Place>,
+    /// By user: the seat on the ring, from 0 at the top.
+    pub(crate) seats: Vec<u32>,
     /// The middle of the ring; on the left also the box around the servers, on the right of no extent.
     pub(crate) pool: Frame,
     /// The sign on the pool's upper edge; of no extent where there is no room for it.
@@ -161,8 +163,17 @@ impl Scale {
     }
 }
 
-/// Lays a network out in a pane of this size.
-pub(crate) fn lay_out(network: &NetworkDescription, scale: Scale, width: f32, height: f32) -> Layout {
+/// Superpeers stand on a ring of their own, this much smaller.
+const INNER_RING: f32 = 0.52;
+
+/// Lays a network out in a pane of this size, its users on the seats given.
+pub(crate) fn lay_out(
+    network: &NetworkDescription,
+    seats: &[u32],
+    scale: Scale,
+    width: f32,
+    height: f32,
+) -> Layout {
     let count = users(network);
     let unit = Ring::unit(count, width, height);
     let detail = Detail::of(count);
@@ -176,7 +187,9 @@ pub(crate) fn lay_out(network: &NetworkDescription, scale: Scale, width: f32, he
         ..Layout::default()
     };
     let ring = Ring::new(count, width, height, unit);
-    let mut spots = ring.spots(count).into_iter();
+    let spots = ring.spots(count);
+    layout.seats = seats.get(..count).map(<[u32]>::to_vec).unwrap_or_default();
+    let mut seated = layout.seats.clone().into_iter().map(|seat| spots.get(seat as usize).copied());
     let servers = network.roles.iter().filter(|role| **role == Role::Server).count();
     let pool = (servers > 0).then(|| {
         let most = network.service_rate_per_s.iter().copied().fold(0.0, f64::max);
@@ -209,10 +222,18 @@ pub(crate) fn lay_out(network: &NetworkDescription, scale: Scale, width: f32, he
                 Place { x, y: middle_y + layout.pool.half_height + radius + 4.0, radius, shape: Shape::Ring }
             }
             (Role::Index, _) => {
-                Place { x: middle_x, y: middle_y, radius: (unit * 0.5).max(4.0), shape: Shape::Square }
+                let (radius, font) = ((unit * 1.5).max(9.0), label_size(unit));
+                let (half_width, half_height) = (font * 2.2, font * 0.8);
+                let y = middle_y + radius + half_height + 4.0;
+                layout.sign = Frame { x: middle_x, y, half_width, half_height };
+                Place { x: middle_x, y: middle_y, radius, shape: Shape::Square }
             }
             _ => {
-                let (x, y) = spots.next().unwrap_or((middle_x, middle_y));
+                let (mut x, mut y) = seated.next().flatten().unwrap_or((middle_x, middle_y));
+                if *role == Role::Superpeer {
+                    x = middle_x + (x - middle_x) * INNER_RING;
+                    y = middle_y + (y - middle_y) * INNER_RING;
+                }
                 let (radius, shape) = match (detail, *rate > 0.0) {
                     (Detail::Glasses, true) => {
                         let radius = scale.radius(*role, *rate);
@@ -282,7 +303,8 @@ mod tests {
     fn both(servers: usize, users: usize, (width, height): (f32, f32)) -> [Layout; 2] {
         let networks = networks(servers, users);
         let scale = Scale::fitting(&networks, width, height);
-        networks.map(|network| lay_out(&network, scale, width, height))
+        let seats: Vec<u32> = (0..users as u32).collect();
+        networks.map(|network| lay_out(&network, &seats, scale, width, height))
     }
 
     #[test]
@@ -366,7 +388,8 @@ mod tests {
         let mut networks = networks(1, 24);
         networks[1].service_rate_per_s.fill(0.01);
         let scale = Scale::fitting(&networks, 604.0, 288.0);
-        let layout = lay_out(&networks[1], scale, 604.0, 288.0);
+        let seats: Vec<u32> = (0..24).collect();
+        let layout = lay_out(&networks[1], &seats, scale, 604.0, 288.0);
         assert!(!layout.to_scale);
         assert_eq!(layout.places[0].radius, SMALLEST_GLASS);
     }

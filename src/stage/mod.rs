@@ -20,13 +20,16 @@ mod pool;
 mod popover;
 mod ring;
 mod scene;
+mod seats;
 mod theme;
 mod trail;
 mod way;
 mod webgl;
 
 pub(crate) use canvas::{StageHandle, stage_canvas};
+pub(crate) use describe::Told;
 pub(crate) use layout::{Detail, PaneRect};
+pub(crate) use messages::Mark;
 pub(crate) use overlay::{NodeAction, NodeCommand, stage_overlay};
 pub(crate) use scene::NodeState;
 
@@ -34,6 +37,7 @@ use canvas2d::Canvas2d;
 use layout::Scale;
 use netduel_engine::network::{NetworkDescription, Side};
 use scene::{Moment, Scene};
+use seats::seats;
 use std::ops::Range;
 use theme::Theme;
 use web_sys::HtmlCanvasElement;
@@ -48,6 +52,8 @@ const WINDOW_SERVICES: f64 = 4.0;
 const LONGEST_WINDOW_S: f64 = 10.0;
 /// A failure stays this much shown time where it happened.
 const LINGER_S: f64 = 0.6;
+/// A node that comes up has a halo for this much shown time.
+const NEWS_S: f64 = 0.8;
 
 /// No failure or trace stays longer than this, in simulated time: painters compare times within some minutes.
 const LONGEST_STAY_S: f64 = 100.0;
@@ -210,21 +216,21 @@ impl Stage {
     /// Lights a user on both sides, or nobody.
     pub(crate) fn hover_user(&mut self, user: Option<u32>) {
         for scene in self.scenes.iter_mut().flatten() {
-            scene.hovered = user.map(|user| scene.network.node_of_user(user));
+            scene.hover(user.map(|user| scene.network.node_of_user(user)));
         }
     }
 
     /// Lights a single node, such as a server.
     pub(crate) fn hover_node(&mut self, side: Side, node: Option<u32>) {
         if let Some(scene) = &mut self.scenes[index(side)] {
-            scene.hovered = node;
+            scene.hover(node);
         }
     }
 
     /// Rings the node that the inspector speaks of.
     pub(crate) fn select_node(&mut self, side: Side, node: Option<u32>) {
         if let Some(scene) = &mut self.scenes[index(side)] {
-            scene.selected = node;
+            scene.select(node);
         }
     }
 
@@ -238,13 +244,18 @@ impl Stage {
         let leapt = now_ns.abs_diff(self.now_ns) as f64 > (self.speed * 1e9).max(1.0);
         self.now_ns = now_ns;
         let drained = if leapt || self.theme.drain_ms <= 0.0 { 1.0 } else { passed_ms / self.theme.drain_ms };
-        let moment = Moment { now_ns, window_ns: self.window_ns(), drained: drained.clamp(0.0, 1.0) as f32 };
+        let stay_ns = |shown_s: f64| ((shown_s * self.speed).min(LONGEST_STAY_S) * 1e9) as u64;
+        let moment = Moment {
+            now_ns,
+            window_ns: self.window_ns(),
+            drained: drained.clamp(0.0, 1.0) as f32,
+            news_ns: stay_ns(NEWS_S),
+        };
         let mut moving = false;
         for scene in self.scenes.iter_mut().flatten() {
             moving |= scene.show(moment);
         }
         let followed = self.followed();
-        let stay_ns = |shown_s: f64| ((shown_s * self.speed).min(LONGEST_STAY_S) * 1e9) as u64;
         let frame = Frame {
             theme: &self.theme,
             width_css: self.size.0,
@@ -323,9 +334,10 @@ impl Stage {
             return;
         }
         let scale = Scale::fitting(&networks, width, height);
+        let seats = seats(&networks);
         for (scene, pane) in self.scenes.iter_mut().zip(self.panes) {
             if let Some(scene) = scene {
-                scene.arrange(pane, scale);
+                scene.arrange(pane, scale, &seats);
             }
         }
     }

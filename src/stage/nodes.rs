@@ -112,9 +112,9 @@ impl Button {
         }
         let _ = self.element.set_attribute("aria-label", &name);
         self.name = name;
+        let state = stage.node_state(side, node);
+        let _ = self.element.set_attribute("data-up", if state.up { "true" } else { "false" });
         if stage.serves(side, node) {
-            let state = stage.node_state(side, node);
-            let _ = self.element.set_attribute("data-up", if state.up { "true" } else { "false" });
             let _ = self.element.set_attribute("data-load", &state.load_percent().to_string());
             let _ = self.element.set_attribute("data-waiting", &state.waiting.to_string());
         }

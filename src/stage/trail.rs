@@ -78,16 +78,51 @@ impl Trail {
                 Step::Tried
             };
         }
-        let mut goal = server;
+        self.find_back(server);
+    }
+
+    /// Marks the queries that led to a node, or to the one that knew of it.
+    fn find_back(&mut self, server: Option<u32>) {
+        let asked_ns = |steps: &[(Message, Step)]| {
+            let asked = steps.iter().find(|(message, _)| message.mark == Mark::Request);
+            asked.map_or(u64::MAX, |(message, _)| message.sent_ns)
+        };
+        let was_queried = |steps: &[(Message, Step)], node: u32| {
+            steps.iter().any(|(message, _)| message.mark == Mark::Query && message.to == node)
+        };
+        // Where others know what a node holds, that node was never asked itself: the last to tell knew it.
+        let told = self.steps.iter().filter(|(message, _)| message.mark == Mark::Hit);
+        let before_ns = asked_ns(&self.steps);
+        let last = told
+            .filter(|(message, _)| message.arrives_ns <= before_ns)
+            .max_by_key(|(message, _)| message.arrives_ns)
+            .map(|(message, _)| message.from);
+        let mut goal = server.and_then(|node| if was_queried(&self.steps, node) { Some(node) } else { last });
         while let Some(node) = goal.filter(|node| Some(*node) != self.user) {
             let to_node = self.steps.iter_mut().filter(|(message, step)| {
                 message.mark == Mark::Query && message.to == node && *step == Step::Tried
             });
             let first = to_node.min_by_key(|(message, _)| message.arrives_ns);
-            goal = first.map(|(message, step)| {
+            let found = first.map(|(message, step)| {
                 *step = Step::OnWay;
-                message.from
+                *message
             });
+            goal = found.map(|message| message.from);
+            if let Some(message) = found.filter(|message| Some(message.from) == self.user) {
+                self.mark_asked_before(&message);
+            }
+        }
+    }
+
+    /// Who asks one after another came to the last by what those before it said.
+    fn mark_asked_before(&mut self, last: &Message) {
+        let hits = self.steps.iter().filter(|(message, _)| message.mark == Mark::Hit);
+        let answered: Vec<u32> = hits.map(|(message, _)| message.from).collect();
+        for (message, step) in &mut self.steps {
+            let is_before = message.mark == Mark::Query && message.sent_ns < last.sent_ns;
+            if is_before && message.from == last.from && answered.contains(&message.to) {
+                *step = Step::OnWay;
+            }
         }
     }
 
@@ -110,6 +145,27 @@ impl Trail {
     pub(crate) fn lines(&self) -> impl Iterator<Item = (&Message, bool)> {
         let drawn = self.steps.iter().filter(|(_, step)| *step != Step::Again);
         drawn.map(|(message, step)| (message, *step == Step::OnWay))
+    }
+
+    /// The messages on the way to the answer that have arrived by a time, in the order in which they did.
+    pub(crate) fn told(&self, now_ns: u64) -> Vec<Message> {
+        let mut told: Vec<Message> = Vec::new();
+        for (message, step) in &self.steps {
+            let is_told = match message.mark {
+                Mark::Query => *step == Step::OnWay,
+                // Whose query was on the way; others tell too, but too late or of no use.
+                Mark::Hit => self.steps.iter().any(|(query, step)| {
+                    *step == Step::OnWay && query.mark == Mark::Query && query.to == message.from
+                }),
+                Mark::Request | Mark::Response | Mark::Failure => true,
+                Mark::Lost | Mark::Upkeep => false,
+            };
+            if is_told && message.arrives_ns <= now_ns {
+                let place = told.partition_point(|other| other.arrives_ns <= message.arrives_ns);
+                told.insert(place, *message);
+            }
+        }
+        told
     }
 
     /// The nodes reached on the way to the answer up to a time, in order: on the right those that were asked, on the
@@ -176,6 +232,35 @@ mod tests {
         assert_eq!(on_way, expected, "what goes back and forth on a line is drawn once");
         assert_eq!(trail.hops(Side::PeerToPeer, 1000), [1, 3]);
         assert_eq!(trail.user(), Some(0));
+    }
+
+    fn followed(messages: &[Message]) -> Trail {
+        let mut trail = Trail::default();
+        trail.choose(Some(7), None, messages.iter());
+        trail
+    }
+
+    #[test]
+    fn the_way_to_a_holder_that_was_never_asked_ends_with_who_knew_it() {
+        // Handed on from peer to peer: 0 asks 1, 1 asks 2, which says that 5 has it.
+        let handed_on = followed(&[
+            message(Mark::Query, 0, 1, 0),
+            message(Mark::Query, 1, 2, 10),
+            message(Mark::Hit, 2, 0, 20),
+            message(Mark::Request, 0, 5, 30),
+        ]);
+        assert_eq!(handed_on.hops(Side::PeerToPeer, 1000), [1, 2, 5]);
+    }
+
+    #[test]
+    fn who_asks_one_after_another_has_all_that_answered_on_the_way() {
+        let mut messages = vec![message(Mark::Query, 0, 9, 0)];
+        for (node, sent_ns) in [(1, 0), (2, 20), (3, 40)] {
+            messages.push(message(Mark::Query, 0, node, sent_ns));
+            messages.push(message(Mark::Hit, node, 0, sent_ns + 10));
+        }
+        messages.push(message(Mark::Request, 0, 5, 60));
+        assert_eq!(followed(&messages).hops(Side::PeerToPeer, 1000), [1, 2, 3, 5], "9 never answered");
     }
 
     #[test]

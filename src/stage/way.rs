@@ -47,8 +47,11 @@ impl Way {
             if from == to {
                 (way.to, way.rims.1) = (middle, 0.0);
             }
+            let half_way = mix(way.from, way.to, 0.5);
+            // A way between neighbours would be a loop if it bent as much as a long one.
+            let length = (distance(way.from, way.to) / distance(half_way, middle).max(1.0)).min(1.0);
             let bend = if curve == Curve::Link { 0.3 } else { 0.62 };
-            way.control = mix(mix(way.from, way.to, 0.5), middle, bend);
+            way.control = mix(half_way, middle, bend * length);
         }
         Some(way)
     }

@@ -9,7 +9,7 @@ pub(crate) struct Text {
     pub(crate) duel: Duel,
     pub(crate) transport: Transport,
     pub(crate) score: Score,
-    pub(crate) metrics: [MetricText; 13],
+    pub(crate) metrics: [MetricText; 14],
     pub(crate) plot: Plot,
     pub(crate) help: Help,
     pub(crate) embed: Embed,
@@ -27,6 +27,8 @@ pub(crate) struct Parameters {
     pub(crate) faults: &'static str,
     pub(crate) both_sides: &'static str,
     pub(crate) changed: [&'static str; 2],
+    /// `{n}` parameters that matter with other choices only.
+    pub(crate) unused: [&'static str; 2],
     pub(crate) reset_all: &'static str,
     pub(crate) reset: &'static str,
     pub(crate) reset_title: &'static str,
@@ -81,6 +83,7 @@ pub(crate) struct Lead {
     pub(crate) down_on_one: &'static str,
     pub(crate) the_only_server: &'static str,
     pub(crate) the_only_peer: &'static str,
+    pub(crate) the_index: &'static str,
     /// `{all}`
     pub(crate) all_servers: &'static str,
     pub(crate) some_servers: [&'static str; 2],
@@ -165,6 +168,15 @@ pub(crate) struct Duel {
     pub(crate) peers: [&'static str; 2],
     /// `{n}`
     pub(crate) linked_to: &'static str,
+    /// `{n}` on average.
+    pub(crate) linked_to_about: &'static str,
+    pub(crate) ring: &'static str,
+    pub(crate) full_mesh: &'static str,
+    /// `{n}`
+    pub(crate) superpeers: [&'static str; 2],
+    pub(crate) index: &'static str,
+    pub(crate) chord: &'static str,
+    pub(crate) kademlia: &'static str,
     pub(crate) absent: &'static str,
     pub(crate) arrived: &'static str,
     pub(crate) served: &'static str,
@@ -172,9 +184,23 @@ pub(crate) struct Duel {
     pub(crate) lost: &'static str,
     pub(crate) under_way: &'static str,
     pub(crate) read_a_node: &'static str,
-    pub(crate) node_legend: [&'static str; 5],
+    /// The last only where peers come and go.
+    pub(crate) node_legend: [&'static str; 6],
     pub(crate) read_a_message: &'static str,
-    pub(crate) message_legend: [&'static str; 5],
+    /// The last only where there is any.
+    pub(crate) message_legend: [&'static str; 6],
+    /// `{n}`: a request's number, `{user}`: who asks.
+    pub(crate) story: &'static str,
+    /// `{to}`, `{t}`: a node that is asked, and when.
+    pub(crate) story_query: &'static str,
+    /// `{from}`, `{t}`: who knows it.
+    pub(crate) story_hit: &'static str,
+    /// `{to}`, `{t}`: whom the object is asked of.
+    pub(crate) story_request: &'static str,
+    /// `{from}`, `{t}`: who answers.
+    pub(crate) story_response: &'static str,
+    /// `{from}`, `{t}`: who cannot.
+    pub(crate) story_failure: &'static str,
     pub(crate) same_requests: &'static str,
     /// `{rate}`
     pub(crate) per_second: &'static str,
@@ -204,6 +230,7 @@ pub(crate) struct Transport {
     pub(crate) crash_both: &'static str,
     pub(crate) crash_server: &'static str,
     pub(crate) crash_peer: &'static str,
+    pub(crate) crash_index: &'static str,
     /// `{what}`, `{from}`
     pub(crate) from: &'static str,
     /// `{what}`, `{from}`, `{until}`
@@ -271,6 +298,8 @@ pub(crate) struct Counts {
     pub(crate) writes: &'static str,
     /// `{n}`
     pub(crate) promotions: &'static str,
+    /// `{n}`
+    pub(crate) searches: &'static str,
     pub(crate) none: &'static str,
     /// `{served}`, `{ended}`
     pub(crate) served_of_ended: &'static str,
@@ -396,6 +425,16 @@ pub(crate) struct Stage {
     pub(crate) close: &'static str,
     /// `{n}`: the peer that is the same user.
     pub(crate) only_asks: &'static str,
+    /// `{n}`: a superpeer's number.
+    pub(crate) superpeer: &'static str,
+    /// The central index.
+    pub(crate) index: &'static str,
+    /// What it does.
+    pub(crate) index_does: &'static str,
+    /// `{name}`: a node that stays away.
+    pub(crate) away: &'static str,
+    /// `{t}` seconds.
+    pub(crate) away_for: &'static str,
     pub(crate) edge: &'static str,
     pub(crate) edge_does: &'static str,
 }

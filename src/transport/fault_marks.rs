@@ -31,7 +31,7 @@ pub(super) fn marks(scenario: &Scenario, width: f64) -> Vec<Mark> {
         // One by one: they are few, and the library's sort weighs as much as the whole time line.
         faults.insert(faults.partition_point(|earlier| earlier.at_s <= fault.at_s), fault);
     }
-    let mut marks: Vec<Mark> = faults.into_iter().map(|fault| mark(fault, duration_s, width)).collect();
+    let mut marks: Vec<Mark> = faults.into_iter().map(|fault| mark(scenario, fault, width)).collect();
     for index in 1..marks.len() {
         let apart = (marks[index].from - marks[index - 1].from) * width;
         if apart < WORDS_PX {
@@ -42,11 +42,13 @@ pub(super) fn marks(scenario: &Scenario, width: f64) -> Vec<Mark> {
     marks
 }
 
-fn mark(fault: &Fault, duration_s: f64, width: f64) -> Mark {
+fn mark(scenario: &Scenario, fault: &Fault, width: f64) -> Mark {
     let t = &text().transport;
+    let duration_s = scenario.run.duration_s;
     let words = match fault.side {
         FaultSide::Both => t.crash_both,
         FaultSide::ClientServer => t.crash_server,
+        FaultSide::PeerToPeer if scenario.is_of_index(fault) => t.crash_index,
         FaultSide::PeerToPeer => t.crash_peer,
     };
     let from = format::moment(fault.at_s);

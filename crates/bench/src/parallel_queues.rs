@@ -121,6 +121,6 @@ impl<O: Observer> Model<O> for Queues {
         }
         let waiting = line.customers.len().saturating_sub(1) as u32;
         let busy = u32::from(!line.customers.is_empty());
-        context.observer.node(now_ns, queue, NodeState { up: true, busy, waiting });
+        context.observer.node(now_ns, queue, NodeState { up: true, away: false, busy, waiting });
     }
 }

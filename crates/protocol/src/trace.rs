@@ -31,6 +31,8 @@ pub enum Record {
         node: u32,
         /// Whether it is up.
         up: bool,
+        /// Whether it stays away by its own choice.
+        away: bool,
         /// Requests in service.
         busy: u32,
         /// Requests waiting.
@@ -77,8 +79,8 @@ impl Record {
             Record::Message { kind, from, to, request, sent_ns, arrives_ns } => {
                 (kind as u32, from, to, request, sent_ns, arrives_ns)
             }
-            Record::Node { node, up, busy, waiting, at_ns } => {
-                (NODE, node, busy << 1 | u32::from(up), waiting, at_ns, 0)
+            Record::Node { node, up, away, busy, waiting, at_ns } => {
+                (NODE, node, busy << 2 | u32::from(away) << 1 | u32::from(up), waiting, at_ns, 0)
             }
             Record::Arrived { request, user, object, at_ns } => (ARRIVED, user, object, request, at_ns, 0),
             Record::Ended { request, user, outcome, node, arrived_ns, ended_ns } => {
@@ -96,7 +98,14 @@ impl Record {
         let whole = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
         let (first_ns, second_ns) = (whole(first_low, first_high), whole(second_low, second_high));
         match head & 0xff {
-            NODE => Some(Record::Node { node: a, up: b & 1 == 1, busy: b >> 1, waiting: c, at_ns: first_ns }),
+            NODE => Some(Record::Node {
+                node: a,
+                up: b & 1 == 1,
+                away: b & 2 == 2,
+                busy: b >> 2,
+                waiting: c,
+                at_ns: first_ns,
+            }),
             ARRIVED => Some(Record::Arrived { request: c, user: a, object: b, at_ns: first_ns }),
             ENDED => Some(Record::Ended {
                 request: c,
@@ -137,7 +146,9 @@ mod tests {
                     sent_ns: s,
                     arrives_ns: t,
                 },
-                1 => Record::Node { node: a, up, busy: b >> 1, waiting: c, at_ns: s },
+                1 => {
+                    Record::Node { node: a, up, away: !up && c % 2 == 1, busy: b >> 2, waiting: c, at_ns: s }
+                }
                 2 => Record::Arrived { request: a, user: b, object: c, at_ns: s },
                 _ => {
                     let outcome = Outcome::ALL[code];

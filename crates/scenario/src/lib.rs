@@ -11,6 +11,7 @@ mod peer_to_peer;
 mod run;
 mod stability;
 mod table;
+mod uses;
 mod validate;
 mod validate_peers;
 mod workload;
@@ -189,6 +190,12 @@ impl Scenario {
             "peer_to_peer" => drop(self.peer_to_peer.get_or_insert_default()),
             _ => {}
         }
+    }
+
+    /// Whether a fault strikes the central index, which comes after the last peer.
+    pub fn is_of_index(&self, fault: &Fault) -> bool {
+        let is_behind_peers = fault.node.0.is_some_and(|node| node > self.workload.users);
+        fault.side == FaultSide::PeerToPeer && is_behind_peers
     }
 
     /// How many requests a peer can serve per second: its own figure, or its share of the servers' total.

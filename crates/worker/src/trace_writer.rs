@@ -58,7 +58,7 @@ impl Observer for TraceWriter {
         if self.is_muted {
             return;
         }
-        let NodeState { up, busy, waiting } = state;
-        Record::Node { node, up, busy, waiting, at_ns: now_ns }.write(&mut self.words);
+        let NodeState { up, away, busy, waiting } = state;
+        Record::Node { node, up, away, busy, waiting, at_ns: now_ns }.write(&mut self.words);
     }
 }

@@ -3,7 +3,7 @@
 use super::Scene;
 use crate::stage::layout::Curve;
 use crate::stage::messages::{Mark, Message};
-use netduel_engine::metrics::Outcome;
+use netduel_engine::metrics::{self, Outcome};
 use netduel_engine::network::BALANCER;
 use netduel_protocol::trace::{MessageKind, Record, WORDS};
 
@@ -18,8 +18,8 @@ impl Scene {
                 Record::Message { kind, from, to, request, sent_ns, arrives_ns } => {
                     self.push_message(kind, from, to, request, sent_ns, arrives_ns);
                 }
-                Record::Node { node, up, busy, waiting, at_ns } => {
-                    self.history.push(node, up, busy, waiting, at_ns);
+                Record::Node { node, up, away, busy, waiting, at_ns } => {
+                    self.history.push(node, metrics::NodeState { up, away, busy, waiting }, at_ns);
                 }
                 Record::Ended { request, user, outcome, node, ended_ns, .. } => {
                     self.push_end(request, user, outcome, node, ended_ns);

@@ -10,6 +10,8 @@ use netduel_engine::network::Role;
 pub(crate) struct NodeState {
     /// Whether it is up.
     pub(crate) up: bool,
+    /// Whether it stays away by its own choice.
+    pub(crate) away: bool,
     /// Since when it has been up, or down, in simulated time.
     pub(crate) since_ns: u64,
     /// Requests in service.
@@ -39,8 +41,12 @@ pub(crate) const SELECTED: u32 = 8;
 /// The user of the chosen request.
 pub(crate) const CHOSEN: u32 = 16;
 
+/// The node is not crashed, but stays away by its own choice.
+pub(crate) const AWAY: u32 = 32;
+
 /// A node as it looks: surface of its liquid from 1 (empty) to −1 (full), ticks on its rim, how long it has
-/// been down in seconds or −1, flags. The painters take it as it is.
+/// been down in seconds or −1, flags. Between −1 and 0 it has just come up: a halo grows around it until −1. The painters
+/// take it as it is.
 pub(crate) type Look = [f32; 4];
 
 /// Shown nodes with ticks when there are too many for ticks on all.
@@ -59,7 +65,7 @@ impl Scene {
                 flags |= flag;
             }
         }
-        if matches!(self.network.roles[index], Role::Client | Role::Edge | Role::Index) {
+        if matches!(self.network.roles[index], Role::Client | Role::Edge) {
             self.looks[index] = [1.0, 0.0, UP, flags as f32];
             return false;
         }
@@ -67,8 +73,12 @@ impl Scene {
         let mut load = self.load(node);
         let (waiting, down) = if change.up {
             self.draining[index] = 1.0;
-            (change.waiting as f32, UP)
+            let age = moment.now_ns.saturating_sub(change.up_since_ns) as f32 / moment.news_ns.max(1) as f32;
+            // At the start of the run everybody is there: that is no news.
+            let is_news = change.up_since_ns > 0 && age < 1.0;
+            (change.waiting as f32, if is_news { -age.max(0.01) } else { UP })
         } else {
+            flags |= if change.away { AWAY } else { 0 };
             self.draining[index] = (self.draining[index] - moment.drained).max(0.0);
             load *= self.draining[index];
             (0.0, moment.now_ns.saturating_sub(change.up_since_ns) as f32 * 1e-9)

@@ -3,7 +3,7 @@
 mod intake;
 mod looks;
 
-pub(crate) use looks::{CHOSEN, HOVERED, Look, NodeState, SELECTED};
+pub(crate) use looks::{AWAY, CHOSEN, HOVERED, Look, NodeState, SELECTED};
 
 use super::history::{Change, Cursor, History};
 use super::layout::{Detail, Layout, PaneRect, Scale, lay_out};
@@ -30,10 +30,10 @@ pub(crate) struct Scene {
     pub(crate) looks: Vec<Look>,
     /// The way of the chosen request.
     pub(crate) trail: Trail,
-    /// Node under the pointer.
-    pub(crate) hovered: Option<u32>,
-    /// Node of the inspector.
-    pub(crate) selected: Option<u32>,
+    /// Changes with the links that are drawn.
+    pub(crate) links_version: u32,
+    hovered: Option<u32>,
+    selected: Option<u32>,
     history: History,
     now: Cursor,
     /// Where the window of the load begins.
@@ -58,6 +58,8 @@ pub(crate) struct Moment {
     pub(crate) window_ns: u64,
     /// The part of a crashed node's liquid that has drained since the last frame.
     pub(crate) drained: f32,
+    /// For so long a node that has come up is seen to have just come.
+    pub(crate) news_ns: u64,
 }
 
 impl Scene {
@@ -70,6 +72,7 @@ impl Scene {
             rect: PaneRect::default(),
             layout: Layout::default(),
             layout_version: 0,
+            links_version: 0,
             messages: Messages::default(),
             looks: vec![[1.0, 0.0, UP, 0.0]; nodes],
             trail: Trail::default(),
@@ -89,16 +92,46 @@ impl Scene {
         }
     }
 
+    /// The links to draw. In a hash table everybody knows so many that only those from each peer to the next on the
+    /// circle are drawn, and all of the peer that is pointed at or inspected.
+    pub(crate) fn links(&self) -> impl Iterator<Item = (u32, u32)> {
+        let is_circle = !self.network.positions.is_empty();
+        let is_drawn = move |(a, b): &(u32, u32)| {
+            let ends = [Some(*a), Some(*b)];
+            let seats = |node: u32| self.layout.seats.get(node as usize).copied().unwrap_or(0);
+            let apart = seats(*a).abs_diff(seats(*b));
+            !is_circle
+                || apart == 1
+                || apart as usize + 1 == self.layout.seats.len()
+                || ends.contains(&self.hovered)
+                || ends.contains(&self.selected)
+        };
+        self.network.links.iter().copied().filter(is_drawn)
+    }
+
+    /// Lights a node under the pointer, or that of the same user.
+    pub(crate) fn hover(&mut self, node: Option<u32>) {
+        self.links_version += u32::from(self.hovered != node && !self.network.positions.is_empty());
+        self.hovered = node;
+    }
+
+    /// Rings the node of the inspector.
+    pub(crate) fn select(&mut self, node: Option<u32>) {
+        self.links_version += u32::from(self.selected != node && !self.network.positions.is_empty());
+        self.selected = node;
+    }
+
     /// Which network it is.
     pub(crate) fn side(&self) -> Side {
         self.network.side
     }
 
     /// Lays the network out anew.
-    pub(crate) fn arrange(&mut self, rect: PaneRect, scale: Scale) {
+    pub(crate) fn arrange(&mut self, rect: PaneRect, scale: Scale, seats: &[u32]) {
         self.rect = rect;
-        self.layout = lay_out(&self.network, scale, rect.width, rect.height);
+        self.layout = lay_out(&self.network, seats, scale, rect.width, rect.height);
         self.layout_version = self.layout_version.wrapping_add(1);
+        self.links_version = self.links_version.wrapping_add(1);
     }
 
     /// Forgets what happened at a time and later.
@@ -179,9 +212,9 @@ impl Scene {
         if node as usize >= self.looks.len() {
             return NodeState::default();
         }
-        let Change { up, busy, waiting, up_since_ns, .. } = *self.history.state(&self.now, node);
+        let Change { up, away, busy, waiting, up_since_ns, .. } = *self.history.state(&self.now, node);
         let load = if up { self.load(node) } else { 0.0 };
-        NodeState { up, since_ns: up_since_ns, busy, waiting, load }
+        NodeState { up, away, since_ns: up_since_ns, busy, waiting, load }
     }
 }
 
@@ -224,7 +257,7 @@ mod tests {
     }
 
     fn at(now_ns: u64) -> Moment {
-        Moment { now_ns, window_ns: 100, drained: 1.0 }
+        Moment { now_ns, window_ns: 100, drained: 1.0, news_ns: 50 }
     }
 
     fn message(kind: MessageKind, from: u32, to: u32) -> Record {
@@ -242,9 +275,9 @@ mod tests {
         push(
             &mut scene,
             &[
-                Record::Node { node: 1, up: true, busy: 1, waiting: 2, at_ns: 100 },
-                Record::Node { node: 1, up: true, busy: 0, waiting: 0, at_ns: 150 },
-                Record::Node { node: 1, up: false, busy: 0, waiting: 0, at_ns: 300 },
+                Record::Node { node: 1, up: true, away: false, busy: 1, waiting: 2, at_ns: 100 },
+                Record::Node { node: 1, up: true, away: false, busy: 0, waiting: 0, at_ns: 150 },
+                Record::Node { node: 1, up: false, away: false, busy: 0, waiting: 0, at_ns: 300 },
             ],
         );
         scene.show(at(140));
@@ -264,8 +297,8 @@ mod tests {
         push(
             &mut scene,
             &[
-                Record::Node { node: 0, up: true, busy: 1, waiting: 0, at_ns: 0 },
-                Record::Node { node: 0, up: false, busy: 0, waiting: 0, at_ns: 100 },
+                Record::Node { node: 0, up: true, away: false, busy: 1, waiting: 0, at_ns: 0 },
+                Record::Node { node: 0, up: false, away: false, busy: 0, waiting: 0, at_ns: 100 },
             ],
         );
         scene.show(at(99));
@@ -291,7 +324,7 @@ mod tests {
     #[test]
     fn at_the_beginning_the_load_is_that_of_the_time_so_far() {
         let mut scene = peers();
-        push(&mut scene, &[Record::Node { node: 0, up: true, busy: 1, waiting: 0, at_ns: 10 }]);
+        push(&mut scene, &[Record::Node { node: 0, up: true, away: false, busy: 1, waiting: 0, at_ns: 10 }]);
         scene.show(at(40));
         assert_eq!(scene.node_state(0).load, 0.75);
     }
@@ -337,7 +370,7 @@ mod tests {
     fn records_of_nodes_that_are_not_there_are_ignored() {
         let mut scene = peers();
         push(&mut scene, &[message(MessageKind::Query, 0, 9), message(MessageKind::Query, 9, 0)]);
-        push(&mut scene, &[Record::Node { node: 9, up: false, busy: 0, waiting: 0, at_ns: 1 }]);
+        push(&mut scene, &[Record::Node { node: 9, up: false, away: false, busy: 0, waiting: 0, at_ns: 1 }]);
         scene.push(&[1, 2, 3]);
         scene.show(at(20));
         assert!(marks(&scene).is_empty());
@@ -346,7 +379,7 @@ mod tests {
     #[test]
     fn a_cut_forgets_what_is_reported_again() {
         let mut scene = peers();
-        let crash = |at_ns| Record::Node { node: 2, up: false, busy: 0, waiting: 0, at_ns };
+        let crash = |at_ns| Record::Node { node: 2, up: false, away: false, busy: 0, waiting: 0, at_ns };
         push(&mut scene, &[message(MessageKind::Query, 0, 1), crash(40)]);
         scene.show(at(60));
         scene.cut(40);

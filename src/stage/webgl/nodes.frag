@@ -17,6 +17,10 @@ float rounded(vec2 p, vec2 half_size, float corner) {
   return min(max(d.x, d.y), 0.0) + length(max(d, 0.0)) - corner;
 }
 float stroke(float distance, float width) { return within(abs(distance) - width / 2.0); }
+// Who has just come up has a halo that grows and fades.
+vec4 halo(float d, float age, vec4 below) {
+  return age < 1.0 && age > 0.0 ? over(u_colour[u_side], stroke(d - 2.0 - 10.0 * age, 2.0) * (1.0 - age), below) : below;
+}
 
 #ifdef FRAMES
 void main() {
@@ -47,7 +51,7 @@ void main() {
     rim = u_colour[LINE_STRONG];
     fill = dots ? u_colour[BG] : rim;
   }
-  vec4 colour = (flags & 4) != 0 ? u_colour[HOVER] * within(d - 6.0) : vec4(0);
+  vec4 colour = halo(d, -v_look.z, (flags & 4) != 0 ? u_colour[HOVER] * within(d - 6.0) : vec4(0));
   colour = over(rim, width > 0.0 ? stroke(d, width) : 0.0, over(fill, within(d), colour));
   if ((flags & 8) != 0) colour = over(u_colour[INK], stroke(d - 11.0, 2.0), colour);
   o_colour = colour;
@@ -63,6 +67,7 @@ vec4 crashed(vec2 p, float r, float d, vec4 below) {
   float dash = mod(along + (square ? pitch * 0.27 : 0.0), pitch);
   vec4 colour = over(u_colour[BG], within(d), below);
   colour = over(u_colour[LINE_STRONG], stroke(d, 1.5) * within(max(-dash, dash - pitch * 0.54)), colour);
+  if ((int(v_look.w) & 32) != 0) return colour;   // away by its own choice
   vec2 q = abs(vec2(p.x + p.y, p.x - p.y)) * 0.7071;
   if (q.y > q.x) q = q.yx;
   return over(u_colour[INK_2], within(length(vec2(max(q.x - r * 0.65, 0.0), q.y)) - 0.85), colour);
@@ -74,7 +79,7 @@ void main() {
   bool square = v_shape == SQUARE;
   vec4 accent = u_colour[tint == 3 ? OVER : u_side], liquid = u_colour[tint == 3 ? OVER : u_side + 1 + tint];
   float r = v_half.x, d = square ? rounded(p, v_half, min(5.0, r * 0.4)) : length(p) - r;
-  vec4 colour = (flags & 4) != 0 ? u_colour[HOVER] * within(d - 6.0) : vec4(0);
+  vec4 colour = halo(d, -v_look.z, (flags & 4) != 0 ? u_colour[HOVER] * within(d - 6.0) : vec4(0));
   if (v_shape == USER) {
     vec4 ink = u_colour[(flags & 16) != 0 ? INK : INK_2];
     colour = over(ink, stroke(d, 1.6), over((flags & 16) != 0 ? ink : u_colour[BG], within(d), colour));

@@ -25,7 +25,7 @@ void main() {
   v_shape = int(spot.w); v_half = vec2(spot.z); v_centre = spot.xy; v_look = look(node);
   int flags = int(v_look.w);
   if ((flags & 4) != 0) margin = 7.0;
-  if ((flags & 8) != 0) margin = 13.0;
+  if ((flags & 8) != 0 || v_look.z > -1.0 && v_look.z < 0.0) margin = 13.0;
 #endif
   gl_PointSize = 1.0;
   gl_Position = NOWHERE;

@@ -26,6 +26,7 @@ pub(super) struct Pane {
     looks: WebGlTexture,
     looks_copy: Float32Array,
     layout_version: Option<u32>,
+    links_version: Option<u32>,
     links: Records,
     link_count: i32,
     ticks: Records,
@@ -45,6 +46,7 @@ impl Pane {
             looks: texture(gl)?,
             looks_copy: Float32Array::new_with_length(0),
             layout_version: None,
+            links_version: None,
             links: Records::new(gl)?,
             link_count: 0,
             ticks: Records::new(gl)?,
@@ -149,14 +151,17 @@ impl Pane {
                 brush.squares(count, 1);
             }
         };
-        if scene.layout.pool.half_width > 0.0 {
+        if scene.layout.sign.half_width.max(scene.layout.pool.half_width) > 0.0 {
             squares(Kind::Frames, 0, 2);
         }
+        // An index, after the peers, is a glass as servers are.
+        let dots = if scene.side() == Side::PeerToPeer { scene.serving as i32 } else { nodes } - glasses;
         squares(Kind::Glasses, 0, glasses);
+        squares(Kind::Glasses, glasses + dots, nodes - glasses - dots);
         if scene.layout.detail != Detail::Points {
-            squares(Kind::Dots, glasses, nodes - glasses);
+            squares(Kind::Dots, glasses, dots);
         } else if let Some(brush) = begin(Kind::DotPoints) {
-            brush.points(glasses, nodes - glasses);
+            brush.points(glasses, dots);
         }
         if let Some(brush) = begin(Kind::Ticks) {
             brush.take_from(&self.ticks, 0, 0);
@@ -174,8 +179,11 @@ impl Pane {
     fn upload(&mut self, gl: &Gl, scene: &Scene) {
         if self.layout_version != Some(scene.layout_version) {
             self.upload_places(gl, scene);
-            self.upload_links(gl, scene);
             self.layout_version = Some(scene.layout_version);
+        }
+        if self.links_version != Some(scene.links_version) {
+            self.upload_links(gl, scene);
+            self.links_version = Some(scene.links_version);
         }
         self.upload_looks(gl, scene);
         self.upload_ticks(gl, scene);
@@ -248,7 +256,7 @@ impl Pane {
             (_, Side::ClientServer) => {
                 (scene.serving as u32..scene.looks.len() as u32).map(|user| link(user, user)).collect()
             }
-            (_, Side::PeerToPeer) => scene.network.links.iter().map(|(a, b)| link(*a, *b)).collect(),
+            (_, Side::PeerToPeer) => scene.links().map(|(a, b)| link(a, b)).collect(),
         };
         self.link_count = links.len() as i32;
         self.links.fill(gl, &links);

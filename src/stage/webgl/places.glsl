@@ -46,7 +46,9 @@ Way way(int from, int to, int curve) {
   } else {
     if (from == to) { w.b = u_pool.xy; w.rim_b = 0.0; }
     vec2 middle = (w.a + w.b) / 2.0;
-    w.c = mix(middle, u_pool.xy, curve == 0 ? 0.3 : 0.62);
+    // A way between neighbours would be a loop if it bent as much as a long one.
+    float bend = min(distance(w.a, w.b) / max(distance(middle, u_pool.xy), 1.0), 1.0);
+    w.c = mix(middle, u_pool.xy, bend * (curve == 0 ? 0.3 : 0.62));
   }
   return w;
 }

@@ -49,7 +49,8 @@ impl<O: Observer> Queues<O> {
 
     fn show(&mut self, queue: usize, now: u64) {
         let customers = self.lines[queue].0.len() as u32;
-        let state = NodeState { up: true, busy: customers.min(1), waiting: customers.saturating_sub(1) };
+        let (busy, waiting) = (customers.min(1), customers.saturating_sub(1));
+        let state = NodeState { up: true, away: false, busy, waiting };
         self.observer.node(now, queue as u32, state);
     }
 }

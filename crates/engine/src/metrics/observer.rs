@@ -105,6 +105,8 @@ impl MessageKind {
 pub struct NodeState {
     /// Whether it is up.
     pub up: bool,
+    /// Whether it stays away by its own choice: a peer between two sessions.
+    pub away: bool,
     /// Requests in service.
     pub busy: u32,
     /// Requests waiting.

@@ -114,7 +114,7 @@ impl NodeRecord {
 impl Recorder {
     /// Measures a network in which each node that can serve has so many workers.
     pub fn new(workers: &[u32], warm_up_ns: u64) -> Recorder {
-        let idle = NodeState { up: true, busy: 0, waiting: 0 };
+        let idle = NodeState { up: true, away: false, busy: 0, waiting: 0 };
         let record = |workers: &u32| NodeRecord {
             workers: *workers,
             state: idle,
@@ -207,6 +207,7 @@ impl Recorder {
             writes_lost: self.writes_lost,
             promotions: self.promotions,
             hops_mean: ratio(self.hops as f64, self.searches_found as f64),
+            searches_found: self.searches_found,
         }
     }
 

@@ -204,6 +204,8 @@ pub struct SideMetrics {
     pub promotions: u64,
     /// Mean forwarding hops from the asking peer to the holder that was found first; lookups only.
     pub hops_mean: Option<f64>,
+    /// How many searches found a holder.
+    pub searches_found: u64,
 }
 
 /// What happened in one window of simulated time: ended requests, by the time they ended.

@@ -67,7 +67,7 @@ pub struct NetworkDescription {
     /// How many requests a node that can serve works on at the same time.
     pub workers: u32,
     /// Pairs of linked nodes, each once, smaller id first; empty on the left, where every client is linked
-    /// to the balancer, in a full mesh of more than 256 peers, and where one index knows all. In a hash table these are
+    /// to the balancer, and in a full mesh of more than 256 peers; with a central index each peer is linked to that. In a hash table these are
     /// the peers that each peer knows, beyond 256 peers the next one on the ring alone.
     pub links: Vec<(u32, u32)>,
     /// Where on a circle each node belongs, in turns from 0 to 1; empty if their numbers are as good. In a hash table

@@ -181,7 +181,7 @@ impl Station {
                 (busy, sharing.len() - busy)
             }
         };
-        NodeState { up: self.is_up(), busy, waiting }
+        NodeState { up: self.is_up(), away: false, busy, waiting }
     }
 
     /// Requests in service or waiting.

@@ -44,7 +44,8 @@ impl Sessions {
     }
 
     pub(super) fn is_present(&self, peer: u32) -> bool {
-        self.present[peer as usize]
+        // An index has no sessions: it stays.
+        self.present.get(peer as usize).is_none_or(|present| *present)
     }
 
     /// How long a peer now stays, or stays away.
@@ -79,7 +80,7 @@ impl PeerToPeerModel {
         }
         let station = &mut self.peers[peer as usize];
         let lost = station.crash();
-        context.observer.node(context.now_ns, peer, station.state());
+        self.tell_state(peer, context);
         if was_up {
             self.forget_all(peer, context);
         }
@@ -101,7 +102,7 @@ impl PeerToPeerModel {
         let station = &mut self.peers[peer as usize];
         let was_up = station.is_up();
         station.recover();
-        context.observer.node(context.now_ns, peer, station.state());
+        self.tell_state(peer, context);
         if was_up || !self.is_up(peer) {
             return;
         }

@@ -12,7 +12,7 @@ mod walks;
 
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, Traced, ns_from_s};
-use crate::metrics::{Message, MessageKind, Observer, Outcome};
+use crate::metrics::{Message, MessageKind, NodeState, Observer, Outcome};
 use crate::network::{Graph, NetworkDescription, Role, Side, Station, Ticket};
 use crate::scenario::{Discipline, HolderChoice, Overlay, PeerToPeer, Scenario, Search};
 use crate::workload::Demand;
@@ -208,6 +208,7 @@ impl PeerToPeerModel {
         let superpeers = if self.is_two_tiered() { (self.side.superpeers as usize).min(users) } else { 0 };
         let links = match &self.table {
             Some(table) => table.links(),
+            None if indices > 0 => (0..self.users).map(|peer| (peer, self.users)).collect(),
             None if self.overlay.is_full_mesh() && self.users > 256 => Vec::new(),
             None => self.overlay.links().collect(),
         };
@@ -234,6 +235,14 @@ impl PeerToPeerModel {
     /// Whether superpeers search for those linked to them.
     fn is_two_tiered(&self) -> bool {
         self.side.overlay == Overlay::Superpeers && self.side.search.uses_overlay()
+    }
+
+    /// Tells what a node does now.
+    fn tell_state(&self, node: u32, context: &mut Context<impl Observer>) {
+        let state = self.peers[node as usize].state();
+        let is_present = self.sessions.as_ref().is_none_or(|sessions| sessions.is_present(node));
+        let away = !state.up && !is_present;
+        context.observer.node(context.now_ns, node, NodeState { away, ..state });
     }
 
     fn arrive(&mut self, token: u32, context: &mut Context<impl Observer>) {

@@ -104,7 +104,7 @@ impl PeerToPeerModel {
             Offer::Full => return self.answer(slot, Outcome::Refused, holder, context),
             Offer::Down => return self.answer(slot, Outcome::NodeFailed, holder, context),
         }
-        context.observer.node(context.now_ns, holder, self.peers[holder as usize].state());
+        self.tell_state(holder, context);
     }
 
     pub(super) fn end_service(&mut self, peer: u32, ticket: Ticket, context: &mut Context<impl Observer>) {
@@ -113,7 +113,7 @@ impl PeerToPeerModel {
             expect(peer, completion, context);
         }
         context.observer.served(context.now_ns, peer, &self.requests.get(served).request);
-        context.observer.node(context.now_ns, peer, self.peers[peer as usize].state());
+        self.tell_state(peer, context);
         self.answer(served, Outcome::Served, peer, context);
     }
 

@@ -1,0 +1,123 @@
+//! Which parameters matter: many belong to one choice of another parameter, and change nothing without it.
+
+use super::{
+    Arrivals, Balancer, Capacity, ChurnDistribution, ClientServer, HolderChoice, Overlay, Parameter,
+    PeerToPeer, Replication, Scenario, Search, WorkDistribution, Workload,
+};
+
+impl Scenario {
+    /// Whether a parameter can make a difference to a run of this scenario, as its other parameters stand.
+    pub fn uses(&self, parameter: &Parameter) -> bool {
+        let name = parameter.name;
+        match parameter.table {
+            "workload" => uses_of_workload(&self.workload, name),
+            "client_server" => self.client_server.as_ref().is_some_and(|side| uses_of_servers(side, name)),
+            "peer_to_peer" => self.peer_to_peer.as_ref().is_some_and(|side| uses_of_peers(side, name)),
+            _ => true,
+        }
+    }
+}
+
+fn uses_of_workload(workload: &Workload, name: &str) -> bool {
+    let law = workload.work_distribution;
+    match name {
+        "requests_per_s" => workload.arrivals != Arrivals::Closed,
+        "burst_on_s" | "burst_off_s" => workload.arrivals == Arrivals::Bursty,
+        "think_time_s" => workload.arrivals == Arrivals::Closed,
+        "work_squared_variation" => {
+            matches!(law, WorkDistribution::Hyperexponential | WorkDistribution::Lognormal)
+        }
+        "work_stages" => law == WorkDistribution::Erlang,
+        "work_tail_exponent" | "work_tail_ratio" => law == WorkDistribution::Pareto,
+        _ => true,
+    }
+}
+
+fn uses_of_servers(side: &ClientServer, name: &str) -> bool {
+    match name {
+        "server_weights" => side.balancer == Balancer::WeightedRoundRobin,
+        "choices" => side.balancer == Balancer::PowerOfChoices,
+        "virtual_nodes" => side.balancer == Balancer::ConsistentHashing,
+        "latency_decay_s" => side.balancer == Balancer::PeakEwma,
+        "health_check_threshold" => side.health_check_interval_s > 0.0,
+        "retry_backoff_s" | "retry_jitter" | "retry_budget" => side.retries > 0,
+        "breaker_open_s" => side.breaker_failures > 0,
+        "client_cache_ttl_s" => side.client_cache_objects > 0,
+        "edge_cache_ttl_s" | "edge_delay_s" => side.edge_cache_objects > 0,
+        "reads_from_replicas" | "replication_delay_s" | "promotion_delay_s" => {
+            side.replication != Replication::None
+        }
+        "replication_lag_s" => side.replication == Replication::Asynchronous,
+        _ => true,
+    }
+}
+
+fn uses_of_peers(side: &PeerToPeer, name: &str) -> bool {
+    let (search, overlay) = (side.search, side.overlay);
+    let floods = matches!(search, Search::Flooding | Search::ExpandingRing);
+    match name {
+        "overlay" => search.uses_overlay(),
+        "degree" => search.uses_overlay() && !matches!(overlay, Overlay::Ring | Overlay::FullMesh),
+        "rewiring" => search.uses_overlay() && overlay == Overlay::WattsStrogatz,
+        "superpeers" => search.uses_overlay() && overlay == Overlay::Superpeers,
+        "placement" => !search.is_hash_table(),
+        "time_to_live_hops" => floods,
+        "ring_step_hops" => search == Search::ExpandingRing,
+        "walkers" | "walk_hops" => search == Search::RandomWalks,
+        "routing" | "successors" | "virtual_nodes" => search == Search::Chord,
+        "bucket_size" | "parallelism" => search == Search::Kademlia,
+        "hit_wait_s" => side.holder_choice != HolderChoice::First,
+        "offline_s" | "churn_distribution" | "polite_share" => side.session_s.0.is_some(),
+        "churn_shape" => {
+            side.session_s.0.is_some() && side.churn_distribution != ChurnDistribution::Exponential
+        }
+        "bootstrap" | "maintenance_interval_s" | "republish_interval_s" => search.is_hash_table(),
+        "service_rate_per_s" => side.capacity == Capacity::Own,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Value;
+    use super::*;
+
+    fn unused(changes: &[(&str, &str)]) -> Vec<String> {
+        let mut scenario = Scenario::default();
+        scenario.add_side("client_server");
+        scenario.add_side("peer_to_peer");
+        for (path, value) in changes {
+            scenario.set(path, &Value::parse(value)).expect("the value is possible");
+        }
+        Scenario::parameters().filter(|known| !scenario.uses(known)).map(Parameter::path).collect()
+    }
+
+    #[test]
+    fn what_a_choice_needs_is_used_with_that_choice() {
+        for (choice, word, needed) in [
+            ("peer_to_peer.search", "chord", "peer_to_peer.successors"),
+            ("peer_to_peer.search", "kademlia", "peer_to_peer.bucket_size"),
+            ("peer_to_peer.search", "random_walks", "peer_to_peer.walkers"),
+            ("peer_to_peer.search", "expanding_ring", "peer_to_peer.ring_step_hops"),
+            ("peer_to_peer.overlay", "superpeers", "peer_to_peer.superpeers"),
+            ("peer_to_peer.overlay", "watts_strogatz", "peer_to_peer.rewiring"),
+            ("peer_to_peer.session_s", "60", "peer_to_peer.offline_s"),
+            ("client_server.balancer", "power_of_choices", "client_server.choices"),
+            ("client_server.retries", "2", "client_server.retry_jitter"),
+            ("client_server.edge_cache_objects", "5", "client_server.edge_delay_s"),
+            ("workload.arrivals", "closed", "workload.think_time_s"),
+            ("workload.work_distribution", "erlang", "workload.work_stages"),
+        ] {
+            assert!(unused(&[]).iter().any(|path| path == needed), "{needed}");
+            assert!(unused(&[(choice, word)]).iter().all(|path| path != needed), "{needed}");
+        }
+    }
+
+    #[test]
+    fn a_hash_table_has_neither_links_nor_reach() {
+        let unused = unused(&[("peer_to_peer.search", "chord")]);
+        for path in ["overlay", "degree", "placement", "time_to_live_hops", "walkers", "bucket_size"] {
+            assert!(unused.contains(&["peer_to_peer.", path].concat()), "{path}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The story of the chosen request, in words: which nodes its way led to, and when.
+
+use crate::format;
+use crate::page::Page;
+use crate::stage::{Mark, Told};
+use crate::text::{fill, text};
+use crate::view::{View, view};
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+
+/// Steps told at most; the picture shows all.
+const MOST: usize = 12;
+
+/// The line in the place of the legend while a request is chosen.
+pub(super) fn story(page: Page, side: Side) -> View {
+    let words = Memo::new(move |_| {
+        page.shown.tick.track();
+        page.shown.chosen.get().map(|request| told(page, side, request)).unwrap_or_default()
+    });
+    view("p.story").live_if("hidden", move || words.with(String::is_empty)).live_text(move || words.get())
+}
+
+fn told(page: Page, side: Side, request: u32) -> String {
+    let t = &text().duel;
+    let arrived_ns =
+        page.player.read(|recording| recording.log.entry(request).map(|entry| entry.arrived_ns)).unwrap_or(0);
+    let after = |at_ns: u64| format::span(at_ns.saturating_sub(arrived_ns) as f64 * 1e-9);
+    let Some((user, steps)) = page.stage.with(|stage| stage.told(side)).flatten() else {
+        return String::new();
+    };
+    let mut story = fill(t.story, &[("n", &format::count(u64::from(request) + 1)), ("user", &user)]);
+    let count = steps.len();
+    for Told { mark, to, from, arrives_ns } in steps.into_iter().take(MOST) {
+        let template = match mark {
+            Mark::Query => t.story_query,
+            Mark::Hit => t.story_hit,
+            Mark::Request => t.story_request,
+            Mark::Response => t.story_response,
+            _ => t.story_failure,
+        };
+        story.push_str(" → ");
+        story.push_str(&fill(template, &[("to", &to), ("from", &from), ("t", &after(arrives_ns))]));
+    }
+    if count > MOST {
+        story.push_str(" → …");
+    }
+    story
+}
