@@ -3,7 +3,7 @@
 use netduel_engine::kernel::{
     Context, EventQueue, Exponentials, Model, NS_PER_S, Purpose, Simulation, Stream, Traced,
 };
-use netduel_engine::metrics::{NodeState, Observer, Outcome, Recorder};
+use netduel_engine::metrics::{MessageSizes, NodeState, Observer, Outcome, Recorder};
 use netduel_engine::workload::Request;
 use std::collections::VecDeque;
 
@@ -18,9 +18,12 @@ pub(crate) struct Job {
 pub(crate) const MEAN_SERVICE_S: f64 = 0.001;
 pub(crate) const MEAN_GAP_S: f64 = MEAN_SERVICE_S / 0.8;
 
+/// No customer of these queues sends a message.
+pub(crate) const MESSAGE_SIZES: MessageSizes = MessageSizes { object_bits: 1, message_bits: 1 };
+
 /// With everything that a run of the page measures: latency histogram, loads, time averages, run hash.
 pub(crate) fn with_metrics(job: Job) -> u64 {
-    let mut recorder = Recorder::new(&vec![1; job.queues as usize], 0);
+    let mut recorder = Recorder::new(&vec![1; job.queues as usize], 0, MESSAGE_SIZES);
     let simulation = run(job, &mut recorder);
     let metrics = recorder.metrics(simulation.now_ns());
     assert!(

@@ -2,7 +2,8 @@
 
 use crate::{load, print};
 use clap::Args;
-use netduel_engine::network::Graph;
+use netduel_engine::kernel::{Purpose, Stream};
+use netduel_engine::network::{Graph, Removal};
 use netduel_engine::overlay;
 use std::fmt::Write;
 
@@ -16,6 +17,12 @@ pub(crate) struct OverlayArguments {
     /// Changes a parameter, such as `--set peer_to_peer.overlay=ring`; may be given many times.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     changes: Vec<String>,
+    /// Removes this share of all peers at random first, such as `--without 0.3`; measures and links are then of what is left.
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
+    without: Option<String>,
+    /// Removes the peers with the most links instead, as they were before any was removed.
+    #[arg(long, requires = "without")]
+    targeted: bool,
     /// Prints every link once, one a line, as two peers' numbers (from 1), instead of the measures.
     #[arg(long)]
     edges: bool,
@@ -23,14 +30,34 @@ pub(crate) struct OverlayArguments {
 
 pub(crate) fn overlay_command(arguments: &OverlayArguments) -> Result<(), String> {
     let scenario = load::load(&arguments.scenario, arguments.seed.as_deref(), &arguments.changes)?;
+    let share = arguments.without.as_deref().map_or(Ok(0.0), removed_share)?;
     let graph = overlay(&scenario).ok_or("peers of this scenario do not search over links")?;
-    print(&if arguments.edges { edges(&graph) } else { measures(&graph) })
+    let removal = if arguments.targeted { Removal::HighestDegree } else { Removal::Random };
+    let seed = scenario.run.seed;
+    let left = graph.survivors(share, removal, &mut Stream::new(seed, 0, Purpose::Removal));
+    let remaining = graph.among(&left);
+    if arguments.edges {
+        return print(&edges(&remaining, &left));
+    }
+    let mut text = String::new();
+    if arguments.without.is_some() {
+        let how = if arguments.targeted { "the most linked first" } else { "at random" };
+        let _ = writeln!(text, "removed              {}, {how}", graph.nodes() - remaining.nodes());
+    }
+    text.push_str(&measures(&remaining, graph.nodes(), seed));
+    print(&text)
 }
 
-fn edges(graph: &Graph) -> String {
+fn removed_share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| format!("--without {text}: allowed: 0 to 1, the share of peers to remove"))
+}
+
+/// Peers keep the numbers they had before others were removed.
+fn edges(graph: &Graph, numbers: &[u32]) -> String {
     let mut text = String::new();
     for (a, b) in graph.links() {
-        let _ = writeln!(text, "{} {}", a + 1, b + 1);
+        let _ = writeln!(text, "{} {}", numbers[a as usize] + 1, numbers[b as usize] + 1);
     }
     text
 }
@@ -38,19 +65,45 @@ fn edges(graph: &Graph) -> String {
 /// Paths are measured from at most so many peers.
 const SOURCES: u32 = 1000;
 
-fn measures(graph: &Graph) -> String {
+/// Gossip begins at so many peers, one after the other, drawn at random.
+const GOSSIPS: u32 = 20;
+
+fn measures(graph: &Graph, all: u32, seed: u64) -> String {
     let counts = graph.degree_counts();
     let least = counts.iter().position(|count| *count > 0).unwrap_or(0);
     let mean = 2.0 * graph.link_count() as f64 / f64::from(graph.nodes().max(1));
-    let path = graph.mean_path_length(SOURCES).map_or("–".to_owned(), |length| format!("{length:.3}"));
+    let number = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
+    let largest = graph.largest_component();
+    let share = |nodes: u32| 100.0 * f64::from(largest) / f64::from(nodes.max(1));
+    let of_left = if graph.nodes() == all {
+        String::new()
+    } else {
+        format!(", {:.2} % of those left", share(graph.nodes()))
+    };
     format!(
         "peers                {}\nlinks                {}\nlinks per peer       {least} to {}, mean {mean:.3}\n\
-         largest component    {}\nconnected            {}\nmean path length     {path}\nclustering           {:.4}\n",
+         largest component    {largest}, {:.2} % of all{of_left}\nconnected            {}\nmean path length     {}\n\
+         clustering           {:.4}\ngossip, rounds       {}\n",
         graph.nodes(),
         graph.link_count(),
         counts.len().saturating_sub(1),
-        graph.largest_component(),
+        share(all),
         if graph.is_connected() { "yes" } else { "no" },
+        number(graph.mean_path_length(SOURCES)),
         graph.clustering(),
+        number(gossip_rounds(graph, seed)),
     )
+}
+
+/// The mean number of rounds until push gossip has told everybody, if it can.
+fn gossip_rounds(graph: &Graph, seed: u64) -> Option<f64> {
+    if graph.nodes() == 0 {
+        return None;
+    }
+    let mut stream = Stream::new(seed, 0, Purpose::Gossip);
+    let rounds = (0..GOSSIPS).map(|_| {
+        let from = stream.below(u64::from(graph.nodes())) as u32;
+        graph.gossip_rounds(from, &mut stream)
+    });
+    Some(f64::from(rounds.sum::<Option<u32>>()?) / f64::from(GOSSIPS))
 }

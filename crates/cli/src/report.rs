@@ -89,7 +89,7 @@ fn run_hash(duel: &Duel) -> String {
 
 type Row = (&'static str, fn(&SideMetrics) -> String);
 
-const ROWS: [Row; 34] = [
+const ROWS: [Row; 41] = [
     ("arrived", |metrics| metrics.arrived.to_string()),
     ("served", |metrics| metrics.outcomes.served.to_string()),
     ("refused", |metrics| metrics.outcomes.refused.to_string()),
@@ -111,10 +111,17 @@ const ROWS: [Row; 34] = [
     ("Jain index", |metrics| unit(metrics.jain_index, "")),
     ("Gini coefficient", |metrics| unit(metrics.gini_coefficient, "")),
     ("peak-to-mean load", |metrics| unit(metrics.peak_to_mean_load, "")),
+    ("Jain, messages", |metrics| unit(metrics.jain_index_messages, "")),
+    ("Gini, messages", |metrics| unit(metrics.gini_coefficient_messages, "")),
+    ("peak-to-mean, messages", |metrics| unit(metrics.peak_to_mean_messages, "")),
+    ("Jain, bits sent", |metrics| unit(metrics.jain_index_bits, "")),
+    ("Gini, bits sent", |metrics| unit(metrics.gini_coefficient_bits, "")),
+    ("peak-to-mean, bits sent", |metrics| unit(metrics.peak_to_mean_bits, "")),
     ("queue length, mean", |metrics| unit(Some(metrics.queue_length_mean), "")),
     ("queue length, max", |metrics| metrics.queue_length_max.to_string()),
     ("messages", |metrics| metrics.messages.sent.to_string()),
     ("messages per request", |metrics| unit(metrics.messages_per_request, "")),
+    ("bits sent", |metrics| metrics.bits_sent.to_string()),
     ("attempts per request", |metrics| unit(metrics.attempts_per_request, "")),
     ("hit rate, clients", |metrics| share(metrics.client_cache_hit_rate)),
     ("hit rate, edge", |metrics| share(metrics.edge_cache_hit_rate)),
@@ -145,11 +152,12 @@ fn unit(value: Option<f64>, unit: &str) -> String {
 
 fn node_table(side: Side, nodes: &[NodeLoad]) -> String {
     let mut text = format!(
-        "\n{:<16}{:>6}{:>10}{:>10}{:>14}{:>12}{:>11}\n",
+        "\n{:<16}{:>6}{:>10}{:>10}{:>16}{:>14}{:>12}{:>11}\n",
         side.name(),
         "node",
         "served",
         "messages",
+        "bits sent",
         "utilisation",
         "queue mean",
         "queue max"
@@ -157,11 +165,12 @@ fn node_table(side: Side, nodes: &[NodeLoad]) -> String {
     for node in nodes {
         let _ = writeln!(
             text,
-            "{:<16}{:>6}{:>10}{:>10}{:>14}{:>12.3}{:>11}{}",
+            "{:<16}{:>6}{:>10}{:>10}{:>16}{:>14}{:>12.3}{:>11}{}",
             "",
             node.node,
             node.served,
             node.messages,
+            node.bits_sent,
             share(node.utilisation),
             node.queue_length_mean,
             node.queue_length_max,

@@ -185,3 +185,49 @@ fn presets_show_what_they_tell_to_watch() {
     let budget = ["--set", "client_server.retry_budget=0.1"];
     assert!(number(&left(&[&storm[..], &budget[..]].concat()), "success_rate") > 0.99);
 }
+
+#[test]
+fn an_overlay_is_measured_whole_and_without_some_of_its_peers() {
+    let base = [
+        "overlay",
+        "web-site",
+        "--set",
+        "workload.users=1000",
+        "--set",
+        "peer_to_peer.overlay=barabasi_albert",
+    ];
+    let of = |more: &[&str]| text(&netduel(&[&base[..], more].concat()));
+    let measure = |more: &[&str], name: &str| {
+        let found = of(more);
+        found
+            .lines()
+            .find_map(|line| line.strip_prefix(name))
+            .unwrap_or_else(|| panic!("{name} in {found}"))
+            .trim()
+            .to_owned()
+    };
+    assert_eq!(measure(&[], "largest component"), "1000, 100.00 % of all");
+    assert!(measure(&[], "gossip, rounds").parse::<f64>().unwrap() > 10.0);
+    let (random, targeted) = (["--without", "0.3"], ["--without", "0.3", "--targeted"]);
+    assert_eq!(measure(&random, "peers"), "700");
+    assert_eq!(measure(&targeted, "removed"), "300, the most linked first");
+    let largest = |more: &[&str]| {
+        let text = measure(more, "largest component");
+        text.split(',').next().unwrap().parse::<u32>().unwrap()
+    };
+    // Robust yet fragile: Albert, Jeong, Barabási (2000).
+    assert!(largest(&random) > 550, "{}", largest(&random));
+    assert!(largest(&targeted) < 70, "{}", largest(&targeted));
+    // Peers keep their numbers: the links left are some of those there were.
+    let (whole, left) = (of(&["--edges"]), of(&["--edges", "--without", "0.5"]));
+    assert!(left.lines().count() > 100 && left.lines().all(|link| whole.lines().any(|other| other == link)));
+    assert_eq!(measure(&["--without", "1"], "gossip, rounds"), "–");
+    for wrong in ["1.5", "-0.1", "NaN", "some"] {
+        let message = refusal(&["overlay", "web-site", "--without", wrong]);
+        assert_eq!(
+            message.trim(),
+            format!("--without {wrong}: allowed: 0 to 1, the share of peers to remove")
+        );
+    }
+    assert!(refusal(&["overlay", "web-site", "--targeted"]).contains("--without"));
+}

@@ -2,7 +2,7 @@
 
 use crate::client_server::{ClientServerEvent, ClientServerModel};
 use crate::kernel::{Model, Simulation, TraceHash, Traced, ns_from_s};
-use crate::metrics::{NodeLoad, Observer, Recorder, SideMetrics, Window};
+use crate::metrics::{MessageSizes, NodeLoad, Observer, Recorder, SideMetrics, Window};
 use crate::network::{NetworkDescription, Side};
 use crate::peer_to_peer::{PeerToPeerEvent, PeerToPeerModel};
 use crate::scenario::{FieldError, Scenario};
@@ -45,14 +45,15 @@ impl Duel {
     /// together all the same.
     pub fn of_any_size(scenario: &Scenario) -> Duel {
         let warm_up_ns = ns_from_s(scenario.run.warm_up_s);
+        let sizes = MessageSizes::of(&scenario.workload);
         let left = scenario.client_server.as_ref().map(|side| {
             let simulation = ClientServerModel::start(scenario, side);
-            let recorder = Recorder::new(&vec![side.workers; side.servers as usize], warm_up_ns);
+            let recorder = Recorder::new(&vec![side.workers; side.servers as usize], warm_up_ns, sizes);
             SideRun { description: simulation.model.description(), simulation, recorder }
         });
         let right = scenario.peer_to_peer.as_ref().map(|side| {
             let simulation = PeerToPeerModel::start(scenario, side);
-            let recorder = Recorder::new(&vec![1; scenario.workload.users as usize], warm_up_ns);
+            let recorder = Recorder::new(&vec![1; scenario.workload.users as usize], warm_up_ns, sizes);
             SideRun { description: simulation.model.description(), simulation, recorder }
         });
         Duel { left, right, duration_ns: ns_from_s(scenario.run.duration_s) }

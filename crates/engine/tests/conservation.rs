@@ -4,7 +4,7 @@ mod common;
 
 use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
-use netduel_engine::metrics::{Message, Observer, Outcome};
+use netduel_engine::metrics::{Message, MessageKind, Observer, Outcome};
 use netduel_engine::network::Side;
 use netduel_engine::scenario::{Arrivals, Fault, FaultNode, FaultSide};
 use netduel_engine::workload::Request;
@@ -60,6 +60,21 @@ impl Observer for Witness {
     }
 }
 
+/// Messages that set out after the warm-up, by their sender: those that bring an object, and all others.
+struct Sent {
+    warm_up_ns: u64,
+    by_node: BTreeMap<u32, (u64, u64)>,
+}
+
+impl Observer for Sent {
+    fn sent(&mut self, now_ns: u64, message: &Message) {
+        if now_ns >= self.warm_up_ns {
+            let (objects, others) = self.by_node.entry(message.from).or_default();
+            *(if message.kind == MessageKind::Response { objects } else { others }) += 1;
+        }
+    }
+}
+
 /// Watches without counting.
 struct Onlooker(u64);
 
@@ -111,6 +126,28 @@ proptest! {
             prop_assert!(left.iter().all(|(id, request)| right.get(id).is_none_or(|twin| twin == request)));
         } else {
             prop_assert_eq!(left, right);
+        }
+    }
+
+    #[test]
+    fn bits_sent_are_those_of_the_objects_and_of_all_other_messages(scenario in common::scenario()) {
+        let mut duel = Duel::new(&scenario).unwrap();
+        for side in Side::BOTH {
+            let mut sent = Sent { warm_up_ns: ns_from_s(scenario.run.warm_up_s), by_node: BTreeMap::new() };
+            duel.advance(side, u64::MAX, u64::MAX, &mut sent);
+            let Some(metrics) = duel.metrics(side) else { continue };
+            let bits = |(objects, others): &(u64, u64)| {
+                scenario.workload.object_bits * objects + scenario.workload.message_bits * others
+            };
+            prop_assert_eq!(metrics.bits_sent, sent.by_node.values().map(bits).sum::<u64>());
+            let mut of_servers = 0;
+            for load in duel.nodes(side) {
+                prop_assert_eq!(load.bits_sent, sent.by_node.get(&(load.node - 1)).map_or(0, bits));
+                of_servers += load.bits_sent;
+            }
+            if side == Side::PeerToPeer && duel.network(side).unwrap().roles.len() == scenario.workload.users as usize {
+                prop_assert_eq!(metrics.bits_sent, of_servers, "nobody but peers sends anything");
+            }
         }
     }
 

@@ -39,6 +39,10 @@ table! {
         work_tail_exponent: f64 = 1.5, "Work, tail exponent", "", 0.5..=10.0;
         /// Largest over smallest work; Pareto only.
         work_tail_ratio: f64 = 1000.0, "Work, largest to smallest", "", 1.1..=1000000.0;
+        /// How large an object is. It is only counted: no link is too narrow for it yet, and it takes no longer than other messages.
+        object_bits: u64 = 1_000_000, "Object size", "bit", 1.0..=100000000000.0;
+        /// How large every message is that does not bring an object. It is only counted.
+        message_bits: u64 = 800, "Size of other messages", "bit", 0.0..=1000000.0;
         /// How long a user waits for an answer before giving up.
         time_out_s: f64 = 2.0, "Patience", "s", 0.001..=86400.0;
     }

@@ -1,6 +1,6 @@
 //! On desque: events are boxed trait objects.
 
-use crate::parallel_queues::{Job, MEAN_GAP_S, MEAN_SERVICE_S};
+use crate::parallel_queues::{Job, MEAN_GAP_S, MEAN_SERVICE_S, MESSAGE_SIZES};
 use desque::serial::{Event, Simulation};
 use desque::{Result, SimState};
 use netduel_engine::kernel::{NS_PER_S, Purpose, Stream};
@@ -15,7 +15,7 @@ pub(crate) fn without_metrics(job: Job) -> u64 {
 
 /// The same job as the engine's own with metrics: all that is measured, but no run hash.
 pub(crate) fn with_metrics(job: Job) -> u64 {
-    run(job, Recorder::new(&vec![1; job.queues as usize], 0))
+    run(job, Recorder::new(&vec![1; job.queues as usize], 0, MESSAGE_SIZES))
 }
 
 /// Runs the job; returns how many events it handled.

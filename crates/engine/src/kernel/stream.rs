@@ -43,6 +43,10 @@ pub enum Purpose {
     Sessions = 16,
     /// Whom peers know, and whom they check.
     Contacts = 17,
+    /// Which nodes of a graph are removed to see what is left. No run draws from it.
+    Removal = 18,
+    /// Whom gossip is told. No run draws from it.
+    Gossip = 19,
 }
 
 /// A stream of random numbers (PCG64-MCG, O'Neill 2014).

@@ -6,5 +6,5 @@ pub mod spread;
 mod summary;
 
 pub use observer::{CacheLookup, CachePlace, Message, MessageKind, NodeState, Observer};
-pub use recorder::{Recorder, WINDOW_NS};
+pub use recorder::{MessageSizes, Recorder, WINDOW_NS};
 pub use summary::{MessageCounts, NodeLoad, Outcome, OutcomeCounts, SideMetrics, Window};

@@ -1,10 +1,12 @@
 //! Counts and integrates what an observer sees, in bounded memory, and computes the metrics from it.
 
+use super::spread::Spread;
 use super::{
-    CacheLookup, CachePlace, Message, MessageCounts, NodeLoad, NodeState, Observer, Outcome, OutcomeCounts,
-    SideMetrics, Window, spread,
+    CacheLookup, CachePlace, Message, MessageCounts, MessageKind, NodeLoad, NodeState, Observer, Outcome,
+    OutcomeCounts, SideMetrics, Window,
 };
 use crate::kernel::{NS_PER_S, s_from_ns};
+use crate::scenario::Workload;
 use crate::workload::Request;
 use hdrhistogram::Histogram;
 
@@ -16,6 +18,7 @@ pub const WINDOW_NS: u64 = NS_PER_S;
 #[derive(Debug, Clone)]
 pub struct Recorder {
     warm_up_ns: u64,
+    sizes: MessageSizes,
     outcomes: OutcomeCounts,
     /// Latencies of served requests, in nanoseconds, to three significant digits.
     latencies: Histogram<u64>,
@@ -26,6 +29,8 @@ pub struct Recorder {
     windows: Vec<Window>,
     messages: MessageCounts,
     messages_before_warm_up: u64,
+    /// Those of the messages after the warm-up that brought an object.
+    objects_sent: u64,
     attempts: u64,
     client_caches: CacheRecord,
     edge_cache: CacheRecord,
@@ -38,6 +43,29 @@ pub struct Recorder {
     searches_found: u64,
 }
 
+/// How many bits messages have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MessageSizes {
+    /// Those of one that brings an object.
+    pub object_bits: u64,
+    /// Those of any other.
+    pub message_bits: u64,
+}
+
+impl MessageSizes {
+    /// The sizes that a workload says.
+    pub fn of(workload: &Workload) -> MessageSizes {
+        MessageSizes { object_bits: workload.object_bits, message_bits: workload.message_bits }
+    }
+
+    /// The bits of so many messages, some of which brought objects. Counts are kept rather than bits: they fit into
+    /// 64 bits whatever the sizes, and cost the run one sum instead of a choice.
+    fn bits(&self, messages: u64, objects: u64) -> u64 {
+        let others = messages - objects;
+        self.object_bits.saturating_mul(objects).saturating_add(self.message_bits.saturating_mul(others))
+    }
+}
+
 #[derive(Debug, Clone)]
 struct NodeRecord {
     workers: u32,
@@ -48,7 +76,10 @@ struct NodeRecord {
     waiting_ns: u128,
     waiting_max: u32,
     served: u64,
-    messages: u64,
+    received: u64,
+    sent: u64,
+    /// Those of the messages sent that brought an object.
+    objects_sent: u64,
 }
 
 /// What caches were asked and came up with.
@@ -97,12 +128,18 @@ impl NodeRecord {
         )
     }
 
-    fn load(&self, number: u32, now_ns: u64, measured_ns: u64) -> NodeLoad {
+    /// Messages it received and sent.
+    fn messages(&self) -> u64 {
+        self.received + self.sent
+    }
+
+    fn load(&self, number: u32, now_ns: u64, measured_ns: u64, sizes: &MessageSizes) -> NodeLoad {
         let (up_ns, busy_ns, waiting_ns) = self.up_to(now_ns);
         NodeLoad {
             node: number,
             served: self.served,
-            messages: self.messages,
+            messages: self.messages(),
+            bits_sent: sizes.bits(self.sent, self.objects_sent),
             utilisation: ratio(busy_ns as f64, up_ns as f64 * f64::from(self.workers)),
             queue_length_mean: ratio(waiting_ns as f64, measured_ns as f64).unwrap_or(0.0),
             queue_length_max: u64::from(self.waiting_max),
@@ -112,8 +149,8 @@ impl NodeRecord {
 }
 
 impl Recorder {
-    /// Measures a network in which each node that can serve has so many workers.
-    pub fn new(workers: &[u32], warm_up_ns: u64) -> Recorder {
+    /// Measures a network in which each node that can serve has so many workers, and messages have these sizes.
+    pub fn new(workers: &[u32], warm_up_ns: u64, sizes: MessageSizes) -> Recorder {
         let idle = NodeState { up: true, away: false, busy: 0, waiting: 0 };
         let record = |workers: &u32| NodeRecord {
             workers: *workers,
@@ -124,10 +161,13 @@ impl Recorder {
             waiting_ns: 0,
             waiting_max: 0,
             served: 0,
-            messages: 0,
+            received: 0,
+            sent: 0,
+            objects_sent: 0,
         };
         Recorder {
             warm_up_ns,
+            sizes,
             outcomes: OutcomeCounts::default(),
             latencies: latency_histogram(),
             latency_sum_ns: 0,
@@ -137,6 +177,7 @@ impl Recorder {
             windows: Vec::new(),
             messages: MessageCounts::default(),
             messages_before_warm_up: 0,
+            objects_sent: 0,
             attempts: 0,
             client_caches: CacheRecord::default(),
             edge_cache: CacheRecord::default(),
@@ -164,7 +205,13 @@ impl Recorder {
             (sums.0 + busy_ns as f64, sums.1 + up_ns as f64 * f64::from(node.workers), sums.2 + waiting_ns)
         });
         let busiest = self.busiest(now_ns, measured_ns);
-        let loads: Vec<u64> = self.nodes.iter().map(|node| node.served).collect();
+        let spread = |load: fn(&NodeRecord, &MessageSizes) -> u64| {
+            let loads: Vec<u64> = self.nodes.iter().map(|node| load(node, &self.sizes)).collect();
+            Spread::of(&loads)
+        };
+        let by_requests = spread(|node, _| node.served);
+        let by_messages = spread(|node, _| node.messages());
+        let by_bits = spread(|node, sizes| sizes.bits(node.sent, node.objects_sent));
         let sent = self.messages.sent - self.messages_before_warm_up;
         SideMetrics {
             arrived: self.outcomes.arrived(),
@@ -181,9 +228,15 @@ impl Recorder {
             utilisation: ratio(busy_ns, up_ns),
             busiest_node_utilisation: busiest.and_then(|load| load.utilisation),
             busiest_node: busiest.map(|load| load.node),
-            jain_index: spread::jain_index(&loads),
-            gini_coefficient: spread::gini_coefficient(&loads),
-            peak_to_mean_load: spread::peak_to_mean(&loads),
+            jain_index: by_requests.jain_index,
+            gini_coefficient: by_requests.gini_coefficient,
+            peak_to_mean_load: by_requests.peak_to_mean,
+            jain_index_messages: by_messages.jain_index,
+            gini_coefficient_messages: by_messages.gini_coefficient,
+            peak_to_mean_messages: by_messages.peak_to_mean,
+            jain_index_bits: by_bits.jain_index,
+            gini_coefficient_bits: by_bits.gini_coefficient,
+            peak_to_mean_bits: by_bits.peak_to_mean,
             queue_length_mean: ratio(waiting_ns as f64, measured_ns as f64).unwrap_or(0.0),
             queue_length_max: self.nodes.iter().map(|node| u64::from(node.waiting_max)).max().unwrap_or(0),
             requests_in_system_mean: ratio(self.in_system.up_to(now_ns) as f64, measured_ns as f64)
@@ -191,6 +244,7 @@ impl Recorder {
             time_in_system_mean_s: ratio(self.time_in_system_sum_ns as f64 / NS_PER_S as f64, finished),
             messages: self.messages,
             messages_per_request: ratio(sent as f64, finished),
+            bits_sent: self.sizes.bits(sent, self.objects_sent),
             attempts_per_request: (self.attempts > 0)
                 .then(|| self.attempts as f64 / self.outcomes.arrived().max(1) as f64),
             client_cache_lookups: self.client_caches.lookups,
@@ -214,7 +268,11 @@ impl Recorder {
     /// The load of every node that can serve.
     pub fn nodes(&self, now_ns: u64) -> Vec<NodeLoad> {
         let measured_ns = now_ns.saturating_sub(self.warm_up_ns);
-        (1..).zip(&self.nodes).map(|(number, node)| node.load(number, now_ns, measured_ns)).collect()
+        self.loads(now_ns, measured_ns).collect()
+    }
+
+    fn loads(&self, now_ns: u64, measured_ns: u64) -> impl Iterator<Item = NodeLoad> + '_ {
+        (1..).zip(&self.nodes).map(move |(number, node)| node.load(number, now_ns, measured_ns, &self.sizes))
     }
 
     /// What ended in each window so far.
@@ -223,9 +281,8 @@ impl Recorder {
     }
 
     fn busiest(&self, now_ns: u64, measured_ns: u64) -> Option<NodeLoad> {
-        let loads = (1..).zip(&self.nodes).map(|(number, node)| node.load(number, now_ns, measured_ns));
         // The first of equals; a node that was never up has no utilisation to compare.
-        loads
+        self.loads(now_ns, measured_ns)
             .filter(|load| load.utilisation.is_some())
             .reduce(|most, load| if load.utilisation > most.utilisation { load } else { most })
     }
@@ -321,8 +378,13 @@ impl Observer for Recorder {
         self.messages.in_flight += 1;
         if now_ns < self.warm_up_ns {
             self.messages_before_warm_up += 1;
-        } else if let Some(node) = self.nodes.get_mut(message.from as usize) {
-            node.messages += 1;
+            return;
+        }
+        let objects = u64::from(message.kind == MessageKind::Response);
+        self.objects_sent += objects;
+        if let Some(node) = self.nodes.get_mut(message.from as usize) {
+            node.sent += 1;
+            node.objects_sent += objects;
         }
     }
 
@@ -332,7 +394,7 @@ impl Observer for Recorder {
         if now_ns >= self.warm_up_ns
             && let Some(node) = self.nodes.get_mut(to as usize)
         {
-            node.messages += 1;
+            node.received += 1;
         }
     }
 

@@ -1,11 +1,30 @@
 //! How evenly a load is spread over nodes.
 
+/// All measures of one load; each is `None` for fewer than two nodes or no load at all.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spread {
+    pub(super) jain_index: Option<f64>,
+    pub(super) gini_coefficient: Option<f64>,
+    pub(super) peak_to_mean: Option<f64>,
+}
+
+impl Spread {
+    pub(super) fn of(loads: &[u64]) -> Spread {
+        Spread {
+            jain_index: jain_index(loads),
+            gini_coefficient: gini_coefficient(loads),
+            peak_to_mean: peak_to_mean(loads),
+        }
+    }
+}
+
 /// Jain's fairness index (Σx)² / (n Σx²): 1 is perfectly even, 1/n is one node doing everything.
 /// `None` for fewer than two nodes or no load at all. Jain, Chiu, Hawe (1984).
 pub fn jain_index(loads: &[u64]) -> Option<f64> {
     let (sum, squares) = loads.iter().fold((0u128, 0u128), |(sum, squares), load| {
         let load = u128::from(*load);
-        (sum + load, squares + load * load)
+        // The largest objects by the most requests would leave even 128 bits.
+        (sum + load, squares.saturating_add(load * load))
     });
     (loads.len() > 1 && sum > 0).then(|| (sum as f64) * (sum as f64) / (loads.len() as f64 * squares as f64))
 }

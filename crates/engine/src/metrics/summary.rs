@@ -120,6 +120,8 @@ pub struct NodeLoad {
     pub served: u64,
     /// Messages it received and sent.
     pub messages: u64,
+    /// Bits of the messages it sent.
+    pub bits_sent: u64,
     /// Share of its up time in which it was serving; `None` if it was never up.
     pub utilisation: Option<f64>,
     /// Time average of the requests waiting, beside the one in service.
@@ -168,6 +170,18 @@ pub struct SideMetrics {
     pub gini_coefficient: Option<f64>,
     /// Highest load over mean load; `None` with a single node.
     pub peak_to_mean_load: Option<f64>,
+    /// Jain's index over the messages that each serving node received and sent.
+    pub jain_index_messages: Option<f64>,
+    /// Gini coefficient over the same loads.
+    pub gini_coefficient_messages: Option<f64>,
+    /// Highest over mean of the same loads.
+    pub peak_to_mean_messages: Option<f64>,
+    /// Jain's index over the bits that each serving node sent.
+    pub jain_index_bits: Option<f64>,
+    /// Gini coefficient over the same loads.
+    pub gini_coefficient_bits: Option<f64>,
+    /// Highest over mean of the same loads.
+    pub peak_to_mean_bits: Option<f64>,
     /// Time average of the requests waiting, all serving nodes together.
     pub queue_length_mean: f64,
     /// Most requests that ever waited at one node.
@@ -180,6 +194,8 @@ pub struct SideMetrics {
     pub messages: MessageCounts,
     /// Messages sent / requests finished.
     pub messages_per_request: Option<f64>,
+    /// Bits of all messages sent since the warm-up, whoever sent them.
+    pub bits_sent: u64,
     /// Attempts / requests arrived: how much retries add to the load; requests to servers only.
     pub attempts_per_request: Option<f64>,
     /// How often a client looked for a copy of its own.

@@ -5,7 +5,7 @@ mod link;
 mod sharing;
 mod station;
 
-pub use graph::Graph;
+pub use graph::{Graph, Removal};
 pub(crate) use station::busiest;
 pub use station::{Completion, LARGEST_QUEUE, Offer, Station, Ticket};
 

@@ -5,9 +5,11 @@ mod faults;
 mod lookup;
 mod overlays;
 mod peers;
+mod percolation;
 mod queues;
 mod replication;
 mod scene;
+mod searches;
 
 use crate::estimate::{Estimate, replicate_seeds};
 use serde::Serialize;
@@ -62,6 +64,8 @@ pub fn oracles() -> Vec<Oracle> {
     oracles.extend(replication::oracles());
     oracles.extend(lookup::oracles());
     oracles.extend(overlays::oracles());
+    oracles.extend(percolation::oracles());
+    oracles.extend(searches::oracles());
     oracles.extend(peers::oracles());
     oracles
 }

@@ -62,6 +62,7 @@ fn run() -> impl Strategy<Value = Run> {
 fn workload() -> impl Strategy<Value = Workload> {
     let writes = prop_oneof![Just(0.0), 0.0f64..1.0];
     let size = (1u32..30, 0.0f64..60.0, 1u32..60, 0.0f64..2.0, 0.01f64..4.0, writes);
+    let sizes = (1u64..100_000_000_000, 0u64..1_000_000);
     let changes = prop_oneof![Just(0.0), 0.0f64..5.0];
     let times = (
         0.01f64..1.0,
@@ -71,11 +72,12 @@ fn workload() -> impl Strategy<Value = Workload> {
         prop::collection::btree_map(0u32..30, 0.0f64..4.0, 0..4),
     );
     let laws = (arrivals(), work(), 1.0f64..10.0, 1u32..6, 0.6f64..4.0, 1.5f64..1000.0);
-    (size, times, laws).prop_map(
+    (size, times, laws, sizes).prop_map(
         |(
             (users, requests_per_s, objects, zipf_exponent, time_out_s, write_share),
             (burst_on_s, burst_off_s, think_time_s, object_changes_per_s, steps),
             laws,
+            (object_bits, message_bits),
         )| {
             let (
                 arrivals,
@@ -104,6 +106,8 @@ fn workload() -> impl Strategy<Value = Workload> {
                 work_stages,
                 work_tail_exponent,
                 work_tail_ratio,
+                object_bits,
+                message_bits,
                 time_out_s,
             }
         },

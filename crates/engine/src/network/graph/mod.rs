@@ -1,9 +1,13 @@
 //! Who is linked to whom: graphs in compressed sparse rows, how they are drawn and what is measured of them.
 
+mod gossip;
 mod measures;
 mod random;
 mod regular;
+mod removal;
 mod superpeers;
+
+pub use removal::Removal;
 
 /// The neighbours of each node while a graph is being drawn.
 type Rows = Vec<Vec<u32>>;

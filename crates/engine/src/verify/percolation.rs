@@ -1,0 +1,107 @@
+//! Overlays whose peers fail or are attacked, and news that spreads in them.
+
+use super::Oracle;
+use super::scene::add;
+use crate::kernel::{Purpose, Stream};
+use crate::network::{Graph, Removal};
+use crate::theory::{epidemics, percolation};
+
+const FAILURES: &str = "Cohen and others (2000): failures leave π(k(1 − f)) of an Erdős–Rényi graph; none beyond f = 1 − 1/(κ − 1), .75 for k = 4";
+const REGULAR: &str =
+    "Cohen and others (2000) for a single degree, u = f + (1 − f)·u³; none beyond f = 1 − 1/(κ − 1) = 2/3";
+const CRITICAL: &str =
+    "Erdős and Rényi (1960), Bollobás (1984): at the threshold the largest component grows as n^(2/3)";
+const ATTACK: &str =
+    "Callaway and others (2000), Poisson degrees, k = 4: attack leaves nothing beyond f = .362";
+const SCALE_FREE: &str = "Callaway and others (2000), degrees of Barabási and Albert, m = 2: attack leaves nothing beyond f = .17; robust yet fragile, Albert and others (2000)";
+const GOSSIP: &str = "Frieze and Grimmett (1985), Pittel (1987): log2 n + ln n + about 1; exactly, the Markov chain of how many know";
+
+/// Nodes of the graphs that are measured.
+const NODES: u32 = 50_000;
+
+pub(super) fn oracles() -> Vec<Oracle> {
+    let mut oracles = Vec::new();
+    failures(&mut oracles);
+    attacks(&mut oracles);
+    let exactly = epidemics::push_gossip_rounds;
+    // The largest chain takes half a minute: an independent program did it once.
+    for (nodes, runs, expected) in
+        [(100, 2000.0, exactly(100)), (1000, 1000.0, exactly(1000)), (10_000, 200.0, 23.678_231)]
+    {
+        add(&mut oracles, format!("gossip-{nodes}"), expected, GOSSIP, 0.0, move |seed, size| {
+            let (graph, mut stream) = (Graph::full_mesh(nodes), Stream::new(seed, 0, Purpose::Gossip));
+            let runs = (runs * size).max(20.0) as u32;
+            let rounds = (0..runs).map(|_| graph.gossip_rounds(0, &mut stream).unwrap_or(0));
+            f64::from(rounds.sum::<u32>()) / f64::from(runs)
+        });
+    }
+    oracles
+}
+
+fn failures(oracles: &mut Vec<Oracle>) {
+    for removed in [0.25, 0.5, 0.625] {
+        let expected = percolation::poisson_giant(4.0 * (1.0 - removed));
+        add(oracles, format!("er-failed-{removed}"), expected, FAILURES, 0.0, move |seed, _| {
+            giant(&poisson(seed), removed, Removal::Random, seed)
+        });
+    }
+    // Beyond the threshold, with λ < 1 further links for each that is followed, the largest component still has up to
+    // ln n/(λ − 1 − ln λ) of n nodes (Erdős and Rényi 1960).
+    let beyond = |id: &str, removed: f64, branching: f64, source, removal, graph: fn(u64) -> Graph| {
+        let nodes = f64::from(NODES) * (1.0 - removed);
+        let bias = libm::log(nodes) / (branching - 1.0 - libm::log(branching)) / nodes;
+        let measure = move |seed, _| giant(&graph(seed), removed, removal, seed);
+        Oracle { id: id.to_owned(), expected: 0.0, source, bias, measure: Box::new(measure) }
+    };
+    oracles.push(beyond("er-failed-0.85", 0.85, 0.6, FAILURES, Removal::Random, poisson));
+    for removed in [0.3, 0.5, 0.6] {
+        let expected = percolation::regular_giant(4, 1.0 - removed);
+        add(oracles, format!("regular-failed-{removed}"), expected, REGULAR, 0.0, move |seed, _| {
+            giant(&Graph::random_regular(NODES, 4, &mut stream(seed)), removed, Removal::Random, seed)
+        });
+    }
+    // Right at the threshold. Corrections to the power law are of the order of the nodes left to the power of −1/3.
+    let (small, large) = (4000u32, 128_000u32);
+    let growth = libm::log(f64::from(large) / f64::from(small));
+    let bias = libm::log1p(1.0 / libm::cbrt(f64::from(small) * 0.25)) / growth;
+    add(oracles, "er-failed-critical".to_owned(), 2.0 / 3.0, CRITICAL, bias, move |seed, size| {
+        let mut stream = stream(seed);
+        let mut mean = |nodes: u32, graphs: u32| {
+            let largest = (0..graphs).map(|_| {
+                let graph = Graph::erdos_renyi(nodes, 4.0, &mut stream);
+                let left = graph.survivors(0.75, Removal::Random, &mut stream);
+                f64::from(graph.among(&left).largest_component())
+            });
+            largest.sum::<f64>() / f64::from(graphs)
+        };
+        let graphs = (30.0 * size).max(5.0) as u32;
+        libm::log(mean(large, graphs) / mean(small, 10 * graphs)) / growth
+    });
+    // Half of those with four links are gone, and all with more: what is left branches by 3·(1/12 + 1/10 + 1/20).
+    oracles.push(beyond("ba-attacked-0.25", 0.25, 0.7, SCALE_FREE, Removal::HighestDegree, |seed| {
+        Graph::barabasi_albert(NODES, 2, &mut stream(seed))
+    }));
+}
+
+fn attacks(oracles: &mut Vec<Oracle>) {
+    for removed in [0.1, 0.2, 0.3] {
+        let expected = percolation::poisson_giant_attacked(4.0, removed);
+        add(oracles, format!("er-attacked-{removed}"), expected, ATTACK, 0.0, move |seed, _| {
+            giant(&poisson(seed), removed, Removal::HighestDegree, seed)
+        });
+    }
+}
+
+/// The share of the nodes left that are in the largest component.
+fn giant(graph: &Graph, removed: f64, removal: Removal, seed: u64) -> f64 {
+    let left = graph.survivors(removed, removal, &mut Stream::new(seed, 0, Purpose::Removal));
+    f64::from(graph.among(&left).largest_component()) / left.len() as f64
+}
+
+fn poisson(seed: u64) -> Graph {
+    Graph::erdos_renyi(NODES, 4.0, &mut stream(seed))
+}
+
+fn stream(seed: u64) -> Stream {
+    Stream::new(seed, 0, Purpose::Overlay)
+}

@@ -1,0 +1,257 @@
+//! Searches over links and by an index, where their cost can be counted; what free riders leave to the others.
+
+use super::Oracle;
+use super::scene::add;
+use crate::Duel;
+use crate::metrics::{Message, MessageKind, Observer, Outcome, SideMetrics};
+use crate::network::Side;
+use crate::scenario::{
+    Capacity, Overlay, PeerToPeer, Placement, QueueCapacity, RateProfile, Scenario, Search,
+};
+use crate::theory::{flooding, queues, searches};
+use crate::workload::Request;
+use std::collections::BTreeMap;
+
+const TWO_TIERS: &str = "counting: superpeers alone pass queries on, 2E − S + 1 of them over E links; a leaf's own query comes before (Yang and Garcia-Molina 2003)";
+const TWO_TIER_REACH: &str = "counting: in two hops a leaf reaches its superpeer and the d others linked to it, with S-ths of all peers each";
+const DUPLICATES: &str =
+    "counting: of 2E − N + 1 queries N − 1 reach somebody for the first time, 2(E − N + 1) do not";
+const RINGS: &str = "counting on a ring of 65 peers: rings of 2r queries until one reaches a copy (idea: Lv and others 2002); a flood sends 64";
+const WALKERS: &str =
+    "counting on a full mesh: the first of k geometric walks, about 1/(kα) + 1/2 (Lv and others 2002)";
+const WALKS: &str = "counting on a full mesh: k walks of 1/α queries each, since walkers do not check back";
+const INDEX: &str = "counting: a question and an answer at the index, a request and the object at the holder";
+const PROPORTIONAL: &str = "Cohen and Shenker (2002): proportional replication searches as long as uniform on average; one walk on a full mesh";
+const FREE_RIDERS: &str =
+    "each peer that shares is an M/M/1 queue at ρ/(1 − f): Kleinrock 1 (1975), Poisson splitting";
+const FREE_RIDERS_JAIN: &str =
+    "Jain, Chiu, Hawe (1984): if a share of the nodes has all the load, evenly, the index is that share";
+
+pub(super) fn oracles() -> Vec<Oracle> {
+    let mut oracles = Vec::new();
+    superpeers(&mut oracles);
+    add(
+        &mut oracles,
+        "flood-duplicates-1000-6".to_owned(),
+        // A thousand peers with six links each.
+        2.0 * (3000.0 - 1000.0 + 1.0),
+        DUPLICATES,
+        0.0,
+        |seed, _| {
+            let mut scenario = scene(Search::Flooding, 1000, seed, 20.0);
+            let side = peers(&mut scenario);
+            (side.degree, side.time_to_live_hops) = (6, 32);
+            Tally::of(&scenario).mean(|search| f64::from(search.queries) - search.reached.len() as f64)
+        },
+    );
+    for (copies, step) in [(1, 1), (4, 1), (8, 1), (8, 4)] {
+        let expected = searches::expanding_ring_queries(65, copies, step);
+        let id = format!("expanding-ring-{copies}-{step}");
+        add(&mut oracles, id, expected, RINGS, 0.0, move |seed, size| {
+            let mut scenario = scene(Search::ExpandingRing, 65, seed, 20_000.0 * size);
+            let side = peers(&mut scenario);
+            (side.overlay, side.time_to_live_hops) = (Overlay::Ring, 32);
+            (side.copies, side.ring_step_hops) = (copies, step);
+            Tally::of(&scenario).mean(|search| f64::from(search.queries))
+        });
+    }
+    for (walkers, copies) in [(1, 40), (4, 40), (16, 40), (4, 200)] {
+        let others = 1.0 - f64::from(copies) / 2000.0;
+        let id = format!("walkers-{walkers}-{copies}");
+        // Who holds a copy itself needs no hop.
+        let expected = others * searches::walk_hops(2000, copies, walkers);
+        add(&mut oracles, id, expected, WALKERS, 0.0, move |seed, size| {
+            run(&walks(walkers, copies, seed, size), &mut ()).hops_mean.unwrap_or(f64::NAN)
+        });
+    }
+    let expected = 4.0 * searches::walk_hops(2000, 40, 1);
+    add(&mut oracles, "walkers-queries-4-40".to_owned(), expected, WALKS, 0.0, |seed, size| {
+        Tally::of(&walks(4, 40, seed, size)).mean(|search| f64::from(search.queries))
+    });
+    // Copies are whole numbers, which with these figures costs 0.0002.
+    add(&mut oracles, "walk-proportional".to_owned(), 1.0, PROPORTIONAL, 0.0003, |seed, size| {
+        let search_size = |placement| {
+            let mut scenario = walks(1, 100, seed, size);
+            let workload = &mut scenario.workload;
+            (workload.users, workload.objects, workload.zipf_exponent) = (10_000, 100, 1.0);
+            peers(&mut scenario).placement = placement;
+            run(&scenario, &mut ()).hops_mean.unwrap_or(f64::NAN)
+        };
+        search_size(Placement::Proportional) / search_size(Placement::Uniform)
+    });
+    add(&mut oracles, "index-messages".to_owned(), 4.0, INDEX, 0.0, |seed, _| {
+        Tally::of(&scene(Search::CentralIndex, 200, seed, 2000.0)).mean(|search| f64::from(search.messages))
+    });
+    for share in [0.25, 0.5] {
+        let expected = queues::mm1_time_in_system_s(0.4 / (1.0 - share), 1.0);
+        add(&mut oracles, format!("free-riders-{share}"), expected, FREE_RIDERS, 0.0, move |seed, size| {
+            run(&free_riders(share, seed, size), &mut ()).latency_mean_s.unwrap_or(f64::NAN) * RATE
+        });
+    }
+    // Each of ten peers serves 2000 requests or more; loads as random as Poisson numbers lower the index by a 2000th.
+    add(
+        &mut oracles,
+        "free-riders-jain-0.5".to_owned(),
+        0.5,
+        FREE_RIDERS_JAIN,
+        0.5 / 2000.0,
+        |seed, size| run(&free_riders(0.5, seed, size), &mut ()).jain_index.unwrap_or(f64::NAN),
+    );
+    oracles
+}
+
+/// Superpeers, links of each to others of them, all peers: nineteen leaves for each superpeer.
+const SUPERPEERS: (u32, u32, u32) = (50, 4, 1000);
+
+fn superpeers(oracles: &mut Vec<Oracle>) {
+    let (superpeers, degree, _) = SUPERPEERS;
+    let links = u64::from(superpeers * degree / 2);
+    let queries = flooding::saturating_messages(u64::from(superpeers), links) as f64;
+    for (from, own) in [("superpeer", 0.0), ("leaf", 1.0)] {
+        add(oracles, format!("two-tiers-{from}"), queries + own, TWO_TIERS, 0.0, move |seed, _| {
+            let tally = Tally::of(&two_tiers(32, seed, 2000.0));
+            tally.mean_of(
+                |search| (search.user >= superpeers) == (from == "leaf"),
+                |search| f64::from(search.queries),
+            )
+        });
+    }
+    add(oracles, "two-tiers-leaves-asked".to_owned(), 0.0, TWO_TIERS, 0.0, move |seed, _| {
+        let tally = Tally::of(&two_tiers(32, seed, 500.0));
+        tally.mean(|search| search.reached.iter().filter(|peer| **peer >= superpeers).count() as f64)
+    });
+    let reach = f64::from(1 + degree) / f64::from(superpeers);
+    add(oracles, "two-tiers-reach-2".to_owned(), reach, TWO_TIER_REACH, 0.0, move |seed, size| {
+        // Each object lies on one peer; a leaf that asks is served if that is within its reach.
+        struct Leaves(u64, u64);
+        impl Observer for Leaves {
+            fn ended(&mut self, _now_ns: u64, request: &Request, outcome: Outcome, _node: u32) {
+                if request.user >= SUPERPEERS.0 {
+                    self.0 += u64::from(outcome == Outcome::Served);
+                    self.1 += 1;
+                }
+            }
+        }
+        let mut leaves = Leaves(0, 0);
+        run(&two_tiers(2, seed, 100_000.0 * size), &mut leaves);
+        leaves.0 as f64 / leaves.1 as f64
+    });
+}
+
+/// Floods that go so many links.
+fn two_tiers(reach: u32, seed: u64, requests: f64) -> Scenario {
+    let (superpeers, degree, users) = SUPERPEERS;
+    let mut scenario = scene(Search::Flooding, users, seed, requests);
+    let side = peers(&mut scenario);
+    (side.overlay, side.superpeers, side.degree) = (Overlay::Superpeers, superpeers, degree);
+    side.time_to_live_hops = reach;
+    scenario
+}
+
+/// Peers that serve at once and are near: so many requests, after which there is time for all to end. Each object lies on
+/// one of them.
+fn scene(search: Search, users: u32, seed: u64, requests: f64) -> Scenario {
+    let mut scenario = Scenario {
+        peer_to_peer: Some(PeerToPeer {
+            search,
+            copies: 1,
+            capacity: Capacity::Own,
+            service_rate_per_s: 1e6,
+            queue_capacity: QueueCapacity(None),
+            link_delay_s: 0.001,
+            ..PeerToPeer::default()
+        }),
+        ..Scenario::default()
+    };
+    let asking_s = requests.max(20.0) / 1000.0;
+    (scenario.run.seed, scenario.run.duration_s) = (seed, asking_s + 60.0);
+    let workload = &mut scenario.workload;
+    (workload.users, workload.requests_per_s, workload.time_out_s) = (users, 1000.0, 100.0);
+    (workload.objects, workload.zipf_exponent) = (50_000, 0.0);
+    workload.rate_profile = RateProfile(vec![(0.0, 1.0), (asking_s, 0.0)]);
+    scenario
+}
+
+/// Walkers on a full mesh of 2000 peers that walk until they find one of the copies.
+fn walks(walkers: u32, copies: u32, seed: u64, size: f64) -> Scenario {
+    let mut scenario = scene(Search::RandomWalks, 2000, seed, (40_000.0 * size).max(2000.0));
+    scenario.workload.objects = 1000;
+    let side = peers(&mut scenario);
+    (side.overlay, side.walkers, side.walk_hops, side.copies) = (Overlay::FullMesh, walkers, 10_000, copies);
+    scenario
+}
+
+/// Services per second of one peer.
+const RATE: f64 = 1000.0;
+
+/// Twenty peers at a load of 0.4, if all of them served; everybody who shares holds all there is.
+fn free_riders(share: f64, seed: u64, size: f64) -> Scenario {
+    let mut scenario = scene(Search::CentralIndex, 20, seed, 0.0);
+    (scenario.workload.objects, scenario.workload.requests_per_s) = (1, 0.4 * 20.0 * RATE);
+    (scenario.workload.rate_profile, scenario.workload.time_out_s) = (RateProfile::default(), 1.0);
+    (scenario.run.duration_s, scenario.run.warm_up_s) = (1.0 + 120.0 * size.max(0.05), 1.0);
+    let side = peers(&mut scenario);
+    (side.free_rider_share, side.service_rate_per_s, side.link_delay_s) = (share, RATE, 0.0);
+    side.copies = 20 - side.free_riders(20);
+    scenario
+}
+
+fn peers(scenario: &mut Scenario) -> &mut PeerToPeer {
+    scenario.peer_to_peer.get_or_insert_default()
+}
+
+fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
+    let Ok(mut duel) = Duel::new(scenario) else { return SideMetrics::default() };
+    duel.advance(Side::PeerToPeer, u64::MAX, u64::MAX, observer);
+    duel.metrics(Side::PeerToPeer).unwrap_or_default()
+}
+
+/// What each request that searched has cost: those that sent a query.
+#[derive(Default)]
+struct Tally(BTreeMap<u32, Searched>);
+
+/// The cost of one search.
+#[derive(Default)]
+struct Searched {
+    user: u32,
+    queries: u32,
+    messages: u32,
+    /// Who got a query, but for the peer that asks; ascending.
+    reached: Vec<u32>,
+}
+
+impl Tally {
+    fn of(scenario: &Scenario) -> Tally {
+        let mut tally = Tally::default();
+        run(scenario, &mut tally);
+        tally
+    }
+
+    fn mean(&self, cost: impl Fn(&Searched) -> f64) -> f64 {
+        self.mean_of(|_| true, cost)
+    }
+
+    fn mean_of(&self, wanted: impl Fn(&Searched) -> bool, cost: impl Fn(&Searched) -> f64) -> f64 {
+        let searches = || self.0.values().filter(|search| search.queries > 0 && wanted(search));
+        searches().map(cost).sum::<f64>() / searches().count() as f64
+    }
+}
+
+impl Observer for Tally {
+    fn arrived(&mut self, request: &Request) {
+        self.0.insert(request.id, Searched { user: request.user, ..Searched::default() });
+    }
+
+    fn sent(&mut self, _now_ns: u64, message: &Message) {
+        let Some(search) = self.0.get_mut(&message.request) else { return };
+        search.messages += 1;
+        if message.kind == MessageKind::Query {
+            search.queries += 1;
+            if message.to != search.user
+                && let Err(place) = search.reached.binary_search(&message.to)
+            {
+                search.reached.insert(place, message.to);
+            }
+        }
+    }
+}
