@@ -11,6 +11,7 @@ mod process;
 mod serve;
 mod server;
 mod setup;
+mod shorten;
 mod sizes;
 mod tally;
 mod test;
