@@ -2,10 +2,12 @@
 
 use crate::format;
 use crate::page::Page;
+use crate::player::Entry;
 use crate::stage::{Mark, Told};
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
+use netduel_engine::metrics::Outcome;
 use netduel_engine::network::Side;
 
 /// Steps told at most; the picture shows all.
@@ -22,14 +24,18 @@ pub(super) fn story(page: Page, side: Side) -> View {
 
 fn told(page: Page, side: Side, request: u32) -> String {
     let t = &text().duel;
-    let arrived_ns =
-        page.player.read(|recording| recording.log.entry(request).map(|entry| entry.arrived_ns)).unwrap_or(0);
+    let entry = page.player.read(|recording| recording.log.entry(request).cloned());
+    let Some(Entry { arrived_ns, answers, .. }) = entry else { return String::new() };
     let after = |at_ns: u64| format::span(at_ns.saturating_sub(arrived_ns) as f64 * 1e-9);
     let Some((user, steps)) = page.stage.with(|stage| stage.told(side)).flatten() else {
         return String::new();
     };
     let mut story = fill(t.story, &[("n", &format::count(u64::from(request) + 1)), ("user", &user)]);
     let count = steps.len();
+    let is_served = answers[side as usize].is_some_and(|answer| answer.outcome == Outcome::Served);
+    if count == 0 && is_served {
+        return [&story, " → ", t.story_own].concat();
+    }
     for Told { mark, to, from, arrives_ns } in steps.into_iter().take(MOST) {
         let template = match mark {
             Mark::Query => t.story_query,

@@ -57,7 +57,11 @@ pub(super) fn behind(metric: Metric, scores: &Scores, side: Side) -> Vec<String>
             ]
         }
         Metric::SearchHops => vec![fill(t.searches, &[("n", &format::count(metrics.searches_found))])],
-        Metric::JainIndex => loads(nodes),
+        Metric::JainIndex => {
+            let mut lines = loads(nodes);
+            lines.extend(spreads(metrics));
+            lines
+        }
         Metric::MessagesPerRequest => {
             let messages = &metrics.messages;
             let [sent, delivered, lost, in_flight] =
@@ -151,6 +155,23 @@ fn loads(nodes: &[NodeLoad]) -> Vec<String> {
         t.served_range,
         &[("least", &least), ("most", &most), ("n", &format::count(nodes.len() as u64))],
     )]
+}
+
+/// How even the loads are by each measure of load, and by each measure of evenness.
+fn spreads(of: &SideMetrics) -> Vec<String> {
+    let t = &text().score.counts;
+    let measures = [
+        [of.jain_index, of.gini_coefficient, of.peak_to_mean_load],
+        [of.jain_index_messages, of.gini_coefficient_messages, of.peak_to_mean_messages],
+        [of.jain_index_bits, of.gini_coefficient_bits, of.peak_to_mean_bits],
+    ];
+    let line = |(template, measures): (&str, [Option<f64>; 3])| {
+        let [Some(jain), Some(gini), Some(peak)] = measures.map(|value| Some(format::fixed(value?, 3))) else {
+            return None;
+        };
+        Some(fill(template, &[("jain", &jain), ("gini", &gini), ("peak", &peak)]))
+    };
+    t.spreads.into_iter().zip(measures).filter_map(line).collect()
 }
 
 #[cfg(test)]

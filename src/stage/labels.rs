@@ -153,7 +153,10 @@ impl Labels {
             };
             label.set_class_name(class);
             let gap = if stage.serves(self.side, *node) { 8.0 } else { 3.0 };
-            let top = place.y - place.radius - gap - super::layout::label_size(layout.unit) * 0.6;
+            let half = super::layout::label_size(layout.unit) * 0.6;
+            let above = place.y - place.radius - gap - half;
+            // At the top of the ring that would be over the words above the picture.
+            let top = if above < half { place.y + place.radius + 4.0 + half } else { above };
             set_lengths(&label, &[("left", place.x + place.radius * lean), ("top", top)]);
             self.user = Some(label);
         }

@@ -201,6 +201,8 @@ pub(crate) struct Duel {
     pub(crate) story_response: &'static str,
     /// `{from}`, `{t}`: who cannot.
     pub(crate) story_failure: &'static str,
+    /// Without any message.
+    pub(crate) story_own: &'static str,
     pub(crate) same_requests: &'static str,
     /// `{rate}`
     pub(crate) per_second: &'static str,
@@ -300,6 +302,8 @@ pub(crate) struct Counts {
     pub(crate) promotions: &'static str,
     /// `{n}`
     pub(crate) searches: &'static str,
+    /// `{jain}`, `{gini}`, `{peak}`: of requests, of messages, of bits.
+    pub(crate) spreads: [&'static str; 3],
     pub(crate) none: &'static str,
     /// `{served}`, `{ended}`
     pub(crate) served_of_ended: &'static str,
