@@ -166,7 +166,8 @@ fn spreads(of: &SideMetrics) -> Vec<String> {
         [of.jain_index_bits, of.gini_coefficient_bits, of.peak_to_mean_bits],
     ];
     let line = |(template, measures): (&str, [Option<f64>; 3])| {
-        let [Some(jain), Some(gini), Some(peak)] = measures.map(|value| Some(format::fixed(value?, 3))) else {
+        let [Some(jain), Some(gini), Some(peak)] = measures.map(|value| Some(format::fixed(value?, 3)))
+        else {
             return None;
         };
         Some(fill(template, &[("jain", &jain), ("gini", &gini), ("peak", &peak)]))

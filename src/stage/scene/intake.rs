@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::stage::layout::Curve;
-use crate::stage::messages::{Mark, Message};
+use crate::stage::messages::{Mark, Message, in_sample};
 use netduel_engine::metrics::{self, Outcome};
 use netduel_engine::network::BALANCER;
 use netduel_protocol::trace::{MessageKind, Record, WORDS};
@@ -50,6 +50,12 @@ impl Scene {
             MessageKind::Upkeep if from == BALANCER || to == BALANCER => return,
             MessageKind::Upkeep => Mark::Upkeep,
         };
+        // Upkeep belongs to no request. A number of its own, apart from those of requests, has it thinned out as they are;
+        // what is not drawn then is never needed, as the messages of a request that may yet be chosen are.
+        let request = if kind == MessageKind::Upkeep { from ^ to.rotate_left(16) | 1 << 31 } else { request };
+        if kind == MessageKind::Upkeep && !in_sample(request, self.thinning) {
+            return;
+        }
         // Only searches travel the overlay; everything else goes straight to whom it is for.
         let curve = if kind == MessageKind::Query { Curve::Link } else { Curve::Direct };
         let arrives_ns = arrives_ns.max(sent_ns);
