@@ -201,6 +201,11 @@ impl PeerToPeerModel {
         Simulation::new(model, queue)
     }
 
+    /// The peers that hold each object, in ascending order.
+    pub(crate) fn holders(&self, object: u32) -> &[u32] {
+        self.placement.holders(object)
+    }
+
     /// Its nodes and links.
     pub(crate) fn description(&self) -> NetworkDescription {
         let users = self.users as usize;

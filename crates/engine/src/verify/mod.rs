@@ -1,6 +1,8 @@
 //! The engine against the literature: scenarios with known answers, run through the code that the page runs.
 
 mod caches;
+mod chord;
+mod failures;
 mod faults;
 mod lookup;
 mod overlays;
@@ -63,6 +65,8 @@ pub fn oracles() -> Vec<Oracle> {
     oracles.extend(lookup::oracles());
     oracles.extend(overlays::oracles());
     oracles.extend(peers::oracles());
+    oracles.extend(chord::oracles());
+    oracles.extend(failures::oracles());
     oracles
 }
 
