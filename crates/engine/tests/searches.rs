@@ -161,6 +161,51 @@ fn virtual_nodes_are_kept_up_while_peers_come_and_go() {
     }
 }
 
+/// One copy of each object, which nobody publishes anew. By Pareto's law with a large exponent all sessions and times away last
+/// nearly as long, at least nine tenths of the mean, and peers come and go one after the other: two that join side by side
+/// within one round of upkeep may miss objects. Messages travel fast, so that in the end hardly any is under way.
+const NO_COPY_TO_SPARE: &str = "workload.objects=1000 workload.zipf_exponent=0 peer_to_peer.copies=1 \
+    peer_to_peer.polite_share=1 peer_to_peer.churn_distribution=pareto peer_to_peer.churn_shape=10 \
+    peer_to_peer.maintenance_interval_s=0.5 peer_to_peer.successors=8 peer_to_peer.link_delay_s=0.001";
+
+#[test]
+fn a_peer_that_joins_gets_the_objects_that_belong_to_it() {
+    for (search, virtual_nodes, routing) in
+        [("chord", 1, "recursive"), ("chord", 3, "iterative"), ("kademlia", 1, "recursive")]
+    {
+        for seed in 1..=5 {
+            // A quarter is away at first and comes back between second 90 and 200; nobody leaves before second 270.
+            let scenario = peers(&format!(
+                "{NO_COPY_TO_SPARE} run.seed={seed} workload.users=60 workload.requests_per_s=100 run.duration_s=260 \
+                 run.warm_up_s=220 peer_to_peer.session_s=300 peer_to_peer.offline_s=100 peer_to_peer.search={search} \
+                 peer_to_peer.virtual_nodes={virtual_nodes} peer_to_peer.routing={routing}"
+            ));
+            let outcomes = run(&scenario, &mut ()).outcomes;
+            assert!(outcomes.served > 3000);
+            assert_eq!(outcomes.served, outcomes.finished(), "{search}, {virtual_nodes} nodes, seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn no_object_is_lost_while_all_peers_give_way_politely_to_others() {
+    for (search, virtual_nodes) in [("chord", 1), ("chord", 3), ("kademlia", 1)] {
+        for seed in 1..=5 {
+            // Half are there at first. From second 900 on they leave, and the others come. Some 400 seconds later all of that is
+            // over, until second 1800.
+            let scenario = peers(&format!(
+                "{NO_COPY_TO_SPARE} run.seed={seed} workload.users=24 workload.requests_per_s=20 run.duration_s=1790 \
+                 run.warm_up_s=1400 peer_to_peer.session_s=1000 peer_to_peer.offline_s=1000 peer_to_peer.search={search} \
+                 peer_to_peer.virtual_nodes={virtual_nodes}"
+            ));
+            let outcomes = run(&scenario, &mut ()).outcomes;
+            // Only the requests of those who are away fail.
+            assert!(outcomes.served > 1000);
+            assert_eq!(outcomes.finished(), outcomes.served + outcomes.node_failed, "{search}, seed {seed}");
+        }
+    }
+}
+
 #[test]
 fn every_virtual_node_costs_its_own_upkeep() {
     let mut kinds = Kinds::default();

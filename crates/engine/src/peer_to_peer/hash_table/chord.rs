@@ -18,8 +18,21 @@ pub(super) struct Chord {
     fingers: Vec<u32>,
     successors: Vec<u32>,
     predecessors: Vec<u32>,
-    /// The finger that each peer checks next.
+    /// The finger that each node checks next.
     next_finger: Vec<u8>,
+    /// Which nodes have joined, but not asked for their objects yet.
+    joining: Vec<bool>,
+}
+
+/// What a node does about the objects that belong to it, when it hears from its successor.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// It has them.
+    Nothing,
+    /// It asks another one first, which lies between.
+    Ask(u32),
+    /// It asks for everything after this node up to itself.
+    After(u32),
 }
 
 /// Where a search goes on.
@@ -39,7 +52,7 @@ fn ahead(from: u64, to: u64) -> u64 {
 }
 
 /// Whether a point lies after `from` and not after `to`; if those are equal, that is the whole circle.
-fn within(from: u64, point: u64, to: u64) -> bool {
+pub(super) fn within(from: u64, point: u64, to: u64) -> bool {
     ahead(from, point).wrapping_sub(1) <= ahead(from, to).wrapping_sub(1)
 }
 
@@ -57,6 +70,7 @@ impl Chord {
             successors: vec![NONE; peers * reach as usize],
             predecessors: vec![NONE; peers],
             next_finger: vec![0; peers],
+            joining: vec![false; peers],
         };
         if count < 2 {
             return chord;
@@ -84,6 +98,27 @@ impl Chord {
             }
         }
         chord
+    }
+
+    /// A node has found its place on the ring.
+    pub(super) fn begin_joining(&mut self, node: u32) {
+        self.joining[node as usize] = true;
+    }
+
+    /// A node that has joined and heard from a successor, as in `stabilise`, claims what is its own.
+    pub(super) fn claim(&mut self, at: u32, successor: u32, told: &[u32]) -> Claim {
+        if !self.joining[at as usize] {
+            return Claim::Nothing;
+        }
+        match self.successor(at) {
+            Some(next) if next != successor => return Claim::Ask(next),
+            Some(_) => {}
+            None => return Claim::Nothing,
+        }
+        let before = told.first().copied().filter(|before| *before != NONE && *before != at);
+        self.joining[at as usize] = false;
+        // A successor that knows nobody before it, or takes it to be this node, gives all that is not its own.
+        Claim::After(before.unwrap_or(successor))
     }
 
     fn peer_of(&self, node: u32) -> u32 {
@@ -229,6 +264,7 @@ impl Chord {
         let first = peer as usize * self.levels as usize;
         self.fingers[first..first + self.levels as usize].fill(NONE);
         self.predecessors[peer as usize] = NONE;
+        self.joining[peer as usize] = false;
     }
 
     /// Takes a list of successors, nearest first; without itself, without doubles.

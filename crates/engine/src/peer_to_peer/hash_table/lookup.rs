@@ -236,12 +236,16 @@ impl PeerToPeerModel {
             _ => false,
         };
         kademlia.see(&table.ids, to, from);
+        let is_newcomer = entry.purpose == Purpose::Join;
         let list = if has_it {
             NONE
         } else {
             table.lists.insert(kademlia.closest(&table.ids, to, entry.key)) as u32
         };
         self.reply(lookup, to, list, hops, context);
+        if is_newcomer {
+            self.replicate_to(to, from, context);
+        }
     }
 
     /// Chord: the next step from a peer that has been asked at one of its nodes, or that begins.

@@ -1,5 +1,6 @@
 //! What peers do so that lookups find their way while others come and go. All of it is messages, and counted.
 
+use super::chord::{Claim, within};
 use super::lookup::Purpose;
 use super::{HashTable, Tables};
 use crate::kernel::{Purpose as Draws, Stream, ns_from_s};
@@ -30,13 +31,16 @@ pub(crate) enum Upkeep {
     Part = 8,
     /// Keep this object.
     Store = 9,
+    /// I have joined before you; give me what you hold from there to me.
+    Claim = 10,
 }
 
 impl PeerToPeerModel {
     /// Everybody's first round of upkeep, at a random moment of the first interval so that they do not go in step.
     pub(in crate::peer_to_peer) fn start_upkeep(&mut self, seed: u64, queue: &mut Queue) {
         let Some(table) = &mut self.table else { return };
-        if self.sessions.is_some() || self.side.republish_interval_s.0.is_some() {
+        let may_move = self.sessions.is_some() || !self.faults.moments().is_empty();
+        if may_move || self.side.republish_interval_s.0.is_some() {
             table.held = self.placement.held(self.users);
         }
         for peer in (0..self.users)
@@ -124,22 +128,64 @@ impl PeerToPeerModel {
                     held.push(payload);
                 }
             }
+            Upkeep::Claim => self.hand_over(to, from, &list, context),
             Upkeep::Neighbours | Upkeep::Notify | Upkeep::Part => self.heed(what, from, to, &list, context),
         }
     }
 
     fn heed(&mut self, what: Upkeep, from: u32, to: u32, told: &[u32], context: &mut Context<impl Observer>) {
-        let Some(HashTable { ids, tables, .. }) = &mut self.table else { return };
+        let Some(HashTable { ids, tables, lists, .. }) = &mut self.table else { return };
         match (tables, what) {
             (Tables::Chord(chord), Upkeep::Neighbours) => {
                 chord.stabilise(ids, to, from, told);
-                if let Some(successor) = chord.successor(to) {
+                let (claim, successor) = (chord.claim(to, from, told), chord.successor(to));
+                // First the claim, so that the objects are on their way when others hear of the newcomer.
+                if let Claim::After(before) = claim {
+                    let payload = lists.insert(vec![before]) as u32;
+                    self.send_upkeep(Upkeep::Claim, to, from, payload, context);
+                }
+                if let Some(successor) = successor {
                     self.send_upkeep(Upkeep::Notify, to, successor, NONE, context);
+                }
+                if let Claim::Ask(next) = claim {
+                    self.send_upkeep(Upkeep::AskNeighbours, to, next, NONE, context);
                 }
             }
             (Tables::Chord(chord), Upkeep::Notify) => chord.notify(ids, to, from),
             (Tables::Chord(chord), _) => chord.part(to, from, told),
             (Tables::Kademlia(kademlia), _) => kademlia.forget(ids, to, from),
+        }
+    }
+
+    /// A node gives one that has joined before it what belongs there now. It keeps its own copies.
+    fn hand_over(&mut self, at: u32, newcomer: u32, told: &[u32], context: &mut Context<impl Observer>) {
+        let (Some(table), Some(before)) = (&self.table, told.first()) else { return };
+        let id = |node: u32| table.ids[node as usize];
+        let belongs = |object: &u32| within(id(*before), table.keys[*object as usize], id(newcomer));
+        let held = table.held.get(table.peer_of(at) as usize);
+        for object in held.map_or(Vec::new(), |held| held.iter().copied().filter(belongs).collect()) {
+            self.send_upkeep(Upkeep::Store, at, newcomer, object, context);
+        }
+    }
+
+    /// Kademlia: a peer that a newcomer asks for its place gives it those objects for which it is now among the closest, if
+    /// nobody it knows is closer to them than itself: else all who hold one would send it.
+    pub(super) fn replicate_to(&mut self, at: u32, newcomer: u32, context: &mut Context<impl Observer>) {
+        let Some(HashTable { ids, keys, tables: Tables::Kademlia(kademlia), held, .. }) = &self.table else {
+            return;
+        };
+        let copies = self.side.copies as usize;
+        let belongs = |object: &u32| {
+            let key = keys[*object as usize];
+            let far = |peer: u32| ids[peer as usize] ^ key;
+            let mut near = kademlia.closest(ids, at, key);
+            near.retain(|peer| *peer != newcomer);
+            near.first().is_none_or(|first| far(*first) > far(at))
+                && near.iter().chain([&at]).filter(|peer| far(**peer) < far(newcomer)).count() < copies
+        };
+        let held = held.get(at as usize);
+        for object in held.map_or(Vec::new(), |held| held.iter().copied().filter(belongs).collect()) {
+            self.send_upkeep(Upkeep::Store, at, newcomer, object, context);
         }
     }
 
@@ -275,6 +321,7 @@ impl PeerToPeerModel {
                     &owners.iter().copied().filter(|owner| *owner != node).collect::<Vec<_>>(),
                 );
                 if let Some(successor) = chord.successor(node) {
+                    chord.begin_joining(node);
                     self.send_upkeep(Upkeep::AskNeighbours, node, successor, NONE, context);
                 }
             }
@@ -370,7 +417,7 @@ impl HashTable {
     /// The list that a message brings along, if it is of a kind that does.
     fn take_list(&mut self, what: Upkeep, payload: u32) -> Vec<u32> {
         match what {
-            Upkeep::Neighbours | Upkeep::Part => self.lists.remove(payload as usize),
+            Upkeep::Neighbours | Upkeep::Part | Upkeep::Claim => self.lists.remove(payload as usize),
             _ => Vec::new(),
         }
     }
