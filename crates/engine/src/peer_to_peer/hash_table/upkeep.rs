@@ -287,8 +287,9 @@ impl PeerToPeerModel {
         let Some(table) = &mut self.table else { return };
         let (key, peer) = (table.ids[node as usize], table.peer_of(node));
         let bootstrap = match self.side.bootstrap.0 {
-            Some(number) => number - 1,
-            None => {
+            Some(number) if number - 1 != peer => number - 1,
+            // The bootstrap peer itself remembers the others.
+            _ => {
                 // Some peer that is up: the first one from a random one on.
                 let first = table.contacts.below(u64::from(self.users)) as u32;
                 let peers = &self.peers;
