@@ -146,7 +146,7 @@ fn while_the_index_is_down_every_search_fails_and_all_work_again_once_peers_have
 fn time_outs_grow_with_churn_and_hardly_any_lookup_fails() {
     // As in Stoica and others (2003), section V.F and table III: some 1000 peers with 20 successors that stabilise every 30 s, for
     // two hours; R of them join and R leave per second. The paper's peers refresh one entry of their tables each round, ours
-    // a finger and the whole list of successors: there should be fewer time-outs.
+    // a finger and the whole list of successors: no comparison of equals, but there should be fewer time-outs.
     let observe = |rate_per_s: f64| {
         let mut story = Story { settling_s: 60.0, ..Story::default() };
         let stay_s = 1000.0 / rate_per_s;
