@@ -34,6 +34,8 @@ table! {
         routing: Routing = Routing::Recursive, "Routing";
         /// How many of the peers that follow it on the ring each peer knows; Chord only.
         successors: u32 = 4, "Successor list, r", "peers", 1..=64;
+        /// How many places on the ring each peer has; more of them even out who holds how much, and cost upkeep; Chord only.
+        virtual_nodes: u32 = 1, "Virtual nodes, v", "nodes", 1..=64;
         /// How many peers each peer knows at each distance; Kademlia only.
         bucket_size: u32 = 8, "Bucket size, k", "peers", 1..=64;
         /// How many peers a search asks at the same time; Kademlia only.

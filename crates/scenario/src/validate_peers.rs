@@ -12,6 +12,7 @@ impl Scenario {
             check_degree(right, self.workload.users, errors);
         }
         self.check_messages(right, errors);
+        self.check_virtual_nodes(right, errors);
         self.check_churn(right, errors);
         if right.capacity == Capacity::EqualTotal && self.client_server.is_none() {
             errors.refuse("peer_to_peer.capacity", format_args!("own, since there are no servers to equal"));
@@ -85,6 +86,19 @@ impl Scenario {
         }
     }
 
+    /// Each virtual node has tables of its own: its successors, and a finger for each power of two that matters.
+    fn check_virtual_nodes(&self, right: &PeerToPeer, errors: &mut Errors<'_>) {
+        const MOST_FINGERS: f64 = 24.0;
+        let known = f64::from(self.workload.users) * (f64::from(right.successors) + MOST_FINGERS);
+        if right.search == Search::Chord && known * f64::from(right.virtual_nodes) > LARGEST_STATE {
+            let most = libm::floor(LARGEST_STATE / known);
+            errors.refuse(
+                "peer_to_peer.virtual_nodes",
+                format_args!("1 to {} nodes for that many peers and successors", written(most)),
+            );
+        }
+    }
+
     fn check_churn(&self, right: &PeerToPeer, errors: &mut Errors<'_>) {
         let peers = self.workload.users;
         if right.churn_distribution == ChurnDistribution::Pareto && right.churn_shape <= 1.0 {
@@ -105,11 +119,13 @@ impl Scenario {
                 format_args!("at least {} s together with the time away", written(least_s)),
             );
         }
+        // Every virtual node checks whom it knows; a peer looks after all its objects at once.
+        let nodes = if right.search == Search::Chord { f64::from(right.virtual_nodes) } else { 1.0 };
         let intervals = [
-            ("peer_to_peer.maintenance_interval_s", right.maintenance_interval_s.0),
-            ("peer_to_peer.republish_interval_s", right.republish_interval_s.0),
+            ("peer_to_peer.maintenance_interval_s", right.maintenance_interval_s.0, least_s * nodes),
+            ("peer_to_peer.republish_interval_s", right.republish_interval_s.0, least_s),
         ];
-        for (path, interval_s) in intervals {
+        for (path, interval_s, least_s) in intervals {
             if right.search.is_hash_table() && interval_s.is_some_and(|interval_s| interval_s < least_s) {
                 errors.refuse(
                     path,

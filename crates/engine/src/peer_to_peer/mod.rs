@@ -83,8 +83,8 @@ pub(crate) enum PeerToPeerEvent {
     Upkeep { what: Upkeep, from: u32, to: u32, payload: u32 },
     /// A peer notices that another one is gone.
     Gone { at: u32, dead: u32 },
-    /// A peer checks whom it knows, unless it has left since.
-    Maintain { peer: u32, life: u32 },
+    /// A node of the hash table checks whom it knows, unless its peer has left since.
+    Maintain { node: u32, life: u32 },
     /// A peer makes sure that its objects lie where they are looked for, unless it has left since.
     Republish { peer: u32, life: u32 },
     /// A peer leaves or comes back.
@@ -126,7 +126,7 @@ impl Traced for Event {
             Event::Silence { lookup, from, dead, hops } => mix(15, lookup, from, dead, u32::from(hops)),
             Event::Upkeep { what, from, to, payload } => mix(16 + what as u64, from, to, payload, 0),
             Event::Gone { at, dead } => mix(32, at, dead, 0, 0),
-            Event::Maintain { peer, life } => mix(33, peer, life, 0, 0),
+            Event::Maintain { node, life } => mix(33, node, life, 0, 0),
             Event::Republish { peer, life } => mix(34, peer, life, 0, 0),
             Event::Session { peer } => mix(35, peer, 0, 0, 0),
         }
@@ -201,6 +201,11 @@ impl PeerToPeerModel {
         Simulation::new(model, queue)
     }
 
+    /// The peers that hold each object, in ascending order.
+    pub(crate) fn holders(&self, object: u32) -> &[u32] {
+        self.placement.holders(object)
+    }
+
     /// Its nodes and links.
     pub(crate) fn description(&self) -> NetworkDescription {
         let users = self.users as usize;
@@ -226,6 +231,11 @@ impl PeerToPeerModel {
             positions: self.table.as_ref().map_or(Vec::new(), HashTable::positions),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }
+    }
+
+    /// The peer that a node of the hash table belongs to; elsewhere they are the same.
+    fn peer_of(&self, node: u32) -> u32 {
+        self.table.as_ref().map_or(node, |table| table.peer_of(node))
     }
 
     fn is_up(&self, peer: u32) -> bool {
@@ -422,7 +432,7 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
             Event::Silence { lookup, from, dead, hops } => self.silent(lookup, from, dead, hops, context),
             Event::Upkeep { what, from, to, payload } => self.keep_up(what, from, to, payload, context),
             Event::Gone { at, dead } => self.notice(at, dead, context),
-            Event::Maintain { peer, life } => self.maintain(peer, life, context),
+            Event::Maintain { node, life } => self.maintain(node, life, context),
             Event::Republish { peer, life } => self.republish(peer, life, context),
             Event::Session { peer } => self.change_session(peer, context),
         }

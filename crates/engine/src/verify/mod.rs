@@ -1,6 +1,8 @@
 //! The engine against the literature: scenarios with known answers, run through the code that the page runs.
 
 mod caches;
+mod chord;
+mod failures;
 mod faults;
 mod lookup;
 mod overlays;
@@ -67,6 +69,8 @@ pub fn oracles() -> Vec<Oracle> {
     oracles.extend(percolation::oracles());
     oracles.extend(searches::oracles());
     oracles.extend(peers::oracles());
+    oracles.extend(chord::oracles());
+    oracles.extend(failures::oracles());
     oracles
 }
 

@@ -120,7 +120,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
     oracles
 }
 
-fn crash(peer: u32) -> Fault {
+pub(super) fn crash(peer: u32) -> Fault {
     let node = FaultNode(Some(peer + 1));
     Fault { at_s: 0.0, until_s: End(None), node, side: FaultSide::PeerToPeer, ..Fault::default() }
 }
@@ -142,7 +142,7 @@ impl Observer for AskedByLiving {
 }
 
 /// Lookups of objects that lie on one peer each, among peers who know each other as well as can be and never wait.
-fn lookups(search: Search, users: u32, seed: u64, size: f64) -> Scenario {
+pub(super) fn lookups(search: Search, users: u32, seed: u64, size: f64) -> Scenario {
     let mut scenario = Scenario {
         peer_to_peer: Some(PeerToPeer {
             search,
@@ -172,11 +172,11 @@ fn walks(seed: u64, size: f64) -> Scenario {
     scenario
 }
 
-fn peers(scenario: &mut Scenario) -> &mut PeerToPeer {
+pub(super) fn peers(scenario: &mut Scenario) -> &mut PeerToPeer {
     scenario.peer_to_peer.get_or_insert_default()
 }
 
-fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
+pub(super) fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
     let Ok(mut duel) = Duel::new(scenario) else { return SideMetrics::default() };
     duel.advance(Side::PeerToPeer, u64::MAX, u64::MAX, observer);
     duel.metrics(Side::PeerToPeer).unwrap_or_default()

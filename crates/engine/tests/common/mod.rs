@@ -208,7 +208,7 @@ fn peer_to_peer() -> impl Strategy<Value = PeerToPeer> {
     (basics, searching(), churn()).prop_map(
         |(
             (degree, copies, time_to_live_hops, equal, service_rate_per_s, queue_capacity, link_delay_s),
-            (search, overlay, placement, holder_choice, iterative, small),
+            (search, overlay, placement, holder_choice, iterative, small, virtual_nodes),
             (session_s, offline_s, polite_share, bootstrap, republish_s),
         )| {
             PeerToPeer {
@@ -221,6 +221,7 @@ fn peer_to_peer() -> impl Strategy<Value = PeerToPeer> {
                 walkers: small,
                 walk_hops: 20 * small,
                 successors: small,
+                virtual_nodes,
                 bucket_size: small,
                 parallelism: small,
                 ring_step_hops: small,
@@ -244,7 +245,7 @@ fn peer_to_peer() -> impl Strategy<Value = PeerToPeer> {
     )
 }
 
-fn searching() -> impl Strategy<Value = (Search, Overlay, Placement, HolderChoice, bool, u32)> {
+fn searching() -> impl Strategy<Value = (Search, Overlay, Placement, HolderChoice, bool, u32, u32)> {
     use Search::*;
     let search = prop::sample::select(vec![
         Flooding,
@@ -268,7 +269,7 @@ fn searching() -> impl Strategy<Value = (Search, Overlay, Placement, HolderChoic
         prop::sample::select(vec![Placement::Uniform, Placement::Proportional, Placement::SquareRoot]);
     let choice =
         prop::sample::select(vec![HolderChoice::First, HolderChoice::Nearest, HolderChoice::LeastLoaded]);
-    (search, overlay, placement, choice, any::<bool>(), 1u32..6)
+    (search, overlay, placement, choice, any::<bool>(), 1u32..6, 1u32..5)
 }
 
 fn churn() -> impl Strategy<Value = (Option<f64>, f64, f64, bool, Option<f64>)> {

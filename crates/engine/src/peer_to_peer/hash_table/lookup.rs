@@ -14,14 +14,15 @@ const MOST_HOPS: u16 = 128;
 pub(super) struct Lookup {
     pub(super) purpose: Purpose,
     pub(super) key: u64,
+    /// The node that it is for.
     pub(super) origin: u32,
     references: u32,
     pub(super) done: bool,
-    /// Chord: who named the next peer last.
+    /// Chord: the node that named the next one last.
     last: u32,
-    /// Chord: who did not answer; messages tell it on.
+    /// Chord: the peers that did not answer; messages tell it on.
     gone: Vec<u32>,
-    /// Chord: where the object belongs, as whoever ended the search told.
+    /// Chord: the nodes where the object belongs, as whoever ended the search told.
     owners: Vec<u32>,
     /// Kademlia: questions that are not answered.
     outstanding: u32,
@@ -90,11 +91,11 @@ impl PeerToPeerModel {
         let request = pending.request;
         self.requests.hold(slot, 1);
         let Some(table) = &self.table else { return };
-        let key = table.keys[request.object as usize];
-        self.look_up(Purpose::Request(slot), key, request.user, NONE, context);
+        let (key, node) = (table.keys[request.object as usize], table.nodes_of(request.user).start);
+        self.look_up(Purpose::Request(slot), key, node, NONE, context);
     }
 
-    /// Starts a lookup, by way of a peer if one is given.
+    /// Starts a lookup for a node, by way of another one if that is given.
     pub(super) fn look_up(
         &mut self,
         purpose: Purpose,
@@ -155,21 +156,43 @@ impl PeerToPeerModel {
 
     fn ask(&mut self, lookup: u32, from: u32, to: u32, hops: u16, context: &mut Context<impl Observer>) {
         let Some(table) = &mut self.table else { return };
+        if table.peer_of(from) == table.peer_of(to) {
+            // Within one machine: neither a message nor a hop.
+            return self.follow(lookup, to, hops.saturating_sub(1), context);
+        }
         table.lookup(lookup).references += 1;
         let purpose = table.lookup(lookup).purpose;
-        let (request, kind) = self.label(purpose, MessageKind::Query);
-        let arrives_ns = context.now_ns + self.link_delay_ns;
-        context.send(Message { kind, from, to, request, arrives_ns }, Event::Ask { lookup, from, to, hops });
+        self.send_of_lookup(
+            purpose,
+            MessageKind::Query,
+            Event::Ask { lookup, from, to, hops },
+            from,
+            to,
+            context,
+        );
     }
 
     fn reply(&mut self, lookup: u32, from: u32, next: u32, hops: u16, context: &mut Context<impl Observer>) {
         let Some(table) = &mut self.table else { return };
         table.lookup(lookup).references += 1;
         let (purpose, to) = (table.lookup(lookup).purpose, table.lookup(lookup).origin);
-        let (request, kind) = self.label(purpose, MessageKind::Hit);
+        let event = Event::Reply { lookup, from, next, hops };
+        self.send_of_lookup(purpose, MessageKind::Hit, event, from, to, context);
+    }
+
+    fn send_of_lookup(
+        &mut self,
+        purpose: Purpose,
+        kind: MessageKind,
+        event: Event,
+        from: u32,
+        to: u32,
+        context: &mut Context<impl Observer>,
+    ) {
+        let (request, kind) = self.label(purpose, kind);
+        let (from, to) = (self.peer_of(from), self.peer_of(to));
         let arrives_ns = context.now_ns + self.link_delay_ns;
-        context
-            .send(Message { kind, from, to, request, arrives_ns }, Event::Reply { lookup, from, next, hops });
+        context.send(Message { kind, from, to, request, arrives_ns }, event);
     }
 
     /// A question arrives.
@@ -181,13 +204,14 @@ impl PeerToPeerModel {
         hops: u16,
         context: &mut Context<impl Observer>,
     ) {
-        if !self.is_up(to) {
-            context.observer.lost(context.now_ns, to);
+        let peer = self.peer_of(to);
+        if !self.is_up(peer) {
+            context.observer.lost(context.now_ns, peer);
             let noticed_ns = context.now_ns + self.link_delay_ns;
             // The reference goes with it.
             return context.queue.push(noticed_ns, Event::Silence { lookup, from, dead: to, hops });
         }
-        context.observer.delivered(context.now_ns, to);
+        context.observer.delivered(context.now_ns, peer);
         if self.table.as_ref().is_some_and(|table| table.is_open(lookup)) {
             self.answer_question(lookup, from, to, hops, context);
         }
@@ -204,50 +228,60 @@ impl PeerToPeerModel {
     ) {
         let Some(table) = &mut self.table else { return };
         let entry = &table.lookups[lookup as usize];
+        let Tables::Kademlia(kademlia) = &mut table.tables else {
+            return self.follow(lookup, to, hops, context);
+        };
         let has_it = match entry.purpose {
             Purpose::Request(slot) => self.placement.has(to, self.requests.get(slot).request.object),
             _ => false,
         };
-        let Tables::Kademlia(kademlia) = &mut table.tables else {
-            return self.follow(lookup, to, hops, context);
-        };
         kademlia.see(&table.ids, to, from);
+        let is_newcomer = entry.purpose == Purpose::Join;
         let list = if has_it {
             NONE
         } else {
             table.lists.insert(kademlia.closest(&table.ids, to, entry.key)) as u32
         };
         self.reply(lookup, to, list, hops, context);
+        if is_newcomer {
+            self.replicate_to(to, from, context);
+        }
     }
 
-    /// Chord: the next step from a peer that has been asked, or that begins.
+    /// Chord: the next step from a peer that has been asked at one of its nodes, or that begins.
     fn follow(&mut self, lookup: u32, at: u32, hops: u16, context: &mut Context<impl Observer>) {
         let Some(table) = &mut self.table else { return };
         let Tables::Chord(chord) = &table.tables else { return };
         let entry = &mut table.lookups[lookup as usize];
-        let (key, origin) = (entry.key, entry.origin);
+        let key = entry.key;
+        let peer_of = |node: u32| node / table.width;
+        let is_origin = peer_of(at) == peer_of(entry.origin);
         let holds = match entry.purpose {
-            Purpose::Request(slot) => self.placement.has(at, self.requests.get(slot).request.object),
+            Purpose::Request(slot) => self.placement.has(peer_of(at), self.requests.get(slot).request.object),
             _ => false,
         };
-        let way = if holds { Way::Owner(at) } else { chord.way(&table.ids, at, key, &entry.gone) };
+        let (nearest, way) = if holds {
+            (at, Way::Owner(at))
+        } else {
+            chord.way_of_peer(&table.ids, at, key, &entry.gone, hops == 0)
+        };
         match way {
             Way::Ask(next) if hops < MOST_HOPS => {
-                if at == origin || self.side.routing == Routing::Recursive {
+                if is_origin || self.side.routing == Routing::Recursive {
                     self.ask(lookup, at, next, hops + 1, context);
                 } else {
                     self.reply(lookup, at, next, hops + 1, context);
                 }
             }
             Way::Owner(owner) => {
-                entry.owners = chord.replicas(at, owner, self.side.copies);
-                if at == origin {
+                entry.owners = chord.replicas(nearest, owner, self.side.copies);
+                if is_origin {
                     self.finish_with_owners(lookup, hops, context);
                 } else {
                     self.reply(lookup, at, NONE, hops, context);
                 }
             }
-            Way::Ask(_) | Way::Lost if at != origin => self.reply(lookup, at, NONE, hops, context),
+            Way::Ask(_) | Way::Lost if !is_origin => self.reply(lookup, at, NONE, hops, context),
             Way::Ask(_) | Way::Lost => {}
         }
     }
@@ -267,10 +301,11 @@ impl PeerToPeerModel {
         let is_open = table.is_open(lookup);
         let is_chord = matches!(table.tables, Tables::Chord(_));
         let list = (!is_chord && next != NONE).then(|| table.lists.remove(next as usize));
-        if !self.is_up(origin) {
-            context.observer.lost(context.now_ns, origin);
+        let peer = table.peer_of(origin);
+        if !self.is_up(peer) {
+            context.observer.lost(context.now_ns, peer);
         } else {
-            context.observer.delivered(context.now_ns, origin);
+            context.observer.delivered(context.now_ns, peer);
             if is_open && !is_chord {
                 self.hear(lookup, from, list.as_deref(), context);
             } else if is_open && next != NONE {
@@ -292,20 +327,25 @@ impl PeerToPeerModel {
         hops: u16,
         context: &mut Context<impl Observer>,
     ) {
-        if self.is_up(from)
+        if self.is_up(self.peer_of(from))
             && let Some(table) = &mut self.table
         {
             let is_open = table.is_open(lookup);
+            let (peer, dead_peer) = (table.peer_of(from), table.peer_of(dead));
+            let (nodes, width) = (table.nodes_of(peer), table.width);
             let entry = &mut table.lookups[lookup as usize];
-            entry.gone.push(dead);
+            entry.gone.push(dead_peer);
             let (origin, last) = (entry.origin, entry.last);
+            let is_origin = origin / width == peer;
             match &mut table.tables {
                 Tables::Chord(chord) => {
-                    chord.forget(from, dead);
+                    nodes.for_each(|node| {
+                        chord.forget(node, dead_peer);
+                    });
                     if is_open
-                        && from == origin
+                        && is_origin
                         && last != NONE
-                        && last != dead
+                        && last / width != dead_peer
                         && self.side.routing == Routing::Iterative
                     {
                         // Whoever named it is asked for another one.
@@ -394,13 +434,13 @@ impl PeerToPeerModel {
         let Purpose::Request(slot) = purpose else {
             return self.use_lookup(purpose, origin, owners, context);
         };
-        let placement = &self.placement;
+        let (placement, width) = (&self.placement, table.width);
         let pending = self.requests.get_mut(slot);
         pending.search_messages -= 1;
         if pending.holder.is_none() && !pending.ended {
             // Who shares nothing says so in the lists of those who know it.
-            let sharing = owners.iter().filter(|peer| placement.shares(**peer));
-            pending.candidates = sharing.map(|peer| (*peer, u32::from(hops))).collect();
+            let sharing = owners.iter().map(|node| node / width).filter(|peer| placement.shares(*peer));
+            pending.candidates = sharing.map(|peer| (peer, u32::from(hops))).collect();
         }
         self.give_up_if_exhausted(slot, context);
         self.requests.release(slot);

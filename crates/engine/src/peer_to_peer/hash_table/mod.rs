@@ -1,4 +1,7 @@
 //! Distributed hash tables: peers and objects have identifiers, and each object lies at the peers nearest to its own.
+//!
+//! In Chord a peer may have several identifiers. What has one is a *node* here: node n belongs to peer n / width, and with a
+//! width of one both have the same number.
 
 mod chord;
 mod kademlia;
@@ -12,13 +15,16 @@ use chord::Chord;
 use kademlia::Kademlia;
 use lookup::Lookup;
 use slab::Slab;
+use std::ops::Range;
 pub(crate) use upkeep::Upkeep;
 
 /// What all peers know of each other, and the lookups under way.
 #[derive(Debug, Clone)]
 pub(super) struct HashTable {
-    /// The peers' identifiers; so many bits that no two are equal.
+    /// The nodes' identifiers; so many bits that no two are equal.
     ids: Vec<u64>,
+    /// How many nodes each peer has.
+    width: u32,
     /// The objects' identifiers.
     keys: Vec<u64>,
     tables: Tables,
@@ -43,18 +49,25 @@ impl HashTable {
     /// Tables as they are after a long time in which nobody came or went.
     pub(super) fn new(scenario: &Scenario, side: &PeerToPeer, is_present: &dyn Fn(u32) -> bool) -> HashTable {
         let (seed, peers) = (scenario.run.seed, scenario.workload.users);
-        let identifier = |index: u32, purpose| Stream::new(seed, u64::from(index), purpose).word();
-        let ids: Vec<u64> = (0..peers).map(|peer| identifier(peer, Purpose::Identifiers)).collect();
-        let keys = (0..scenario.workload.objects).map(|object| identifier(object, Purpose::Keys)).collect();
-        let mut ring: Vec<u32> = (0..peers).filter(|peer| is_present(*peer)).collect();
-        ring.sort_unstable_by_key(|peer| ids[*peer as usize]);
+        let width = if side.search == Search::Chord { side.virtual_nodes } else { 1 };
+        let identifier = |index: u64, purpose| Stream::new(seed, index, purpose).word();
+        // A peer's first identifier is the same, however many it has.
+        let index = |node: u32| u64::from(node % width) << 32 | u64::from(node / width);
+        let ids: Vec<u64> =
+            (0..peers * width).map(|node| identifier(index(node), Purpose::Identifiers)).collect();
+        let keys = (0..scenario.workload.objects)
+            .map(|object| identifier(u64::from(object), Purpose::Keys))
+            .collect();
+        let mut ring: Vec<u32> = (0..peers * width).filter(|node| is_present(node / width)).collect();
+        ring.sort_unstable_by_key(|node| ids[*node as usize]);
         let tables = if side.search == Search::Chord {
-            Tables::Chord(Chord::new(&ids, &ring, side.successors))
+            Tables::Chord(Chord::new(&ids, &ring, side.successors, width))
         } else {
             Tables::Kademlia(Kademlia::new(&ids, &ring, side.bucket_size, seed))
         };
         HashTable {
             ids,
+            width,
             keys,
             tables,
             lookups: Slab::new(),
@@ -65,13 +78,24 @@ impl HashTable {
         }
     }
 
-    /// Those of some peers that are there (all, if none is), sorted by identifier.
+    /// The peer that a node belongs to.
+    pub(super) fn peer_of(&self, node: u32) -> u32 {
+        node / self.width
+    }
+
+    /// The nodes of a peer.
+    fn nodes_of(&self, peer: u32) -> Range<u32> {
+        peer * self.width..(peer + 1) * self.width
+    }
+
+    /// The nodes of those of some peers that are there (of all, if none is), sorted by identifier.
     pub(super) fn ring(&self, peers: &[u32], is_present: &dyn Fn(u32) -> bool) -> Vec<u32> {
         let mut ring: Vec<u32> = peers.iter().copied().filter(|peer| is_present(*peer)).collect();
         if ring.is_empty() {
             ring = peers.to_vec();
         }
-        ring.sort_unstable_by_key(|peer| self.ids[*peer as usize]);
+        let mut ring: Vec<u32> = ring.into_iter().flat_map(|peer| self.nodes_of(peer)).collect();
+        ring.sort_unstable_by_key(|node| self.ids[*node as usize]);
         ring
     }
 
@@ -79,11 +103,20 @@ impl HashTable {
     /// exclusive or.
     pub(super) fn holders(&self, object: u32, copies: u32, ring: &[u32]) -> Vec<u32> {
         let key = self.keys[object as usize];
-        let id = |peer: &u32| self.ids[*peer as usize];
-        let count = (copies as usize).min(ring.len());
+        let id = |node: &u32| self.ids[*node as usize];
+        let count = (copies as usize).min(ring.len() / self.width as usize);
         if matches!(self.tables, Tables::Chord(_)) {
-            let first = ring.partition_point(|peer| id(peer) < key);
-            return ring[first..].iter().chain(ring).take(count).copied().collect();
+            let first = ring.partition_point(|node| id(node) < key);
+            let mut holders: Vec<u32> = Vec::with_capacity(count);
+            for peer in ring[first..].iter().chain(&ring[..first]).map(|node| self.peer_of(*node)) {
+                if holders.len() == count {
+                    break;
+                }
+                if !holders.contains(&peer) {
+                    holders.push(peer);
+                }
+            }
+            return holders;
         }
         // Those who share one bit more with the key are all closer than the others: they stand in a row.
         let (mut low, mut high) = (0, ring.len());
@@ -101,14 +134,18 @@ impl HashTable {
         near
     }
 
-    /// Where on the circle each peer belongs, in turns.
+    /// Where on the circle each peer belongs, in turns, by its first identifier.
     pub(super) fn positions(&self) -> Vec<f64> {
-        self.ids.iter().map(|id| *id as f64 / 18_446_744_073_709_551_616.0).collect()
+        self.ids
+            .iter()
+            .step_by(self.width as usize)
+            .map(|id| *id as f64 / 18_446_744_073_709_551_616.0)
+            .collect()
     }
 
     /// Pairs of peers of which one knows the other; of large networks only neighbours on the ring.
     pub(super) fn links(&self) -> Vec<(u32, u32)> {
-        let peers = self.ids.len() as u32;
+        let peers = self.lives.len() as u32;
         let mut links: Vec<(u32, u32)> = Vec::new();
         let mut link = |a: u32, b: u32| {
             if b != NONE && a != b {
@@ -117,12 +154,16 @@ impl HashTable {
         };
         if peers > 256 {
             let mut ring: Vec<u32> = (0..peers).collect();
-            ring.sort_unstable_by_key(|peer| self.ids[*peer as usize]);
+            ring.sort_unstable_by_key(|peer| self.ids[(*peer * self.width) as usize]);
             (0..ring.len()).for_each(|place| link(ring[place], ring[(place + 1) % ring.len()]));
         } else {
             for peer in 0..peers {
                 match &self.tables {
-                    Tables::Chord(chord) => chord.known(peer).for_each(|other| link(peer, other)),
+                    Tables::Chord(chord) => self
+                        .nodes_of(peer)
+                        .flat_map(|node| chord.known(node))
+                        .filter(|other| *other != NONE)
+                        .for_each(|other| link(peer, self.peer_of(other))),
                     Tables::Kademlia(kademlia) => kademlia.known(peer).for_each(|other| link(peer, other)),
                 }
             }
@@ -135,8 +176,9 @@ impl HashTable {
     /// A peer that has left knows nobody.
     pub(super) fn clear(&mut self, peer: u32) {
         self.lives[peer as usize] += 1;
+        let nodes = self.nodes_of(peer);
         match &mut self.tables {
-            Tables::Chord(chord) => chord.clear(peer),
+            Tables::Chord(chord) => nodes.for_each(|node| chord.clear(node)),
             Tables::Kademlia(kademlia) => kademlia.clear(peer),
         }
     }

@@ -1,0 +1,186 @@
+//! Chord's ring: who holds how much, what moves, and how the hops are spread.
+
+use super::Oracle;
+use super::peers::{crash, lookups, peers, run};
+use super::scene::add;
+use crate::kernel::{Purpose, Stream};
+use crate::metrics::{Observer, Outcome};
+use crate::peer_to_peer::PeerToPeerModel;
+use crate::scenario::{PeerToPeer, Scenario, Search};
+use crate::theory::hash_tables;
+use crate::workload::Request;
+
+const KEYS: &str = "Stoica and others (2003), section V.B: arcs are exponential, sums of v of them gamma; keys fall on them at random (theory::hash_tables)";
+const JAIN: &str =
+    "Jain, Chiu, Hawe (1984): v/(v + 1) for sums of v exponential arcs, and 100 keys for each peer";
+const MOVES: &str = "Karger and others (1997): a peer that is added takes 1/(N + 1) of the keys";
+const SPREAD: &str = "Stoica and others (2003), figure 10: Binomial(log2 N, ½); random identifiers change it as theory::hash_tables says";
+const HOPS: &str = "recursion over a Poisson ring (theory::hash_tables)";
+const COPIES: &str =
+    "counting: all of three copies are on peers that failed, each with probability .1: 1 − .1³";
+
+/// Keys of each peer on average, as in the paper.
+const KEYS_PER_PEER: f64 = 100.0;
+
+pub(super) fn oracles() -> Vec<Oracle> {
+    let mut oracles = Vec::new();
+    for nodes in [1u32, 20] {
+        for share in [0.01, 0.99] {
+            let expected = f64::from(hash_tables::keys_quantile(nodes, KEYS_PER_PEER, share)) / KEYS_PER_PEER;
+            let id = format!("chord-keys-{nodes}-quantile-{share}");
+            // Keys are whole: up to one more or less.
+            add(&mut oracles, id, expected, KEYS, 1.0 / KEYS_PER_PEER, move |seed, size| {
+                let mut counts = keys_of_peers(nodes, seed, size);
+                counts.sort_unstable();
+                let rank = libm::ceil(share * counts.len() as f64) as usize - 1;
+                f64::from(counts[rank]) / KEYS_PER_PEER
+            });
+        }
+    }
+    for nodes in [1u32, 5, 20] {
+        let expected = 1.0 / (1.0 + 1.0 / f64::from(nodes) + 1.0 / KEYS_PER_PEER);
+        let id = format!("chord-keys-{nodes}-jain");
+        // Of 1000 peers instead of infinitely many, whose arcs add up to the circle.
+        add(&mut oracles, id, expected, JAIN, 0.001, move |seed, size| {
+            let counts = keys_of_peers(nodes, seed, size);
+            let squares: f64 = counts.iter().map(|count| f64::from(*count) * f64::from(*count)).sum();
+            KEYS_PER_PEER * KEYS_PER_PEER * counts.len() as f64 / squares
+        });
+    }
+    for peers in [100u32, 1000] {
+        add(
+            &mut oracles,
+            format!("chord-keys-moved-{peers}"),
+            1.0 / f64::from(peers + 1),
+            MOVES,
+            0.0,
+            move |seed, size| {
+                let networks = networks(seed, 200.0 * size);
+                let moved = |seed: u64| {
+                    let (before, after) = (ring(peers, 1, 10_000, seed), ring(peers + 1, 1, 10_000, seed));
+                    (0..10_000).filter(|key| before.holders(*key) != after.holders(*key)).count() as f64
+                        / 10_000.0
+                };
+                networks.iter().map(|seed| moved(*seed)).sum::<f64>() / networks.len() as f64
+            },
+        );
+    }
+    hops(&mut oracles);
+    for (name, search) in [("index", Search::CentralIndex), ("kademlia", Search::Kademlia)] {
+        add(&mut oracles, format!("three-copies-{name}"), 0.999, COPIES, 0.0, move |seed, size| {
+            found_with_three_copies(search, seed, size)
+        });
+    }
+    oracles
+}
+
+fn hops(oracles: &mut Vec<Oracle>) {
+    const BITS: u32 = 12;
+    let exact = hash_tables::chord_hops(1 << BITS);
+    let mean: f64 = (0..).zip(&exact).map(|(hops, share)| f64::from(hops) * share).sum();
+    // The theory has a Poisson ring, which differs from one of N peers by 1/N, and needs steps.
+    add(oracles, format!("chord-hops-exact-{}", 1 << BITS), mean, HOPS, 0.005, |seed, size| {
+        let shares = shares_of_hops(1 << BITS, seed, size);
+        (0..).zip(&shares).map(|(hops, share)| f64::from(hops) * share).sum()
+    });
+    let mut binomial = libm::exp2(-f64::from(BITS));
+    for count in 0..=8u32 {
+        let difference = (exact[count as usize] - binomial).abs();
+        if count >= 3 {
+            add(
+                oracles,
+                format!("chord-hops-share-{count}"),
+                binomial,
+                SPREAD,
+                difference,
+                move |seed, size| shares_of_hops(1 << BITS, seed, size)[count as usize],
+            );
+        }
+        binomial *= f64::from(BITS - count) / f64::from(count + 1);
+    }
+}
+
+/// The seeds of some networks, at least one.
+fn networks(seed: u64, count: f64) -> Vec<u64> {
+    let mut stream = Stream::new(seed, 0, Purpose::Overlay);
+    (0..libm::ceil(count).max(1.0) as u64).map(|_| stream.word() >> 11).collect()
+}
+
+/// A ring of so many peers with so many nodes each, and one copy of each object.
+fn ring(peers: u32, nodes: u32, objects: u32, seed: u64) -> PeerToPeerModel {
+    let mut scenario = lookups(Search::Chord, peers, seed, 0.0);
+    (scenario.workload.objects, scenario.workload.requests_per_s) = (objects, 0.0);
+    let side = PeerToPeer {
+        virtual_nodes: nodes,
+        successors: 1,
+        ..scenario.peer_to_peer.clone().unwrap_or_default()
+    };
+    scenario.peer_to_peer = Some(side.clone());
+    PeerToPeerModel::start(&scenario, &side).model
+}
+
+/// How many keys each of 1000 peers has, in several networks.
+fn keys_of_peers(nodes: u32, seed: u64, size: f64) -> Vec<u32> {
+    const PEERS: u32 = 1000;
+    let mut counts = Vec::new();
+    for seed in networks(seed, 5.0 * size) {
+        let model = ring(PEERS, nodes, 100 * PEERS, seed);
+        let mut held = vec![0; PEERS as usize];
+        (0..100 * PEERS).flat_map(|key| model.holders(key)).for_each(|peer| held[*peer as usize] += 1);
+        counts.extend(held);
+    }
+    counts
+}
+
+/// The shares of lookups that take 0, 1, 2 … hops.
+fn shares_of_hops(peers_count: u32, seed: u64, size: f64) -> Vec<f64> {
+    struct Hops(Vec<u64>);
+    impl Observer for Hops {
+        fn found(&mut self, _now_ns: u64, _request: &Request, hops: u32) {
+            self.0[hops.min(63) as usize] += 1;
+        }
+    }
+    let mut seen = Hops(vec![0; 64]);
+    for seed in networks(seed, 4.0 * size) {
+        let mut scenario = lookups(Search::Chord, peers_count, seed, 0.0);
+        scenario.run.duration_s = 10.0;
+        peers(&mut scenario).successors = 1;
+        run(&scenario, &mut seen);
+    }
+    let all: u64 = seen.0.iter().sum();
+    seen.0.iter().map(|count| *count as f64 / all as f64).collect()
+}
+
+/// The share of requests of living peers that are served after each peer has failed with probability .1.
+fn found_with_three_copies(search: Search, seed: u64, size: f64) -> f64 {
+    let (mut asked, mut served) = (0, 0);
+    for seed in networks(seed, 10.0 * size) {
+        let mut scenario: Scenario = lookups(search, 1000, seed, 0.0);
+        let side = peers(&mut scenario);
+        (side.copies, side.bucket_size) = (3, 20);
+        let mut coins = Stream::new(seed, 2, Purpose::Sessions);
+        let failed: Vec<bool> = (0..1000).map(|_| coins.unit() < 0.1).collect();
+        let failures = (0..1000).filter(|peer| failed[*peer as usize]);
+        scenario.faults = failures.map(crash).collect();
+        let mut seen = AskedByLiving { failed, asked: 0, served: 0 };
+        run(&scenario, &mut seen);
+        (asked, served) = (asked + seen.asked, served + seen.served);
+    }
+    served as f64 / asked as f64
+}
+
+/// Requests of peers that are up, and those of them that were served.
+struct AskedByLiving {
+    failed: Vec<bool>,
+    asked: u64,
+    served: u64,
+}
+
+impl Observer for AskedByLiving {
+    fn ended(&mut self, _now_ns: u64, request: &Request, outcome: Outcome, _node: u32) {
+        if !self.failed[request.user as usize] {
+            self.asked += 1;
+            self.served += u64::from(outcome == Outcome::Served);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! What peers that come and go meet: lookups under churn, and the loss of those on whom others rely.
+#![cfg(not(target_arch = "wasm32"))]
+
+use netduel_engine::Duel;
+use netduel_engine::kernel::{NS_PER_S, ns_from_s};
+use netduel_engine::metrics::{Message, MessageKind, NodeState, Observer, Outcome};
+use netduel_engine::network::Side;
+use netduel_engine::scenario::{Scenario, Value};
+use netduel_engine::workload::Request;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Peers alone, with a capacity that nobody notices, and these changes.
+fn peers(changes: &str) -> Scenario {
+    let mut scenario = Scenario::default();
+    let base = "peer_to_peer.capacity=own peer_to_peer.service_rate_per_s=100000 \
+        peer_to_peer.queue_capacity=unlimited workload.time_out_s=100";
+    for change in base.split_whitespace().chain(changes.split_whitespace()) {
+        let (path, value) = change.split_once('=').unwrap();
+        scenario.set(path, &Value::parse(value)).unwrap();
+    }
+    scenario
+}
+
+fn run(scenario: &Scenario, observer: &mut impl Observer) {
+    Duel::new(scenario).unwrap().advance(Side::PeerToPeer, u64::MAX, u64::MAX, observer);
+}
+
+/// What came of the requests of peers that were up when they asked.
+#[derive(Default)]
+struct Story {
+    down: BTreeSet<u32>,
+    /// When each peer came back last.
+    back_ns: BTreeMap<u32, u64>,
+    open: BTreeSet<u32>,
+    /// With the node that decided.
+    ended: Vec<(Request, Outcome, u32)>,
+    /// Requests for which somebody was named that should have the object.
+    found: BTreeSet<u32>,
+    /// Questions of lookups to peers that are down.
+    time_outs: u64,
+    arrived_ns: BTreeMap<u32, u64>,
+    /// For how long after its return a peer's requests are left out.
+    settling_s: f64,
+}
+
+impl Story {
+    /// What living peers asked from one moment to another.
+    fn asked(&self, from_s: f64, to_s: f64) -> impl Iterator<Item = &(Request, Outcome, u32)> {
+        let span = ns_from_s(from_s)..ns_from_s(to_s);
+        self.ended.iter().filter(move |(request, ..)| span.contains(&request.arrived_ns))
+    }
+}
+
+impl Observer for Story {
+    fn arrived(&mut self, request: &Request) {
+        // Who has just come back has no place on the ring yet.
+        let is_settled = |back_ns: &u64| request.arrived_ns > back_ns + ns_from_s(self.settling_s);
+        if !self.down.contains(&request.user) && self.back_ns.get(&request.user).is_none_or(is_settled) {
+            self.open.insert(request.id);
+            self.arrived_ns.insert(request.id, request.arrived_ns);
+        }
+    }
+
+    fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
+        if !state.up {
+            self.down.insert(node);
+        } else if self.down.remove(&node) {
+            self.back_ns.insert(node, now_ns);
+        }
+    }
+
+    fn found(&mut self, _now_ns: u64, request: &Request, _hops: u32) {
+        self.found.insert(request.id);
+    }
+
+    fn sent(&mut self, _now_ns: u64, message: &Message) {
+        let is_question = message.kind == MessageKind::Query;
+        self.time_outs += u64::from(is_question && self.down.contains(&message.to));
+    }
+
+    fn ended(&mut self, _now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
+        if self.open.remove(&request.id) {
+            self.ended.push((*request, outcome, node));
+        }
+    }
+}
+
+#[test]
+fn while_the_bootstrap_peer_is_down_nobody_joins_and_those_who_are_in_go_on() {
+    for search in ["chord", "kademlia"] {
+        let mut story = Story::default();
+        run(
+            &peers(&format!(
+                "peer_to_peer.search={search} peer_to_peer.bootstrap=1 peer_to_peer.maintenance_interval_s=1 \
+                 peer_to_peer.copies=3 workload.users=40 workload.requests_per_s=200 workload.objects=1000 run.duration_s=100 \
+                 faults.1.node=1 faults.1.at_s=5 faults.1.until_s=60 faults.1.side=peer_to_peer \
+                 faults.2.node=8 faults.2.at_s=10 faults.2.until_s=30 faults.2.side=peer_to_peer"
+            )),
+            &mut story,
+        );
+        let (joiner, bootstrap) = (7, 0);
+        // Between crashes and returns lookups of the others go on; each object has two copies left at least.
+        let others = |(request, ..): &&(Request, Outcome, u32)| ![joiner, bootstrap].contains(&request.user);
+        let served =
+            story.asked(15.0, 95.0).filter(others).all(|(_, outcome, _)| *outcome == Outcome::Served);
+        assert!(served, "{search}");
+        let of = |user: u32, from_s: f64, to_s: f64| {
+            story.asked(from_s, to_s).filter(move |(request, ..)| request.user == user).collect::<Vec<_>>()
+        };
+        // Who comes back finds nothing but what it holds itself, until the bootstrap peer has come back, too.
+        let outside = of(joiner, 30.0, 60.0);
+        assert!(outside.len() > 50);
+        assert!(outside.iter().all(|(_, outcome, node)| *outcome == Outcome::NotFound || *node == joiner));
+        for user in [joiner, bootstrap] {
+            let inside = of(user, 65.0, 95.0);
+            assert!(inside.len() > 50);
+            assert!(inside.iter().all(|(_, outcome, _)| *outcome == Outcome::Served), "{search}");
+        }
+    }
+}
+
+#[test]
+fn while_the_index_is_down_every_search_fails_and_all_work_again_once_peers_have_registered() {
+    let mut story = Story::default();
+    run(
+        &peers(
+            "peer_to_peer.search=central_index peer_to_peer.copies=2 workload.users=30 workload.requests_per_s=200 \
+             workload.objects=500 run.duration_s=40 peer_to_peer.link_delay_s=0.05 \
+             faults.1.node=31 faults.1.at_s=10 faults.1.until_s=20 faults.1.side=peer_to_peer",
+        ),
+        &mut story,
+    );
+    let is_own = |(request, _, node): &&(Request, Outcome, u32)| *node == request.user;
+    // A question takes 50 ms to the index, the objects of the peers 50 ms to register.
+    let during: Vec<_> = story.asked(9.95, 19.94).filter(|ended| !is_own(ended)).collect();
+    assert!(during.len() > 1000);
+    assert!(during.iter().all(|(_, outcome, node)| (*outcome, *node) == (Outcome::NodeFailed, 30)));
+    for (from_s, to_s) in [(0.0, 9.8), (20.01, 39.0)] {
+        assert!(story.asked(from_s, to_s).count() > 1000);
+        assert!(story.asked(from_s, to_s).all(|(_, outcome, _)| *outcome == Outcome::Served));
+    }
+}
+
+#[test]
+fn time_outs_grow_with_churn_and_hardly_any_lookup_fails() {
+    // As in Stoica and others (2003), section V.F and table III: some 1000 peers with 20 successors that stabilise every 30 s, for
+    // two hours; R of them join and R leave per second. The paper's peers refresh one entry of their tables each round, ours
+    // a finger and the whole list of successors: no comparison of equals, but there should be fewer time-outs.
+    let observe = |rate_per_s: f64| {
+        let mut story = Story { settling_s: 60.0, ..Story::default() };
+        let stay_s = 1000.0 / rate_per_s;
+        run(
+            &peers(&format!(
+                "peer_to_peer.search=chord peer_to_peer.routing=iterative peer_to_peer.successors=20 workload.users=2000 \
+                 peer_to_peer.maintenance_interval_s=30 workload.requests_per_s=2 workload.objects=10000 \
+                 workload.zipf_exponent=0 peer_to_peer.copies=1 peer_to_peer.session_s={stay_s} \
+                 peer_to_peer.offline_s={stay_s} run.duration_s=7200"
+            )),
+            &mut story,
+        );
+        let lookups = story.ended.len() as f64;
+        let failed =
+            story.ended.iter().filter(|(request, ..)| !story.found.contains(&request.id)).count() as f64;
+        (story.time_outs as f64 / lookups, failed / lookups)
+    };
+    let mut last = 0.0;
+    for (rate_per_s, paper) in [(0.05, 0.05), (0.1, 0.11), (0.2, 0.23), (0.4, 0.46)] {
+        let (time_outs, failed) = observe(rate_per_s);
+        assert!(time_outs > last && time_outs < paper, "{rate_per_s}: {time_outs} time-outs for each lookup");
+        // The paper has 16 of 10 000 at most.
+        assert!(failed < 0.0016, "{rate_per_s}: {failed} of all lookups named nobody");
+        last = time_outs;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn every_lookup_ends_whatever_comes_and_goes(
+        users in 2u32..60, virtual_nodes in 1u32..6, successors in 1u32..5, seed in 0u64..1000, kademlia: bool,
+        iterative: bool, session_s in 1.0f64..30.0, polite_share in 0.0f64..1.0, delay_s in 0.001f64..0.1,
+    ) {
+        let search = if kademlia { "kademlia" } else { "chord" };
+        let routing = if iterative { "iterative" } else { "recursive" };
+        let mut story = Story::default();
+        run(&peers(&format!(
+            "run.seed={seed} run.duration_s=60 workload.users={users} workload.requests_per_s=20 peer_to_peer.copies=1 \
+             peer_to_peer.search={search} peer_to_peer.routing={routing} peer_to_peer.virtual_nodes={virtual_nodes} \
+             peer_to_peer.successors={successors} peer_to_peer.bucket_size={successors} peer_to_peer.session_s={session_s} \
+             peer_to_peer.offline_s=5 peer_to_peer.polite_share={polite_share} peer_to_peer.link_delay_s={delay_s} \
+             peer_to_peer.maintenance_interval_s=1 peer_to_peer.republish_interval_s=5 faults.1.at_s=10 \
+             faults.1.until_s=20 faults.1.side=peer_to_peer"
+        )), &mut story);
+        // Nobody waits for the end of patience: of a lookup's at most 128 steps each takes a question and an answer.
+        let longest_ns = ns_from_s(delay_s) * 2 * 130 + NS_PER_S;
+        prop_assert!(story.ended.iter().all(|(_, outcome, _)| *outcome != Outcome::TimedOut));
+        prop_assert!(story.open.iter().all(|id| story.arrived_ns[id] + longest_ns > 60 * NS_PER_S));
+    }
+}
