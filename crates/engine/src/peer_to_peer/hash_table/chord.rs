@@ -4,7 +4,7 @@
 //! Each peer has as many virtual nodes on the ring, in a row of numbers; each of these has tables of its own. Who is gone is
 //! always a peer, with all its nodes.
 
-use super::NONE;
+use super::{NONE, order};
 
 /// What every virtual node knows of the ring.
 #[derive(Debug, Clone)]
@@ -174,7 +174,7 @@ impl Chord {
         // A search never goes back, not even within a peer: else it could go round in circles.
         let most = if begins { u64::MAX } else { far(asked) };
         let mut near: Vec<u32> = self.nodes_of(peer).filter(|node| far(*node) <= most).collect();
-        near.sort_unstable_by_key(|node| far(*node));
+        order::by_key(&mut near, far);
         let mut avoided = gone.to_vec();
         for node in near {
             match self.way(ids, node, key, &avoided) {

@@ -1,6 +1,6 @@
 //! Kademlia's tables (Maymounkov and Mazières 2002): for each length of a common prefix a bucket of up to k peers.
 
-use super::NONE;
+use super::{NONE, order};
 use crate::kernel::{Purpose, Stream};
 
 /// What every peer knows of the others.
@@ -81,7 +81,7 @@ impl Kademlia {
             level -= 1;
             found.extend(&buckets[level]);
         }
-        found.sort_unstable_by_key(|peer| ids[*peer as usize] ^ key);
+        order::by_key(&mut found, |peer| ids[peer as usize] ^ key);
         found.truncate(self.size);
         found
     }

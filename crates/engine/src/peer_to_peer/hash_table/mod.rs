@@ -6,6 +6,7 @@
 mod chord;
 mod kademlia;
 mod lookup;
+mod order;
 mod upkeep;
 
 use super::NONE;
@@ -59,7 +60,7 @@ impl HashTable {
             .map(|object| identifier(u64::from(object), Purpose::Keys))
             .collect();
         let mut ring: Vec<u32> = (0..peers * width).filter(|node| is_present(node / width)).collect();
-        ring.sort_unstable_by_key(|node| ids[*node as usize]);
+        order::by_key(&mut ring, |node| ids[node as usize]);
         let tables = if side.search == Search::Chord {
             Tables::Chord(Chord::new(&ids, &ring, side.successors, width))
         } else {
@@ -95,7 +96,7 @@ impl HashTable {
             ring = peers.to_vec();
         }
         let mut ring: Vec<u32> = ring.into_iter().flat_map(|peer| self.nodes_of(peer)).collect();
-        ring.sort_unstable_by_key(|node| self.ids[*node as usize]);
+        order::by_key(&mut ring, |node| self.ids[node as usize]);
         ring
     }
 
@@ -129,7 +130,7 @@ impl HashTable {
             (low, high) = (from, to);
         }
         let mut near = ring[low..high].to_vec();
-        near.sort_unstable_by_key(|peer| id(peer) ^ key);
+        order::by_key(&mut near, |peer| id(&peer) ^ key);
         near.truncate(count);
         near
     }
@@ -146,15 +147,16 @@ impl HashTable {
     /// Pairs of peers of which one knows the other; of large networks only neighbours on the ring.
     pub(super) fn links(&self) -> Vec<(u32, u32)> {
         let peers = self.lives.len() as u32;
-        let mut links: Vec<(u32, u32)> = Vec::new();
+        // Both ends in one number.
+        let mut links: Vec<u64> = Vec::new();
         let mut link = |a: u32, b: u32| {
             if b != NONE && a != b {
-                links.push((a.min(b), a.max(b)));
+                links.push(u64::from(a.min(b)) << 32 | u64::from(a.max(b)));
             }
         };
         if peers > 256 {
             let mut ring: Vec<u32> = (0..peers).collect();
-            ring.sort_unstable_by_key(|peer| self.ids[(*peer * self.width) as usize]);
+            order::by_key(&mut ring, |peer| self.ids[(peer * self.width) as usize]);
             (0..ring.len()).for_each(|place| link(ring[place], ring[(place + 1) % ring.len()]));
         } else {
             for peer in 0..peers {
@@ -170,7 +172,7 @@ impl HashTable {
         }
         links.sort_unstable();
         links.dedup();
-        links
+        links.into_iter().map(|link| ((link >> 32) as u32, link as u32)).collect()
     }
 
     /// A peer that has left knows nobody.
