@@ -8,6 +8,7 @@ mod report;
 mod request_log;
 mod run;
 mod schema;
+mod trail;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +27,8 @@ struct Arguments {
 enum Command {
     /// Runs a scenario and prints the metrics of both sides and the run hash.
     Run(run::RunArguments),
+    /// Prints everything that was sent for one request.
+    Trail(trail::TrailArguments),
     /// Prints the graph that the peers of a scenario are linked by.
     Overlay(overlay::OverlayArguments),
     /// Measures the engine against the literature.
@@ -39,6 +42,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Trail(arguments) => trail::trail(&arguments),
         Command::Overlay(arguments) => overlay::overlay_command(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Presets => print(&report::presets(&netduel_presets::all())),

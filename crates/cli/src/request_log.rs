@@ -79,7 +79,7 @@ impl<W: Write> Observer for RequestLog<W> {
 }
 
 /// Seconds with all nine decimals: exactly the simulated time.
-fn exact_seconds(time_ns: u64) -> String {
+pub(crate) fn exact_seconds(time_ns: u64) -> String {
     format!("{}.{:09}", time_ns / NS_PER_S, time_ns % NS_PER_S)
 }
 

@@ -118,6 +118,23 @@ fn presets_and_schema_are_listed() {
 }
 
 #[test]
+fn a_trail_tells_all_that_was_sent_for_a_request() {
+    let trail = text(&netduel(&["trail", "distributed-hash-table", "16"]));
+    let lines: Vec<Vec<&str>> = trail.lines().map(|line| line.split(',').collect()).collect();
+    let of = |side: &str| -> Vec<&str> {
+        lines.iter().filter(|line| line[0] == side).map(|line| line[1]).collect()
+    };
+    assert_eq!(of("client_server"), ["arrived", "request", "response", "served"]);
+    let right = of("peer_to_peer");
+    assert_eq!((right[0], right[right.len() - 1]), ("arrived", "served"));
+    assert!(right.contains(&"query") && right.contains(&"hit"), "{right:?}");
+    // Each message sets out where the one before it arrived: the lookup is handed on.
+    let queries: Vec<_> = lines.iter().filter(|line| line[1] == "query").collect();
+    assert!(queries.windows(2).all(|pair| pair[0][5] == pair[1][4] && pair[0][3] == pair[1][2]), "{trail}");
+    assert!(refusal(&["trail", "web-site", "0"]).contains("allowed: 1 to "));
+}
+
+#[test]
 fn every_oracle_passes_in_short_runs() {
     let rows = json(&["verify", "--json", "--size", "0.02"]);
     let rows = rows.as_array().unwrap();
