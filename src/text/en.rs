@@ -281,7 +281,7 @@ pub(super) static TEXT: Text = Text {
         MetricText {
             name: "Search hops",
             formula: "links to whoever knew a copy, mean over searches that found one",
-            meaning: "How many times a search was handed on, or how many peers were asked one after another. The last step, fetching the object, is not counted; who had it already searched none.",
+            meaning: "How many times a search was handed on, or how many peers were asked one after another. The last step, fetching the object, is not counted; who had it already counts with no hop.",
         },
     ],
     plot: Plot {
