@@ -22,7 +22,15 @@ pub(super) fn pane(page: Page, side: Side, act: impl Fn(NodeAction) + 'static) -
         Side::PeerToPeer => ("section.pane.right", "heading-right"),
     };
     let name = view("h2").set("id", heading).child(mark(side)).text(text().duel.sides[side as usize]);
-    let what = view("p.what").live_text(move || page.shown.scenario.with(|scenario| what(scenario, side)));
+    let is_in_parts = move || {
+        page.shown
+            .networks
+            .with(|networks| networks.iter().any(|network| network.side == side && !network.is_connected))
+    };
+    let what = view("p.what").live_text(move || {
+        let what = page.shown.scenario.with(|scenario| what(scenario, side));
+        if is_in_parts() { [&what, ", ", text().duel.in_parts].concat() } else { what }
+    });
     let overlay = stage_overlay(page.stage, side, page.shown.tick, act);
     view(selector).set("data-side", side_name(side)).set("aria-labelledby", heading).children([
         view("header").children([name, what, live(page, side)]),

@@ -286,6 +286,7 @@ mod tests {
             service_rate_per_s: rates,
             workers: 1,
             links: Vec::new(),
+            is_connected: true,
             positions: Vec::new(),
             link_delay_s: 0.04,
         };

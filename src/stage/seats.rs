@@ -60,6 +60,7 @@ mod tests {
             roles,
             workers: 1,
             links: links.to_vec(),
+            is_connected: true,
             positions: positions.to_vec(),
             link_delay_s: 0.04,
         }

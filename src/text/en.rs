@@ -91,6 +91,7 @@ pub(super) static TEXT: Text = Text {
         peers: ["1 peer", "{n} peers"],
         linked_to: "each linked to {n}",
         linked_to_about: "each linked to about {n}",
+        in_parts: "in parts that cannot reach each other",
         ring: "in a ring",
         full_mesh: "each linked to all others",
         superpeers: ["1 of them a superpeer", "{n} of them superpeers"],

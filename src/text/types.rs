@@ -170,6 +170,8 @@ pub(crate) struct Duel {
     pub(crate) linked_to: &'static str,
     /// `{n}` on average.
     pub(crate) linked_to_about: &'static str,
+    /// Said of a network in which not all can reach each other.
+    pub(crate) in_parts: &'static str,
     pub(crate) ring: &'static str,
     pub(crate) full_mesh: &'static str,
     /// `{n}`

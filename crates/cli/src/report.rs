@@ -20,6 +20,7 @@ pub(crate) fn json(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String
         "run_hash": run_hash(duel),
     });
     report["unstable"] = json!(scenario.overload());
+    report["connected"] = json!(is_connected(duel));
     for side in Side::BOTH {
         if let Some(metrics) = duel.metrics(side) {
             let mut value = json!(metrics);
@@ -69,8 +70,16 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
             overload.offered_per_s, overload.capacity_per_s
         );
     }
+    if !is_connected(duel) {
+        text.push_str("\nnot connected: some peers cannot reach each other over their links\n");
+    }
     let _ = writeln!(text, "\nrun hash {}", run_hash(duel));
     text
+}
+
+/// Whether every peer can reach every other, as far as searches go over links.
+fn is_connected(duel: &Duel) -> bool {
+    duel.network(Side::PeerToPeer).is_none_or(|network| network.is_connected)
 }
 
 /// The presets, one a line.

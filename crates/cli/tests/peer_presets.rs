@@ -17,7 +17,10 @@ fn run(arguments: &[&str]) -> Value {
 fn right(arguments: &[&str], name: &str) -> f64 {
     let report = run(arguments);
     let metrics = &report["peer_to_peer"];
-    metrics[name].as_f64().or(metrics["outcomes"][name].as_f64()).unwrap_or_else(|| panic!("{name}: {metrics}"))
+    metrics[name]
+        .as_f64()
+        .or(metrics["outcomes"][name].as_f64())
+        .unwrap_or_else(|| panic!("{name}: {metrics}"))
 }
 
 #[test]
@@ -67,4 +70,13 @@ fn shared_storage_goes_on_while_the_server_is_down() {
     let rate = |side: &str| report[side]["success_rate"].as_f64().expect("a rate");
     assert!(rate("peer_to_peer") > rate("client_server") + 0.03, "{report}");
     assert_eq!(report["peer_to_peer"]["outcomes"]["timed_out"], 0);
+}
+
+#[test]
+fn a_network_in_parts_is_said_to_be() {
+    let overlay = |degree: &str| {
+        let degree = format!("peer_to_peer.degree={degree}");
+        run(&["web-site", "--set", "peer_to_peer.overlay=erdos_renyi", "--set", &degree])["connected"].clone()
+    };
+    assert_eq!((overlay("1"), overlay("12")), (Value::Bool(false), Value::Bool(true)));
 }

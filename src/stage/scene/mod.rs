@@ -233,6 +233,7 @@ mod tests {
             service_rate_per_s: vec![5.0; 4],
             workers: 1,
             links: vec![(2, 3), (0, 1)],
+            is_connected: true,
             positions: Vec::new(),
             link_delay_s: 0.04,
         })
@@ -245,6 +246,7 @@ mod tests {
             service_rate_per_s: vec![5.0, 5.0, 0.0, 0.0],
             workers: 1,
             links: Vec::new(),
+            is_connected: true,
             positions: Vec::new(),
             link_delay_s: 0.04,
         })

@@ -147,6 +147,7 @@ impl ClientServerModel {
             service_rate_per_s: [rates, vec![0.0; users + edges]].concat(),
             workers: self.workers,
             links: Vec::new(),
+            is_connected: true,
             positions: Vec::new(),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }

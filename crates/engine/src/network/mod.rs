@@ -70,6 +70,8 @@ pub struct NetworkDescription {
     /// to the balancer, and in a full mesh of more than 256 peers; with a central index each peer is linked to that. In a hash table these are
     /// the peers that each peer knows, beyond 256 peers the next one on the ring alone.
     pub links: Vec<(u32, u32)>,
+    /// Whether every node can reach every other over links; on the left, and where no search goes over links, they can.
+    pub is_connected: bool,
     /// Where on a circle each node belongs, in turns from 0 to 1; empty if their numbers are as good. In a hash table
     /// these are the peers' identifiers.
     pub positions: Vec<f64>,
