@@ -101,14 +101,20 @@ impl Ring {
         (0..count).map(spot).collect()
     }
 
-    /// As the seeds of a sunflower: thousands on rings would make patterns of their own that mean nothing.
+    /// As the seeds of a sunflower, taken by turns as they lie around the middle: thousands on rings would make patterns of their
+    /// own that mean nothing.
     fn seeds(&self, count: usize) -> Vec<(f32, f32)> {
         let inner = self.innermost * self.innermost;
         let seed = |(user, direction)| {
             let size = (inner + (1.0 - inner) * (user as f32 + 0.5) / count as f32).sqrt();
             self.spot(self.point(direction), size)
         };
-        turning(GOLDEN).take(count).enumerate().map(seed).collect()
+        let seeds: Vec<_> = turning(GOLDEN).take(count).enumerate().map(seed).collect();
+        // Each lies 0.618… of a turn on from the last: in 64 bits, whole turns fall away by themselves.
+        let turn = |seed: u32| (u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15), seed);
+        let mut order: Vec<(u64, u32)> = (0..count as u32).map(turn).collect();
+        order.sort_unstable();
+        order.into_iter().map(|(_, seed)| seeds[seed as usize]).collect()
     }
 
     fn spot(&self, point: (f32, f32), size: f32) -> (f32, f32) {
@@ -155,6 +161,17 @@ mod tests {
             let (sine, cosine) = turning(step).nth(9_999).expect("it has no end");
             assert!((sine - (angle * 9_999.0).sin()).abs() < 1e-9, "{sine}");
             assert!((cosine - (angle * 9_999.0).cos()).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn thousands_go_once_round_from_the_top() {
+        let spots = Ring::new(4000, 600.0, 300.0, 1.0).spots(4000);
+        let side = |user: usize| (spots[user].0 > 300.0, spots[user].1 > 150.0);
+        for (from, expected) in
+            [(0, (true, false)), (1000, (true, true)), (2000, (false, true)), (3000, (false, false))]
+        {
+            assert!((from + 20..from + 980).all(|user| side(user) == expected), "{from}");
         }
     }
 

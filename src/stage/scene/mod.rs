@@ -93,7 +93,7 @@ impl Scene {
     }
 
     /// The links to draw. In a hash table everybody knows so many that only those from each peer to the next on the
-    /// circle are drawn, and all of the peer that is pointed at or inspected.
+    /// circle are drawn, and all of the peer that is pointed at or inspected, or asks the chosen request.
     pub(crate) fn links(&self) -> impl Iterator<Item = (u32, u32)> {
         let is_circle = !self.network.positions.is_empty();
         let is_drawn = move |(a, b): &(u32, u32)| {
@@ -105,6 +105,7 @@ impl Scene {
                 || apart as usize + 1 == self.layout.seats.len()
                 || ends.contains(&self.hovered)
                 || ends.contains(&self.selected)
+                || ends.contains(&self.trail.user())
         };
         self.network.links.iter().copied().filter(is_drawn)
     }
@@ -147,6 +148,7 @@ impl Scene {
         let messages = &self.messages;
         let asker = request.and_then(|request| self.asker(request));
         self.trail.choose(request, asker, messages.serials().map(|serial| messages.get(serial)));
+        self.links_version += u32::from(!self.network.positions.is_empty());
     }
 
     /// Brings everything to a moment. Tells whether something still moves although the clock may stand.
@@ -376,6 +378,23 @@ mod tests {
         scene.push(&[1, 2, 3]);
         scene.show(at(20));
         assert!(marks(&scene).is_empty());
+    }
+
+    #[test]
+    fn of_a_hash_table_the_circle_is_drawn_and_whom_a_peer_knows_while_it_is_pointed_at() {
+        let mut scene = peers();
+        scene.network.positions = vec![0.0, 0.5, 0.25, 0.75];
+        scene.network.links = vec![(0, 1), (0, 2), (1, 2), (1, 3), (0, 3)];
+        // In the order of their identifiers: 0, 2, 1, 3, and round again.
+        scene.layout.seats = vec![0, 2, 1, 3];
+        assert_eq!(scene.links().collect::<Vec<_>>(), [(0, 2), (1, 2), (1, 3), (0, 3)]);
+        let before = scene.links_version;
+        scene.hover(Some(1));
+        assert_ne!(scene.links_version, before);
+        assert_eq!(scene.links().count(), 5);
+        scene.network.positions.clear();
+        scene.hover(None);
+        assert_eq!(scene.links().count(), 5, "an overlay is drawn whole");
     }
 
     #[test]
