@@ -1,7 +1,7 @@
 //! Chord's ring: who holds how much, what moves, and how the hops are spread.
 
 use super::Oracle;
-use super::peers::{crash, lookups, peers, run};
+use super::peer_scene::{crash, lookups, peers, run};
 use super::scene::add;
 use crate::kernel::{Purpose, Stream};
 use crate::metrics::{Observer, Outcome};

@@ -1,7 +1,7 @@
 //! Chord right after many peers have failed at once, before anybody has noticed.
 
 use super::Oracle;
-use super::peers::{crash, lookups, peers, run};
+use super::peer_scene::{crash, lookups, peers, run};
 use super::scene::add;
 use crate::Duel;
 use crate::kernel::{Purpose, Stream};

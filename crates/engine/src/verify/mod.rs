@@ -6,6 +6,7 @@ mod failures;
 mod faults;
 mod lookup;
 mod overlays;
+mod peer_scene;
 mod peers;
 mod percolation;
 mod queues;

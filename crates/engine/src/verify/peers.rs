@@ -1,15 +1,11 @@
 //! Searches among peers: hash tables, random walks, replication.
 
 use super::Oracle;
+use super::peer_scene::{crash, lookups, peers, run};
 use super::scene::add;
-use crate::Duel;
 use crate::kernel::{Purpose, Stream};
-use crate::metrics::{Observer, SideMetrics};
-use crate::network::Side;
-use crate::scenario::{
-    Capacity, End, Fault, FaultNode, FaultSide, MaintenanceInterval, Overlay, PeerToPeer, Placement,
-    QueueCapacity, Routing, Scenario, Search, SessionLength,
-};
+use crate::metrics::Observer;
+use crate::scenario::{Overlay, Placement, Routing, Scenario, Search, SessionLength};
 use crate::theory::hash_tables;
 use crate::workload::Request;
 
@@ -120,11 +116,6 @@ pub(super) fn oracles() -> Vec<Oracle> {
     oracles
 }
 
-pub(super) fn crash(peer: u32) -> Fault {
-    let node = FaultNode(Some(peer + 1));
-    Fault { at_s: 0.0, until_s: End(None), node, side: FaultSide::PeerToPeer, ..Fault::default() }
-}
-
 /// Requests of peers that are up, and those of them that were served.
 struct AskedByLiving {
     failed: Vec<u32>,
@@ -141,28 +132,6 @@ impl Observer for AskedByLiving {
     }
 }
 
-/// Lookups of objects that lie on one peer each, among peers who know each other as well as can be and never wait.
-pub(super) fn lookups(search: Search, users: u32, seed: u64, size: f64) -> Scenario {
-    let mut scenario = Scenario {
-        peer_to_peer: Some(PeerToPeer {
-            search,
-            copies: 1,
-            capacity: Capacity::Own,
-            service_rate_per_s: 1e6,
-            queue_capacity: QueueCapacity(None),
-            maintenance_interval_s: MaintenanceInterval(None),
-            link_delay_s: 0.001,
-            ..PeerToPeer::default()
-        }),
-        ..Scenario::default()
-    };
-    (scenario.run.seed, scenario.run.duration_s) = (seed, (40.0 * size).max(4.0));
-    (scenario.workload.users, scenario.workload.requests_per_s) = (users, 1000.0);
-    (scenario.workload.objects, scenario.workload.zipf_exponent) = (50_000, 0.0);
-    scenario.workload.time_out_s = 100.0;
-    scenario
-}
-
 /// One walker for each search, on a full mesh of 2000 peers, that walks until it finds.
 fn walks(seed: u64, size: f64) -> Scenario {
     let mut scenario = lookups(Search::RandomWalks, 2000, seed, size);
@@ -170,14 +139,4 @@ fn walks(seed: u64, size: f64) -> Scenario {
     let side = peers(&mut scenario);
     (side.overlay, side.walkers, side.walk_hops) = (Overlay::FullMesh, 1, 10_000);
     scenario
-}
-
-pub(super) fn peers(scenario: &mut Scenario) -> &mut PeerToPeer {
-    scenario.peer_to_peer.get_or_insert_default()
-}
-
-pub(super) fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
-    let Ok(mut duel) = Duel::new(scenario) else { return SideMetrics::default() };
-    duel.advance(Side::PeerToPeer, u64::MAX, u64::MAX, observer);
-    duel.metrics(Side::PeerToPeer).unwrap_or_default()
 }

@@ -1,13 +1,10 @@
 //! Searches over links and by an index, where their cost can be counted; what free riders leave to the others.
 
 use super::Oracle;
+use super::peer_scene::{peers, quick_peers, run};
 use super::scene::add;
-use crate::Duel;
-use crate::metrics::{Message, MessageKind, Observer, Outcome, SideMetrics};
-use crate::network::Side;
-use crate::scenario::{
-    Capacity, Overlay, PeerToPeer, Placement, QueueCapacity, RateProfile, Scenario, Search,
-};
+use crate::metrics::{Message, MessageKind, Observer, Outcome};
+use crate::scenario::{Overlay, Placement, RateProfile, Scenario, Search};
 use crate::theory::{flooding, queues, searches};
 use crate::workload::Request;
 use std::collections::BTreeMap;
@@ -151,24 +148,10 @@ fn two_tiers(reach: u32, seed: u64, requests: f64) -> Scenario {
 /// Peers that serve at once and are near: so many requests, after which there is time for all to end. Each object lies on
 /// one of them.
 fn scene(search: Search, users: u32, seed: u64, requests: f64) -> Scenario {
-    let mut scenario = Scenario {
-        peer_to_peer: Some(PeerToPeer {
-            search,
-            copies: 1,
-            capacity: Capacity::Own,
-            service_rate_per_s: 1e6,
-            queue_capacity: QueueCapacity(None),
-            link_delay_s: 0.001,
-            ..PeerToPeer::default()
-        }),
-        ..Scenario::default()
-    };
+    let mut scenario = quick_peers(search, users, seed);
     let asking_s = requests.max(20.0) / 1000.0;
-    (scenario.run.seed, scenario.run.duration_s) = (seed, asking_s + 60.0);
-    let workload = &mut scenario.workload;
-    (workload.users, workload.requests_per_s, workload.time_out_s) = (users, 1000.0, 100.0);
-    (workload.objects, workload.zipf_exponent) = (50_000, 0.0);
-    workload.rate_profile = RateProfile(vec![(0.0, 1.0), (asking_s, 0.0)]);
+    scenario.run.duration_s = asking_s + 60.0;
+    scenario.workload.rate_profile = RateProfile(vec![(0.0, 1.0), (asking_s, 0.0)]);
     scenario
 }
 
@@ -194,16 +177,6 @@ fn free_riders(share: f64, seed: u64, size: f64) -> Scenario {
     (side.free_rider_share, side.service_rate_per_s, side.link_delay_s) = (share, RATE, 0.0);
     side.copies = 20 - side.free_riders(20);
     scenario
-}
-
-fn peers(scenario: &mut Scenario) -> &mut PeerToPeer {
-    scenario.peer_to_peer.get_or_insert_default()
-}
-
-fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
-    let Ok(mut duel) = Duel::new(scenario) else { return SideMetrics::default() };
-    duel.advance(Side::PeerToPeer, u64::MAX, u64::MAX, observer);
-    duel.metrics(Side::PeerToPeer).unwrap_or_default()
 }
 
 /// What each request that searched has cost: those that sent a query.
