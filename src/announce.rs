@@ -17,7 +17,7 @@ pub(crate) fn news(scenario: &Scenario, after_ns: u64, until_ns: u64, is_end: bo
     let where_of = |fault: &Fault| match fault.side {
         FaultSide::Both => t.on_both_sides,
         FaultSide::ClientServer => t.on_the_left,
-        FaultSide::PeerToPeer => t.on_the_right,
+        FaultSide::PeerToPeer | FaultSide::Index => t.on_the_right,
     };
     let mut said = Vec::new();
     for fault in &scenario.faults {

@@ -30,6 +30,10 @@ pub(super) fn shown(side: Side, runs: bool, answer: Option<Answer>) -> Shown {
         Some(Answer { outcome: Outcome::Served, after_ns }) => {
             Shown { class: "", words: format::span(after_ns as f64 / 1e9) }
         }
+        // Ended as it was asked: the user's own peer was not there.
+        Some(Answer { outcome: Outcome::NodeFailed, after_ns: 0 }) if side == Side::PeerToPeer => {
+            Shown { class: "x", words: t.own_peer_down.to_owned() }
+        }
         Some(Answer { outcome, .. }) => {
             Shown { class: "x", words: t.failures[outcome as usize - 1].to_owned() }
         }
@@ -46,6 +50,8 @@ mod tests {
         assert_eq!(of(Outcome::Served), Shown { class: "", words: "241\u{a0}ms".to_owned() });
         let failures: Vec<String> = Outcome::ALL[1..].iter().map(|outcome| of(*outcome).words).collect();
         assert_eq!(failures, ["refused", "gave up", "no reply", "not found", "denied"]);
+        let at_once = Some(Answer { outcome: Outcome::NodeFailed, after_ns: 0 });
+        assert_eq!(shown(Side::PeerToPeer, true, at_once).words, "peer off");
         assert_eq!(shown(Side::PeerToPeer, true, None).words, "searching");
         assert_eq!(shown(Side::ClientServer, true, None).words, "waiting");
         assert_eq!(shown(Side::ClientServer, false, None).words, "");

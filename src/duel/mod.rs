@@ -14,6 +14,7 @@ use crate::page::Page;
 use crate::stage::{NodeAction, NodeCommand, stage_canvas};
 use crate::text::text;
 use crate::view::{View, view};
+use leptos::prelude::*;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::FaultSide;
 use pane::pane;
@@ -33,6 +34,11 @@ pub(crate) fn duel(page: Page) -> View {
 fn act(page: Page, NodeAction { side, node, command }: NodeAction) {
     let of = match side {
         Side::ClientServer => FaultSide::ClientServer,
+        Side::PeerToPeer
+            if page.shown.scenario.with_untracked(|scenario| node >= scenario.workload.users) =>
+        {
+            FaultSide::Index
+        }
         Side::PeerToPeer => FaultSide::PeerToPeer,
     };
     match command {

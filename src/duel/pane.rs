@@ -29,7 +29,8 @@ pub(super) fn pane(page: Page, side: Side, act: impl Fn(NodeAction) + 'static) -
     };
     let what = view("p.what").live_text(move || {
         let what = page.shown.scenario.with(|scenario| what(scenario, side));
-        if is_in_parts() { [&what, ", ", text().duel.in_parts].concat() } else { what }
+        // First, since a narrow pane cuts the end off.
+        if is_in_parts() { [text().duel.in_parts, ": ", &what].concat() } else { what }
     });
     let overlay = stage_overlay(page.stage, side, page.shown.tick, act);
     view(selector).set("data-side", side_name(side)).set("aria-labelledby", heading).children([

@@ -32,9 +32,13 @@ fn told(page: Page, side: Side, request: u32) -> String {
     };
     let mut story = fill(t.story, &[("n", &format::count(u64::from(request) + 1)), ("user", &user)]);
     let count = steps.len();
-    let is_served = answers[side as usize].is_some_and(|answer| answer.outcome == Outcome::Served);
-    if count == 0 && is_served {
-        return [&story, " → ", t.story_own].concat();
+    let alone = answers[side as usize].and_then(|answer| match answer.outcome {
+        Outcome::Served => Some(t.story_own),
+        Outcome::NodeFailed if answer.after_ns == 0 => Some(t.story_off),
+        _ => None,
+    });
+    if let Some(words) = alone.filter(|_| count == 0) {
+        return [&story, " → ", words].concat();
     }
     for Told { mark, to, from, arrives_ns } in steps.into_iter().take(MOST) {
         let template = match mark {

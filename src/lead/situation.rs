@@ -82,11 +82,10 @@ pub(crate) fn is_active(fault: &Fault, now_s: f64) -> bool {
 }
 
 fn struck(scenario: &Scenario, faults: &[&Fault]) -> [u32; 3] {
-    let is_index = |fault: &Fault| scenario.is_of_index(fault);
-    let indices = faults.iter().filter(|fault| is_index(fault)).count() as u32;
+    let indices = faults.iter().filter(|fault| fault.side == FaultSide::Index).count() as u32;
     let on = |side: FaultSide| {
         let is_on = |fault: &&&Fault| fault.side == side || fault.side == FaultSide::Both;
-        faults.iter().filter(is_on).filter(|fault| !is_index(fault)).count() as u32
+        faults.iter().filter(is_on).count() as u32
     };
     let servers = scenario.client_server.as_ref().map_or(0, |side| side.servers);
     let peers = scenario.peer_to_peer.as_ref().map_or(0, |_| scenario.workload.users);
@@ -117,14 +116,15 @@ fn end(fault: &mut Fault, at_s: f64) {
 
 /// A single node dies. Nodes count from 0 here, from 1 in the scenario.
 pub(crate) fn crash(faults: &mut Vec<Fault>, at_s: f64, side: FaultSide, node: u32) {
-    faults.push(Fault { at_s, side, node: FaultNode(Some(node + 1)), ..Fault::default() });
+    let node = FaultNode((side != FaultSide::Index).then_some(node + 1));
+    faults.push(Fault { at_s, side, node, ..Fault::default() });
 }
 
 /// A single node comes back: the fault that struck it ends on its side, and lasts on the other.
 pub(crate) fn recover(faults: &mut Vec<Fault>, at_s: f64, side: FaultSide, node: u32, crashed_at_s: f64) {
     let strikes = |fault: &Fault| {
         let begins_then = (fault.at_s - crashed_at_s).abs() < 1e-6;
-        let is_named = fault.node.0.is_none_or(|named| named == node + 1);
+        let is_named = side == FaultSide::Index || fault.node.0.is_none_or(|named| named == node + 1);
         is_active(fault, at_s)
             && begins_then
             && is_named

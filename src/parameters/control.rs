@@ -10,7 +10,7 @@ use crate::page::Page;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::scenario::{Choice, FieldError, Kind, Parameter, Value};
+use netduel_engine::scenario::{Choice, FieldError, Kind, Parameter, Scenario, Value};
 
 /// While a slider moves, the run follows at most so often.
 const LEAST_APART_MS: f64 = 120.0;
@@ -93,7 +93,9 @@ impl Control {
 
     fn refusal_of(&self, FieldError { path, value, allowed }: &FieldError, kept: &str) -> String {
         let t = &text().parameters;
-        let values = [("path", path.as_str()), ("value", value), ("allowed", allowed), ("kept", kept)];
+        let known = Scenario::parameters().find(|known| known.path() == *path);
+        let name = known.map_or(path.as_str(), |known| known.label);
+        let values = [("path", name), ("value", value), ("allowed", allowed), ("kept", kept)];
         fill(if *path == self.path { t.refused } else { t.refused_with }, &values)
     }
 

@@ -203,6 +203,9 @@ pub(crate) struct Duel {
     pub(crate) story_response: &'static str,
     /// `{from}`, `{t}`: who cannot.
     pub(crate) story_failure: &'static str,
+    /// A user whose own peer is down or away.
+    pub(crate) own_peer_down: &'static str,
+    pub(crate) story_off: &'static str,
     /// Without any message.
     pub(crate) story_own: &'static str,
     pub(crate) same_requests: &'static str,

@@ -48,8 +48,8 @@ fn mark(scenario: &Scenario, fault: &Fault, width: f64) -> Mark {
     let words = match fault.side {
         FaultSide::Both => t.crash_both,
         FaultSide::ClientServer => t.crash_server,
-        FaultSide::PeerToPeer if scenario.is_of_index(fault) => t.crash_index,
         FaultSide::PeerToPeer => t.crash_peer,
+        FaultSide::Index => t.crash_index,
     };
     let from = format::moment(fault.at_s);
     let until = fault.until_s.0.map(format::moment);

@@ -87,7 +87,7 @@ pub(crate) fn presets(presets: &[Preset]) -> String {
     presets
         .iter()
         .map(|preset| {
-            format!("{:<16}{}\n{:16}{}\n", preset.id, preset.scenario.title, "", preset.scenario.watch)
+            format!("{:<24}{}\n{:24}{}\n", preset.id, preset.scenario.title, "", preset.scenario.watch)
         })
         .collect()
 }

@@ -37,7 +37,7 @@ pub(crate) fn trail(arguments: &TrailArguments) -> Result<(), String> {
         text.push_str(&trail.lines);
         arrived = trail.arrived;
     }
-    if text.lines().count() < 2 {
+    if arguments.request == 0 || text.lines().count() < 2 {
         return Err(format!(
             "request {}: allowed: 1 to {arrived}, which arrive in this run",
             arguments.request
@@ -81,7 +81,7 @@ impl Observer for Trail {
                 MessageKind::Response => "response",
                 MessageKind::Failure => "failure",
                 MessageKind::Hit => "hit",
-                MessageKind::Upkeep => "upkeep",
+                MessageKind::Upkeep | MessageKind::Copy => return,
             };
             self.line(what, now_ns, Some(message.arrives_ns), [Some(message.from), Some(message.to)]);
         }

@@ -4,7 +4,7 @@ mod common;
 
 use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
-use netduel_engine::metrics::{Message, MessageKind, Observer, Outcome};
+use netduel_engine::metrics::{Message, Observer, Outcome};
 use netduel_engine::network::Side;
 use netduel_engine::scenario::{Arrivals, Fault, FaultNode, FaultSide};
 use netduel_engine::workload::Request;
@@ -70,7 +70,7 @@ impl Observer for Sent {
     fn sent(&mut self, now_ns: u64, message: &Message) {
         if now_ns >= self.warm_up_ns {
             let (objects, others) = self.by_node.entry(message.from).or_default();
-            *(if message.kind == MessageKind::Response { objects } else { others }) += 1;
+            *(if message.kind.carries_object() { objects } else { others }) += 1;
         }
     }
 }

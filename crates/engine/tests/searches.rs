@@ -91,12 +91,10 @@ fn a_central_index_answers_in_two_messages_and_its_crash_ends_all_searches() {
     let metrics = run(&peers(base), &mut kinds);
     assert_eq!(metrics.success_rate, Some(1.0));
     assert!(kinds.0[MessageKind::Query as usize].abs_diff(kinds.0[MessageKind::Hit as usize]) <= 2);
-    let dead =
-        run(&peers(&format!("{base} faults.1.at_s=0 faults.1.node=51 faults.1.side=peer_to_peer")), &mut ());
+    let dead = run(&peers(&format!("{base} faults.1.at_s=0 faults.1.side=index")), &mut ());
     // What a peer holds itself it still gets.
     assert!(dead.success_rate.unwrap() < 0.2 && dead.outcomes.not_found == 0);
-    let back =
-        format!("{base} faults.1.at_s=0 faults.1.until_s=10 faults.1.node=51 faults.1.side=peer_to_peer");
+    let back = format!("{base} faults.1.at_s=0 faults.1.until_s=10 faults.1.side=index");
     let later = run(&peers(&format!("{back} run.warm_up_s=11")), &mut ());
     assert_eq!(later.success_rate, Some(1.0), "everybody has registered anew");
 }
@@ -286,6 +284,17 @@ fn what_is_not_possible_is_refused_with_what_is() {
         ("peer_to_peer.free_rider_share=0.8", "peer_to_peer.copies"),
         ("peer_to_peer.churn_distribution=pareto peer_to_peer.churn_shape=1", "peer_to_peer.churn_shape"),
         ("peer_to_peer.bootstrap=25", "peer_to_peer.bootstrap"),
+        // A single search would have a hundred million queries under way, however rare searches are.
+        (
+            "peer_to_peer.overlay=full_mesh peer_to_peer.time_to_live_hops=3 workload.users=10000 workload.requests_per_s=0.4",
+            "workload.users",
+        ),
+        (
+            "peer_to_peer.degree=256 peer_to_peer.time_to_live_hops=9 workload.users=10000 workload.requests_per_s=0.1",
+            "peer_to_peer.degree",
+        ),
+        ("faults.1.side=index", "faults.1.side"),
+        ("peer_to_peer.search=central_index faults.1.node=25 faults.1.side=peer_to_peer", "faults.1.node"),
         (
             "peer_to_peer.search=chord workload.users=10000 peer_to_peer.virtual_nodes=64 workload.requests_per_s=1",
             "peer_to_peer.virtual_nodes",

@@ -127,7 +127,7 @@ fn while_the_index_is_down_every_search_fails_and_all_work_again_once_peers_have
         &peers(
             "peer_to_peer.search=central_index peer_to_peer.copies=2 workload.users=30 workload.requests_per_s=200 \
              workload.objects=500 run.duration_s=40 peer_to_peer.link_delay_s=0.05 \
-             faults.1.node=31 faults.1.at_s=10 faults.1.until_s=20 faults.1.side=peer_to_peer",
+             faults.1.at_s=10 faults.1.until_s=20 faults.1.side=index",
         ),
         &mut story,
     );

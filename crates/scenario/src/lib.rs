@@ -192,12 +192,6 @@ impl Scenario {
         }
     }
 
-    /// Whether a fault strikes the central index, which comes after the last peer.
-    pub fn is_of_index(&self, fault: &Fault) -> bool {
-        let is_behind_peers = fault.node.0.is_some_and(|node| node > self.workload.users);
-        fault.side == FaultSide::PeerToPeer && is_behind_peers
-    }
-
     /// How many requests a peer can serve per second: its own figure, or its share of the servers' total.
     pub fn peer_service_rate_per_s(&self) -> f64 {
         match (&self.client_server, &self.peer_to_peer) {

@@ -160,14 +160,17 @@ impl Scenario {
                 .refuse(&path("until_s"), format_args!("later than at_s, which is {}", written(fault.at_s)));
         }
         let servers = self.client_server.as_ref().map(|left| left.servers);
-        // The index, if there is one, comes after the last peer.
-        let peers = self
-            .peer_to_peer
-            .as_ref()
-            .map(|right| self.workload.users + u32::from(right.search == Search::CentralIndex));
+        let peers = self.peer_to_peer.as_ref().map(|_| self.workload.users);
+        if fault.side == FaultSide::Index {
+            if self.peer_to_peer.as_ref().is_none_or(|right| right.search != Search::CentralIndex) {
+                let needed = "a side that this scenario runs; a central index only with that search";
+                errors.refuse(&path("side"), format_args!("{needed}"));
+            }
+            return;
+        }
         let (largest, whom) = match fault.side {
             FaultSide::ClientServer => (servers.unwrap_or(0), "servers"),
-            FaultSide::PeerToPeer => (peers.unwrap_or(0), "peers"),
+            FaultSide::PeerToPeer | FaultSide::Index => (peers.unwrap_or(0), "peers"),
             FaultSide::Both => {
                 (servers.unwrap_or(u32::MAX).min(peers.unwrap_or(u32::MAX)), "nodes on both sides")
             }

@@ -4,6 +4,9 @@ use super::number::written;
 use super::validate::{Errors, LARGEST_REQUEST_COUNT, LARGEST_STATE};
 use super::{Capacity, ChurnDistribution, Overlay, PeerToPeer, Scenario, Search};
 
+/// The most queries that one search may have under way: no rate of requests is too low for more than that.
+const LARGEST_SEARCH: f64 = 2e6;
+
 impl Scenario {
     pub(crate) fn check_peers(&self, errors: &mut Errors<'_>) {
         let Some(right) = &self.peer_to_peer else { return };
@@ -74,7 +77,15 @@ impl Scenario {
             Search::Kademlia => (f64::from(right.parallelism), 64),
         };
         let search_s = right.link_delay_s * f64::from(hops);
-        if queries * self.largest_requests_per_s() * search_s > LARGEST_STATE {
+        let searches = self.largest_requests_per_s() * search_s;
+        if queries > LARGEST_SEARCH && right.overlay == Overlay::FullMesh {
+            let most = written(LARGEST_SEARCH.sqrt().floor());
+            errors.refuse("workload.users", format_args!("1 to {most} peers when each asks all others"));
+        } else if queries > LARGEST_SEARCH {
+            let most = written((LARGEST_SEARCH / peers).floor());
+            errors
+                .refuse("peer_to_peer.degree", format_args!("1 to {most} links when all peers are searched"));
+        } else if queries * searches > LARGEST_STATE {
             errors.refuse(
                 "workload.requests_per_s",
                 format_args!(

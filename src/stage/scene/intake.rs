@@ -48,12 +48,12 @@ impl Scene {
             MessageKind::Hit => Mark::Hit,
             // The balancer and the servers share one frame: what they say to each other stays inside.
             MessageKind::Upkeep if from == BALANCER || to == BALANCER => return,
-            MessageKind::Upkeep => Mark::Upkeep,
+            MessageKind::Upkeep | MessageKind::Copy => Mark::Upkeep,
         };
         // Upkeep belongs to no request. A number of its own, apart from those of requests, has it thinned out as they are;
         // what is not drawn then is never needed, as the messages of a request that may yet be chosen are.
-        let request = if kind == MessageKind::Upkeep { from ^ to.rotate_left(16) | 1 << 31 } else { request };
-        if kind == MessageKind::Upkeep && !in_sample(request, self.thinning) {
+        let request = if mark == Mark::Upkeep { from ^ to.rotate_left(16) | 1 << 31 } else { request };
+        if mark == Mark::Upkeep && !in_sample(request, self.thinning) {
             return;
         }
         // Only searches travel the overlay; everything else goes straight to whom it is for.

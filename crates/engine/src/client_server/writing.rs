@@ -111,7 +111,9 @@ impl ClientServerModel {
 
     fn send_between(&self, from: u32, to: u32, event: Event, context: &mut Context<impl Observer>) {
         let arrives_ns = context.now_ns + self.writing.delay_ns;
-        context.send(Message { kind: MessageKind::Upkeep, from, to, request: u32::MAX, arrives_ns }, event);
+        let is_copy = matches!(event, Event::Replicate { .. } | Event::CatchUp { .. });
+        let kind = if is_copy { MessageKind::Copy } else { MessageKind::Upkeep };
+        context.send(Message { kind, from, to, request: u32::MAX, arrives_ns }, event);
     }
 
     /// Whether a message among servers arrives, or finds its receiver crashed.

@@ -37,12 +37,16 @@ impl FaultLine {
         let suffers = |fault_side| match fault_side {
             FaultSide::Both => true,
             FaultSide::ClientServer => side == Side::ClientServer,
-            FaultSide::PeerToPeer => side == Side::PeerToPeer,
+            FaultSide::PeerToPeer | FaultSide::Index => side == Side::PeerToPeer,
         };
         let faults = scenario.faults.iter().filter(|fault| suffers(fault.side)).map(|fault| SideFault {
             at_ns: ns_from_s(fault.at_s),
             until_ns: fault.until_s.0.map(ns_from_s),
-            node: fault.node.0.map(|number| number - 1),
+            // The index comes after the last peer.
+            node: match fault.side {
+                FaultSide::Index => Some(scenario.workload.users),
+                _ => fault.node.0.map(|number| number - 1),
+            },
             struck: None,
         });
         FaultLine { faults: faults.collect() }

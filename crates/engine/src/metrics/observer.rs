@@ -83,21 +83,28 @@ pub enum MessageKind {
     Failure = 3,
     /// Says who has the object, or who knows better.
     Hit = 4,
-    /// Keeps the network in order: health checks and their answers; all that peers do to know of each other and to
-    /// keep copies where they belong.
+    /// Keeps the network in order: health checks and their answers; all that peers do to know of each other.
     Upkeep = 5,
+    /// Brings a copy of an object to where it is to be kept: to a replica, to the peer where it belongs.
+    Copy = 6,
 }
 
 impl MessageKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [MessageKind; 6] = [
+    pub const ALL: [MessageKind; 7] = [
         MessageKind::Request,
         MessageKind::Query,
         MessageKind::Response,
         MessageKind::Failure,
         MessageKind::Hit,
         MessageKind::Upkeep,
+        MessageKind::Copy,
     ];
+
+    /// Whether it brings an object: all else is small.
+    pub fn carries_object(self) -> bool {
+        matches!(self, MessageKind::Response | MessageKind::Copy)
+    }
 }
 
 /// The state of a node that can serve.

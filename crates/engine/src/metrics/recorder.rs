@@ -2,8 +2,8 @@
 
 use super::spread::Spread;
 use super::{
-    CacheLookup, CachePlace, Message, MessageCounts, MessageKind, NodeLoad, NodeState, Observer, Outcome,
-    OutcomeCounts, SideMetrics, Window,
+    CacheLookup, CachePlace, Message, MessageCounts, NodeLoad, NodeState, Observer, Outcome, OutcomeCounts,
+    SideMetrics, Window,
 };
 use crate::kernel::{NS_PER_S, s_from_ns};
 use crate::scenario::Workload;
@@ -380,7 +380,7 @@ impl Observer for Recorder {
             self.messages_before_warm_up += 1;
             return;
         }
-        let objects = u64::from(message.kind == MessageKind::Response);
+        let objects = u64::from(message.kind.carries_object());
         self.objects_sent += objects;
         if let Some(node) = self.nodes.get_mut(message.from as usize) {
             node.sent += 1;

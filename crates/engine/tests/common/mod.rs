@@ -26,16 +26,19 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             if absent == 1 {
                 right.capacity = Capacity::Own;
             }
-            let servers = left.servers;
+            let (servers, has_index) = (left.servers, right.search == Search::CentralIndex);
             let fit = |fault: Fault| {
                 let side = match absent {
+                    // The index is there for one of the searches alone.
+                    1 if fault.side == FaultSide::Index && has_index => FaultSide::Index,
                     1 => FaultSide::PeerToPeer,
                     2 => FaultSide::ClientServer,
+                    _ if fault.side == FaultSide::Index && !has_index => FaultSide::PeerToPeer,
                     _ => fault.side,
                 };
                 let nodes = match side {
                     FaultSide::ClientServer => servers,
-                    FaultSide::PeerToPeer => peers,
+                    FaultSide::PeerToPeer | FaultSide::Index => peers,
                     FaultSide::Both => servers.min(peers),
                 };
                 Fault { side, node: FaultNode(fault.node.0.map(|node| (node - 1) % nodes + 1)), ..fault }
@@ -277,7 +280,12 @@ fn churn() -> impl Strategy<Value = (Option<f64>, f64, f64, bool, Option<f64>)> 
 }
 
 fn fault() -> impl Strategy<Value = Fault> {
-    let side = prop_oneof![Just(FaultSide::Both), Just(FaultSide::ClientServer), Just(FaultSide::PeerToPeer)];
+    let side = prop_oneof![
+        Just(FaultSide::Both),
+        Just(FaultSide::ClientServer),
+        Just(FaultSide::PeerToPeer),
+        Just(FaultSide::Index)
+    ];
     (0.0f64..3.0, prop::option::of(0.001f64..2.0), side, prop::option::of(1u32..100)).prop_map(
         |(at_s, length_s, side, node)| Fault {
             at_s,

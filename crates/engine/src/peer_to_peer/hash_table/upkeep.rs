@@ -73,8 +73,9 @@ impl PeerToPeerModel {
             return self.take_in(what, from, to, payload, context);
         }
         let arrives_ns = context.now_ns + self.link_delay_ns;
+        let kind = if what == Upkeep::Store { MessageKind::Copy } else { MessageKind::Upkeep };
         context.send(
-            Message { kind: MessageKind::Upkeep, from: sender, to: receiver, request: NONE, arrives_ns },
+            Message { kind, from: sender, to: receiver, request: NONE, arrives_ns },
             Event::Upkeep { what, from, to, payload },
         );
     }
