@@ -29,8 +29,12 @@ impl Scenario {
         let mut errors = Errors { scenario: self, found: Vec::new() };
         self.check_ranges(&mut errors);
         self.check_sizes(&mut errors);
-        self.check_caches(&mut errors);
-        self.check_peers(&mut errors);
+        self.check_file(&mut errors);
+        if self.file.is_none() {
+            // Nobody asks for objects where everybody wants the file.
+            self.check_caches(&mut errors);
+            self.check_peers(&mut errors);
+        }
         for (index, fault) in self.faults.iter().enumerate() {
             self.check_fault(index + 1, fault, &mut errors);
         }
@@ -80,7 +84,7 @@ impl Scenario {
             );
         }
         let requests = self.largest_requests_per_s() * run.duration_s;
-        if requests > LARGEST_REQUEST_COUNT {
+        if self.file.is_none() && requests > LARGEST_REQUEST_COUNT {
             errors.refuse(
                 "workload.requests_per_s",
                 format_args!(
@@ -165,6 +169,10 @@ impl Scenario {
             .peer_to_peer
             .as_ref()
             .map(|right| self.workload.users + u32::from(right.search == Search::CentralIndex));
+        let peers = match &self.file {
+            Some(file) => peers.map(|_| self.swarm_nodes(file)),
+            None => peers,
+        };
         let (largest, whom) = match fault.side {
             FaultSide::ClientServer => (servers.unwrap_or(0), "servers"),
             FaultSide::PeerToPeer => (peers.unwrap_or(0), "peers"),
