@@ -7,6 +7,7 @@ mod client_server;
 mod duel;
 pub mod estimate;
 mod faults;
+mod file_distribution;
 pub mod kernel;
 pub mod metrics;
 pub mod network;

@@ -61,9 +61,19 @@ impl FaultLine {
     /// The node that an entry strikes as it begins (and remembers for its end), or from which it now lifts.
     /// `None` if there was none to strike.
     pub(crate) fn target(&mut self, index: u32, begins: bool, stations: &[Station]) -> Option<u32> {
+        self.target_or(index, begins, || busiest(stations))
+    }
+
+    /// The same where nodes are no stations: the busiest one is given.
+    pub(crate) fn target_or(
+        &mut self,
+        index: u32,
+        begins: bool,
+        busiest: impl FnOnce() -> Option<u32>,
+    ) -> Option<u32> {
         let fault = &mut self.faults[index as usize];
         if begins {
-            fault.struck = fault.node.or_else(|| busiest(stations));
+            fault.struck = fault.node.or_else(busiest);
         }
         fault.struck
     }
