@@ -2,6 +2,7 @@
 
 mod caches;
 mod faults;
+mod files;
 mod lookup;
 mod overlays;
 mod peers;
@@ -67,6 +68,7 @@ pub fn oracles() -> Vec<Oracle> {
     oracles.extend(percolation::oracles());
     oracles.extend(searches::oracles());
     oracles.extend(peers::oracles());
+    oracles.extend(files::oracles());
     oracles
 }
 

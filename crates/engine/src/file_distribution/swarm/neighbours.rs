@@ -100,10 +100,11 @@ impl SwarmModel {
         (self.swarm.neighbours as usize).div_ceil(2)
     }
 
-    /// Whether a peer that lacks something has fewer than half of those it asked for.
+    /// Whether a peer that lacks something, or a seed while anybody does, has fewer than half of those it asked for.
     fn wants_neighbours(&self, node: u32) -> bool {
         let peer = &self.peers[node as usize];
-        peer.is_here() && peer.missing > 0 && peer.neighbours.len() * 2 < self.asked_for().max(2)
+        let is_of_use = peer.missing > 0 || self.unfinished > 0;
+        peer.is_here() && is_of_use && peer.neighbours.len() * 2 < self.asked_for().max(2)
     }
 
     /// The tracker takes a peer down and names others.
