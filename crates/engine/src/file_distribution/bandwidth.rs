@@ -264,9 +264,9 @@ mod tests {
             };
             let (rate, tightest) =
                 lines().filter_map(share).min_by(|one, two| one.0.total_cmp(&two.0)).unwrap();
-            for transfer in 0..transfers.len() {
-                if rates[transfer].is_none() && passes(transfer, tightest) {
-                    rates[transfer] = Some(rate);
+            for (transfer, open) in rates.iter_mut().enumerate().filter(|(_, rate)| rate.is_none()) {
+                if passes(transfer, tightest) {
+                    *open = Some(rate);
                 }
             }
         }
