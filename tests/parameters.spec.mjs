@@ -61,7 +61,7 @@ test("a refused value stays, is explained, and changes nothing", async ({ page }
   const users = field(page, "workload.users");
   await users.fill("3");
   await users.press("Enter");
-  await expect(control(page, "workload.users").getByRole("status")).toContainText("peer_to_peer.");
+  await expect(control(page, "workload.users").getByRole("status")).toContainText("This needs another “Copies per object”");
 });
 
 test("a slider moves with the arrow keys, and what was changed is reset", async ({ page }) => {
