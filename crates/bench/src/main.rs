@@ -9,6 +9,7 @@ mod parallel_queues;
 #[cfg(not(target_arch = "wasm32"))]
 mod peers;
 mod searches;
+mod swarms;
 
 use host::{measure, say};
 use parallel_queues::Job;
@@ -50,6 +51,7 @@ fn main() {
     }
     hold::table(&wanted);
     searches::table(&wanted);
+    swarms::table(&wanted);
     say("whole duels, all metrics, both sides, in million events per second and times real time");
     for (name, run) in duel::jobs() {
         let speed = (0..REPETITIONS).map(|_| measure(&run)).max_by(f64::total_cmp).unwrap_or_default();

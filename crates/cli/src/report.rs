@@ -50,7 +50,8 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
         let _ = write!(text, "{:>16}", side.name());
     }
     text.push('\n');
-    for (name, value) in ROWS {
+    let of_file = if scenario.file.is_some() { FILE_ROWS.as_slice() } else { &[] };
+    for (name, value) in ROWS.iter().chain(of_file) {
         let _ = write!(text, "{name:<26}");
         for (_, metrics) in &sides {
             let _ = write!(text, "{:>16}", value(metrics));
@@ -61,6 +62,15 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
         for (side, _) in &sides {
             text.push_str(&node_table(*side, &duel.nodes(*side)));
         }
+    }
+    for (side, metrics) in sides.iter().filter(|(_, metrics)| metrics.receivers_stuck > 0) {
+        let _ = writeln!(
+            text,
+            "\n{}: {} of {} users cannot finish: nobody who is there has what they lack",
+            side.name(),
+            metrics.receivers_stuck,
+            scenario.workload.users
+        );
     }
     if let Some(overload) = scenario.overload() {
         let whom = overload.server.map_or("the servers".to_owned(), |server| format!("server {server}"));
@@ -142,6 +152,23 @@ const ROWS: [Row; 41] = [
     ("hops, mean", |metrics| unit(metrics.hops_mean, "")),
 ];
 
+/// What is measured of the distribution of a file beside all that.
+const FILE_ROWS: [Row; 11] = [
+    ("last completion", |metrics| unit(metrics.completion_last_s, "s")),
+    ("bits from servers, seeds", |metrics| metrics.bits_from_origins.to_string()),
+    ("bits from users", |metrics| metrics.bits_from_peers.to_string()),
+    ("bits received", |metrics| metrics.bits_received.to_string()),
+    ("bits wasted", |metrics| metrics.bits_wasted.to_string()),
+    ("bits under way", |metrics| metrics.bits_under_way.to_string()),
+    ("share ratio, median", |metrics| unit(metrics.share_ratio_median, "")),
+    ("control messages", |metrics| metrics.control_messages.to_string()),
+    ("copies, rarest piece", |metrics| {
+        metrics.copies_fewest.map_or(NONE.to_owned(), |copies| copies.to_string())
+    }),
+    ("copies, all pieces", |metrics| metrics.copies_all.map_or(NONE.to_owned(), |copies| copies.to_string())),
+    ("cannot finish", |metrics| metrics.receivers_stuck.to_string()),
+];
+
 /// Stands for what a run does not define.
 const NONE: &str = "–";
 
@@ -161,12 +188,13 @@ fn unit(value: Option<f64>, unit: &str) -> String {
 
 fn node_table(side: Side, nodes: &[NodeLoad]) -> String {
     let mut text = format!(
-        "\n{:<16}{:>6}{:>10}{:>10}{:>16}{:>14}{:>12}{:>11}\n",
+        "\n{:<16}{:>6}{:>10}{:>10}{:>16}{:>16}{:>14}{:>12}{:>11}\n",
         side.name(),
         "node",
         "served",
         "messages",
         "bits sent",
+        "bits received",
         "utilisation",
         "queue mean",
         "queue max"
@@ -174,12 +202,13 @@ fn node_table(side: Side, nodes: &[NodeLoad]) -> String {
     for node in nodes {
         let _ = writeln!(
             text,
-            "{:<16}{:>6}{:>10}{:>10}{:>16}{:>14}{:>12.3}{:>11}{}",
+            "{:<16}{:>6}{:>10}{:>10}{:>16}{:>16}{:>14}{:>12.3}{:>11}{}",
             "",
             node.node,
             node.served,
             node.messages,
             node.bits_sent,
+            node.bits_received,
             share(node.utilisation),
             node.queue_length_mean,
             node.queue_length_max,

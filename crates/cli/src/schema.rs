@@ -4,11 +4,16 @@ use netduel_engine::scenario::{ChangeEffect, Kind, LARGEST_FAULT_COUNT, Paramete
 use serde_json::{Map, Value as Json, json};
 
 /// The tables of a scenario, and what each is about.
-const TABLES: [(&str, &str); 5] = [
+const TABLES: [(&str, &str); 7] = [
     ("run", "How long a run is, and from which seed it grows."),
     ("workload", "What both networks are asked to do: the same users, requests and moments on both sides."),
     ("client_server", "The left side: clients, a balancer, servers. Absent if only peers run."),
     ("peer_to_peer", "The right side: every user is a peer. Absent if only client–server runs."),
+    (
+        "file",
+        "A large file that every user wants, once, in the place of requests for objects. Absent for those.",
+    ),
+    ("swarm", "How a swarm distributes the file. Absent for the defaults."),
     ("faults", "One entry of the time line of misfortune."),
 ];
 

@@ -107,6 +107,8 @@ fn name(network: &NetworkDescription, node: u32) -> String {
         Some(Role::Superpeer) => format!("superpeer {number}"),
         Some(Role::Edge) => "edge".to_owned(),
         Some(Role::Index) => "index".to_owned(),
+        Some(Role::Seed) => format!("seed {number}"),
+        Some(Role::Tracker) => "tracker".to_owned(),
         None => number.to_string(),
     }
 }

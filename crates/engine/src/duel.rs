@@ -1,34 +1,142 @@
 //! Both networks in one run: the same workload, each with its own events, in step.
 
 use crate::client_server::{ClientServerEvent, ClientServerModel};
+#[cfg(feature = "all-models")]
+use crate::file_distribution::{DownloadEvent, DownloadModel, SwarmEvent, SwarmModel};
 use crate::kernel::{Model, Simulation, TraceHash, Traced, ns_from_s};
-use crate::metrics::{MessageSizes, NodeLoad, Observer, Recorder, SideMetrics, Window};
+use crate::metrics::{
+    Availability, MessageSizes, NodeLoad, Observer, Recorder, SideMetrics, Standing, Window,
+};
+use crate::models;
 use crate::network::{NetworkDescription, Side};
 use crate::peer_to_peer::{PeerToPeerEvent, PeerToPeerModel};
-use crate::scenario::{FieldError, Scenario};
+#[cfg(feature = "all-models")]
+use crate::scenario::LeftMethod;
+use crate::scenario::{ClientServer, FieldError, PeerToPeer, Scenario};
 
 /// A run of a scenario. A clone is a complete snapshot: it goes on exactly as the original would.
 #[derive(Debug, Clone)]
 pub struct Duel {
-    left: Option<SideRun<ClientServerModel, ClientServerEvent>>,
-    right: Option<SideRun<PeerToPeerModel, PeerToPeerEvent>>,
+    left: Option<Network>,
+    right: Option<Network>,
     duration_ns: u64,
 }
 
+/// One side: the model that runs there, what is measured of it, and what it is made of.
 #[derive(Debug, Clone)]
-struct SideRun<M, E> {
-    simulation: Simulation<M, E>,
+struct Network {
+    running: Running,
     recorder: Recorder,
     description: NetworkDescription,
 }
 
-impl<M, E: Copy + Traced> SideRun<M, E> {
-    fn advance<O: Observer>(&mut self, until_ns: u64, budget: u64, observer: &mut O) -> bool
-    where
-        M: for<'a> Model<(&'a mut Recorder, &'a mut O), Event = E>,
-    {
-        self.simulation.advance(until_ns, budget, &mut (&mut self.recorder, observer))
+/// The models, each with its own events.
+#[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "there is one for each side; a box would only cost a detour")]
+enum Running {
+    ClientServer(Simulation<ClientServerModel, ClientServerEvent>),
+    PeerToPeer(Simulation<PeerToPeerModel, PeerToPeerEvent>),
+    #[cfg(feature = "all-models")]
+    Download(Simulation<DownloadModel, DownloadEvent>),
+    #[cfg(feature = "all-models")]
+    Swarm(Simulation<SwarmModel, SwarmEvent>),
+}
+
+/// The same for whichever model runs.
+macro_rules! whichever {
+    ($running:expr, $simulation:ident => $what:expr) => {
+        match $running {
+            Running::ClientServer($simulation) => $what,
+            Running::PeerToPeer($simulation) => $what,
+            #[cfg(feature = "all-models")]
+            Running::Download($simulation) => $what,
+            #[cfg(feature = "all-models")]
+            Running::Swarm($simulation) => $what,
+        }
+    };
+}
+
+impl Network {
+    /// The left side of a scenario at time 0.
+    fn left(scenario: &Scenario, side: &ClientServer) -> Network {
+        #[cfg(feature = "all-models")]
+        match scenario.file.as_ref().map(|file| file.left) {
+            None => {}
+            Some(LeftMethod::Server) => return Network::download(scenario, side),
+            Some(LeftMethod::PeerAssisted) => return Network::swarm(scenario, Side::ClientServer),
+        }
+        let simulation = ClientServerModel::start(scenario, side);
+        let description = simulation.model.description();
+        let recorder = recorder(scenario, &vec![side.workers; side.servers as usize]);
+        Network { running: Running::ClientServer(simulation), recorder, description }
     }
+
+    /// The right side.
+    fn right(scenario: &Scenario, side: &PeerToPeer) -> Network {
+        #[cfg(feature = "all-models")]
+        if scenario.file.is_some() {
+            return Network::swarm(scenario, Side::PeerToPeer);
+        }
+        let simulation = PeerToPeerModel::start(scenario, side);
+        let description = simulation.model.description();
+        let recorder = recorder(scenario, &vec![1; scenario.workload.users as usize]);
+        Network { running: Running::PeerToPeer(simulation), recorder, description }
+    }
+
+    #[cfg(feature = "all-models")]
+    fn download(scenario: &Scenario, side: &ClientServer) -> Network {
+        let simulation = DownloadModel::start(scenario, side);
+        let description = simulation.model.description();
+        let recorder = recorder(scenario, &vec![1; side.servers as usize]);
+        let recorder = recorder.of_distribution(0..side.servers);
+        Network { running: Running::Download(simulation), recorder, description }
+    }
+
+    #[cfg(feature = "all-models")]
+    fn swarm(scenario: &Scenario, side: Side) -> Network {
+        let simulation = SwarmModel::start(scenario, side);
+        let description = simulation.model.description();
+        let recorder = recorder(scenario, &vec![1; simulation.model.nodes()]);
+        let recorder = recorder.of_distribution(simulation.model.origins());
+        Network { running: Running::Swarm(simulation), recorder, description }
+    }
+
+    fn advance<O: Observer>(&mut self, until_ns: u64, budget: u64, observer: &mut O) -> bool {
+        whichever!(&mut self.running, simulation => advance(simulation, &mut self.recorder, until_ns, budget, observer))
+    }
+
+    fn now_ns(&self) -> u64 {
+        whichever!(&self.running, simulation => simulation.now_ns())
+    }
+
+    fn metrics(&self) -> SideMetrics {
+        let now_ns = self.now_ns();
+        let standing = match &self.running {
+            Running::ClientServer(_) | Running::PeerToPeer(_) => Standing::default(),
+            #[cfg(feature = "all-models")]
+            Running::Download(simulation) => simulation.model.standing(now_ns),
+            #[cfg(feature = "all-models")]
+            Running::Swarm(simulation) => simulation.model.standing(now_ns),
+        };
+        self.recorder.metrics_with(now_ns, &standing)
+    }
+}
+
+fn recorder(scenario: &Scenario, workers: &[u32]) -> Recorder {
+    Recorder::new(workers, ns_from_s(scenario.run.warm_up_s), MessageSizes::of(&scenario.workload))
+}
+
+fn advance<M, E: Copy + Traced, O: Observer>(
+    simulation: &mut Simulation<M, E>,
+    recorder: &mut Recorder,
+    until_ns: u64,
+    budget: u64,
+    observer: &mut O,
+) -> bool
+where
+    M: for<'a> Model<(&'a mut Recorder, &'a mut O), Event = E>,
+{
+    simulation.advance(until_ns, budget, &mut (recorder, observer))
 }
 
 impl Duel {
@@ -38,39 +146,33 @@ impl Duel {
     /// Everything in the scenario that is not possible.
     pub fn new(scenario: &Scenario) -> Result<Duel, Vec<FieldError>> {
         scenario.validate()?;
+        if let Some(path) = models::beyond_first(scenario).filter(|_| !models::ALL) {
+            let value = scenario.get(path).map_or_else(|| "there".to_owned(), |value| value.to_string());
+            let allowed = "only in a program with all models".to_owned();
+            return Err(vec![FieldError { path: path.to_owned(), value, allowed }]);
+        }
         Ok(Duel::of_any_size(scenario))
     }
 
     /// A run at time 0 of a scenario that may be larger than any link may ask for; for benchmarks. What it says must fit
     /// together all the same.
     pub fn of_any_size(scenario: &Scenario) -> Duel {
-        let warm_up_ns = ns_from_s(scenario.run.warm_up_s);
-        let sizes = MessageSizes::of(&scenario.workload);
-        let left = scenario.client_server.as_ref().map(|side| {
-            let simulation = ClientServerModel::start(scenario, side);
-            let recorder = Recorder::new(&vec![side.workers; side.servers as usize], warm_up_ns, sizes);
-            SideRun { description: simulation.model.description(), simulation, recorder }
-        });
-        let right = scenario.peer_to_peer.as_ref().map(|side| {
-            let simulation = PeerToPeerModel::start(scenario, side);
-            let recorder = Recorder::new(&vec![1; scenario.workload.users as usize], warm_up_ns, sizes);
-            SideRun { description: simulation.model.description(), simulation, recorder }
-        });
-        Duel { left, right, duration_ns: ns_from_s(scenario.run.duration_s) }
+        Duel {
+            left: scenario.client_server.as_ref().map(|side| Network::left(scenario, side)),
+            right: scenario.peer_to_peer.as_ref().map(|side| Network::right(scenario, side)),
+            duration_ns: ns_from_s(scenario.run.duration_s),
+        }
     }
 
     /// Lets everything happen that is due on one side at or before `until_ns` (or the run's end), but at most
     /// `budget` events. Returns whether that time was reached.
     pub fn advance<O: Observer>(&mut self, side: Side, until_ns: u64, budget: u64, observer: &mut O) -> bool {
         let until_ns = until_ns.min(self.duration_ns);
-        match side {
-            Side::ClientServer => {
-                self.left.as_mut().is_none_or(|left| left.advance(until_ns, budget, observer))
-            }
-            Side::PeerToPeer => {
-                self.right.as_mut().is_none_or(|right| right.advance(until_ns, budget, observer))
-            }
-        }
+        let network = match side {
+            Side::ClientServer => &mut self.left,
+            Side::PeerToPeer => &mut self.right,
+        };
+        network.as_mut().is_none_or(|network| network.advance(until_ns, budget, observer))
     }
 
     /// Runs both sides up to a time (or the run's end), unwatched.
@@ -92,70 +194,63 @@ impl Duel {
 
     /// The time a side has reached; `None` if it does not run.
     pub fn now_ns(&self, side: Side) -> Option<u64> {
-        match side {
-            Side::ClientServer => self.left.as_ref().map(|left| left.simulation.now_ns()),
-            Side::PeerToPeer => self.right.as_ref().map(|right| right.simulation.now_ns()),
-        }
+        self.side(side).map(Network::now_ns)
     }
 
     /// The hash over both sides' event traces: equal for equal scenarios at equal times, everywhere.
     pub fn run_hash(&self) -> u64 {
         let mut hash = TraceHash::default();
-        hash.fold(self.left.as_ref().map_or(0, |left| left.simulation.hash().value()));
-        hash.fold(self.right.as_ref().map_or(0, |right| right.simulation.hash().value()));
+        for side in Side::BOTH {
+            let own =
+                |network: &Network| whichever!(&network.running, simulation => simulation.hash().value());
+            hash.fold(self.side(side).map_or(0, own));
+        }
         hash.value()
     }
 
     /// How many events have happened on both sides.
     pub fn events(&self) -> u64 {
-        self.left.as_ref().map_or(0, |left| left.simulation.events())
-            + self.right.as_ref().map_or(0, |right| right.simulation.events())
+        let own = |network: &Network| whichever!(&network.running, simulation => simulation.events());
+        Side::BOTH.into_iter().filter_map(|side| self.side(side)).map(own).sum()
     }
 
     /// The metrics of a side now; `None` if it does not run.
     pub fn metrics(&self, side: Side) -> Option<SideMetrics> {
-        Some(self.recorder(side)?.metrics(self.now_ns(side)?))
+        self.side(side).map(Network::metrics)
     }
 
     /// The loads of a side's serving nodes now; empty if it does not run.
     pub fn nodes(&self, side: Side) -> Vec<NodeLoad> {
-        self.recorder(side)
-            .zip(self.now_ns(side))
-            .map_or(Vec::new(), |(recorder, now_ns)| recorder.nodes(now_ns))
+        self.side(side).map_or(Vec::new(), |network| network.recorder.nodes(network.now_ns()))
     }
 
     /// What ended on a side in each window so far.
     pub fn windows(&self, side: Side) -> &[Window] {
-        self.recorder(side).map_or(&[], Recorder::windows)
+        self.side(side).map_or(&[], |network| network.recorder.windows())
+    }
+
+    /// How available the pieces of a file were on a side at the end of each window so far; empty where no swarm runs.
+    pub fn availability(&self, side: Side) -> &[Availability] {
+        self.side(side).map_or(&[], |network| network.recorder.availability())
     }
 
     /// Nodes and links of a side; `None` if it does not run.
     pub fn network(&self, side: Side) -> Option<&NetworkDescription> {
-        match side {
-            Side::ClientServer => self.left.as_ref().map(|left| &left.description),
-            Side::PeerToPeer => self.right.as_ref().map(|right| &right.description),
-        }
+        self.side(side).map(|network| &network.description)
     }
 
     /// Messages on their way, counted in the event queue itself: what the metrics' own count must equal.
     pub fn messages_under_way(&self, side: Side) -> u64 {
-        let count = match side {
-            Side::ClientServer => self
-                .left
-                .as_ref()
-                .map(|left| left.simulation.queue.iter().filter(|(_, event)| event.is_message()).count()),
-            Side::PeerToPeer => self
-                .right
-                .as_ref()
-                .map(|right| right.simulation.queue.iter().filter(|(_, event)| event.is_message()).count()),
-        };
-        count.unwrap_or(0) as u64
+        let Some(network) = self.side(side) else { return 0 };
+        whichever!(&network.running, simulation => {
+            simulation.queue.iter().filter(|(_, event)| event.is_message()).count() as u64
+        })
     }
 
-    fn recorder(&self, side: Side) -> Option<&Recorder> {
+    fn side(&self, side: Side) -> Option<&Network> {
         match side {
-            Side::ClientServer => self.left.as_ref().map(|left| &left.recorder),
-            Side::PeerToPeer => self.right.as_ref().map(|right| &right.recorder),
+            Side::ClientServer => self.left.as_ref(),
+            Side::PeerToPeer => self.right.as_ref(),
         }
     }
 }

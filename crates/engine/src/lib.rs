@@ -7,8 +7,11 @@ mod client_server;
 mod duel;
 pub mod estimate;
 mod faults;
+#[cfg(feature = "all-models")]
+mod file_distribution;
 pub mod kernel;
 pub mod metrics;
+pub mod models;
 pub mod network;
 mod peer_to_peer;
 pub mod theory;

@@ -19,6 +19,8 @@ impl Parameter {
             "workload" => "Workload",
             "client_server" => "Client–server",
             "peer_to_peer" => "Peer-to-peer",
+            "file" => "File",
+            "swarm" => "Swarm",
             _ => "Faults",
         }
     }
@@ -28,6 +30,8 @@ impl Parameter {
         let mut complete = Scenario { faults: vec![super::Fault::default()], ..Scenario::default() };
         complete.add_side("client_server");
         complete.add_side("peer_to_peer");
+        complete.add_side("file");
+        complete.add_side("swarm");
         let table = if self.table == "faults" { "faults.1" } else { self.table };
         complete.get(&format!("{table}.{}", self.name))
     }

@@ -35,8 +35,8 @@ choice! {
         ClientServer = "client_server", "Client–server";
         /// A peer.
         PeerToPeer = "peer_to_peer", "Peer-to-peer";
-        /// The central index of the peers, whatever the node's number says.
-        Index = "index", "Central index";
+        /// Who knows who has what, whatever the node's number says: the central index of the peers, or the tracker of a swarm.
+        Index = "index", "Index or tracker";
     }
 }
 

@@ -5,6 +5,7 @@ mod change;
 mod client_server;
 mod factors;
 mod fault;
+mod file;
 mod number;
 mod parameter;
 mod peer_to_peer;
@@ -13,6 +14,7 @@ mod stability;
 mod table;
 mod uses;
 mod validate;
+mod validate_file;
 mod validate_peers;
 mod workload;
 
@@ -22,6 +24,9 @@ pub use client_server::{
 };
 pub use factors::Factors;
 pub use fault::{End, Fault, FaultKind, FaultNode, FaultSide};
+pub use file::{
+    Choking, Downlink, File, FileArrivals, LeftMethod, RightMethod, Seeding, Selection, Stay, Swarm,
+};
 use parameter::NO_SUCH_FIELD;
 pub(crate) use parameter::Slot;
 pub use parameter::{Choice, Field, FieldError, Kind, LARGEST_EXACT_INTEGER, Parameter, Value};
@@ -50,6 +55,10 @@ pub struct Scenario {
     pub client_server: Option<ClientServer>,
     /// The right side; absent if only client–server runs.
     pub peer_to_peer: Option<PeerToPeer>,
+    /// A large file that everybody wants, in the place of requests for objects; absent for those.
+    pub file: Option<File>,
+    /// How a swarm distributes it; absent for the defaults.
+    pub swarm: Option<Swarm>,
     /// The time line of misfortune.
     pub faults: Vec<Fault>,
 }
@@ -65,6 +74,8 @@ impl Scenario {
             Workload::PARAMETERS,
             ClientServer::PARAMETERS,
             PeerToPeer::PARAMETERS,
+            File::PARAMETERS,
+            Swarm::PARAMETERS,
             Fault::PARAMETERS,
         ]
         .into_iter()
@@ -82,6 +93,8 @@ impl Scenario {
             "workload" => self.workload.get(name),
             "client_server" => self.client_server.as_ref()?.get(name),
             "peer_to_peer" => self.peer_to_peer.as_ref()?.get(name),
+            "file" => self.file.as_ref()?.get(name),
+            "swarm" => self.swarm.as_ref()?.get(name),
             "faults" => {
                 let (index, name) = name.split_once('.')?;
                 self.faults.get(index.parse::<usize>().ok()?.checked_sub(1)?)?.get(name)
@@ -90,7 +103,7 @@ impl Scenario {
         }
     }
 
-    /// Sets the value at a path. A side that the scenario leaves out comes into being with its defaults;
+    /// Sets the value at a path. A side or another table that the scenario leaves out comes into being with its defaults;
     /// so does the next fault. Does not check how fields fit together: see [`Scenario::validate`].
     ///
     /// # Errors
@@ -117,6 +130,8 @@ impl Scenario {
             "workload" => self.workload.set(name, value),
             "client_server" => set_in(&mut self.client_server, |side| side.set(name, value)),
             "peer_to_peer" => set_in(&mut self.peer_to_peer, |side| side.set(name, value)),
+            "file" => set_in(&mut self.file, |file| file.set(name, value)),
+            "swarm" => set_in(&mut self.swarm, |swarm| swarm.set(name, value)),
             "faults" => {
                 let next = self.faults.len() + 1;
                 let in_full = |error| FieldError { path: path.to_owned(), ..error };
@@ -138,7 +153,7 @@ impl Scenario {
                 }
             }
             _ => Err(unknown(
-                "a scenario has title, watch, run, workload, client_server, peer_to_peer, faults",
+                "a scenario has title, watch, run, workload, client_server, peer_to_peer, file, swarm, faults",
             )),
         }
     }
@@ -148,7 +163,7 @@ impl Scenario {
     pub fn said(&self) -> Vec<(String, Value)> {
         let mut silent = Scenario::default();
         let mut said = Vec::new();
-        for table in ["client_server", "peer_to_peer"] {
+        for table in ["client_server", "peer_to_peer", "file", "swarm"] {
             if Scenario::parameters().any(|known| known.table == table && self.get(&known.path()).is_some()) {
                 silent.add_side(table);
                 said.push((table.to_owned(), Value::Switch(true)));
@@ -183,11 +198,13 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Makes a scenario run the side of this name (with defaults), if it does not run yet. An empty table in a file means just that.
+    /// Makes a scenario run the side of this name, or have the table (with defaults), if it does not yet. An empty table in a file means just that.
     pub fn add_side(&mut self, table: &str) {
         match table {
             "client_server" => drop(self.client_server.get_or_insert_default()),
             "peer_to_peer" => drop(self.peer_to_peer.get_or_insert_default()),
+            "file" => drop(self.file.get_or_insert_default()),
+            "swarm" => drop(self.swarm.get_or_insert_default()),
             _ => {}
         }
     }

@@ -24,7 +24,8 @@ impl Scenario {
         let side = self.client_server.as_ref()?;
         let is_open = self.workload.arrivals != Arrivals::Closed;
         let has_caches = side.client_cache_objects > 0 || side.edge_cache_objects > 0;
-        if side.queue_capacity.0.is_some() || !is_open || has_caches {
+        // A file is no queue: those who come share the lines.
+        if side.queue_capacity.0.is_some() || !is_open || has_caches || self.file.is_some() {
             return None;
         }
         let last_factor = self.workload.rate_profile.0.last().map_or(1.0, |step| step.1);

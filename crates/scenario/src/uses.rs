@@ -1,19 +1,65 @@
 //! Which parameters matter: many belong to one choice of another parameter, and change nothing without it.
 
 use super::{
-    Arrivals, Balancer, Capacity, ChurnDistribution, ClientServer, HolderChoice, Overlay, Parameter,
-    PeerToPeer, Replication, Scenario, Search, WorkDistribution, Workload,
+    Arrivals, Balancer, Capacity, Choking, ChurnDistribution, ClientServer, File, FileArrivals, HolderChoice,
+    Overlay, Parameter, PeerToPeer, Replication, RightMethod, Scenario, Search, WorkDistribution, Workload,
 };
 
 impl Scenario {
     /// Whether a parameter can make a difference to a run of this scenario, as its other parameters stand.
     pub fn uses(&self, parameter: &Parameter) -> bool {
         let name = parameter.name;
+        if let Some(file) = &self.file {
+            return self.uses_for_file(file, parameter);
+        }
         match parameter.table {
+            "file" | "swarm" => false,
             "workload" => uses_of_workload(&self.workload, name),
             "client_server" => self.client_server.as_ref().is_some_and(|side| uses_of_servers(side, name)),
             "peer_to_peer" => self.peer_to_peer.as_ref().is_some_and(|side| uses_of_peers(side, name)),
             _ => true,
+        }
+    }
+}
+
+/// What matters of the tables that are about requests for objects where a file is distributed.
+const OF_FILE: [(&str, &[&str]); 3] = [
+    ("workload", &["users", "message_bits"]),
+    ("client_server", &["servers", "link_delay_s"]),
+    ("peer_to_peer", &["link_delay_s"]),
+];
+
+impl Scenario {
+    fn uses_for_file(&self, file: &File, parameter: &Parameter) -> bool {
+        let (table, name) = (parameter.table, parameter.name);
+        let side_runs = match table {
+            "client_server" => self.client_server.is_some(),
+            "peer_to_peer" => self.peer_to_peer.is_some(),
+            _ => true,
+        };
+        match table {
+            "file" => match name {
+                "arrivals_per_s" => file.arrivals == FileArrivals::Poisson,
+                "uplink_bits_per_s" | "uplink_classes" => self.runs_swarm(true) || self.runs_swarm(false),
+                "class_shares" => file.classes() > 1,
+                "left" | "server_uplink_bits_per_s" => self.client_server.is_some(),
+                "right" => self.peer_to_peer.is_some(),
+                _ => true,
+            },
+            "swarm" => {
+                let (left, right) = (self.runs_swarm(true), self.runs_swarm(false));
+                let has_tit_for_tat = self.swarm_or_default().choking == Choking::TitForTat;
+                match name {
+                    "seeds" | "seed_uplink_bits_per_s" => right,
+                    "seed_stay_s" => right && file.right == RightMethod::Swarm,
+                    "choke_interval_s" | "optimistic_interval_s" => (left || right) && has_tit_for_tat,
+                    _ => left || right,
+                }
+            }
+            _ => {
+                let about_objects = OF_FILE.iter().find(|(of_table, _)| *of_table == table);
+                side_runs && about_objects.is_none_or(|(_, names)| names.contains(&name))
+            }
         }
     }
 }
@@ -111,6 +157,17 @@ mod tests {
             assert!(unused(&[]).iter().any(|path| path == needed), "{needed}");
             assert!(unused(&[(choice, word)]).iter().all(|path| path != needed), "{needed}");
         }
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_requests() {
+        let unused = unused(&[("file.size_bits", "1000000000")]);
+        let is_unused = |path: &str| unused.iter().any(|other| other == path);
+        assert!(is_unused("workload.requests_per_s") && is_unused("client_server.workers"));
+        assert!(is_unused("peer_to_peer.search") && is_unused("file.arrivals_per_s"));
+        assert!(!is_unused("workload.users") && !is_unused("client_server.servers"));
+        assert!(!is_unused("swarm.piece_bits") && !is_unused("file.server_uplink_bits_per_s"));
+        assert!(!is_unused("faults.at_s") && !is_unused("run.seed"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! How the fields of a scenario must fit together; each field's own range stands in its table.
 
 use super::number::written;
-use super::{Arrivals, Fault, FaultSide, FieldError, Replication, Scenario, Search, WorkDistribution};
+use super::{Arrivals, Fault, FaultSide, FieldError, Replication, Scenario, WorkDistribution};
 use std::fmt;
 
 /// The most requests one run may draw, so that no link can keep a browser busy for hours.
@@ -29,8 +29,12 @@ impl Scenario {
         let mut errors = Errors { scenario: self, found: Vec::new() };
         self.check_ranges(&mut errors);
         self.check_sizes(&mut errors);
-        self.check_caches(&mut errors);
-        self.check_peers(&mut errors);
+        self.check_file(&mut errors);
+        if self.file.is_none() {
+            // Nobody asks for objects where everybody wants the file.
+            self.check_caches(&mut errors);
+            self.check_peers(&mut errors);
+        }
         for (index, fault) in self.faults.iter().enumerate() {
             self.check_fault(index + 1, fault, &mut errors);
         }
@@ -80,7 +84,7 @@ impl Scenario {
             );
         }
         let requests = self.largest_requests_per_s() * run.duration_s;
-        if requests > LARGEST_REQUEST_COUNT {
+        if self.file.is_none() && requests > LARGEST_REQUEST_COUNT {
             errors.refuse(
                 "workload.requests_per_s",
                 format_args!(
@@ -160,10 +164,10 @@ impl Scenario {
                 .refuse(&path("until_s"), format_args!("later than at_s, which is {}", written(fault.at_s)));
         }
         let servers = self.client_server.as_ref().map(|left| left.servers);
-        let peers = self.peer_to_peer.as_ref().map(|_| self.workload.users);
+        let peers = self.peer_to_peer.as_ref().map(|_| self.nodes_before_index());
         if fault.side == FaultSide::Index {
-            if self.peer_to_peer.as_ref().is_none_or(|right| right.search != Search::CentralIndex) {
-                let needed = "a side that this scenario runs; a central index only with that search";
+            if !self.has_index() {
+                let needed = "a side that this scenario runs; an index only with that search, a tracker only with a swarm";
                 errors.refuse(&path("side"), format_args!("{needed}"));
             }
             return;

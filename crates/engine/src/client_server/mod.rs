@@ -13,6 +13,7 @@ mod writing;
 use crate::faults::FaultLine;
 use crate::kernel::{Deadlines, EventQueue, Model, NS_PER_S, Simulation, ns_from_s};
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
+use crate::models;
 use crate::network::{
     BALANCER, Completion, LARGEST_QUEUE, NetworkDescription, Offer, Role, Side, Station, Ticket,
 };
@@ -398,12 +399,8 @@ impl<O: Observer> Model<O> for ClientServerModel {
     fn handle(&mut self, event: Event, context: &mut Context<O>) {
         match event {
             Event::Arrival { token } => self.arrive(token, context),
-            Event::AtEdge { attempt } => self.pass_edge(attempt, context),
             Event::AtBalancer { attempt } => self.balance(attempt, context),
             Event::ServiceEnd { server, ticket } => self.end_service(server, ticket, context),
-            Event::BackAtEdge { attempt, outcome, node } => {
-                self.return_by_edge(attempt, outcome, node, context)
-            }
             Event::AtClient { attempt, outcome, node } => self.receive(attempt, outcome, node, context),
             Event::AttemptTimeOut => self.time_attempts_out(context),
             Event::Retry { slot, request } => {
@@ -412,6 +409,13 @@ impl<O: Observer> Model<O> for ClientServerModel {
                 }
             }
             Event::TimeOut => self.run_out_of_patience(context),
+            Event::HealthCheck => self.check_health(context),
+            Event::Fault { index, begins } => self.suffer(index, begins, context),
+            _ if !models::ALL => {}
+            Event::AtEdge { attempt } => self.pass_edge(attempt, context),
+            Event::BackAtEdge { attempt, outcome, node } => {
+                self.return_by_edge(attempt, outcome, node, context)
+            }
             Event::Ship { position, term } => self.ship_late(position, term, context),
             Event::Replicate { server, position, term } => {
                 self.replicate(server, position, term, false, context);
@@ -424,8 +428,6 @@ impl<O: Observer> Model<O> for ClientServerModel {
             }
             Event::Rejoin { server } => self.rejoin(server, context),
             Event::Promotion { election } => self.promote(election, context),
-            Event::HealthCheck => self.check_health(context),
-            Event::Fault { index, begins } => self.suffer(index, begins, context),
         }
     }
 }

@@ -42,9 +42,9 @@ impl FaultLine {
         let faults = scenario.faults.iter().filter(|fault| suffers(fault.side)).map(|fault| SideFault {
             at_ns: ns_from_s(fault.at_s),
             until_ns: fault.until_s.0.map(ns_from_s),
-            // The index comes after the last peer.
+            // The index comes after the last peer, the tracker after the last seed.
             node: match fault.side {
-                FaultSide::Index => Some(scenario.workload.users),
+                FaultSide::Index => Some(scenario.nodes_before_index()),
                 _ => fault.node.0.map(|number| number - 1),
             },
             struck: None,
@@ -65,9 +65,19 @@ impl FaultLine {
     /// The node that an entry strikes as it begins (and remembers for its end), or from which it now lifts.
     /// `None` if there was none to strike.
     pub(crate) fn target(&mut self, index: u32, begins: bool, stations: &[Station]) -> Option<u32> {
+        self.target_or(index, begins, || busiest(stations))
+    }
+
+    /// The same where nodes are no stations: the busiest one is given.
+    pub(crate) fn target_or(
+        &mut self,
+        index: u32,
+        begins: bool,
+        busiest: impl FnOnce() -> Option<u32>,
+    ) -> Option<u32> {
         let fault = &mut self.faults[index as usize];
         if begins {
-            fault.struck = fault.node.or_else(|| busiest(stations));
+            fault.struck = fault.node.or_else(busiest);
         }
         fault.struck
     }

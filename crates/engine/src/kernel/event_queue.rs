@@ -43,6 +43,14 @@ impl<E: Copy> EventQueue<E> {
         }
     }
 
+    /// Schedules an event, if there is a time for it.
+    #[inline]
+    pub fn extend_with(&mut self, time_ns: Option<u64>, event: E) {
+        if let Some(time_ns) = time_ns {
+            self.push(time_ns, event);
+        }
+    }
+
     /// Takes the next event out if it is due at or before `until_ns`.
     #[inline]
     pub fn pop_until(&mut self, until_ns: u64) -> Option<(u64, E)> {

@@ -47,6 +47,14 @@ pub enum Purpose {
     Removal = 18,
     /// Whom gossip is told. No run draws from it.
     Gossip = 19,
+    /// Which class of lines a user has.
+    Classes = 30,
+    /// What peers of a swarm draw: pieces, and whom they send to.
+    Swarm = 31,
+    /// Whom a tracker names.
+    Tracker = 32,
+    /// How long peers stay that have all of a file.
+    Seeding = 33,
 }
 
 /// A stream of random numbers (PCG64-MCG, O'Neill 2014).

@@ -32,7 +32,24 @@ pub trait Observer {
     fn lost(&mut self, _now_ns: u64, _to: u32) {}
     /// A node that can serve changes state.
     fn node(&mut self, _now_ns: u64, _node: u32, _state: NodeState) {}
+    /// A transfer of a file has ended, by its end or broken off: so many bits were sent, so many of them for nothing.
+    fn transferred(&mut self, _now_ns: u64, _from: u32, _to: u32, _bits: u64, _wasted: u64) {}
+    /// A node has sent so many messages that are counted but not simulated: what peers of a swarm tell each other of pieces.
+    fn controlled(&mut self, _now_ns: u64, _node: u32, _messages: u64) {}
+    /// A node has a piece of a file, or [`WHOLE_FILE`].
+    fn has_piece(&mut self, _now_ns: u64, _node: u32, _piece: u32) {}
+    /// How many of those who are there have the piece that the fewest have, and how many copies there are of all pieces.
+    fn availability(&mut self, _now_ns: u64, _fewest: u32, _copies: u64) {}
+    /// Whether [`Observer::transfer`] is to be called: telling every rate costs a run more than all else together.
+    fn watches_transfers(&self) -> bool {
+        false
+    }
+    /// A piece, or [`WHOLE_FILE`], now flows at this rate; a rate of 0 ends its transfer. Only for those who watch.
+    fn transfer(&mut self, _now_ns: u64, _from: u32, _to: u32, _piece: u32, _rate_bits_per_s: u64) {}
 }
+
+/// Stands for all of a file where a piece is named.
+pub const WHOLE_FILE: u32 = u32::MAX;
 
 /// Where a cache is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,5 +193,28 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
         self.0.node(now_ns, node, state);
         self.1.node(now_ns, node, state);
+    }
+    fn transferred(&mut self, now_ns: u64, from: u32, to: u32, bits: u64, wasted: u64) {
+        self.0.transferred(now_ns, from, to, bits, wasted);
+        self.1.transferred(now_ns, from, to, bits, wasted);
+    }
+    fn controlled(&mut self, now_ns: u64, node: u32, messages: u64) {
+        self.0.controlled(now_ns, node, messages);
+        self.1.controlled(now_ns, node, messages);
+    }
+    fn has_piece(&mut self, now_ns: u64, node: u32, piece: u32) {
+        self.0.has_piece(now_ns, node, piece);
+        self.1.has_piece(now_ns, node, piece);
+    }
+    fn availability(&mut self, now_ns: u64, fewest: u32, copies: u64) {
+        self.0.availability(now_ns, fewest, copies);
+        self.1.availability(now_ns, fewest, copies);
+    }
+    fn watches_transfers(&self) -> bool {
+        self.0.watches_transfers() || self.1.watches_transfers()
+    }
+    fn transfer(&mut self, now_ns: u64, from: u32, to: u32, piece: u32, rate_bits_per_s: u64) {
+        self.0.transfer(now_ns, from, to, piece, rate_bits_per_s);
+        self.1.transfer(now_ns, from, to, piece, rate_bits_per_s);
     }
 }

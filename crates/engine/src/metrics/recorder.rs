@@ -1,9 +1,10 @@
 //! Counts and integrates what an observer sees, in bounded memory, and computes the metrics from it.
 
 use super::spread::Spread;
+use super::transfers::TransferRecord;
 use super::{
-    CacheLookup, CachePlace, Message, MessageCounts, NodeLoad, NodeState, Observer, Outcome, OutcomeCounts,
-    SideMetrics, Window,
+    Availability, CacheLookup, CachePlace, Message, MessageCounts, NodeLoad, NodeState, Observer, Outcome,
+    OutcomeCounts, SideMetrics, Standing, Window,
 };
 use crate::kernel::{NS_PER_S, s_from_ns};
 use crate::scenario::Workload;
@@ -41,6 +42,7 @@ pub struct Recorder {
     promotions: u64,
     hops: u64,
     searches_found: u64,
+    transfers: TransferRecord,
 }
 
 /// How many bits messages have.
@@ -140,6 +142,7 @@ impl NodeRecord {
             served: self.served,
             messages: self.messages(),
             bits_sent: sizes.bits(self.sent, self.objects_sent),
+            bits_received: 0,
             utilisation: ratio(busy_ns as f64, up_ns as f64 * f64::from(self.workers)),
             queue_length_mean: ratio(waiting_ns as f64, measured_ns as f64).unwrap_or(0.0),
             queue_length_max: u64::from(self.waiting_max),
@@ -188,7 +191,27 @@ impl Recorder {
             promotions: 0,
             hops: 0,
             searches_found: 0,
+            transfers: TransferRecord::default(),
         }
+    }
+
+    /// The same of a file's distribution that begins at these nodes.
+    #[cfg(feature = "all-models")]
+    pub(crate) fn of_distribution(self, origins: std::ops::Range<u32>) -> Recorder {
+        let transfers = TransferRecord::new(origins, self.nodes.len());
+        Recorder { transfers, ..self }
+    }
+
+    /// The metrics at a time, with what a distribution knows of itself.
+    pub(crate) fn metrics_with(&self, now_ns: u64, standing: &Standing) -> SideMetrics {
+        let mut metrics = self.metrics(now_ns);
+        self.transfers.complete(&mut metrics, standing);
+        metrics
+    }
+
+    /// How available the pieces of a file were at the end of each window so far.
+    pub fn availability(&self) -> &[Availability] {
+        self.transfers.windows()
     }
 
     /// The metrics at a time.
@@ -205,13 +228,14 @@ impl Recorder {
             (sums.0 + busy_ns as f64, sums.1 + up_ns as f64 * f64::from(node.workers), sums.2 + waiting_ns)
         });
         let busiest = self.busiest(now_ns, measured_ns);
-        let spread = |load: fn(&NodeRecord, &MessageSizes) -> u64| {
-            let loads: Vec<u64> = self.nodes.iter().map(|node| load(node, &self.sizes)).collect();
+        let spread = |load: fn(&NodeRecord) -> u64| {
+            let loads: Vec<u64> = self.nodes.iter().map(load).collect();
             Spread::of(&loads)
         };
-        let by_requests = spread(|node, _| node.served);
-        let by_messages = spread(|node, _| node.messages());
-        let by_bits = spread(|node, sizes| sizes.bits(node.sent, node.objects_sent));
+        let by_requests = spread(|node| node.served);
+        let by_messages = spread(NodeRecord::messages);
+        let bits: Vec<u64> = self.loads(now_ns, measured_ns).map(|load| load.bits_sent).collect();
+        let by_bits = Spread::of(&bits);
         let sent = self.messages.sent - self.messages_before_warm_up;
         SideMetrics {
             arrived: self.outcomes.arrived(),
@@ -262,6 +286,7 @@ impl Recorder {
             promotions: self.promotions,
             hops_mean: ratio(self.hops as f64, self.searches_found as f64),
             searches_found: self.searches_found,
+            ..SideMetrics::default()
         }
     }
 
@@ -272,7 +297,11 @@ impl Recorder {
     }
 
     fn loads(&self, now_ns: u64, measured_ns: u64) -> impl Iterator<Item = NodeLoad> + '_ {
-        (1..).zip(&self.nodes).map(move |(number, node)| node.load(number, now_ns, measured_ns, &self.sizes))
+        (1..).zip(&self.nodes).map(move |(number, node)| {
+            let load = node.load(number, now_ns, measured_ns, &self.sizes);
+            let (sent, bits_received) = self.transfers.node_bits(number as usize - 1);
+            NodeLoad { bits_sent: load.bits_sent.saturating_add(sent), bits_received, ..load }
+        })
     }
 
     /// What ended in each window so far.
@@ -321,6 +350,7 @@ impl Observer for Recorder {
         self.in_system.step(now_ns, -1);
         self.time_in_system_sum_ns += u128::from(time_ns);
         if outcome == Outcome::Served {
+            self.transfers.served(now_ns);
             self.latencies.saturating_record(time_ns);
             self.latency_sum_ns += u128::from(time_ns);
         }
@@ -401,6 +431,22 @@ impl Observer for Recorder {
     fn lost(&mut self, _now_ns: u64, _to: u32) {
         self.messages.in_flight -= 1;
         self.messages.lost += 1;
+    }
+
+    fn transferred(&mut self, now_ns: u64, from: u32, to: u32, bits: u64, wasted: u64) {
+        if now_ns >= self.warm_up_ns {
+            self.transfers.transferred(from, to, bits, wasted);
+        }
+    }
+
+    fn controlled(&mut self, now_ns: u64, _node: u32, messages: u64) {
+        if now_ns >= self.warm_up_ns {
+            self.transfers.controlled(messages);
+        }
+    }
+
+    fn availability(&mut self, now_ns: u64, fewest: u32, copies: u64) {
+        self.transfers.availability(now_ns, Availability { fewest, copies });
     }
 
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {

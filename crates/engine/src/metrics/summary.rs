@@ -120,8 +120,10 @@ pub struct NodeLoad {
     pub served: u64,
     /// Messages it received and sent.
     pub messages: u64,
-    /// Bits of the messages it sent.
+    /// Bits of the messages it sent, and of a file.
     pub bits_sent: u64,
+    /// Bits of a file that it got and had use for.
+    pub bits_received: u64,
     /// Share of its up time in which it was serving; `None` if it was never up.
     pub utilisation: Option<f64>,
     /// Time average of the requests waiting, beside the one in service.
@@ -222,6 +224,29 @@ pub struct SideMetrics {
     pub hops_mean: Option<f64>,
     /// How many searches found a holder.
     pub searches_found: u64,
+    /// When the last of those who have all of a file got it; `None` here and below where none is distributed.
+    pub completion_last_s: Option<f64>,
+    /// Bits of a file that servers or seeds sent.
+    pub bits_from_origins: u64,
+    /// Bits of it that users sent to each other.
+    pub bits_from_peers: u64,
+    /// Bits of it that came and were of use.
+    pub bits_received: u64,
+    /// Bits of it that came twice.
+    pub bits_wasted: u64,
+    /// Bits of it sent in transfers under way.
+    pub bits_under_way: u64,
+    /// Half of the users have sent at most this many times what they got.
+    pub share_ratio_median: Option<f64>,
+    /// Messages of a swarm that are counted, but neither travel nor take room: greetings, news of pieces, requests for them, who
+    /// is choked.
+    pub control_messages: u64,
+    /// How many of those who are there have the piece that the fewest have; swarms only.
+    pub copies_fewest: Option<u32>,
+    /// How many copies of all pieces they have together.
+    pub copies_all: Option<u64>,
+    /// Users who lack something that nobody who is there can send them.
+    pub receivers_stuck: u64,
 }
 
 /// What happened in one window of simulated time: ended requests, by the time they ended.

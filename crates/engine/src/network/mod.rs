@@ -52,10 +52,14 @@ pub enum Role {
     Superpeer,
     /// Knows which peers hold what; serves nothing itself.
     Index,
+    /// Begins a swarm with all of a file, and asks for nothing.
+    Seed,
+    /// Tells the peers of a swarm of each other; serves nothing itself.
+    Tracker,
 }
 
 /// The nodes and links of one network. Node ids index `roles`: on the left servers first, then one client
-/// per user, then the edge if there is one; on the right one peer per user, then the index if there is one. User k of the left is user k of the right.
+/// per user, then the edge if there is one; on the right one peer per user, then the index if there is one, or the seeds of a swarm and its tracker if it has one. User k of the left is user k of the right.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NetworkDescription {
     /// Which network.
@@ -82,7 +86,10 @@ pub struct NetworkDescription {
 impl NetworkDescription {
     /// How many nodes can serve; on both sides these come first.
     pub fn serving_nodes(&self) -> usize {
-        self.roles.iter().filter(|role| matches!(role, Role::Server | Role::Peer | Role::Superpeer)).count()
+        self.roles
+            .iter()
+            .filter(|role| matches!(role, Role::Server | Role::Peer | Role::Superpeer | Role::Seed))
+            .count()
     }
 
     /// The node of a user.

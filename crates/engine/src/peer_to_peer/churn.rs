@@ -4,6 +4,7 @@ use super::hash_table::Upkeep;
 use super::{Context, Event, NONE, PeerToPeerModel, Queue};
 use crate::kernel::{Distribution, Purpose, Stream, ns_from_s};
 use crate::metrics::{Observer, Outcome};
+use crate::models;
 use crate::scenario::{ChurnDistribution, PeerToPeer};
 
 /// Who is there by its own choice, and until when.
@@ -75,7 +76,7 @@ impl PeerToPeerModel {
     /// A node crashes, or leaves after telling those who know it.
     pub(super) fn go_down(&mut self, peer: u32, is_polite: bool, context: &mut Context<impl Observer>) {
         let was_up = self.is_up(peer);
-        if is_polite && was_up {
+        if models::ALL && is_polite && was_up {
             self.say_goodbye(peer, context);
         }
         let station = &mut self.peers[peer as usize];
@@ -113,11 +114,11 @@ impl PeerToPeerModel {
             {
                 self.register(other, context);
             }
-        } else if self.table.is_some() {
+        } else if self.table().is_some() {
             self.start_life(peer, context);
         } else if self.index().is_some() {
             self.register(peer, context);
-        } else if self.sessions.is_some() {
+        } else if models::ALL && self.sessions.is_some() {
             self.greet_neighbours(Upkeep::Hello, peer, context);
         }
     }
@@ -129,7 +130,7 @@ impl PeerToPeerModel {
         } else if let Some(index) = self.index() {
             context.queue.push(context.now_ns + self.link_delay_ns, Event::Gone { at: index, dead: peer });
         }
-        if let Some(table) = &mut self.table {
+        if let Some(table) = self.table.as_mut().filter(|_| models::ALL) {
             table.clear(peer);
         }
     }
@@ -137,7 +138,7 @@ impl PeerToPeerModel {
     fn say_goodbye(&mut self, peer: u32, context: &mut Context<impl Observer>) {
         if let Some(index) = self.index() {
             self.send_upkeep(Upkeep::Unregister, peer, index, NONE, context);
-        } else if self.table.is_some() {
+        } else if self.table().is_some() {
             self.leave_table(peer, context);
         } else {
             self.greet_neighbours(Upkeep::Goodbye, peer, context);

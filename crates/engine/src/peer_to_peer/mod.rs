@@ -13,6 +13,7 @@ mod walks;
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, Traced, ns_from_s};
 use crate::metrics::{Message, MessageKind, NodeState, Observer, Outcome};
+use crate::models;
 use crate::network::{Graph, NetworkDescription, Role, Side, Station, Ticket};
 use crate::scenario::{Discipline, HolderChoice, Overlay, PeerToPeer, Scenario, Search};
 use crate::workload::Demand;
@@ -156,7 +157,7 @@ impl PeerToPeerModel {
         let (demand, first) = Demand::new(scenario);
         let faults = FaultLine::new(scenario, Side::PeerToPeer);
         let mut queue = Queue::default();
-        let sessions = Sessions::new(seed, users, side, &mut queue);
+        let sessions = if models::ALL { Sessions::new(seed, users, side, &mut queue) } else { None };
         for moment in faults.moments() {
             queue.push(moment.at_ns, Event::Fault { index: moment.index, begins: moment.begins });
         }
@@ -164,7 +165,8 @@ impl PeerToPeerModel {
             queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         let is_present = |peer: u32| sessions.as_ref().is_none_or(|sessions| sessions.is_present(peer));
-        let table = side.search.is_hash_table().then(|| HashTable::new(scenario, side, &is_present));
+        let table =
+            (models::ALL && side.search.is_hash_table()).then(|| HashTable::new(scenario, side, &is_present));
         let placement = match &table {
             Some(table) => {
                 let sharing = placement::sharing(seed, users, side);
@@ -174,7 +176,7 @@ impl PeerToPeerModel {
             }
             None => Placement::random(scenario, side),
         };
-        let has_index = side.search == Search::CentralIndex;
+        let has_index = models::ALL && side.search == Search::CentralIndex;
         let station = Station::new(1, side.queue_capacity.0, Discipline::FirstComeFirstServed);
         let mut model = PeerToPeerModel {
             side: side.clone(),
@@ -197,7 +199,9 @@ impl PeerToPeerModel {
             link_delay_ns: ns_from_s(side.link_delay_s),
             time_out_ns: ns_from_s(scenario.workload.time_out_s),
         };
-        model.start_upkeep(seed, &mut queue);
+        if models::ALL {
+            model.start_upkeep(seed, &mut queue);
+        }
         Simulation::new(model, queue)
     }
 
@@ -211,7 +215,7 @@ impl PeerToPeerModel {
         let users = self.users as usize;
         let indices = self.peers.len() - users;
         let superpeers = if self.is_two_tiered() { (self.side.superpeers as usize).min(users) } else { 0 };
-        let links = match &self.table {
+        let links = match self.table() {
             Some(table) => table.links(),
             None if indices > 0 => (0..self.users).map(|peer| (peer, self.users)).collect(),
             None if self.overlay.is_full_mesh() && self.users > 256 => Vec::new(),
@@ -229,14 +233,18 @@ impl PeerToPeerModel {
             workers: 1,
             links,
             is_connected: !self.side.search.uses_overlay() || self.overlay.is_connected(),
-            positions: self.table.as_ref().map_or(Vec::new(), HashTable::positions),
+            positions: self.table().map_or(Vec::new(), HashTable::positions),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }
     }
 
+    fn table(&self) -> Option<&HashTable> {
+        self.table.as_ref().filter(|_| models::ALL)
+    }
+
     /// The peer that a node of the hash table belongs to; elsewhere they are the same.
     fn peer_of(&self, node: u32) -> u32 {
-        self.table.as_ref().map_or(node, |table| table.peer_of(node))
+        self.table().map_or(node, |table| table.peer_of(node))
     }
 
     fn is_up(&self, peer: u32) -> bool {
@@ -245,7 +253,7 @@ impl PeerToPeerModel {
 
     /// Whether superpeers search for those linked to them.
     fn is_two_tiered(&self) -> bool {
-        self.side.overlay == Overlay::Superpeers && self.side.search.uses_overlay()
+        models::ALL && self.side.overlay == Overlay::Superpeers && self.side.search.uses_overlay()
     }
 
     /// Tells what a node does now.
@@ -278,6 +286,7 @@ impl PeerToPeerModel {
                     Search::Flooding => self.flood(slot, self.side.time_to_live_hops, context),
                     Search::ExpandingRing => self.flood(slot, 1, context),
                     Search::RandomWalks => self.walk_from(slot, context),
+                    _ if !models::ALL => {}
                     Search::CentralIndex => self.ask_index(slot, context),
                     Search::Chord | Search::Kademlia => self.look_up_object(slot, context),
                 }
@@ -319,7 +328,7 @@ impl PeerToPeerModel {
     }
 
     fn query(&mut self, slot: u32, from: u32, to: u32, hops: u16, context: &mut Context<impl Observer>) {
-        if self.side.search == Search::CentralIndex {
+        if models::ALL && self.side.search == Search::CentralIndex {
             return self.query_index(slot, to, context);
         }
         self.requests.get_mut(slot).search_messages -= 1;
@@ -427,6 +436,7 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
                 self.requests.release(slot);
             }
             Event::Widen { slot } => self.widen(slot, context),
+            _ if !models::ALL => {}
             Event::IndexLoss { slot } => self.lose_index(slot, context),
             Event::Ask { lookup, from, to, hops } => self.asked(lookup, from, to, hops, context),
             Event::Reply { lookup, from, next, hops } => self.replied(lookup, from, next, hops, context),

@@ -2,6 +2,7 @@
 
 pub mod caches;
 pub mod epidemics;
+pub mod file_distribution;
 pub mod flooding;
 pub mod hash_tables;
 pub mod percolation;

@@ -4,6 +4,7 @@ mod caches;
 mod chord;
 mod failures;
 mod faults;
+mod files;
 mod lookup;
 mod overlays;
 mod peer_scene;
@@ -72,6 +73,7 @@ pub fn oracles() -> Vec<Oracle> {
     oracles.extend(peers::oracles());
     oracles.extend(chord::oracles());
     oracles.extend(failures::oracles());
+    oracles.extend(files::oracles());
     oracles
 }
 

@@ -1,0 +1,106 @@
+//! Distribution of a file: what a piece of a swarm costs, and a change at a server, as those who take part grow in number.
+
+use crate::host::{measure, say};
+use netduel_engine::Duel;
+use netduel_engine::metrics::Observer;
+use netduel_engine::network::Side;
+use netduel_engine::scenario::{Scenario, Value};
+use std::cell::Cell;
+
+/// Counts what a job is measured by.
+#[derive(Default)]
+struct Counted {
+    transfers: u64,
+    ended_ns: u64,
+}
+
+impl Observer for Counted {
+    fn transferred(&mut self, now_ns: u64, _from: u32, _to: u32, _bits: u64, _wasted: u64) {
+        self.transfers += 1;
+        self.ended_ns = now_ns;
+    }
+}
+
+fn scenario(users: u32, changes: &str) -> Scenario {
+    let mut scenario = Scenario::default();
+    let base = "run.duration_s=86400 file.size_bits=1000000000 file.uplink_bits_per_s=1000000 \
+        swarm.piece_bits=1000000 swarm.seed_uplink_bits_per_s=10000000 client_server.servers=1";
+    for change in base.split_whitespace().chain(changes.split_whitespace()) {
+        let (path, value) = change.split_once('=').expect("a path and a value");
+        scenario
+            .set(path, &Value::parse(&value.replace(',', " ")))
+            .expect("the path and the value are possible");
+    }
+    scenario.add_side("client_server");
+    scenario.add_side("peer_to_peer");
+    scenario.workload.users = users;
+    scenario
+}
+
+fn run(scenario: &Scenario, side: Side) -> Counted {
+    let mut counted = Counted::default();
+    Duel::of_any_size(scenario).advance(side, u64::MAX, u64::MAX, &mut counted);
+    counted
+}
+
+/// Swarms at growing sizes, the one that a page may show, and servers.
+pub(crate) fn table(wanted: &str) {
+    say("swarms, tit for tat, rarest first: pieces, their cost, and times real time");
+    let wide = "file.downlink_bits_per_s=unlimited";
+    // As narrow as what comes in on average: levels then spread from downlinks to uplinks and back.
+    let narrow = "file.downlink_bits_per_s=1000000 file.uplink_classes=1,0.5,2";
+    for (users, pieces, lines, name) in [
+        (500u32, 500u64, wide, "wide downlinks"),
+        (100, 1000, wide, "wide downlinks"),
+        (1_000, 1000, wide, "wide downlinks"),
+        (10_000, 1000, wide, "wide downlinks"),
+        (100, 1000, narrow, "narrow downlinks"),
+        (1_000, 1000, narrow, "narrow downlinks"),
+    ] {
+        let name = format!("swarm, {users} peers × {pieces} pieces, {name}");
+        let mut swarm = scenario(users, lines);
+        swarm
+            .set("swarm.piece_bits", &Value::Number((1_000_000_000 / pieces) as f64))
+            .expect("pieces are possible");
+        line(&name, wanted, &swarm, Side::PeerToPeer, "piece");
+    }
+    say(
+        "a server's uplink shared by downloads of three classes that begin at random moments: changes and their cost",
+    );
+    for users in [100u32, 1_000, 10_000] {
+        let changes = "file.arrivals=poisson file.downlink_bits_per_s=1000000 file.downlink_classes=1,3,10 file.size_bits=100000000";
+        let mut server = scenario(users, changes);
+        // They come within the time that a download takes on a line of the narrowest class, and the uplink has a third of
+        // what they could take: most are under way at the same time.
+        let uplink_bits_per_s = f64::from(users) * 1.5e6;
+        server
+            .set("file.server_uplink_bits_per_s", &Value::Number(uplink_bits_per_s))
+            .expect("it is possible");
+        server
+            .set("file.arrivals_per_s", &Value::Number(f64::from(users) / 100.0))
+            .expect("the rate is possible");
+        line(&format!("server, {users} downloads"), wanted, &server, Side::ClientServer, "download");
+    }
+    say("");
+}
+
+fn line(name: &str, wanted: &str, scenario: &Scenario, side: Side, what: &str) {
+    if !name.contains(wanted) {
+        return;
+    }
+    let ended_ns = Cell::new(0);
+    let transfers = Cell::new(0);
+    let per_s = measure(&|| {
+        let counted = run(scenario, side);
+        ended_ns.set(counted.ended_ns);
+        transfers.set(counted.transfers);
+        counted.transfers
+    });
+    let took_s = transfers.get() as f64 / per_s;
+    let times = ended_ns.get() as f64 / 1e9 / took_s;
+    say(&format!(
+        "  {name:<52}{:>10}{took_s:>8.2} s{:>8.2} µs per {what}{times:>10.0} ×",
+        transfers.get(),
+        1e6 / per_s
+    ));
+}

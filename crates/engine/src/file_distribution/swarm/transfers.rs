@@ -1,0 +1,256 @@
+//! Pieces on their way from peer to peer.
+
+use super::{Context, Event, NONE, SwarmModel};
+use crate::file_distribution::units::{amount_of, bits_left, bits_per_s};
+use crate::metrics::{Observer, Outcome};
+use crate::scenario::Choking;
+
+/// A piece on its way, or what was still lacking of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Transfer {
+    pub(super) from: u32,
+    pub(super) to: u32,
+    /// Where the receiver stands among the sender's neighbours.
+    pub(super) place: u32,
+    pub(super) piece: u32,
+    pub(super) bits: u64,
+}
+
+impl SwarmModel {
+    /// Sends a neighbour the next piece it asks for; false if there is none.
+    pub(super) fn send(&mut self, from: u32, place: u32, context: &mut Context<impl Observer>) -> bool {
+        let neighbour = self.peers[from as usize].neighbours[place as usize];
+        if neighbour.upload != NONE || neighbour.wanted == 0 {
+            return false;
+        }
+        let to = neighbour.peer;
+        let Some((piece, is_asked)) = self.choose(from, to) else { return false };
+        let bits = self.pieces.bits(piece) - self.kept_bits(to, piece);
+        let id = self.lines.begin(context.now_ns, from, to, amount_of(bits));
+        let transfer = Transfer { from, to, place, piece, bits };
+        match self.transfers.get_mut(id as usize) {
+            Some(slot) => *slot = transfer,
+            None => self.transfers.push(transfer),
+        }
+        self.peers[from as usize].neighbours[place as usize].upload = id;
+        self.peers[to as usize].neighbours[neighbour.back as usize].download = id;
+        let receiver = &mut self.peers[to as usize];
+        if is_asked {
+            receiver.asked_twice += 1;
+        } else {
+            receiver.asked += 1;
+            let all_asked = receiver.asked == receiver.missing;
+            self.pieces.set_asked(to, piece, true);
+            if all_asked && self.swarm.endgame {
+                // From now on it asks everybody: those who have nothing else to do send.
+                self.call_idle_neighbours(to);
+            }
+        }
+        context.observer.controlled(context.now_ns, to, 1);
+        self.peers[from as usize].uploads += 1;
+        if self.peers[from as usize].uploads == 1 {
+            self.tell(from, context);
+            self.arm_choking(from, context);
+        }
+        true
+    }
+
+    /// The piece that a peer asks of a neighbour, and whether it has asked somebody else for it: what it has a part of, then
+    /// what its law says; in the endgame, once it has asked for all it lacks, any of that, of two neighbours at most.
+    fn choose(&mut self, from: u32, to: u32) -> Option<(u32, bool)> {
+        let has_part = |(piece, bits): &(u32, u64)| {
+            let is_open = self.pieces.has(from, *piece) && !self.pieces.is_asked(to, *piece);
+            is_open.then_some((*bits, *piece))
+        };
+        let receiver = &self.peers[to as usize];
+        if let Some((_, piece)) = receiver.kept.iter().filter_map(has_part).max() {
+            return Some((piece, false));
+        }
+        if receiver.asked < receiver.missing {
+            let piece = self.pieces.choose(from, to, self.swarm.selection, &mut self.draws)?;
+            return Some((piece, false));
+        }
+        if !self.swarm.endgame {
+            return None;
+        }
+        let piece = self.pieces.choose_asked(from, to, &mut self.draws)?;
+        (self.under_way(to, piece).count() < 2).then_some((piece, true))
+    }
+
+    /// The transfers that bring a peer a piece.
+    fn under_way(&self, to: u32, piece: u32) -> impl Iterator<Item = u32> + '_ {
+        let downloads = self.peers[to as usize].neighbours.iter().map(|neighbour| neighbour.download);
+        downloads.filter(move |id| *id != NONE && self.transfers[*id as usize].piece == piece)
+    }
+
+    /// How much of a piece a peer has from transfers that broke off.
+    fn kept_bits(&self, node: u32, piece: u32) -> u64 {
+        let kept = &self.peers[node as usize].kept;
+        kept.iter().find(|(kept, _)| *kept == piece).map_or(0, |(_, bits)| *bits)
+    }
+
+    /// Takes a transfer off the lines: how many of its bits got across.
+    fn take_off(&mut self, id: u32, context: &mut Context<impl Observer>) -> (Transfer, u64) {
+        let left_bits = bits_left(self.lines.end(context.now_ns, id));
+        let transfer = self.transfers[id as usize];
+        let Transfer { from, to, place, .. } = transfer;
+        let neighbour = &mut self.peers[from as usize].neighbours[place as usize];
+        neighbour.upload = NONE;
+        let back = neighbour.back;
+        self.peers[to as usize].neighbours[back as usize].download = NONE;
+        self.peers[from as usize].uploads -= 1;
+        if self.peers[from as usize].uploads == 0 {
+            self.tell(from, context);
+        }
+        if context.observer.watches_transfers() {
+            context.observer.transfer(context.now_ns, from, to, transfer.piece, 0);
+        }
+        (transfer, transfer.bits - left_bits)
+    }
+
+    /// So many bits got across, of which so many were for nothing.
+    fn report(&mut self, transfer: Transfer, bits: u64, wasted: u64, context: &mut Context<impl Observer>) {
+        let Transfer { from, to, place, .. } = transfer;
+        self.peers[from as usize].sent_bits += bits;
+        let back = self.peers[from as usize].neighbours[place as usize].back;
+        self.peers[to as usize].neighbours[back as usize].received += bits - wasted;
+        context.observer.transferred(context.now_ns, from, to, bits, wasted);
+    }
+
+    /// Breaks a transfer off. What got across is kept, unless the piece is also on its way from somebody else.
+    pub(super) fn break_off(&mut self, id: u32, context: &mut Context<impl Observer>) {
+        let (transfer, bits) = self.take_off(id, context);
+        let Transfer { from, to, piece, .. } = transfer;
+        let comes_anyway = self.peers[to as usize].asked_twice > 0 && self.under_way(to, piece).count() > 0;
+        if comes_anyway {
+            self.peers[to as usize].asked_twice -= 1;
+            self.report(transfer, bits, bits, context);
+        } else {
+            self.pieces.set_asked(to, piece, false);
+            let receiver = &mut self.peers[to as usize];
+            receiver.asked -= 1;
+            match receiver.kept.iter_mut().find(|(kept, _)| *kept == piece) {
+                Some((_, kept)) => *kept += bits,
+                None if bits > 0 => receiver.kept.push((piece, bits)),
+                None => {}
+            }
+            self.report(transfer, bits, 0, context);
+            self.call_idle_neighbours(to);
+        }
+        self.call(from);
+    }
+
+    /// All transfers that are done by now.
+    pub(super) fn progress(&mut self, context: &mut Context<impl Observer>) {
+        if self.alarm_ns != Some(context.now_ns) {
+            return;
+        }
+        self.alarm_ns = None;
+        while let Some(id) = self.lines.done(context.now_ns) {
+            let (transfer, bits) = self.take_off(id, context);
+            let Transfer { from, to, piece, .. } = transfer;
+            self.report(transfer, bits, 0, context);
+            self.pieces.set_asked(to, piece, false);
+            self.peers[to as usize].asked -= 1;
+            while self.peers[to as usize].asked_twice > 0 {
+                let Some(other) = self.under_way(to, piece).next() else { break };
+                let (slower, bits) = self.take_off(other, context);
+                self.peers[to as usize].asked_twice -= 1;
+                self.report(slower, bits, bits, context);
+                self.call(slower.from);
+            }
+            self.peers[to as usize].kept.retain(|(kept, _)| *kept != piece);
+            self.gain(to, piece, from, context);
+            self.call(from);
+        }
+    }
+
+    /// A peer has got a piece: its neighbours hear of it.
+    fn gain(&mut self, node: u32, piece: u32, from: u32, context: &mut Context<impl Observer>) {
+        self.pieces.gain(node, piece);
+        self.peers[node as usize].missing -= 1;
+        for place in 0..self.peers[node as usize].neighbours.len() {
+            let neighbour = self.peers[node as usize].neighbours[place];
+            if self.peers[neighbour.peer as usize].missing > 0 {
+                self.pieces.see(neighbour.peer, piece);
+            }
+            if self.pieces.has(neighbour.peer, piece) {
+                self.peers[neighbour.peer as usize].neighbours[neighbour.back as usize].wanted -= 1;
+            } else {
+                self.peers[node as usize].neighbours[place].wanted += 1;
+            }
+        }
+        let heard = self.peers[node as usize].neighbours.len() as u64;
+        context.observer.controlled(context.now_ns, node, heard);
+        context.observer.has_piece(context.now_ns, node, piece);
+        self.tell_availability(context);
+        self.call(node);
+        if self.peers[node as usize].missing == 0 {
+            let Some(user) = self.user_of(node) else { return };
+            self.unfinished -= 1;
+            let request = self.receivers.request(user);
+            context.observer.ended(context.now_ns, &request, Outcome::Served, from);
+            self.complete(node, context);
+        }
+    }
+
+    /// Shares the lines anew, and wakes up when the next piece is across.
+    pub(super) fn settle(&mut self, context: &mut Context<impl Observer>) {
+        let (lines, transfers) = (&mut self.lines, &self.transfers);
+        if context.observer.watches_transfers() {
+            let mut changed = Vec::new();
+            lines.settle(context.now_ns, |id| changed.push(id));
+            for id in changed {
+                let Transfer { from, to, piece, .. } = transfers[id as usize];
+                context.observer.transfer(context.now_ns, from, to, piece, bits_per_s(lines.rate(id)));
+            }
+        } else {
+            lines.settle(context.now_ns, |_| {});
+        }
+        let next_ns = lines.next_ns();
+        // An alarm that comes too early finds nothing done and is set anew: cheaper than one for each change of rate.
+        if let Some(next_ns) = next_ns
+            && self.alarm_ns.is_none_or(|alarm_ns| next_ns < alarm_ns)
+        {
+            self.alarm_ns = Some(next_ns);
+            context.queue.push(next_ns, Event::Progress);
+        }
+    }
+
+    /// Lets all who may have something to send do so.
+    pub(super) fn answer_calls(&mut self, context: &mut Context<impl Observer>) {
+        let mut first = 0;
+        while let Some(node) = self.called.get(first).copied() {
+            first += 1;
+            self.peers[node as usize].is_called = false;
+            let peer = &self.peers[node as usize];
+            if peer.is_here() && peer.sends && peer.uploads < self.slots(node) {
+                if peer.missing == 0 || self.swarm.choking == Choking::None {
+                    self.send_to_any(node, context);
+                } else {
+                    self.send_to_chosen(node, context);
+                }
+            }
+        }
+        self.called.clear();
+    }
+
+    /// A peer may have something to send.
+    pub(super) fn call(&mut self, node: u32) {
+        if !std::mem::replace(&mut self.peers[node as usize].is_called, true) {
+            self.called.push(node);
+        }
+    }
+
+    /// All neighbours of a peer who could send more may have something for it.
+    pub(super) fn call_idle_neighbours(&mut self, node: u32) {
+        for place in 0..self.peers[node as usize].neighbours.len() {
+            let neighbour = self.peers[node as usize].neighbours[place];
+            if neighbour.download == NONE
+                && self.peers[neighbour.peer as usize].uploads < self.slots(neighbour.peer)
+            {
+                self.call(neighbour.peer);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What is counted of a file's distribution.
+
+use super::recorder::WINDOW_NS;
+use crate::metrics::SideMetrics;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// How available the pieces of a file are at the end of a window of simulated time, among those who are there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Availability {
+    /// How many have the piece that the fewest have.
+    pub fewest: u32,
+    /// How many copies there are of all pieces together.
+    pub copies: u64,
+}
+
+/// How a distribution stands at a moment: what no observer has been told yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Bits that servers and seeds have sent in transfers under way.
+    pub(crate) origin_bits: u64,
+    /// The same of users.
+    pub(crate) peer_bits: u64,
+    /// Users who have come, lack something, and cannot get it from anybody who is there.
+    pub(crate) stuck: u64,
+}
+
+/// The record of one side's distribution. All zero where none is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TransferRecord {
+    /// The nodes that begin with all of the file.
+    origins: Range<u32>,
+    origin_bits: u64,
+    peer_bits: u64,
+    wasted_bits: u64,
+    control_messages: u64,
+    last_end_ns: Option<u64>,
+    /// Of each node: bits it sent, and bits it got that it had use for.
+    nodes: Vec<(u64, u64)>,
+    windows: Vec<Availability>,
+    now: Availability,
+}
+
+impl TransferRecord {
+    #[cfg(feature = "all-models")]
+    pub(super) fn new(origins: Range<u32>, nodes: usize) -> TransferRecord {
+        TransferRecord { origins, nodes: vec![(0, 0); nodes], ..TransferRecord::default() }
+    }
+
+    pub(super) fn transferred(&mut self, from: u32, to: u32, bits: u64, wasted: u64) {
+        *(if self.origins.contains(&from) { &mut self.origin_bits } else { &mut self.peer_bits }) += bits;
+        self.wasted_bits += wasted;
+        if let Some(node) = self.nodes.get_mut(from as usize) {
+            node.0 += bits;
+        }
+        if let Some(node) = self.nodes.get_mut(to as usize) {
+            node.1 += bits - wasted;
+        }
+    }
+
+    pub(super) fn controlled(&mut self, messages: u64) {
+        self.control_messages += messages;
+    }
+
+    pub(super) fn served(&mut self, now_ns: u64) {
+        self.last_end_ns = Some(now_ns);
+    }
+
+    /// Windows in which nothing changed end as the one before them.
+    pub(super) fn availability(&mut self, now_ns: u64, now: Availability) {
+        let index = (now_ns / WINDOW_NS) as usize;
+        if self.windows.len() <= index {
+            self.windows.resize(index + 1, self.now);
+        }
+        self.windows[index] = now;
+        self.now = now;
+    }
+
+    pub(super) fn windows(&self) -> &[Availability] {
+        &self.windows
+    }
+
+    /// Bits that a node sent in transfers, and got that it had use for.
+    pub(super) fn node_bits(&self, node: usize) -> (u64, u64) {
+        self.nodes.get(node).copied().unwrap_or_default()
+    }
+
+    /// Adds to the metrics what was counted, and what transfers under way have sent.
+    pub(super) fn complete(&self, metrics: &mut SideMetrics, standing: &Standing) {
+        let under_way = standing.origin_bits + standing.peer_bits;
+        let sent = self.origin_bits + self.peer_bits;
+        metrics.bits_sent = metrics.bits_sent.saturating_add(sent + under_way);
+        metrics.completion_last_s = self.last_end_ns.map(crate::kernel::s_from_ns);
+        metrics.bits_from_origins = self.origin_bits + standing.origin_bits;
+        metrics.bits_from_peers = self.peer_bits + standing.peer_bits;
+        metrics.bits_received = sent - self.wasted_bits;
+        metrics.bits_wasted = self.wasted_bits;
+        metrics.bits_under_way = under_way;
+        metrics.share_ratio_median = self.share_ratio_median();
+        metrics.control_messages = self.control_messages;
+        metrics.copies_fewest = (!self.windows.is_empty()).then_some(self.now.fewest);
+        metrics.copies_all = (!self.windows.is_empty()).then_some(self.now.copies);
+        metrics.receivers_stuck = standing.stuck;
+    }
+
+    /// Half of those who got something have sent at most this many times as much.
+    fn share_ratio_median(&self) -> Option<f64> {
+        let users = (0u32..).zip(&self.nodes).filter(|(node, _)| !self.origins.contains(node));
+        let ratios = users.filter(|(_, (_, received))| *received > 0);
+        // Numbers that are not negative have the order of their bits, and a sort of those is in the program anyway.
+        let mut bits: Vec<u64> =
+            ratios.map(|(_, (sent, received))| (*sent as f64 / *received as f64).to_bits()).collect();
+        bits.sort_unstable();
+        bits.get(bits.len() / 2).copied().map(f64::from_bits)
+    }
+}

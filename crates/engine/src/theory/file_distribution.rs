@@ -1,0 +1,67 @@
+//! How long it takes at least until everybody has a file.
+
+/// A lower bound on the time until each of `users` has a file of so many bits from servers that can send so much together:
+/// they send it once for each, and the narrowest downlink brings in all of it (Kurose and Ross, *Computer Networking*,
+/// ch. 2). Fluid shares of the uplink meet it.
+pub fn servers_s(users: u32, size_bits: f64, servers_bits_per_s: f64, downlink_bits_per_s: f64) -> f64 {
+    (f64::from(users) * size_bits / servers_bits_per_s).max(size_bits / downlink_bits_per_s)
+}
+
+/// The same where users send it on to each other, with `uplinks_bits_per_s` together: every bit leaves the servers once, and
+/// all uplinks together carry it once for each (the same source).
+pub fn swarm_s(
+    users: u32,
+    size_bits: f64,
+    servers_bits_per_s: f64,
+    downlink_bits_per_s: f64,
+    uplinks_bits_per_s: f64,
+) -> f64 {
+    let together = f64::from(users) * size_bits / (servers_bits_per_s + uplinks_bits_per_s);
+    (size_bits / servers_bits_per_s).max(size_bits / downlink_bits_per_s).max(together)
+}
+
+/// The fewest rounds in which a server and users with equal uplinks, ample downlinks, give all users every one of so many
+/// parts, each node sending one part to one other in each round: M + ⌊log₂ N⌋ (Mundinger, Weber and Weiss 2008).
+pub fn rounds(users: u32, parts: u32) -> u32 {
+    parts + users.checked_ilog2().unwrap_or(0)
+}
+
+/// The mean time until a user has all of a file in the steady state of a swarm to which `arrivals_per_s` users come, each able
+/// to send `uploads_per_s` files per second and to receive `downloads_per_s`, and who stay 1/`leaves_per_s` seconds on average
+/// once they have it; seeds send `seeds_per_s` files per second beside them. All uplinks are in use at all times (η = 1),
+/// and nobody gives up (Qiu and Srikant 2004, eq. 8, with the seeds' rate taken off the demand).
+pub fn steady_swarm_s(
+    arrivals_per_s: f64,
+    uploads_per_s: f64,
+    downloads_per_s: f64,
+    leaves_per_s: f64,
+    seeds_per_s: f64,
+) -> f64 {
+    let upload_bound_s = (1.0 - seeds_per_s / arrivals_per_s) / uploads_per_s - 1.0 / leaves_per_s;
+    upload_bound_s.max(1.0 / downloads_per_s)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rounds, servers_s, steady_swarm_s, swarm_s};
+
+    #[test]
+    fn bounds_are_those_of_the_figure_and_the_exercise() {
+        // Kurose and Ross: F/u = 1 h, u_s = 10 u, ample downlinks.
+        for (users, servers_h, swarm_h) in [(10, 1.0, 0.5), (20, 2.0, 2.0 / 3.0), (30, 3.0, 0.75)] {
+            assert_eq!(servers_s(users, 1.0, 10.0, f64::INFINITY), servers_h);
+            assert_eq!(swarm_s(users, 1.0, 10.0, f64::INFINITY, f64::from(users)), swarm_h);
+        }
+        // The exercise: 15 Gb, 30 Mb/s, 2 Mb/s down, 300 kb/s up.
+        for (users, left_s, right_s) in
+            [(10, 7500.0, 7500.0), (100, 50_000.0, 25_000.0), (1000, 500_000.0, 45_455.0)]
+        {
+            assert_eq!(servers_s(users, 15e9, 3e7, 2e6), left_s);
+            let uplinks = f64::from(users) * 3e5;
+            assert_eq!(swarm_s(users, 15e9, 3e7, 2e6, uplinks).round(), right_s);
+        }
+        assert_eq!((rounds(7, 1), rounds(8, 1), rounds(1, 5)), (3, 4, 5));
+        assert_eq!(steady_swarm_s(1.0, 0.01, 1.0, 0.02, 0.0), 50.0);
+        assert_eq!(steady_swarm_s(1.0, 0.01, 0.1, 0.01, 0.0), 10.0);
+    }
+}

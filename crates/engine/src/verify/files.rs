@@ -1,0 +1,315 @@
+//! Distribution of a file: fluid bounds that servers meet and swarms approach, and what is known of swarms.
+
+use super::Oracle;
+use super::scene::add;
+use crate::Duel;
+use crate::kernel::NS_PER_S;
+use crate::metrics::{Observer, Outcome, SideMetrics};
+use crate::network::Side;
+use crate::scenario::{
+    Choking, ClientServer, Downlink, Factors, File, FileArrivals, PeerToPeer, Scenario, Seeding, Selection,
+    Swarm,
+};
+use crate::theory::file_distribution as theory;
+use crate::workload::Request;
+use std::collections::BTreeMap;
+
+const SERVERS: &str =
+    "Kurose and Ross, Computer Networking, ch. 2: max(N·F/u_s, F/d_min); fluid shares meet it";
+const SWARM: &str = "the same: max(F/u_s, F/d_min, N·F/(u_s + Σu)), and ⌊log₂ N⌋ rounds to spread the first pieces (Mundinger, Weber and Weiss 2008)";
+const BELOW: &str = "the same: a lower bound; runs below it";
+const SERIES: &str = "Mundinger, Weber and Weiss (2008): the fluid bound is the limit of ever smaller parts";
+const ROUNDS: &str =
+    "Mundinger, Weber and Weiss (2008): M + ⌊log₂ N⌋ rounds, for one part met by sending to any who lacks it";
+const BEATEN: &str = "the same: the optimum of all schedules; runs below it";
+const STEADY: &str = "Qiu and Srikant (2004), η = 1: 1/μ − 1/γ, less what the seed sends; off by at most two pieces on a slot, the first, before which nothing can be sent, and the last";
+const RECIPROCITY: &str = "Cohen (2003): tit for tat gives to those who give; runs in which it does";
+const RAREST: &str =
+    "Legout, Urvoy-Keller, Michiardi (2006): rarest first keeps all pieces available; runs in which it does";
+
+pub(super) fn oracles() -> Vec<Oracle> {
+    let mut oracles = Vec::new();
+    // Rates are whole millionths of a bit per second, and times whole nanoseconds.
+    const WHOLE: f64 = 1e-6;
+    for users in [10u32, 20, 30] {
+        let expected = theory::servers_s(users, 1.0, 10.0, f64::INFINITY);
+        let id = format!("file-servers-{users}");
+        add(&mut oracles, id, expected, SERVERS, WHOLE, move |seed, _| {
+            last_s(&figure(users, 1, seed), Side::ClientServer) / 3600.0
+        });
+        let expected = theory::swarm_s(users, 1.0, 10.0, f64::INFINITY, f64::from(users));
+        let spread = f64::from(users.ilog2()) / 1000.0;
+        let id = format!("file-swarm-{users}");
+        add(&mut oracles, id, expected, SWARM, spread, move |seed, _| {
+            last_s(&figure(users, 1000, seed), Side::PeerToPeer) / 3600.0
+        });
+    }
+    for pieces in [10u32, 100, 3000] {
+        let spread = f64::from(30u32.ilog2()) / f64::from(pieces);
+        let id = format!("file-swarm-30-pieces-{pieces}");
+        add(&mut oracles, id, 0.75, SWARM, spread, move |seed, _| {
+            last_s(&figure(30, pieces, seed), Side::PeerToPeer) / 3600.0
+        });
+    }
+    add(&mut oracles, "file-swarm-approaches".to_owned(), 1.0, SERIES, 0.0, |seed, _| {
+        let series = [10, 100, 1000].map(|pieces| last_s(&figure(30, pieces, seed), Side::PeerToPeer));
+        holds(series.windows(2).all(|pair| pair[1] < pair[0]))
+    });
+    for users in [10u32, 100, 1000] {
+        let uplinks = f64::from(users) * 3e5;
+        let expected = theory::servers_s(users, 15e9, 3e7, 2e6);
+        let id = format!("file-exercise-servers-{users}");
+        add(&mut oracles, id, expected, SERVERS, 10.0 * WHOLE, move |seed, _| {
+            10.0 * last_s(&exercise(users, seed), Side::ClientServer)
+        });
+        if users == 1000 {
+            // Swarms of that size are for benchmarks.
+            continue;
+        }
+        let expected = theory::swarm_s(users, 15e9, 3e7, 2e6, uplinks);
+        if users == 10 {
+            // The downlinks are the bottleneck. A piece of a thousandth takes 50 s on a user's uplink.
+            let spread_s = 50.0 * f64::from(users.ilog2());
+            let id = "file-exercise-swarm-10".to_owned();
+            add(&mut oracles, id, expected, SWARM, spread_s, move |seed, _| {
+                10.0 * last_s(&exercise(users, seed), Side::PeerToPeer)
+            });
+        }
+        add(&mut oracles, format!("file-exercise-below-{users}"), 0.0, BELOW, 0.0, move |seed, _| {
+            holds(10.0 * last_s(&exercise(users, seed), Side::PeerToPeer) < expected * (1.0 - 1e-12))
+        });
+    }
+    for users in [7u32, 15, 100] {
+        let expected = f64::from(theory::rounds(users, 1));
+        add(&mut oracles, format!("file-rounds-{users}-1"), expected, ROUNDS, 1e-6, move |seed, _| {
+            last_s(&rounds(users, 1, 1, seed), Side::PeerToPeer)
+        });
+    }
+    for (users, parts) in [(7u32, 4u32), (15, 16), (64, 32), (100, 10)] {
+        let fewest = f64::from(theory::rounds(users, parts));
+        let id = format!("file-rounds-beaten-{users}-{parts}");
+        add(&mut oracles, id, 0.0, BEATEN, 0.0, move |seed, _| {
+            // Whoever sends to several at a time is no faster either.
+            let beats = |slots| last_s(&rounds(users, parts, slots, seed), Side::PeerToPeer) < fewest - 1e-9;
+            holds((1..=4).any(beats))
+        });
+    }
+    for slots in [1u32, 4] {
+        // A file takes 100 s on a user's uplink, and a piece of it a quarter of a second.
+        let expected = theory::steady_swarm_s(2.0, 0.01, 0.1, 0.02, 0.01);
+        let bias_s = 2.0 * 0.25 * f64::from(slots);
+        add(&mut oracles, format!("file-steady-{slots}"), expected, STEADY, bias_s, move |seed, size| {
+            run(&steady(slots, seed, size), &mut ()).latency_mean_s.unwrap_or(f64::NAN)
+        });
+    }
+    facts(&mut oracles);
+    oracles
+}
+
+fn facts(oracles: &mut Vec<Oracle>) {
+    add(oracles, "file-riders-slower".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
+        let (riders_s, others_s) = Finishes::of(&riders(0.2, Choking::TitForTat, seed)).means_s();
+        holds(riders_s > others_s)
+    });
+    add(oracles, "file-riders-slower-with-more".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
+        let riders_s = |share| Finishes::of(&riders(share, Choking::TitForTat, seed)).means_s().0;
+        holds(riders_s(0.5) > riders_s(0.1))
+    });
+    add(oracles, "file-riders-choked".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
+        // How much longer riders take than others, with tit for tat and without.
+        let penalty = |choking| {
+            let (riders_s, others_s) = Finishes::of(&riders(0.2, choking, seed)).means_s();
+            riders_s / others_s
+        };
+        holds(penalty(Choking::TitForTat) > penalty(Choking::None))
+    });
+    add(oracles, "file-rarest-available".to_owned(), 1.0, RAREST, 0.0, |seed, _| {
+        let fewest = |selection| {
+            let mut scenario = riders(0.0, Choking::TitForTat, seed);
+            scenario.run.duration_s = 200.0;
+            swarm(&mut scenario).selection = selection;
+            let Ok(mut duel) = Duel::new(&scenario) else { return 0 };
+            duel.run_to_end();
+            duel.availability(Side::PeerToPeer).iter().map(|window| u64::from(window.fewest)).sum()
+        };
+        holds(fewest(Selection::RarestFirst) > fewest(Selection::Sequential))
+    });
+}
+
+/// 1 for a run in which something holds, 0 for one in which it does not.
+fn holds(fact: bool) -> f64 {
+    if fact { 1.0 } else { 0.0 }
+}
+
+/// Everybody is everybody's neighbour and sends one piece at a time; nothing travels any time.
+fn scene(users: u32, file: File, swarm: Swarm, seed: u64) -> Scenario {
+    let mut scenario = Scenario {
+        client_server: Some(ClientServer { link_delay_s: 0.0, ..ClientServer::default() }),
+        peer_to_peer: Some(PeerToPeer { link_delay_s: 0.0, ..PeerToPeer::default() }),
+        file: Some(file),
+        swarm: Some(Swarm {
+            choking: Choking::None,
+            upload_slots: 1,
+            seed_slots: 1,
+            neighbours: 1000,
+            ..swarm
+        }),
+        ..Scenario::default()
+    };
+    (scenario.run.seed, scenario.run.duration_s, scenario.workload.users) = (seed, 86_400.0, users);
+    scenario
+}
+
+/// The figure: an hour for the file on a user's uplink, a server ten times as fast, ample downlinks.
+fn figure(users: u32, pieces: u32, seed: u64) -> Scenario {
+    let file = File {
+        size_bits: 3_600_000_000,
+        uplink_bits_per_s: 1e6,
+        downlink_bits_per_s: Downlink(None),
+        server_uplink_bits_per_s: 1e7,
+        ..File::default()
+    };
+    let swarm = Swarm {
+        piece_bits: 3_600_000_000 / u64::from(pieces),
+        seed_uplink_bits_per_s: 1e7,
+        ..Swarm::default()
+    };
+    scene(users, file, swarm, seed)
+}
+
+/// The exercise, with a tenth of the file: the whole would take longer than a run may.
+fn exercise(users: u32, seed: u64) -> Scenario {
+    let file = File {
+        size_bits: 1_500_000_000,
+        uplink_bits_per_s: 3e5,
+        downlink_bits_per_s: Downlink(Some(2e6)),
+        server_uplink_bits_per_s: 3e7,
+        ..File::default()
+    };
+    let swarm = Swarm { piece_bits: 1_500_000, seed_uplink_bits_per_s: 3e7, ..Swarm::default() };
+    let mut scenario = scene(users, file, swarm, seed);
+    // A server must feed fifteen downlinks at the same time to be used in full.
+    let swarm = self::swarm(&mut scenario);
+    (swarm.seed_slots, swarm.neighbours) = (20, 210);
+    scenario
+}
+
+/// All uplinks equal: a part takes one second.
+fn rounds(users: u32, parts: u32, slots: u32, seed: u64) -> Scenario {
+    let file = File {
+        size_bits: 1_000_000 * u64::from(parts),
+        uplink_bits_per_s: 1e6,
+        downlink_bits_per_s: Downlink(None),
+        ..File::default()
+    };
+    // Nobody asks for a part twice: it would take the turn of somebody who lacks it.
+    let swarm =
+        Swarm { piece_bits: 1_000_000, seed_uplink_bits_per_s: 1e6, endgame: false, ..Swarm::default() };
+    let mut scenario = scene(users, file, swarm, seed);
+    let swarm = self::swarm(&mut scenario);
+    (swarm.upload_slots, swarm.seed_slots) = (slots, slots);
+    scenario
+}
+
+/// Two users come in a second, and stay for 50 s once they have the file; 400 pieces.
+fn steady(slots: u32, seed: u64, size: f64) -> Scenario {
+    let file = File {
+        size_bits: 100_000_000,
+        arrivals: FileArrivals::Poisson,
+        arrivals_per_s: 2.0,
+        uplink_bits_per_s: 1e6,
+        downlink_bits_per_s: Downlink(Some(1e7)),
+        ..File::default()
+    };
+    let swarm = Swarm {
+        piece_bits: 250_000,
+        seed_uplink_bits_per_s: 1e6,
+        seeding_s: Seeding(Some(50.0)),
+        ..Swarm::default()
+    };
+    let users = (4000.0 * size).max(1000.0);
+    let mut scenario = scene(users as u32, file, swarm, seed);
+    (scenario.run.duration_s, scenario.run.warm_up_s) = (users / 2.0, 250.0);
+    let swarm = self::swarm(&mut scenario);
+    (swarm.upload_slots, swarm.seed_slots, swarm.neighbours) = (slots, slots, 40);
+    scenario
+}
+
+/// A hundred peers who need each other: the seed sends no more than two of them, and those who are done leave.
+fn riders(share: f64, choking: Choking, seed: u64) -> Scenario {
+    let file = File {
+        size_bits: 200_000_000,
+        uplink_bits_per_s: 1e6,
+        downlink_bits_per_s: Downlink(Some(1e7)),
+        uplink_classes: Factors::default(),
+        ..File::default()
+    };
+    let swarm = Swarm {
+        piece_bits: 1_000_000,
+        seed_uplink_bits_per_s: 2e6,
+        seeding_s: Seeding(Some(0.0)),
+        free_rider_share: share,
+        ..Swarm::default()
+    };
+    let mut scenario = scene(100, file, swarm, seed);
+    let swarm = self::swarm(&mut scenario);
+    (swarm.choking, swarm.upload_slots, swarm.seed_slots, swarm.neighbours) = (choking, 4, 4, 40);
+    scenario.run.duration_s = 20_000.0;
+    scenario
+}
+
+fn swarm(scenario: &mut Scenario) -> &mut Swarm {
+    scenario.swarm.get_or_insert_default()
+}
+
+/// When each user finished, and who sent anything to anybody.
+#[derive(Default)]
+struct Finishes {
+    at_ns: BTreeMap<u32, u64>,
+    senders: BTreeMap<u32, u64>,
+}
+
+impl Observer for Finishes {
+    fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, _node: u32) {
+        if outcome == Outcome::Served {
+            self.at_ns.insert(request.user, now_ns);
+        }
+    }
+
+    fn transferred(&mut self, _now_ns: u64, from: u32, _to: u32, bits: u64, _wasted: u64) {
+        *self.senders.entry(from).or_default() += bits;
+    }
+}
+
+impl Finishes {
+    fn of(scenario: &Scenario) -> Finishes {
+        let mut finishes = Finishes::default();
+        run(scenario, &mut finishes);
+        finishes
+    }
+
+    /// The mean times of those who sent nothing, and of the others.
+    fn means_s(&self) -> (f64, f64) {
+        let mean_s = |rides: bool| {
+            let times = self.at_ns.iter().filter(|(user, _)| self.senders.contains_key(user) != rides);
+            let (sum, count) =
+                times.fold((0.0, 0.0), |(sum, count), (_, at_ns)| (sum + *at_ns as f64, count + 1.0));
+            sum / count / NS_PER_S as f64
+        };
+        (mean_s(true), mean_s(false))
+    }
+}
+
+fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
+    let Ok(mut duel) = Duel::new(scenario) else { return SideMetrics::default() };
+    duel.advance(Side::PeerToPeer, u64::MAX, u64::MAX, observer);
+    duel.metrics(Side::PeerToPeer).unwrap_or_default()
+}
+
+/// When the last one has the file, if all have.
+fn last_s(scenario: &Scenario, side: Side) -> f64 {
+    let Ok(mut duel) = Duel::new(scenario) else { return f64::NAN };
+    duel.advance(side, u64::MAX, u64::MAX, &mut ());
+    let metrics = duel.metrics(side).unwrap_or_default();
+    if metrics.outcomes.in_flight > 0 { f64::NAN } else { metrics.completion_last_s.unwrap_or(f64::NAN) }
+}

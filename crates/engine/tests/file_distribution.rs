@@ -1,0 +1,376 @@
+//! What holds for every distribution of a file, whatever the scenario.
+
+use netduel_engine::Duel;
+use netduel_engine::kernel::{NS_PER_S, ns_from_s};
+use netduel_engine::metrics::{Observer, Outcome, SideMetrics};
+use netduel_engine::network::Side;
+use netduel_engine::scenario::{
+    Choking, ClientServer, Downlink, End, Factors, Fault, FaultNode, FaultSide, File, FileArrivals,
+    LeftMethod, PeerToPeer, RightMethod, Run, Scenario, Seeding, Selection, Stay, Swarm, Workload,
+};
+use netduel_engine::theory::file_distribution as theory;
+use netduel_engine::workload::Request;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn factors() -> impl Strategy<Value = Factors> {
+    prop::collection::vec(0.05f64..20.0, 0..4).prop_map(Factors)
+}
+
+fn file() -> impl Strategy<Value = File> {
+    let downlink = prop_oneof![Just(Downlink(None)), (1e3f64..1e6).prop_map(|rate| Downlink(Some(rate)))];
+    let lines = (1e3f64..1e6, downlink, factors(), factors(), factors(), 1e3f64..1e7);
+    let arrivals = prop_oneof![Just(FileArrivals::AtOnce), Just(FileArrivals::Poisson)];
+    (1u64..3_000_000, arrivals, 0.05f64..20.0, any::<(bool, bool)>(), lines).prop_map(
+        |(size_bits, arrivals, arrivals_per_s, (helps_left, helps_right), lines)| File {
+            size_bits,
+            arrivals,
+            arrivals_per_s,
+            uplink_bits_per_s: lines.0,
+            downlink_bits_per_s: lines.1,
+            uplink_classes: lines.2,
+            downlink_classes: lines.3,
+            class_shares: lines.4,
+            left: if helps_left { LeftMethod::PeerAssisted } else { LeftMethod::Server },
+            right: if helps_right { RightMethod::PeerAssisted } else { RightMethod::Swarm },
+            server_uplink_bits_per_s: lines.5,
+        },
+    )
+}
+
+fn swarm() -> impl Strategy<Value = Swarm> {
+    let selection =
+        prop::sample::select(vec![Selection::RarestFirst, Selection::Random, Selection::Sequential]);
+    let choking = prop::sample::select(vec![Choking::TitForTat, Choking::None]);
+    let stay = prop_oneof![Just(None), Just(Some(0.0)), (0.0f64..60.0).prop_map(Some)];
+    let seeding = prop_oneof![Just(None), Just(Some(0.0)), (0.0f64..60.0).prop_map(Some)];
+    let origins = (1u32..4, 1e3f64..1e7, stay, 1u32..8);
+    let peers = (selection, choking, 1u32..6, 0.5f64..20.0, 0.5f64..40.0, 1u32..30, 1.0f64..30.0);
+    (1u64..60, origins, peers, any::<bool>(), seeding, 0.0f64..1.0).prop_map(
+        |(pieces, origins, peers, endgame, seeding_s, free_rider_share)| Swarm {
+            // The file's size is not known here: so many pieces, later made bits.
+            piece_bits: pieces,
+            seeds: origins.0,
+            seed_uplink_bits_per_s: origins.1,
+            seed_stay_s: Stay(origins.2),
+            seed_slots: origins.3,
+            selection: peers.0,
+            choking: peers.1,
+            upload_slots: peers.2,
+            choke_interval_s: peers.3,
+            optimistic_interval_s: peers.4,
+            neighbours: peers.5,
+            announce_interval_s: peers.6,
+            endgame,
+            seeding_s: Seeding(seeding_s),
+            free_rider_share: if free_rider_share < 0.5 { 0.0 } else { free_rider_share - 0.5 },
+        },
+    )
+}
+
+fn fault() -> impl Strategy<Value = Fault> {
+    let side = prop_oneof![
+        Just(FaultSide::Both),
+        Just(FaultSide::ClientServer),
+        Just(FaultSide::PeerToPeer),
+        Just(FaultSide::Index)
+    ];
+    (0.0f64..60.0, prop::option::of(0.001f64..60.0), side, prop::option::of(0u32..60)).prop_map(
+        |(at_s, length_s, side, node)| Fault {
+            at_s,
+            until_s: End(length_s.map(|length_s| at_s + length_s)),
+            side,
+            node: FaultNode(node),
+            ..Fault::default()
+        },
+    )
+}
+
+/// Any scenario with a file that is small enough to run by the thousand.
+fn scenario() -> impl Strategy<Value = Scenario> {
+    let sides = (1u32..4, prop_oneof![Just(0.0), 0.0f64..0.5], prop_oneof![Just(0.0), 0.0f64..0.5]);
+    let times = (1.0f64..300.0, 0u64..1 << 53);
+    (1u32..25, file(), swarm(), sides, times, prop::collection::vec(fault(), 0..4)).prop_map(
+        |(users, file, mut swarm, (servers, left_delay_s, right_delay_s), (duration_s, seed), faults)| {
+            swarm.piece_bits = file.size_bits.div_ceil(swarm.piece_bits).max(1);
+            let right = users + swarm.seeds;
+            let has_tracker = file.right == RightMethod::Swarm;
+            let fit = |mut fault: Fault| {
+                if fault.side == FaultSide::Index && !has_tracker {
+                    fault.side = FaultSide::PeerToPeer;
+                }
+                let nodes = match fault.side {
+                    FaultSide::ClientServer => servers,
+                    FaultSide::PeerToPeer | FaultSide::Index => right,
+                    FaultSide::Both => servers.min(right),
+                };
+                Fault { node: FaultNode(fault.node.0.map(|node| node % nodes + 1)), ..fault }
+            };
+            Scenario {
+                run: Run { duration_s, seed, ..Run::default() },
+                workload: Workload { users, ..Workload::default() },
+                client_server: Some(ClientServer {
+                    servers,
+                    link_delay_s: left_delay_s,
+                    ..ClientServer::default()
+                }),
+                peer_to_peer: Some(PeerToPeer { link_delay_s: right_delay_s, ..PeerToPeer::default() }),
+                faults: faults.into_iter().map(fit).collect(),
+                file: Some(file),
+                swarm: Some(swarm),
+                ..Scenario::default()
+            }
+        },
+    )
+}
+
+/// Counts for itself what the metrics claim.
+#[derive(Default)]
+struct Witness {
+    arrived: BTreeMap<u32, Request>,
+    ended_ns: BTreeMap<u32, u64>,
+    /// Bits of use that came to each node.
+    received: BTreeMap<u32, u64>,
+    sent: u64,
+    wasted: u64,
+    pieces: BTreeSet<(u32, u32)>,
+    last_ns: u64,
+}
+
+impl Observer for Witness {
+    fn arrived(&mut self, request: &Request) {
+        assert!(self.arrived.insert(request.id, *request).is_none(), "each user wants the file once");
+    }
+
+    fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, _node: u32) {
+        assert_eq!(outcome, Outcome::Served, "whoever cannot have the file goes on waiting");
+        assert!(self.arrived.contains_key(&request.id));
+        assert!(self.ended_ns.insert(request.id, now_ns).is_none(), "a request ends once");
+    }
+
+    fn transferred(&mut self, now_ns: u64, _from: u32, to: u32, bits: u64, wasted: u64) {
+        assert!(now_ns >= self.last_ns && wasted <= bits);
+        self.last_ns = now_ns;
+        *self.received.entry(to).or_default() += bits - wasted;
+        self.sent += bits;
+        self.wasted += wasted;
+    }
+
+    fn has_piece(&mut self, _now_ns: u64, node: u32, piece: u32) {
+        assert!(self.pieces.insert((node, piece)), "nobody gets a piece twice");
+    }
+}
+
+fn run(scenario: &Scenario, side: Side) -> (Witness, SideMetrics, Duel) {
+    let mut duel = Duel::new(scenario).unwrap();
+    let mut witness = Witness::default();
+    duel.advance(side, u64::MAX, u64::MAX, &mut witness);
+    let metrics = duel.metrics(side).unwrap();
+    (witness, metrics, duel)
+}
+
+/// The first node that is a user's, and what all nodes that begin with the file can send together.
+fn origins(scenario: &Scenario, side: Side) -> (u32, f64) {
+    let (file, swarm) = (scenario.file.clone().unwrap(), scenario.swarm.clone().unwrap());
+    match side {
+        Side::ClientServer => {
+            let servers = scenario.client_server.as_ref().unwrap().servers;
+            (servers, f64::from(servers) * file.server_uplink_bits_per_s)
+        }
+        Side::PeerToPeer => (0, f64::from(swarm.seeds) * swarm.seed_uplink_bits_per_s),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn bits_are_conserved_and_nobody_has_more_than_the_file(scenario in scenario()) {
+        let size_bits = scenario.file.as_ref().unwrap().size_bits;
+        for side in Side::BOTH {
+            let (witness, metrics, duel) = run(&scenario, side);
+            let received: u64 = witness.received.values().sum();
+            prop_assert_eq!(witness.sent, received + witness.wasted);
+            prop_assert_eq!(
+                metrics.bits_from_origins + metrics.bits_from_peers,
+                metrics.bits_received + metrics.bits_wasted + metrics.bits_under_way
+            );
+            prop_assert_eq!((metrics.bits_received, metrics.bits_wasted), (received, witness.wasted));
+            let first = origins(&scenario, side).0;
+            for user in witness.arrived.keys() {
+                let bits = witness.received.get(&(first + user)).copied().unwrap_or(0);
+                if witness.ended_ns.contains_key(user) {
+                    prop_assert_eq!(bits, size_bits, "who has finished has received the file, no more and no less");
+                } else {
+                    prop_assert!(bits < size_bits || bits == 0);
+                }
+            }
+            prop_assert_eq!(metrics.outcomes.served, witness.ended_ns.len() as u64);
+            prop_assert_eq!(metrics.arrived, metrics.outcomes.served + metrics.outcomes.in_flight);
+            let messages = metrics.messages;
+            prop_assert_eq!(messages.in_flight, duel.messages_under_way(side));
+            prop_assert_eq!(messages.sent, messages.delivered + messages.lost + messages.in_flight);
+            let nodes = duel.nodes(side);
+            let by_node: u64 = nodes.iter().map(|node| node.bits_received).sum();
+            if nodes.len() as u32 > first {
+                prop_assert_eq!(by_node, received);
+            }
+        }
+        prop_assert_eq!(run(&scenario, Side::PeerToPeer).2.run_hash(), run(&scenario, Side::PeerToPeer).2.run_hash());
+    }
+
+    #[test]
+    fn nobody_finishes_before_the_fluid_bound(scenario in scenario()) {
+        let file = scenario.file.clone().unwrap();
+        let sizes = file.class_sizes(scenario.workload.users);
+        let uplinks: f64 = (0..).zip(&sizes)
+            .map(|(class, size)| f64::from(*size) * file.uplink_of_class_bits_per_s(class)).sum();
+        let fastest_bits_per_s = (0..sizes.len()).filter(|class| sizes[*class] > 0)
+            .map(|class| file.downlink_of_class_bits_per_s(class).unwrap_or(f64::INFINITY)).fold(0.0, f64::max);
+        let slowest_bits_per_s = (0..sizes.len()).filter(|class| sizes[*class] > 0)
+            .map(|class| file.downlink_of_class_bits_per_s(class).unwrap_or(f64::INFINITY))
+            .fold(f64::INFINITY, f64::min);
+        let (users, size_bits) = (scenario.workload.users, file.size_bits as f64);
+        for side in Side::BOTH {
+            let (witness, ..) = run(&scenario, side);
+            let (_, origin_bits_per_s) = origins(&scenario, side);
+            let helps = side == Side::PeerToPeer || file.left == LeftMethod::PeerAssisted;
+            // Times are whole nanoseconds, and the bound itself is computed to some fifteen digits.
+            let above = |bound_s: f64| ns_from_s(bound_s * (1.0 - 1e-14)).saturating_sub(1);
+            let one_s = (size_bits / origin_bits_per_s).max(size_bits / fastest_bits_per_s);
+            for (user, ended_ns) in &witness.ended_ns {
+                let own_ns = above(size_bits / fastest_bits_per_s);
+                prop_assert!(ended_ns - witness.arrived[user].arrived_ns >= own_ns);
+                prop_assert!(*ended_ns >= above(one_s), "{ended_ns} before {one_s} s");
+            }
+            if witness.ended_ns.len() == users as usize {
+                let last_ns = *witness.ended_ns.values().max().unwrap();
+                let bound_s = if helps {
+                    theory::swarm_s(users, size_bits, origin_bits_per_s, slowest_bits_per_s, uplinks)
+                } else {
+                    theory::servers_s(users, size_bits, origin_bits_per_s, slowest_bits_per_s)
+                };
+                prop_assert!(last_ns >= above(bound_s), "{last_ns} before {bound_s} s");
+            }
+        }
+    }
+}
+
+/// A hundred peers and a seed as fast as ten of them, a file of 200 pieces.
+fn release(changes: impl FnOnce(&mut File, &mut Swarm)) -> Scenario {
+    let mut file = File { size_bits: 200_000_000, uplink_bits_per_s: 1e6, ..File::default() };
+    let mut swarm = Swarm { piece_bits: 1_000_000, seed_uplink_bits_per_s: 1e7, ..Swarm::default() };
+    changes(&mut file, &mut swarm);
+    Scenario {
+        run: Run { duration_s: 5000.0, ..Run::default() },
+        workload: Workload { users: 100, ..Workload::default() },
+        client_server: Some(ClientServer::default()),
+        peer_to_peer: Some(PeerToPeer::default()),
+        file: Some(file),
+        swarm: Some(swarm),
+        ..Scenario::default()
+    }
+}
+
+fn crash(side: FaultSide, node: u32, at_s: f64, until_s: Option<f64>) -> Fault {
+    Fault { at_s, until_s: End(until_s), side, node: FaultNode(Some(node)), ..Fault::default() }
+}
+
+#[test]
+fn a_swarm_whose_seed_leaves_at_once_says_that_nobody_can_finish() {
+    let scenario = release(|_, swarm| swarm.seed_stay_s = Stay(Some(0.0)));
+    let (witness, metrics, duel) = run(&scenario, Side::PeerToPeer);
+    assert_eq!((metrics.outcomes.served, metrics.receivers_stuck), (0, 100));
+    assert_eq!((metrics.copies_fewest, witness.sent), (Some(0), 0));
+    assert!(duel.events() < 40_000, "those who wait do so quietly: {} events", duel.events());
+}
+
+#[test]
+fn a_swarm_goes_on_without_its_seed_once_every_piece_is_out_and_servers_do_not() {
+    let mut scenario = release(|file, _| file.server_uplink_bits_per_s = 1e7);
+    // By then the seed has sent everything two and a half times.
+    scenario.faults =
+        vec![crash(FaultSide::ClientServer, 1, 50.0, None), crash(FaultSide::PeerToPeer, 101, 50.0, None)];
+    let (_, left, _) = run(&scenario, Side::ClientServer);
+    let (_, right, _) = run(&scenario, Side::PeerToPeer);
+    assert_eq!((left.outcomes.served, left.receivers_stuck), (0, 100));
+    assert_eq!((right.outcomes.served, right.receivers_stuck), (100, 0));
+    // Too early, and a piece is gone with the seed.
+    scenario.faults = vec![crash(FaultSide::PeerToPeer, 101, 10.0, None)];
+    let (_, right, _) = run(&scenario, Side::PeerToPeer);
+    assert_eq!((right.outcomes.served, right.receivers_stuck), (0, 100));
+}
+
+#[test]
+fn a_download_goes_on_where_it_was_when_its_server_is_back_or_at_another_one() {
+    let mut scenario = release(|file, _| {
+        (file.server_uplink_bits_per_s, file.downlink_bits_per_s) = (1e7, Downlink(None));
+    });
+    let side = scenario.client_server.as_mut().unwrap();
+    side.link_delay_s = 0.0;
+    // 100 × 200 Mb over 10 Mb/s take 2000 s, and 300 s nobody sends.
+    scenario.faults = vec![crash(FaultSide::ClientServer, 1, 100.0, Some(400.0))];
+    let (_, metrics, _) = run(&scenario, Side::ClientServer);
+    assert_eq!((metrics.outcomes.served, metrics.bits_received), (100, 20_000_000_000));
+    assert!((metrics.completion_last_s.unwrap() - 2300.0).abs() < 1e-6);
+    // Two servers would take 1000 s; one of them sends for 100 s and no more: 2000 s − 100 s.
+    scenario.client_server.as_mut().unwrap().servers = 2;
+    scenario.faults = vec![crash(FaultSide::ClientServer, 1, 100.0, None)];
+    let (_, metrics, _) = run(&scenario, Side::ClientServer);
+    assert!((metrics.completion_last_s.unwrap() - 1900.0).abs() < 1e-6, "{:?}", metrics.completion_last_s);
+}
+
+#[test]
+fn without_a_tracker_those_who_have_met_finish_and_those_who_come_wait_for_it() {
+    let mut scenario = release(|_, _| {});
+    scenario.faults = vec![crash(FaultSide::Index, 1, 1.0, None)];
+    let (_, metrics, _) = run(&scenario, Side::PeerToPeer);
+    assert_eq!(metrics.outcomes.served, 100);
+    scenario.faults = vec![crash(FaultSide::Index, 1, 0.0, Some(1000.0))];
+    let (witness, metrics, _) = run(&scenario, Side::PeerToPeer);
+    assert_eq!(metrics.outcomes.served, 100);
+    assert!(witness.ended_ns.values().all(|ended_ns| *ended_ns > 1000 * NS_PER_S));
+}
+
+#[test]
+fn a_peer_that_crashes_goes_on_with_what_it_has_on_disk() {
+    let mut scenario = release(|_, _| {});
+    scenario.faults = vec![crash(FaultSide::PeerToPeer, 1, 100.0, Some(1000.0))];
+    let (witness, metrics, _) = run(&scenario, Side::PeerToPeer);
+    assert_eq!(metrics.outcomes.served, 100);
+    assert!(witness.ended_ns[&0] > 1000 * NS_PER_S);
+    // At 5 Mb/s and more, what it lacked takes less than all of it.
+    assert!(witness.ended_ns[&0] < 1000 * NS_PER_S + witness.ended_ns[&1], "{}", witness.ended_ns[&0]);
+}
+
+#[test]
+fn whoever_watches_changes_nothing_and_sees_every_rate_begin_and_end() {
+    #[derive(Default)]
+    struct Flows(BTreeMap<(u32, u32), (u32, u64)>, u64);
+    impl Observer for Flows {
+        fn watches_transfers(&self) -> bool {
+            true
+        }
+        fn transfer(&mut self, _now_ns: u64, from: u32, to: u32, piece: u32, rate_bits_per_s: u64) {
+            self.1 += 1;
+            if rate_bits_per_s == 0 {
+                self.0.remove(&(from, to));
+            } else {
+                self.0.insert((from, to), (piece, rate_bits_per_s));
+                let sent: u64 =
+                    self.0.iter().filter(|(ends, _)| ends.0 == from).map(|(_, flow)| flow.1).sum();
+                let most = if from == 100 { 10_000_000 } else { 1_000_000 };
+                // Rates of one moment are told one after the other: two settlements may mix.
+                assert!(sent <= 2 * most, "{from} sends {sent} bit/s");
+            }
+        }
+    }
+    let scenario = release(|_, _| {});
+    let (mut watched, mut flows) = (Duel::new(&scenario).unwrap(), Flows::default());
+    watched.advance(Side::PeerToPeer, u64::MAX, u64::MAX, &mut flows);
+    watched.advance(Side::ClientServer, u64::MAX, u64::MAX, &mut ());
+    let mut unwatched = Duel::new(&scenario).unwrap();
+    unwatched.run_to_end();
+    assert_eq!(watched.run_hash(), unwatched.run_hash());
+    assert!(flows.0.is_empty() && flows.1 > 40_000, "20 000 transfers begin and end: {}", flows.1);
+}
