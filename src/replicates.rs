@@ -108,7 +108,8 @@ impl Replicates {
         // Where the browser does not tell how many processors there are, this is no number, and becomes 0.
         let processors = window().navigator().hardware_concurrency() as u32;
         for worker in 0..processors.saturating_sub(1).clamp(1, MOST_WORKERS) as usize {
-            match EngineLink::open(Rc::new(move |incoming| self.receive(worker, incoming))) {
+            let scenario = self.shown.scenario.get_untracked();
+            match EngineLink::open(&scenario, Rc::new(move |incoming| self.receive(worker, incoming))) {
                 Ok(link) => self.inner.update_value(|inner| inner.links.push(link)),
                 Err(message) => return self.fail(message),
             }

@@ -1,8 +1,9 @@
-// Starts the engine's worker: the page's own program, which finds that it is in a worker. The page names its glue
-// in this address and sends the compiled program, so that nothing is loaded or compiled twice.
+// Starts the engine's worker. The page names the glue of its program in this address. Either it names the program too, or it
+// sends its own, compiled, which finds that it is in a worker: nothing is then loaded or compiled twice.
 const compiled = new Promise((resolve) => {
   addEventListener("message", ({ data }) => resolve(data), { once: true });
 });
 
-const program = await import(new URL(import.meta.url).searchParams.get("glue"));
-await program.default({ module_or_path: await compiled });
+const { searchParams } = new URL(import.meta.url);
+const program = await import(searchParams.get("glue"));
+await program.default({ module_or_path: searchParams.get("wasm") ?? (await compiled) });

@@ -9,6 +9,7 @@ use netduel_engine::network::Side;
 use netduel_engine::scenario::{Fault, FieldError, Overload, Scenario, Value};
 use netduel_protocol::Command;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// Whoever goes from fast to slow would wait long for fresh scores if so much shown time were known ahead.
 const LONGEST_AHEAD_SHOWN_S: f64 = 2.0;
@@ -134,11 +135,11 @@ impl Player {
             inner.link = None;
             inner.is_ready = false;
         });
-        match EngineLink::open(Rc::new(move |incoming| self.receive(incoming))) {
+        let scenario = self.0.try_with_value(Inner::scenario).unwrap_or_default();
+        match EngineLink::open(&scenario, Rc::new(move |incoming| self.receive(incoming))) {
             Ok(link) => {
                 self.0.try_update_value(|inner| {
                     inner.link = Some(link);
-                    let scenario = inner.scenario();
                     inner.start(scenario);
                 });
                 self.expect_ready();
@@ -255,7 +256,11 @@ impl Inner {
             every_ns,
         };
         self.is_stale = true;
-        if let Some(link) = self.link.as_ref().filter(|_| self.is_ready) {
+        // Another program takes the place of one that lacks the model, and begins this run once it is there.
+        if self.link.as_ref().is_some_and(|link| !link.runs(&scenario)) {
+            let player = self.player;
+            set_timeout(move || player.into_iter().for_each(Player::open), Duration::ZERO);
+        } else if let Some(link) = self.link.as_ref().filter(|_| self.is_ready) {
             let scenario = scenario.clone();
             link.send(&match from_ns {
                 0 => Command::Start { run_id: id, scenario, metrics_every_ns: every_ns },

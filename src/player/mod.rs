@@ -82,6 +82,8 @@ pub(crate) struct Player(StoredValue<Inner, LocalStorage>);
 type FrameHook = Box<dyn Fn(f64)>;
 
 struct Inner {
+    /// The player whose inside this is.
+    player: Option<Player>,
     shown: Shown,
     stage: StageHandle,
     link: Option<EngineLink>,
@@ -128,7 +130,8 @@ impl Player {
     /// Of a page that has just opened; nothing runs yet.
     pub(crate) fn new(shown: Shown, stage: StageHandle, in_steps: bool) -> Player {
         let speed = shown.speed.get_untracked();
-        Player(StoredValue::new_local(Inner {
+        let player = Player(StoredValue::new_local(Inner {
+            player: None,
             shown,
             stage,
             link: None,
@@ -146,7 +149,9 @@ impl Player {
             is_stale: true,
             is_painting: false,
             hooks: Vec::new(),
-        }))
+        }));
+        player.0.update_value(|inner| inner.player = Some(player));
+        player
     }
 
     /// The shown time.

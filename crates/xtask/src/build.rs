@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::setup::Toolbox;
-use crate::{minify, paths, process, shorten};
+use crate::{fingerprint, minify, paths, process, shorten};
 
 /// What the site is made of; not all of it has to be there.
 const INPUTS: [&str; 13] = [
@@ -30,7 +30,8 @@ pub(crate) fn site(toolbox: &Toolbox) -> Result<()> {
     println!("building the site");
     process::run(trunk(toolbox).args(["build", "--release"]))?;
     shorten::names(toolbox)?;
-    minify::site(&toolbox.esbuild()?)
+    minify::site(&toolbox.esbuild()?)?;
+    fingerprint::worker()
 }
 
 /// Trunk, ready for a subcommand.

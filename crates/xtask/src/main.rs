@@ -4,6 +4,7 @@
 mod bench;
 mod build;
 mod check;
+mod fingerprint;
 mod minify;
 mod options;
 mod paths;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -20,23 +20,26 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Shortens the names in the program of `dist/` and in its glue.
+/// Shortens the names in each program of `dist/` and in its glue.
 pub(crate) fn names(toolbox: &Toolbox) -> Result<()> {
-    let program = program()?;
+    programs()?.iter().try_for_each(|program| names_of(toolbox, program))
+}
+
+fn names_of(toolbox: &Toolbox, program: &Path) -> Result<()> {
     let glue = PathBuf::from(program.to_string_lossy().replace("_bg.wasm", ".js"));
     let mut shorten = toolbox.wasm_build("wasm-opt");
     shorten.args(FEATURES).arg("--minify-imports-and-exports-and-modules");
-    let said = process::output(shorten.arg(&program).arg("--output").arg(&program))?;
+    let said = process::output(shorten.arg(program).arg("--output").arg(program))?;
     let names = Names::read(&said);
     let text = fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
     fs::write(&glue, names.shorten(&text))?;
     Ok(())
 }
 
-fn program() -> Result<PathBuf> {
+fn programs() -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(paths::dist())?.collect::<Result<Vec<_>, _>>()?;
     let is_program = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "wasm");
-    entries.into_iter().map(|entry| entry.path()).find(is_program).context("there is no program in dist/")
+    Ok(entries.into_iter().map(|entry| entry.path()).filter(is_program).collect())
 }
 
 /// Old names and new ones.

@@ -10,8 +10,8 @@ use crate::paths;
 /// The budget in bytes, brotli-compressed: what a phone on weak Wi-Fi loads in about a second.
 const FIRST_LOAD: usize = 260_000;
 
-/// Files and folders of `dist/` that a first visit does not load. Anything else counts.
-const LATER: [&str; 1] = ["embed.js"];
+/// How the names of those files of `dist/` begin that a first visit does not load. Anything else counts.
+const LATER: [&str; 2] = ["embed.js", "netduel-worker"];
 
 /// A file of the first load.
 struct Weighed {
@@ -45,7 +45,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<Weighed>) -> Result<()> 
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if LATER.contains(&name.as_str()) {
+        if LATER.iter().any(|later| name.starts_with(later)) {
             continue;
         }
         if entry.file_type()?.is_dir() {
