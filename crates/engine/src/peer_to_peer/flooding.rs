@@ -18,14 +18,9 @@ impl PeerToPeerModel {
             context.queue.push(answered_ns, Event::Widen { slot });
         }
         self.requests.visit(slot, origin, self.users);
-        // A superpeer knows what those linked to it hold.
-        if self.is_two_tiered()
-            && origin < self.side.superpeers
-            && self.answer_query(slot, origin, 0, context)
-        {
-            return;
+        if !self.finds_among_leaves(slot, context) {
+            self.forward(slot, origin, NONE, 1, context);
         }
-        self.forward(slot, origin, NONE, 1, context);
     }
 
     /// The next ring of an expanding ring, if the last one found nothing.
@@ -91,6 +86,12 @@ impl PeerToPeerModel {
                 self.forward(slot, to, from, hops + 1, context);
             }
         }
+    }
+
+    /// A superpeer that asks knows itself what those linked to it hold. Returns whether any of them has the object.
+    pub(super) fn finds_among_leaves(&mut self, slot: u32, context: &mut Context<impl Observer>) -> bool {
+        let origin = self.requests.get(slot).request.user;
+        self.is_two_tiered() && origin < self.side.superpeers && self.answer_query(slot, origin, 0, context)
     }
 
     /// A peer answers if it holds the object; a superpeer also for those linked to it. Returns whether anybody does.

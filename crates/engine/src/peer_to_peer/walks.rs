@@ -6,13 +6,10 @@ use crate::metrics::Observer;
 impl PeerToPeerModel {
     /// The peer that asks sends its walkers out.
     pub(super) fn walk_from(&mut self, slot: u32, context: &mut Context<impl Observer>) {
-        let origin = self.requests.get(slot).request.user;
-        if self.is_two_tiered()
-            && origin < self.side.superpeers
-            && self.answer_query(slot, origin, 0, context)
-        {
+        if self.finds_among_leaves(slot, context) {
             return;
         }
+        let origin = self.requests.get(slot).request.user;
         for _ in 0..self.side.walkers {
             self.step(slot, origin, NONE, 1, context);
         }

@@ -21,30 +21,30 @@ const SUCCESSORS: u32 = 20;
 /// Of all eleven values of the table together 95 % of networks would come so close (Bonferroni, normal).
 const DEVIATIONS: f64 = 2.84;
 
-/// How far the mean path of one network lies from that of another: measured over 600 networks of ours, 0.06 at every share
-/// of failed peers, when as many failed in each.
-const PATH_DEVIATION: f64 = 0.06;
-
 pub(super) fn oracles() -> Vec<Oracle> {
     let mut oracles = Vec::new();
+    // The share of failed peers, the paper's mean path and time-outs, and how far the mean path of one network like the paper's lies
+    // from that of another: its standard deviation over 300 networks of ours in which each peer failed with that probability,
+    // for 10 000 lookups. (It goes on to .077, .102, .145; no more than .06 is granted.)
     let rows = [
-        (0.0, 3.84, 0.0),
-        (0.1, 4.03, 0.60),
-        (0.2, 4.22, 1.17),
-        (0.3, 4.44, 2.02),
-        (0.4, 4.69, 3.23),
-        (0.5, 5.09, 5.10),
+        (0.0, 3.84, 0.0, 0.021),
+        (0.1, 4.03, 0.60, 0.035),
+        (0.2, 4.22, 1.17, 0.050),
+        (0.3, 4.44, 2.02, 0.06),
+        (0.4, 4.69, 3.23, 0.06),
+        (0.5, 5.09, 5.10, 0.06),
     ];
-    for (share, path, time_outs) in rows {
+    for (share, path, time_outs, path_deviation) in rows {
         let id = format!("chord-path-failed-{share}");
-        add(&mut oracles, id, path, PATH, DEVIATIONS * PATH_DEVIATION, move |seed, size| {
+        add(&mut oracles, id, path, PATH, DEVIATIONS * path_deviation, move |seed, size| {
             observe(share, seed, size).0
         });
         if share == 0.0 {
             continue;
         }
         // In the paper each peer fails with probability p, so that the share varies: by √(p(1 − p)/N). That moves p/(1 − p)
-        // failed contacts for each successful one by its derivative. Which peers fail counts as much again as how many.
+        // failed contacts for each successful one by its derivative. Which peers fail counts about as much again as how many: over
+        // those 300 networks the deviation was .98 to 1.25 of this.
         let lives = 1.0 - share;
         let deviation = libm::sqrt(2.0 * share * lives / f64::from(PEERS)) * path / (lives * lives);
         let id = format!("chord-time-outs-failed-{share}");

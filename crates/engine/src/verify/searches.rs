@@ -6,7 +6,7 @@ use super::scene::add;
 use crate::metrics::{Message, MessageKind, Observer, Outcome};
 use crate::scenario::{Overlay, Placement, RateProfile, Scenario, Search};
 use crate::theory::{flooding, queues, searches};
-use crate::workload::Request;
+use crate::workload::{Popularity, Request};
 use std::collections::BTreeMap;
 
 const TWO_TIERS: &str = "counting: superpeers alone pass queries on, 2E − S + 1 of them over E links; a leaf's own query comes before (Yang and Garcia-Molina 2003)";
@@ -14,11 +14,11 @@ const TWO_TIER_REACH: &str = "counting: in two hops a leaf reaches its superpeer
 const DUPLICATES: &str =
     "counting: of 2E − N + 1 queries N − 1 reach somebody for the first time, 2(E − N + 1) do not";
 const RINGS: &str = "counting on a ring of 65 peers: rings of 2r queries until one reaches a copy (idea: Lv and others 2002); a flood sends 64";
-const WALKERS: &str =
-    "counting on a full mesh: the first of k geometric walks, about 1/(kα) + 1/2 (Lv and others 2002)";
+const WALKERS: &str = "counting on a full mesh: the first of k geometric walks, about 1/(kα) + 1/2, and 1/α − 1 for one that may begin at a copy (Lv and others 2002)";
 const WALKS: &str = "counting on a full mesh: k walks of 1/α queries each, since walkers do not check back";
 const INDEX: &str = "counting: a question and an answer at the index, a request and the object at the holder";
-const PROPORTIONAL: &str = "Cohen and Shenker (2002): proportional replication searches as long as uniform on average; one walk on a full mesh";
+const PROPORTIONAL: &str = "Cohen and Shenker (2002): proportional replication searches as long as uniform on average; one walk on a full mesh, probes with the one at home";
+const SQUARE_ROOT: &str = "Cohen and Shenker (2002): (Σ√q)²/M of the mean search size, Zipf(1), 100 objects; one walk on a full mesh, probes with the one at home";
 const FREE_RIDERS: &str =
     "each peer that shares is an M/M/1 queue at ρ/(1 − f): Kleinrock 1 (1975), Poisson splitting";
 const FREE_RIDERS_JAIN: &str =
@@ -52,7 +52,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
             Tally::of(&scenario).mean(|search| f64::from(search.queries))
         });
     }
-    for (walkers, copies) in [(1, 40), (4, 40), (16, 40), (4, 200)] {
+    for (walkers, copies) in [(1, 40), (1, 200), (4, 40), (16, 40), (4, 200)] {
         let others = 1.0 - f64::from(copies) / 2000.0;
         let id = format!("walkers-{walkers}-{copies}");
         // Who holds a copy itself needs no hop.
@@ -65,17 +65,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
     add(&mut oracles, "walkers-queries-4-40".to_owned(), expected, WALKS, 0.0, |seed, size| {
         Tally::of(&walks(4, 40, seed, size)).mean(|search| f64::from(search.queries))
     });
-    // Copies are whole numbers, which with these figures costs 0.0002.
-    add(&mut oracles, "walk-proportional".to_owned(), 1.0, PROPORTIONAL, 0.0003, |seed, size| {
-        let search_size = |placement| {
-            let mut scenario = walks(1, 100, seed, size);
-            let workload = &mut scenario.workload;
-            (workload.users, workload.objects, workload.zipf_exponent) = (10_000, 100, 1.0);
-            peers(&mut scenario).placement = placement;
-            run(&scenario, &mut ()).hops_mean.unwrap_or(f64::NAN)
-        };
-        search_size(Placement::Proportional) / search_size(Placement::Uniform)
-    });
+    replication(&mut oracles);
     add(&mut oracles, "index-messages".to_owned(), 4.0, INDEX, 0.0, |seed, _| {
         Tally::of(&scene(Search::CentralIndex, 200, seed, 2000.0)).mean(|search| f64::from(search.messages))
     });
@@ -95,6 +85,43 @@ pub(super) fn oracles() -> Vec<Oracle> {
         |seed, size| run(&free_riders(0.5, seed, size), &mut ()).jain_index.unwrap_or(f64::NAN),
     );
     oracles
+}
+
+/// How long searches are where popular objects have more copies, against as many for all.
+fn replication(oracles: &mut Vec<Oracle>) {
+    const PEERS: u32 = 10_000;
+    const OBJECTS: u32 = 100;
+    const COPIES: u32 = 100;
+    let popularity = Popularity::new(OBJECTS, 1.0);
+    let sum = |of: &dyn Fn(f64) -> f64| -> f64 {
+        (0..OBJECTS).map(|object| of(popularity.probability(object))).sum()
+    };
+    // Probes of one walk, the asking peer's look at what it holds itself being the first.
+    let probes = |copies: u32| {
+        let others = 1.0 - f64::from(copies) / f64::from(PEERS);
+        1.0 + others * searches::walk_hops(PEERS, copies, 1)
+    };
+    for (name, placement, exponent, source) in [
+        ("proportional", Placement::Proportional, 1.0, PROPORTIONAL),
+        ("square-root", Placement::SquareRoot, 0.5, SQUARE_ROOT),
+    ] {
+        let weight = |q: f64| libm::pow(q, exponent);
+        let weights = sum(&weight);
+        let expected = sum(&|q| q * weights / weight(q)) / f64::from(OBJECTS);
+        // Copies are whole numbers, and a walker does not go back to where it was just before.
+        let copies = |q: f64| libm::round(weight(q) / weights * f64::from(OBJECTS * COPIES)) as u32;
+        let difference = (sum(&|q| q * probes(copies(q))) / probes(COPIES) - expected).abs();
+        add(oracles, format!("walk-{name}"), expected, source, difference, move |seed, size| {
+            let search_size = |placement| {
+                let mut scenario = walks(1, COPIES, seed, size);
+                let workload = &mut scenario.workload;
+                (workload.users, workload.objects, workload.zipf_exponent) = (PEERS, OBJECTS, 1.0);
+                peers(&mut scenario).placement = placement;
+                1.0 + run(&scenario, &mut ()).hops_mean.unwrap_or(f64::NAN)
+            };
+            search_size(placement) / search_size(Placement::Uniform)
+        });
+    }
 }
 
 /// Superpeers, links of each to others of them, all peers: nineteen leaves for each superpeer.
