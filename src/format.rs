@@ -83,6 +83,19 @@ impl Form {
         Form { unit: "\u{a0}/s", ..Form::figure(per_second) }
     }
 
+    /// As an amount of bits: 800 b, 1.60 Gb.
+    pub(crate) fn bits(bits: f64) -> Form {
+        let units = ["\u{a0}b", "\u{a0}kb", "\u{a0}Mb", "\u{a0}Gb", "\u{a0}Tb", "\u{a0}Pb"];
+        let (mut factor, mut index) = (1.0, 0);
+        while bits * factor >= 999.5 && index + 1 < units.len() {
+            factor *= 1e-3;
+            index += 1;
+        }
+        let unit = units[index];
+        let decimals = if index == 0 { 0 } else { Form::figure(bits * factor).decimals };
+        Form { factor, decimals, unit }
+    }
+
     /// Writes a number.
     pub(crate) fn written(self, number: f64) -> String {
         [&fixed(number * self.factor, self.decimals), self.unit].concat()
@@ -111,6 +124,11 @@ pub(crate) fn plain(number: f64) -> String {
 /// A share as a percentage: 93.0 %.
 pub(crate) fn percent(share: f64) -> String {
     Form::percent().written(share)
+}
+
+/// An amount of bits.
+pub(crate) fn bits(bits: f64) -> String {
+    Form::bits(bits).written(bits)
 }
 
 /// A span of time in the unit in which it is easily read.

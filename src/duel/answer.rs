@@ -16,12 +16,13 @@ pub(super) struct Shown {
 }
 
 /// Shows an answer, or that it is under way. A side that does not run says nothing.
-pub(super) fn shown(side: Side, runs: bool, answer: Option<Answer>) -> Shown {
+pub(super) fn shown(side: Side, runs: bool, has_file: bool, answer: Option<Answer>) -> Shown {
     let t = &text().duel;
     match answer {
         _ if !runs => Shown { class: "w", words: String::new() },
         None => {
             let words = match side {
+                _ if has_file => t.loading,
                 Side::ClientServer => t.waiting,
                 Side::PeerToPeer => t.searching,
             };
@@ -46,14 +47,16 @@ mod tests {
 
     #[test]
     fn answers_are_told_apart_by_words_too() {
-        let of = |outcome| shown(Side::PeerToPeer, true, Some(Answer { outcome, after_ns: 241_000_000 }));
+        let of =
+            |outcome| shown(Side::PeerToPeer, true, false, Some(Answer { outcome, after_ns: 241_000_000 }));
         assert_eq!(of(Outcome::Served), Shown { class: "", words: "241\u{a0}ms".to_owned() });
         let failures: Vec<String> = Outcome::ALL[1..].iter().map(|outcome| of(*outcome).words).collect();
         assert_eq!(failures, ["refused", "gave up", "no reply", "not found", "denied"]);
         let at_once = Some(Answer { outcome: Outcome::NodeFailed, after_ns: 0 });
-        assert_eq!(shown(Side::PeerToPeer, true, at_once).words, "peer off");
-        assert_eq!(shown(Side::PeerToPeer, true, None).words, "searching");
-        assert_eq!(shown(Side::ClientServer, true, None).words, "waiting");
-        assert_eq!(shown(Side::ClientServer, false, None).words, "");
+        assert_eq!(shown(Side::PeerToPeer, true, false, at_once).words, "peer off");
+        assert_eq!(shown(Side::PeerToPeer, true, false, None).words, "searching");
+        assert_eq!(shown(Side::ClientServer, true, false, None).words, "waiting");
+        assert_eq!(shown(Side::ClientServer, false, false, None).words, "");
+        assert_eq!(shown(Side::ClientServer, true, true, None).words, "loading");
     }
 }

@@ -5,7 +5,7 @@ use crate::text::text;
 use crate::view::{View, svg, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
-use netduel_engine::scenario::{ClientServer, Replication, Scenario};
+use netduel_engine::scenario::{ClientServer, File, FileArrivals, Replication, Scenario};
 
 /// Width of the drawing and what is drawn.
 type Sign = (u32, &'static str);
@@ -30,6 +30,8 @@ const NODES: [Sign; 6] = [
     ),
     (18, r#"<circle cx="9" cy="9" r="6.5" class="k-dead"/>"#),
 ];
+
+const FLOW: Sign = (24, r#"<path d="M2 9h20" stroke="var(--msg-response)" stroke-width="4"/>"#);
 
 const MESSAGES: [Sign; 6] = [
     (16, r#"<path d="M3 4.2l10 4.8-10 4.8z" fill="var(--msg-request)"/>"#),
@@ -59,7 +61,8 @@ pub(super) fn legend(page: Page, side: Side) -> View {
             Side::PeerToPeer => has_upkeep(scenario),
         })
     });
-    let entry = |(index, (word, (width, markup))): (usize, (&str, Sign))| {
+    let has_file = move || page.shown.scenario.with(|scenario| scenario.file.is_some());
+    let entry = |(index, (word, (width, markup))): (usize, (&'static str, Sign))| {
         let width = width.to_string();
         let sign = svg("svg")
             .set("viewBox", &["0 0 ", &width, " 18"].concat())
@@ -67,10 +70,19 @@ pub(super) fn legend(page: Page, side: Side) -> View {
             .set("height", "18")
             .set("aria-hidden", "true")
             .markup(markup);
-        let entry = view("li").child(sign).text(word);
-        if index < 5 { entry } else { entry.live_if("hidden", move || !has_last.get()) }
+        let holds = side == Side::ClientServer && index == 1;
+        let word = move || if holds && has_file() { t.holds } else { word };
+        // Where a file is distributed there is no queue and no search.
+        let is_of_requests = if side == Side::ClientServer { 2..4 } else { 1..5 };
+        let is_hidden = move || match index {
+            6 => !has_file(),
+            5 => !has_last.get(),
+            _ => is_of_requests.contains(&index) && has_file(),
+        };
+        view("li").child(sign).child(view("span").live_text(word)).live_if("hidden", is_hidden)
     };
-    let entries = words.into_iter().zip(signs).enumerate();
+    let flow = (side == Side::PeerToPeer).then_some((t.flow, FLOW));
+    let entries = words.into_iter().zip(signs).chain(flow).enumerate();
     view("ul.legend")
         .set("aria-label", label)
         .live_if("hidden", move || page.shown.chosen.with(Option::is_some))
@@ -78,13 +90,18 @@ pub(super) fn legend(page: Page, side: Side) -> View {
 }
 
 fn comes_and_goes(scenario: &Scenario) -> bool {
-    scenario.peer_to_peer.as_ref().is_some_and(|side| side.session_s.0.is_some())
+    let by_poisson = |file: &File| file.arrivals == FileArrivals::Poisson;
+    match &scenario.file {
+        Some(file) => by_poisson(file) || scenario.swarm_or_default().seeding_s.0.is_some(),
+        None => scenario.peer_to_peer.as_ref().is_some_and(|side| side.session_s.0.is_some()),
+    }
 }
 
 /// Whether nodes send messages that belong to no request. (What balancer and servers say to each other is not drawn.)
 fn has_upkeep(scenario: &Scenario) -> bool {
     let replicates = |side: &ClientServer| side.replication != Replication::None;
-    comes_and_goes(scenario)
+    scenario.file.is_some()
+        || comes_and_goes(scenario)
         || scenario.peer_to_peer.as_ref().is_some_and(|side| side.search.is_hash_table())
         || scenario.client_server.as_ref().is_some_and(replicates)
 }

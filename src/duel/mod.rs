@@ -35,7 +35,7 @@ fn act(page: Page, NodeAction { side, node, command }: NodeAction) {
     let of = match side {
         Side::ClientServer => FaultSide::ClientServer,
         Side::PeerToPeer
-            if page.shown.scenario.with_untracked(|scenario| node >= scenario.workload.users) =>
+            if page.shown.scenario.with_untracked(|scenario| node >= scenario.nodes_before_index()) =>
         {
             FaultSide::Index
         }

@@ -7,12 +7,12 @@ use crate::icon::mark;
 use crate::page::{Page, side_name};
 use crate::scoreboard::Metric;
 use crate::stage::{NodeAction, stage_overlay};
-use crate::text::{plural, text};
+use crate::text::{fill, plural, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::metrics::SideMetrics;
 use netduel_engine::network::Side;
-use netduel_engine::scenario::{Overlay, PeerToPeer, Scenario, Search};
+use netduel_engine::scenario::{File, LeftMethod, Overlay, PeerToPeer, RightMethod, Scenario, Search};
 use netduel_protocol::Scores;
 
 /// One of the two panes.
@@ -44,6 +44,9 @@ pub(super) fn pane(page: Page, side: Side, act: impl Fn(NodeAction) + 'static) -
 /// What a network consists of.
 fn what(scenario: &Scenario, side: Side) -> String {
     let t = &text().duel;
+    if let Some(file) = &scenario.file {
+        return what_of_file(scenario, file, side);
+    }
     match side {
         Side::ClientServer => scenario
             .client_server
@@ -56,6 +59,35 @@ fn what(scenario: &Scenario, side: Side) -> String {
                 [&peers, ", ", &linked(side, scenario.workload.users)].concat()
             },
         ),
+    }
+}
+
+/// The same where a file is distributed.
+fn what_of_file(scenario: &Scenario, file: &File, side: Side) -> String {
+    let t = &text().duel;
+    let with_rate = |words: [&str; 2], n: u32, bits_per_s: f64| {
+        let rate = [&format::bits(bits_per_s), "/s"].concat();
+        fill(words[usize::from(n != 1)], &[("n", &format::count(u64::from(n))), ("rate", &rate)])
+    };
+    match (side, &scenario.client_server) {
+        (Side::ClientServer, None) => t.absent.to_owned(),
+        (Side::ClientServer, Some(side)) => {
+            let servers = with_rate(t.servers_each, side.servers, file.server_uplink_bits_per_s);
+            let helps = file.left == LeftMethod::PeerAssisted;
+            if helps { [&servers, ", ", t.clients_help].concat() } else { servers }
+        }
+        (Side::PeerToPeer, _) if scenario.peer_to_peer.is_none() => t.absent.to_owned(),
+        (Side::PeerToPeer, _) => {
+            let swarm = scenario.swarm_or_default();
+            let peers = plural(t.peers, u64::from(scenario.workload.users));
+            if file.right == RightMethod::Swarm {
+                let seeds = plural(t.seeds, u64::from(swarm.seeds));
+                [&peers, ", ", &seeds, " ", t.with_tracker].concat()
+            } else {
+                let servers = with_rate(t.servers_each, swarm.seeds, swarm.seed_uplink_bits_per_s);
+                [&peers, ", ", &servers].concat()
+            }
+        }
     }
 }
 
@@ -81,35 +113,42 @@ type Count = fn(&SideMetrics) -> u64;
 /// What became of all that was asked: asked = served + lost + under way, always.
 fn live(page: Page, side: Side) -> View {
     let t = &text().duel;
-    let counts: [(&str, &str, &str, Count); 4] = [
+    let counts: [(&str, &str, &'static str, Count); 4] = [
         ("span.asked", "arrived", t.arrived, |metrics| metrics.arrived),
         ("span.served", "served", t.served, |metrics| metrics.outcomes.served),
-        ("span.lost", "lost", t.lost, |metrics| metrics.outcomes.lost()),
+        ("span.lost", "lost", t.lost, |metrics| metrics.outcomes.lost() + metrics.receivers_stuck),
         ("span.flying", "in_flight", t.under_way, |metrics| metrics.outcomes.in_flight),
     ];
     let scores = page.shown.scores;
-    let entry = |selector: &str, word: &str, number: View| view(selector).text(word).text(" ").child(number);
-    let count = |(selector, key, word, count): (&str, &str, &str, Count)| {
+    // Of a file the same is said in other words.
+    let entry = |index: usize, selector: &str, word: &'static str, number: View| {
+        let has_file = move || page.shown.scenario.with(|scenario| scenario.file.is_some());
+        let word = move || if has_file() { t.file_words[index] } else { word };
+        view(selector).child(view("span").live_text(word)).text(" ").child(number)
+    };
+    let count = |(index, (selector, key, word, count)): (usize, (&str, &str, &'static str, Count))| {
         let number = move || scores.with(|scores| metrics_of(scores.as_deref(), side).map(count));
         let value = move || number().map(|number| number.to_string()).unwrap_or_default();
         let number = view("b")
             .set("data-metric", key)
             .live("data-value", value)
             .live_text(move || format::count(number().unwrap_or(0)));
-        entry(selector, word, number)
+        entry(index, selector, word, number)
     };
     let p95 = view("b").live_text(move || {
         scores.with(|scores| {
             let metrics = metrics_of(scores.as_deref(), side);
-            metrics.map_or_else(|| "–".to_owned(), |metrics| Metric::LatencyP95.cell(Some(metrics), 2))
+            let has_file = page.shown.scenario.with_untracked(|scenario| scenario.file.is_some());
+            let metric = if has_file { Metric::CompletionLast } else { Metric::LatencyP95 };
+            metrics.map_or_else(|| "–".to_owned(), |metrics| metric.cell(Some(metrics), 2))
         })
     });
     // Spaces between them: where they are read as one line, the words would run into one another.
     let mut line = view("p.live").set("aria-live", "off");
-    for entry in counts.into_iter().map(count) {
+    for entry in counts.into_iter().enumerate().map(count) {
         line = line.child(entry).text(" ");
     }
-    line.child(entry("span.p95", t.p95, p95))
+    line.child(entry(4, "span.p95", t.p95, p95))
 }
 
 /// The metrics of a side, if it runs.

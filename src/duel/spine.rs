@@ -10,7 +10,7 @@ use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
-use netduel_engine::scenario::Scenario;
+use netduel_engine::scenario::{File, Scenario};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
 
@@ -33,15 +33,21 @@ struct Row {
 pub(super) fn spine(page: Page) -> View {
     let shown = page.shown;
     let t = &text().duel;
+    let title = move || {
+        shown.scenario.with(|scenario| if scenario.file.is_some() { t.same_file } else { t.same_requests })
+    };
     let rate = move || {
-        let rate = shown.scenario.with(|scenario| scenario.workload.requests_per_s);
-        fill(t.per_second, &[("rate", &format::plain(rate))])
+        shown.scenario.with(|scenario| match &scenario.file {
+            Some(file) => {
+                let users = format::count(u64::from(scenario.workload.users));
+                fill(t.file_for, &[("size", &format::bits(file.size_bits as f64)), ("n", &users)])
+            }
+            None => fill(t.per_second, &[("rate", &format::plain(scenario.workload.requests_per_s))]),
+        })
     };
     let capacity = move || shown.scenario.with(capacity);
-    let header = view("header").children([
-        view("h2").set("id", "heading-spine").text(t.same_requests),
-        view("p.what").live_text(rate),
-    ]);
+    let header = view("header")
+        .children([view("h2").set("id", "heading-spine").live_text(title), view("p.what").live_text(rate)]);
     let equal = view("p.equal")
         .live("title", move || capacity().2)
         .children([view("span").live_text(move || capacity().0), view("b").live_text(move || capacity().1)]);
@@ -61,12 +67,12 @@ fn log(page: Page) -> View {
         let room = ((size.get().1 as i32 + ROW_PX - 1) / ROW_PX).max(FEWEST_ROWS as i32) as usize;
         let entries =
             held.with(|held| page.player.read(|recording| rows(&recording.log, room, chosen, held)));
-        let runs = shown.scenario.with(runs);
+        let (runs, has_file) = shown.scenario.with(|scenario| (runs(scenario), scenario.file.is_some()));
         let single = single(&entries, chosen, runs);
         let row = |entry: Entry| Row {
             request: entry.request,
             answers: Side::BOTH
-                .map(|side| answer::shown(side, runs[side as usize], entry.answers[side as usize])),
+                .map(|side| answer::shown(side, runs[side as usize], has_file, entry.answers[side as usize])),
             is_chosen: chosen == Some(entry.request),
             is_single: single == Some(entry.request),
         };
@@ -152,6 +158,9 @@ fn runs(scenario: &Scenario) -> [bool; 2] {
 /// How the capacities compare: words, numbers, and how they come about.
 fn capacity(scenario: &Scenario) -> (&'static str, String, String) {
     let t = &text().duel;
+    if let Some(file) = &scenario.file {
+        return (t.uplinks, uplinks(scenario, file), String::new());
+    }
     let users = f64::from(scenario.workload.users);
     let per_peer = scenario.peer_service_rate_per_s();
     let per_server =
@@ -172,6 +181,23 @@ fn capacity(scenario: &Scenario) -> (&'static str, String, String) {
             (t.capacities, both.join(" | "), String::new())
         }
     }
+}
+
+/// How much all who help can send together, left and right.
+fn uplinks(scenario: &Scenario, file: &File) -> String {
+    let sizes = (0..).zip(file.class_sizes(scenario.workload.users));
+    let users: f64 =
+        sizes.map(|(class, size)| f64::from(size) * file.uplink_of_class_bits_per_s(class)).sum();
+    let swarm = scenario.swarm_or_default();
+    let servers =
+        scenario.client_server.as_ref().map(|side| f64::from(side.servers) * file.server_uplink_bits_per_s);
+    let seeds = scenario.peer_to_peer.as_ref().map(|_| f64::from(swarm.seeds) * swarm.seed_uplink_bits_per_s);
+    let both = [(servers, scenario.runs_swarm(true)), (seeds, true)];
+    let written = |(own, helps): (Option<f64>, bool)| {
+        Some([&format::bits(own? + if helps { users } else { 0.0 }), "/s"].concat())
+    };
+    let both: Vec<String> = both.into_iter().filter_map(written).collect();
+    both.join(" | ")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 mod sentence;
 mod situation;
 
-pub(crate) use situation::{crash, recover};
+pub(crate) use situation::{crash, is_beside_peers, recover};
 
 use crate::browser;
 use crate::notice::notices;
@@ -50,6 +50,8 @@ fn is_same_duel(one: &Scenario, other: &Scenario) -> bool {
     one.workload == other.workload
         && one.client_server == other.client_server
         && one.peer_to_peer == other.peer_to_peer
+        && one.file == other.file
+        && one.swarm == other.swarm
 }
 
 fn markup(part: &Part) -> String {

@@ -5,7 +5,7 @@ use crate::format;
 use crate::scoreboard::Metric;
 use crate::text::{Piece, fill, pieces, plural, text};
 use netduel_engine::network::Side;
-use netduel_engine::scenario::Scenario;
+use netduel_engine::scenario::{FaultSide, Scenario};
 use netduel_protocol::Scores;
 
 /// Longer than two lines nobody reads it.
@@ -93,7 +93,13 @@ fn broken(templates: [&str; 2], since_s: f64, nodes: [u32; 3], scenario: &Scenar
     let left = (nodes[0] > 0)
         .then(|| word(nodes[0], all[0], t.the_only_server, Some(t.all_servers), t.some_servers));
     let peers = (nodes[1] > 0).then(|| word(nodes[1], all[1], t.the_only_peer, None, t.some_peers));
-    let index = (nodes[2] > 0).then(|| t.the_index.to_owned());
+    let is_index = scenario.faults.iter().any(|fault| fault.side == FaultSide::Index);
+    let other = match (&scenario.file, is_index) {
+        (None, _) => t.the_index,
+        (Some(_), true) => t.the_tracker,
+        (Some(_), false) => t.the_seed,
+    };
+    let index = (nodes[2] > 0).then(|| other.to_owned());
     let right = match (peers, index) {
         (Some(peers), Some(index)) => Some([&index, ", ", &peers].concat()),
         (peers, index) => peers.or(index),
@@ -114,6 +120,11 @@ fn over(scenario: &Scenario, scores: Option<&Scores>) -> Vec<Part> {
     let t = &text().lead;
     let of = |side: Side, template: &str| {
         let side = scores?.sides.iter().find(|scores| scores.side == side)?;
+        let all = format::count(side.metrics.arrived);
+        if scenario.file.is_some() {
+            let n = format::count(side.metrics.outcomes.served);
+            return Some(fill(t.file_sides[side.side as usize], &[("n", &n), ("all", &all)]));
+        }
         let rate = Metric::SuccessRate.written(side.metrics.success_rate?);
         let arrived = format::count(side.metrics.arrived);
         Some(fill(template, &[("rate", &rate), ("arrived", &arrived)]))

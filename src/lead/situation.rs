@@ -82,14 +82,24 @@ pub(crate) fn is_active(fault: &Fault, now_s: f64) -> bool {
 }
 
 fn struck(scenario: &Scenario, faults: &[&Fault]) -> [u32; 3] {
-    let indices = faults.iter().filter(|fault| fault.side == FaultSide::Index).count() as u32;
+    // Beside the peers: an index, a tracker, seeds.
+    let is_beside = |fault: &&&Fault| is_beside_peers(scenario, fault);
+    let indices = faults.iter().filter(is_beside).count() as u32;
     let on = |side: FaultSide| {
-        let is_on = |fault: &&&Fault| fault.side == side || fault.side == FaultSide::Both;
+        let is_on = |fault: &&&Fault| {
+            (fault.side == side || fault.side == FaultSide::Both) && !is_beside_peers(scenario, fault)
+        };
         faults.iter().filter(is_on).count() as u32
     };
     let servers = scenario.client_server.as_ref().map_or(0, |side| side.servers);
     let peers = scenario.peer_to_peer.as_ref().map_or(0, |_| scenario.workload.users);
     [on(FaultSide::ClientServer).min(servers), on(FaultSide::PeerToPeer).min(peers), indices.min(1)]
+}
+
+/// Whether a fault strikes none of the peers, but who stands beside them: an index, a tracker, a seed.
+pub(crate) fn is_beside_peers(scenario: &Scenario, fault: &Fault) -> bool {
+    let is_seed = || fault.node.0.is_some_and(|node| node > scenario.workload.users);
+    fault.side == FaultSide::Index || fault.side == FaultSide::PeerToPeer && is_seed()
 }
 
 /// The busiest node dies, one on each side that runs.

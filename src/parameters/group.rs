@@ -19,12 +19,14 @@ pub(super) enum Group {
     ClientServer,
     /// The right side.
     PeerToPeer,
+    /// The distribution of a file.
+    File,
     /// What goes wrong.
     Faults,
 }
 
-/// Which sides run, and how many faults there are: what decides which controls there are.
-pub(super) type Shape = ([bool; 2], usize);
+/// Which sides run, how many faults there are, and whether there is a file: what decides which controls there are.
+pub(super) type Shape = ([bool; 2], usize, bool);
 
 impl Drawer {
     /// The shape of the scenario that runs.
@@ -32,7 +34,7 @@ impl Drawer {
         let shape = Memo::new(move |_| {
             self.page.shown.scenario.with(|scenario| {
                 let sides = [scenario.client_server.is_some(), scenario.peer_to_peer.is_some()];
-                (sides, scenario.faults.len())
+                (sides, scenario.faults.len(), scenario.file.is_some())
             })
         });
         shape.get()
@@ -41,8 +43,8 @@ impl Drawer {
 
 impl Group {
     /// All, in their order.
-    pub(super) const ALL: [Group; 4] =
-        [Group::Workload, Group::ClientServer, Group::PeerToPeer, Group::Faults];
+    pub(super) const ALL: [Group; 5] =
+        [Group::Workload, Group::File, Group::ClientServer, Group::PeerToPeer, Group::Faults];
 
     /// Its name.
     pub(super) fn name(self) -> &'static str {
@@ -50,16 +52,18 @@ impl Group {
             Group::Workload => text().parameters.workload,
             Group::ClientServer => text().duel.sides[0],
             Group::PeerToPeer => text().duel.sides[1],
+            Group::File => text().parameters.file,
             Group::Faults => text().parameters.faults,
         }
     }
 
     /// Whether a scenario of this shape has it.
-    pub(super) fn is_in(self, (sides, faults): Shape) -> bool {
+    pub(super) fn is_in(self, (sides, faults, has_file): Shape) -> bool {
         match self {
             Group::Workload => true,
             Group::ClientServer => sides[0],
             Group::PeerToPeer => sides[1],
+            Group::File => has_file,
             Group::Faults => faults > 0,
         }
     }
@@ -69,13 +73,14 @@ impl Group {
             Group::Workload => &["workload", "run"],
             Group::ClientServer => &["client_server"],
             Group::PeerToPeer => &["peer_to_peer"],
+            Group::File => &["file", "swarm"],
             Group::Faults => &["faults"],
         }
     }
 
     fn class(self) -> &'static str {
         match self {
-            Group::Workload => "details.grp.w",
+            Group::Workload | Group::File => "details.grp.w",
             Group::ClientServer => "details.grp.l",
             Group::PeerToPeer => "details.grp.r",
             Group::Faults => "details.grp.f",
@@ -119,7 +124,7 @@ pub(super) fn group(drawer: Drawer, of: Group) -> View {
         .child(view("span").text(of.name()))
         .child(view("em").live_text(note))
         .child(icon(Icon::Chevron));
-    let (_, faults) = untrack(|| drawer.shape());
+    let (_, faults, _) = untrack(|| drawer.shape());
     let controls =
         of.parameters(faults).into_iter().map(|(parameter, path)| control(drawer, of, parameter, path));
     let unused = move || {

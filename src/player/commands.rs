@@ -7,6 +7,7 @@ use crate::text::text;
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::{Fault, FieldError, Overload, Scenario, Value};
+use netduel_engine::theory::file_distribution::bound_s;
 use netduel_protocol::Command;
 use std::rc::Rc;
 use std::time::Duration;
@@ -15,6 +16,8 @@ use std::time::Duration;
 const LONGEST_AHEAD_SHOWN_S: f64 = 2.0;
 /// A run in which something is to come is over in so much shown time.
 const LONGEST_SHOW_S: f64 = 90.0;
+/// The least time in which everybody could have a file is shown in so long.
+const FILE_SHOW_S: f64 = 15.0;
 
 impl Player {
     /// Lets time pass; from the end, begins anew.
@@ -152,6 +155,11 @@ impl Player {
 /// The speed at which a scenario begins: that at which its messages can be followed, or, where something is to come in the
 /// middle of the run, one that does not let a reader wait for it.
 pub(crate) fn following(scenario: &Scenario) -> Speed {
+    // The faster side of a file's distribution takes a quarter of a minute.
+    let bounds = Side::BOTH.into_iter().filter_map(|side| bound_s(scenario, side));
+    if let Some(bound_s) = bounds.min_by(f64::total_cmp) {
+        return Speed::nearest(bound_s / FILE_SHOW_S);
+    }
     if !scenario.faults.is_empty() || !scenario.workload.rate_profile.0.is_empty() {
         return Speed::nearest(scenario.run.duration_s / LONGEST_SHOW_S);
     }

@@ -1,7 +1,7 @@
 //! What the engine told about the course of a run, and what of it may be shown at a time.
 
 use super::{History, RequestLog};
-use netduel_engine::metrics::Window;
+use netduel_engine::metrics::{Availability, Window};
 use netduel_engine::network::Side;
 use netduel_protocol::Scores;
 use netduel_protocol::trace::{Record, WORDS};
@@ -29,6 +29,7 @@ pub(crate) struct Recording {
     /// Up to where each side is known; `None` for a side that does not run.
     known_ns: [Option<u64>; 2],
     windows: [Vec<Window>; 2],
+    availability: [Vec<Availability>; 2],
     crashes: Vec<Crash>,
     coming: VecDeque<Arc<Scores>>,
     newest: Option<Arc<Scores>>,
@@ -46,11 +47,11 @@ impl Recording {
     pub(crate) fn trace(&mut self, side: Side, until_ns: u64, words: &[u32]) {
         for record in words.chunks_exact(WORDS).filter_map(Record::read) {
             match record {
-                Record::Message { .. } => {}
                 Record::Node { node, up: false, at_ns, .. } => {
                     self.crashes.push(Crash { side, node, at_ns });
                 }
-                other => self.log.push(side, other),
+                Record::Arrived { .. } | Record::Ended { .. } => self.log.push(side, record),
+                _ => {}
             }
         }
         let known_ns = &mut self.known_ns[side as usize];
@@ -63,6 +64,9 @@ impl Recording {
             let windows = &mut self.windows[side.side as usize];
             windows.resize(side.first_window as usize, Window::default());
             windows.extend_from_slice(&side.windows);
+            let availability = &mut self.availability[side.side as usize];
+            availability.truncate(side.first_window as usize);
+            availability.extend_from_slice(&side.availability);
         }
         self.coming.push_back(Arc::new(scores));
     }
@@ -110,6 +114,16 @@ impl Recording {
         &self.windows[side as usize]
     }
 
+    /// How available the pieces of a file were at the end of each window on a side.
+    pub(crate) fn availability(&self, side: Side) -> &[Availability] {
+        &self.availability[side as usize]
+    }
+
+    /// Whether a side runs.
+    pub(crate) fn runs(&self, side: Side) -> bool {
+        self.known_ns[side as usize].is_some()
+    }
+
     /// When a node last crashed, up to a time.
     pub(crate) fn crashed_at_ns(&self, side: Side, node: u32, now_ns: u64) -> Option<u64> {
         let of_node = self.crashes.iter().filter(|crash| crash.side == side && crash.node == node);
@@ -130,6 +144,7 @@ mod tests {
             nodes: Vec::new(),
             first_window,
             windows,
+            availability: Vec::new(),
         };
         Scores { time_ns, run_hash: time_ns, finished: false, sides: vec![side] }
     }

@@ -86,7 +86,8 @@ impl RequestLog {
                     entry.answers[side as usize] = Some(answer);
                 }
             }
-            Record::Message { .. } | Record::Node { .. } => {}
+            // Only requests are pushed.
+            _ => {}
         }
     }
 
@@ -119,9 +120,9 @@ impl RequestLog {
 
 fn time_ns(record: &Record) -> u64 {
     match *record {
-        Record::Message { sent_ns, .. } => sent_ns,
-        Record::Node { at_ns, .. } | Record::Arrived { at_ns, .. } => at_ns,
+        Record::Arrived { at_ns, .. } => at_ns,
         Record::Ended { ended_ns, .. } => ended_ns,
+        _ => 0,
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn figure(plot: impl Plot) -> View {
     };
     view("figure").children([
         view("figcaption").children([
-            view("h3").text(plot.title()),
+            view("h3").live_text(move || plot.title()),
             view("p").live_text(move || plot.about()),
             switch,
         ]),

@@ -1,6 +1,7 @@
 //! How long served requests took: quantiles of both sides on one logarithmic axis.
 
 use super::figure::{Plot, Table, figure};
+use super::file::{bounds, has_file};
 use crate::duel::metrics_of;
 use crate::format::{self, push_path};
 use crate::page::Page;
@@ -44,12 +45,15 @@ impl LatencyPlot {
 
 impl Plot for LatencyPlot {
     fn title(self) -> &'static str {
-        text().plot.latency_title
+        let t = &text().plot;
+        if has_file(self.0) { t.wait_title } else { t.latency_title }
     }
 
     fn about(self) -> String {
         let [left, right] = self.read(|of| format::count(of.map_or(0, |of| of.outcomes.served)));
-        fill(text().plot.latency_about, &[("left", &left), ("right", &right)])
+        let t = &text().plot;
+        let about = if has_file(self.0) { t.wait_about } else { t.latency_about };
+        fill(about, &[("left", &left), ("right", &right)])
     }
 
     fn sentence(self) -> String {
@@ -66,7 +70,7 @@ impl Plot for LatencyPlot {
     }
 
     fn drawing(self, width: f64, height: f64) -> String {
-        drawing(self.read(quantiles), width, height)
+        drawing(self.read(quantiles), bounds(self.0), width, height)
     }
 
     fn table(self) -> Table {
@@ -83,8 +87,9 @@ impl Plot for LatencyPlot {
 }
 
 /// The powers of ten around the values, as logarithms.
-fn range(both: [Quantiles; 2]) -> (f64, f64) {
-    let values = || both.into_iter().flatten().flatten().filter(|value| *value > 0.0);
+fn range(both: [Quantiles; 2], bounds: [Option<f64>; 2]) -> (f64, f64) {
+    let all = || both.into_iter().flatten().flatten().chain(bounds.into_iter().flatten());
+    let values = || all().filter(|value| *value > 0.0);
     let (least, most) =
         values().fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
     if least > most {
@@ -96,8 +101,8 @@ fn range(both: [Quantiles; 2]) -> (f64, f64) {
     (low, high.max(low + 1.0))
 }
 
-fn drawing(both: [Quantiles; 2], width: f64, height: f64) -> String {
-    let (low, high) = range(both);
+fn drawing(both: [Quantiles; 2], bounds: [Option<f64>; 2], width: f64, height: f64) -> String {
+    let (low, high) = range(both, bounds);
     let (left, right, bottom) = (LEFT, width - RIGHT, height - BOTTOM);
     let x = move |seconds: f64| {
         let share = (seconds.max(1e-12).log10() - low) / (high - low);
@@ -136,6 +141,10 @@ fn drawing(both: [Quantiles; 2], width: f64, height: f64) -> String {
             Side::PeerToPeer => ("lbl r st", "cv r", "dot r"),
         };
         word(&mut out, name, left, row - 34.0, text().duel.sides[side as usize]);
+        if let Some(bound_s) = bounds[side as usize] {
+            let class = ["cv l bound", "cv r bound"][side as usize];
+            path(&mut out, class, &line((x(bound_s), row - 20.0), (x(bound_s), row + 20.0)));
+        }
         let Some(quantiles) = quantiles else { continue };
         let [p50, p90, p95, p99, max] = quantiles.map(x);
         path(&mut out, curve, &line((p50, row), (max, row)));
@@ -191,10 +200,10 @@ mod tests {
 
     #[test]
     fn the_axis_spans_whole_decades_around_the_values() {
-        assert_eq!(range([Some([0.046, 0.1, 0.321, 0.5, 0.846]), None]), (-2.0, 0.0));
-        assert_eq!(range([Some([0.1, 0.1, 0.1, 0.1, 0.1]), None]), (-1.0, 0.0));
-        assert_eq!(range([None, None]), (-3.0, 0.0));
-        assert_eq!(range([Some([0.0, 0.0, 1.0, 2.0, 20.0]), None]), (-1.0, 2.0));
+        assert_eq!(range([Some([0.046, 0.1, 0.321, 0.5, 0.846]), None], [None, None]), (-2.0, 0.0));
+        assert_eq!(range([Some([0.1, 0.1, 0.1, 0.1, 0.1]), None], [None, None]), (-1.0, 0.0));
+        assert_eq!(range([None, None], [None, None]), (-3.0, 0.0));
+        assert_eq!(range([Some([0.0, 0.0, 1.0, 2.0, 20.0]), None], [None, None]), (-1.0, 2.0));
     }
 
     #[test]

@@ -1,25 +1,19 @@
 //! The success rate of both sides over time, window by window.
 
+use super::curves::Curves;
 use super::figure::{Plot, Table, figure};
-use crate::format::{self, push_path};
+use super::file::has_file;
+use crate::format;
 use crate::page::Page;
 use crate::player::Recording;
 use crate::text::{fill, text};
-use crate::transport::tick_step_s;
 use crate::view::View;
-use crate::view::svg_markup::{circle, path, word};
 use leptos::prelude::*;
 use netduel_engine::metrics::Window;
 use netduel_engine::network::Side;
 
-/// A step is at least so wide.
-const NARROWEST_PX: f64 = 3.0;
 /// The table has the latest so many windows.
 const LONGEST_TABLE: usize = 120;
-const LEFT: f64 = 44.0;
-const RIGHT: f64 = 96.0;
-const TOP: f64 = 14.0;
-const BOTTOM: f64 = 30.0;
 
 /// The windows up to the shown time, some of them taken together.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,7 +27,7 @@ struct Course {
 
 /// The plot.
 pub(super) fn success_plot(page: Page) -> View {
-    figure(SuccessPlot(page))
+    figure(SuccessPlot(page)).live_if("hidden", move || has_file(page))
 }
 
 #[derive(Clone, Copy)]
@@ -73,8 +67,7 @@ impl Plot for SuccessPlot {
     }
 
     fn drawing(self, width: f64, height: f64) -> String {
-        let room = ((width - LEFT - RIGHT) / NARROWEST_PX).max(1.0) as usize;
-        drawing(&self.course(room), width, height)
+        self.course(Curves::room(width)).curves().drawing(width, height)
     }
 
     fn table(self) -> Table {
@@ -104,25 +97,17 @@ impl Course {
         }
     }
 
-    /// The steps of a side: path, and the last rate.
-    fn steps(&self, side: Side, x: impl Fn(f64) -> f64, y: impl Fn(f64) -> f64) -> (String, Option<f64>) {
-        let mut steps = String::new();
-        let mut last = None;
-        for (index, window) in self.sides[side as usize].iter().enumerate() {
-            let rate = window.success_rate();
-            if let Some(rate) = rate {
-                let from_s = index as f64 * self.window_s;
-                // Where nothing ended there is no rate, and no line.
-                if last.is_none() {
-                    push_path(&mut steps, 'M', &[x(from_s), y(rate)]);
-                } else {
-                    push_path(&mut steps, 'V', &[y(rate)]);
-                }
-                push_path(&mut steps, 'H', &[x((from_s + self.window_s).min(self.now_s))]);
-            }
-            last = rate;
+    /// The success rates as curves.
+    fn curves(&self) -> Curves {
+        let rates = |windows: &Vec<Window>| windows.iter().map(Window::success_rate).collect();
+        Curves {
+            steps: [rates(&self.sides[0]), rates(&self.sides[1])],
+            step_s: self.window_s,
+            now_s: self.now_s,
+            duration_s: self.duration_s,
+            top: 1.0,
+            marks_s: [None, None],
         }
-        (steps, last)
     }
 
     fn sentence(&self, side: Side) -> String {
@@ -165,56 +150,6 @@ impl Course {
     }
 }
 
-fn drawing(course: &Course, width: f64, height: f64) -> String {
-    let (left, right, top, bottom) = (LEFT, width - RIGHT, TOP, height - BOTTOM);
-    let x = move |seconds: f64| left + seconds / course.duration_s * (right - left);
-    let y = move |rate: f64| bottom - rate * (bottom - top);
-    let mut out = String::new();
-    for rate in [0.0, 0.5, 1.0] {
-        let mut line = String::new();
-        push_path(&mut line, 'M', &[left, y(rate)]);
-        push_path(&mut line, 'H', &[right]);
-        path(&mut out, if rate == 0.0 { "base" } else { "grid" }, &line);
-        let label = [&format::fixed(rate * 100.0, 0), format::SPACE, "%"].concat();
-        word(&mut out, "lbl e", left - 6.0, y(rate) + 4.0, &label);
-    }
-    let step_s = tick_step_s(course.duration_s, ((right - left) / 80.0).max(2.0));
-    let count = (course.duration_s / step_s + 1e-6) as u32;
-    for index in 0..=count {
-        let at_s = f64::from(index) * step_s;
-        let words = if index == count { format::moment(at_s) } else { format::plain(at_s) };
-        word(&mut out, "lbl c", x(at_s), bottom + 17.0, &words);
-    }
-    let mut now = String::new();
-    push_path(&mut now, 'M', &[x(course.now_s), top]);
-    push_path(&mut now, 'V', &[bottom]);
-    path(&mut out, "nowline", &now);
-    // The right side lies below: where both are at 100 %, the left one is seen and the label names both.
-    let mut labels = Vec::new();
-    for (side, curve, dot) in [(Side::PeerToPeer, "cv r", "dot r"), (Side::ClientServer, "cv l", "dot l")] {
-        let (steps, last) = course.steps(side, x, y);
-        path(&mut out, curve, &steps);
-        if let Some(rate) = last {
-            circle(&mut out, dot, x(course.now_s), y(rate), 3.0);
-            labels.push((side, y(rate)));
-        }
-    }
-    // Labels keep apart: the higher one stays, the other gives way.
-    if let [one, other] = &mut labels[..]
-        && one.1 > other.1
-    {
-        std::mem::swap(one, other);
-    }
-    let mut free = f64::MIN;
-    for (side, height) in labels {
-        let class = if side == Side::ClientServer { "lbl l st" } else { "lbl r st" };
-        let place = (height + 4.0).max(free);
-        free = place + 16.0;
-        word(&mut out, class, right + 8.0, place, text().duel.sides[side as usize]);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,11 +164,11 @@ mod tests {
 
     #[test]
     fn only_what_was_shown_is_drawn_and_gaps_stay_gaps() {
-        let (steps, last) = course(100).steps(Side::ClientServer, |seconds| seconds, |rate| rate);
+        let (steps, last) = course(100).curves().path(Side::ClientServer, |seconds| seconds, |rate| rate);
         assert_eq!(steps, "M0 1H1M2 0.5H2.5");
         assert_eq!(last, Some(0.5));
         assert_eq!(
-            course(100).steps(Side::PeerToPeer, |seconds| seconds, |rate| rate),
+            course(100).curves().path(Side::PeerToPeer, |seconds| seconds, |rate| rate),
             (String::new(), None)
         );
     }

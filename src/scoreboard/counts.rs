@@ -57,6 +57,25 @@ pub(super) fn behind(metric: Metric, scores: &Scores, side: Side) -> Vec<String>
             ]
         }
         Metric::SearchHops => vec![fill(t.searches, &[("n", &format::count(metrics.searches_found))])],
+        Metric::Finished => {
+            let [n, of, stuck] = [metrics.outcomes.served, metrics.arrived, metrics.receivers_stuck];
+            let finished = fill(t.finished, &[("n", &format::count(n)), ("of", &format::count(of))]);
+            let stuck = (stuck > 0).then(|| fill(t.stuck, &[("n", &format::count(stuck))]));
+            [Some(finished), stuck].into_iter().flatten().collect()
+        }
+        Metric::BitsFromOrigins | Metric::BitsFromPeers | Metric::BitsWasted => {
+            let sent = metrics.bits_from_origins + metrics.bits_from_peers;
+            let of = [sent, metrics.bits_received, metrics.bits_wasted, metrics.bits_under_way];
+            let [sent, useful, twice, under_way] = of.map(|bits| format::bits(bits as f64));
+            let values =
+                [("sent", &*sent), ("useful", &useful), ("twice", &twice), ("under_way", &under_way)];
+            vec![fill(t.bits, &values)]
+        }
+        Metric::RarestPiece => {
+            let copies = metrics.copies_all.map(|copies| fill(t.copies, &[("n", &format::count(copies))]));
+            copies.into_iter().collect()
+        }
+        Metric::CompletionLast | Metric::CompletionBound | Metric::ShareRatio => Vec::new(),
         Metric::JainIndex => {
             let mut lines = loads(nodes);
             lines.extend(spreads(metrics));
@@ -200,8 +219,14 @@ mod tests {
             ..NodeLoad::default()
         };
         let nodes = served.iter().enumerate().map(node).collect();
-        let side =
-            SideScores { side: Side::ClientServer, metrics, nodes, first_window: 0, windows: Vec::new() };
+        let side = SideScores {
+            side: Side::ClientServer,
+            metrics,
+            nodes,
+            first_window: 0,
+            windows: Vec::new(),
+            availability: Vec::new(),
+        };
         Scores { time_ns: 5_000_000_000, run_hash: 0, finished: false, sides: vec![side] }
     }
 

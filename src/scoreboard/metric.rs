@@ -43,6 +43,22 @@ pub(crate) enum Metric {
     WritesLost,
     /// Forwarding hops of a search.
     SearchHops,
+    /// Of the users who want a file, those who have it.
+    Finished,
+    /// When the last of them had it.
+    CompletionLast,
+    /// Before which no network with the same lines could have served all.
+    CompletionBound,
+    /// Bits that servers and seeds sent.
+    BitsFromOrigins,
+    /// Bits that users sent each other.
+    BitsFromPeers,
+    /// Sent over received, the median of the users.
+    ShareRatio,
+    /// Bits that came twice.
+    BitsWasted,
+    /// Copies of the rarest piece.
+    RarestPiece,
 }
 
 /// Which of the two is ahead.
@@ -60,7 +76,7 @@ pub(crate) enum Lead {
 
 impl Metric {
     /// How many there are.
-    pub(crate) const COUNT: usize = 14;
+    pub(crate) const COUNT: usize = 22;
 
     /// All, in the order of the rows.
     pub(crate) const ALL: [Metric; Metric::COUNT] = [
@@ -78,6 +94,14 @@ impl Metric {
         Metric::StaleReads,
         Metric::WritesLost,
         Metric::SearchHops,
+        Metric::Finished,
+        Metric::CompletionLast,
+        Metric::CompletionBound,
+        Metric::BitsFromOrigins,
+        Metric::BitsFromPeers,
+        Metric::ShareRatio,
+        Metric::BitsWasted,
+        Metric::RarestPiece,
     ];
 
     /// Its name in hooks and files.
@@ -97,6 +121,14 @@ impl Metric {
             Metric::StaleReads => "stale_read_rate",
             Metric::WritesLost => "writes_lost",
             Metric::SearchHops => "hops_mean",
+            Metric::Finished => "finished_share",
+            Metric::CompletionLast => "completion_last_s",
+            Metric::CompletionBound => "completion_bound_s",
+            Metric::BitsFromOrigins => "bits_from_origins",
+            Metric::BitsFromPeers => "bits_from_peers",
+            Metric::ShareRatio => "share_ratio_median",
+            Metric::BitsWasted => "bits_wasted",
+            Metric::RarestPiece => "copies_fewest",
         }
     }
 
@@ -123,6 +155,16 @@ impl Metric {
             // Where nothing is written nothing can be lost.
             Metric::WritesLost => (of.writes_confirmed > 0).then_some(of.writes_lost as f64),
             Metric::SearchHops => of.hops_mean,
+            Metric::Finished => {
+                (sent(of) > 0).then(|| of.outcomes.served as f64 / (of.arrived.max(1)) as f64)
+            }
+            Metric::CompletionLast => of.completion_last_s.filter(|_| of.outcomes.in_flight == 0),
+            Metric::CompletionBound => of.completion_bound_s,
+            Metric::BitsFromOrigins => (sent(of) > 0).then_some(of.bits_from_origins as f64),
+            Metric::BitsFromPeers => (sent(of) > 0).then_some(of.bits_from_peers as f64),
+            Metric::ShareRatio => of.share_ratio_median,
+            Metric::BitsWasted => (sent(of) > 0).then_some(of.bits_wasted as f64),
+            Metric::RarestPiece => of.copies_fewest.map(f64::from),
         }
     }
 
@@ -131,6 +173,8 @@ impl Metric {
     pub(crate) fn shown_value(self, of: &SideMetrics) -> Option<f64> {
         let base = match self {
             Metric::LatencyP50 | Metric::LatencyP95 => of.outcomes.served,
+            // Of a file all is known from the first bit on.
+            _ if self.is_of_file() => FEWEST,
             _ => of.outcomes.finished(),
         };
         self.value(of).filter(|_| base >= FEWEST)
@@ -149,7 +193,9 @@ impl Metric {
     /// How a value of this size is written.
     fn form(self, value: f64) -> Form {
         match self {
-            Metric::WritesLost => Form::fixed(0),
+            Metric::WritesLost | Metric::RarestPiece => Form::fixed(0),
+            Metric::CompletionLast | Metric::CompletionBound => Form::span(value),
+            Metric::BitsFromOrigins | Metric::BitsFromPeers | Metric::BitsWasted => Form::bits(value),
             _ if self != Metric::JainIndex && self.is_share() => Form::percent(),
             Metric::LatencyP50 | Metric::LatencyP95 => Form::span(value),
             Metric::Throughput => Form::rate(value),
@@ -177,6 +223,9 @@ impl Metric {
     pub(crate) fn lead(self, values: [Option<f64>; 2]) -> Lead {
         let [Some(left), Some(right)] = values else { return Lead::Nobody };
         let apart = (left - right).abs();
+        if self.ahead_of(left, right) == Lead::Nobody {
+            return Lead::Nobody;
+        }
         if self.written(left) == self.written(right) || apart <= SAME * left.abs().max(right.abs()) {
             Lead::Equal
         } else {
@@ -194,14 +243,31 @@ impl Metric {
         }
     }
 
-    /// Who is ahead if values differ.
+    /// Who is ahead if values differ; what has no better or worse has nobody ahead.
     fn ahead_of(self, left: f64, right: f64) -> Lead {
+        if matches!(self, Metric::CompletionBound | Metric::BitsFromPeers | Metric::ShareRatio) {
+            return Lead::Nobody;
+        }
         if (left > right) == self.is_better_high() { Lead::Left } else { Lead::Right }
     }
 
     /// Whether it is about the requests that were served, so that lost ones flatter it.
     pub(crate) fn speaks_of_the_served(self) -> bool {
         !matches!(self, Metric::SuccessRate | Metric::SuccessRateWindow | Metric::Throughput)
+            && !self.is_of_file()
+    }
+
+    /// Whether it is about the distribution of a file …
+    fn is_of_file(self) -> bool {
+        self as usize >= Metric::Finished as usize
+    }
+
+    /// … and whether it says something in a scenario that has one, or has none.
+    pub(crate) fn is_for(self, has_file: bool) -> bool {
+        match self {
+            Metric::LatencyP50 | Metric::LatencyP95 => true,
+            _ => self.is_of_file() == has_file,
+        }
     }
 
     /// Whether only some scenarios have it; its row is there when one of the sides does.
@@ -218,21 +284,30 @@ impl Metric {
                 | Metric::JainIndex
                 | Metric::ClientCacheHits
                 | Metric::EdgeCacheHits
+                | Metric::Finished
+                | Metric::RarestPiece
         )
     }
 
     /// Whether it is a share of a whole.
     pub(crate) fn is_share(self) -> bool {
-        !matches!(
-            self,
-            Metric::LatencyP50
-                | Metric::LatencyP95
-                | Metric::Throughput
-                | Metric::MessagesPerRequest
-                | Metric::WritesLost
-                | Metric::SearchHops
-        )
+        self == Metric::Finished
+            || !self.is_of_file()
+                && !matches!(
+                    self,
+                    Metric::LatencyP50
+                        | Metric::LatencyP95
+                        | Metric::Throughput
+                        | Metric::MessagesPerRequest
+                        | Metric::WritesLost
+                        | Metric::SearchHops
+                )
     }
+}
+
+/// All bits of a file that were sent.
+fn sent(of: &SideMetrics) -> u64 {
+    of.bits_from_origins + of.bits_from_peers
 }
 
 #[cfg(test)]

@@ -74,7 +74,9 @@ fn serve_alike(page: Page) -> bool {
 
 /// In how many metrics a side is ahead.
 fn ahead(page: Page, of: Lead) -> String {
-    let leads = Metric::ALL.into_iter().map(|metric| lead(page, metric));
+    let has_file = page.shown.scenario.with(|scenario| scenario.file.is_some());
+    let all = Metric::ALL.into_iter().filter(|metric| metric.is_for(has_file));
+    let leads = all.map(|metric| lead(page, metric));
     let count = leads.filter(|lead| *lead == of).count();
     let number = ["<b>", &count.to_string(), "</b>"].concat();
     if count > 0 { fill(text().score.ahead, &[("n", &number)]) } else { String::new() }

@@ -37,7 +37,11 @@ pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
             }
         });
     let [left, right] = Side::BOTH;
-    let is_absent = move || metric.is_special() && shown_values(page, metric) == [None, None];
+    let is_absent = move || {
+        let has_file = page.shown.scenario.with(|scenario| scenario.file.is_some());
+        let is_empty = || shown_values(page, metric) == [None, None];
+        !metric.is_for(has_file) || (metric.is_special() || has_file) && is_empty()
+    };
     let cells = view("tr.row").live_if("hidden", is_absent).children([
         sparkline(page, metric, left),
         bar(page, metric, left),
@@ -48,7 +52,7 @@ pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
         sparkline(page, metric, right),
     ]);
     let explanation = view("tr.how")
-        .live_if("hidden", move || !is_open.get())
+        .live_if("hidden", move || !is_open.get() || is_absent())
         .live_markup(move || if is_open.get() { how(page, metric) } else { String::new() });
     [cells, explanation]
 }

@@ -55,6 +55,12 @@ impl Pen<'_> {
         if layout.detail == Detail::Glasses {
             self.links(scene);
         }
+        for flow in &scene.file.flows {
+            if let Some(way) = Way::between(layout, flow.from, flow.to, Curve::Direct) {
+                self.curve(&way, 1.0);
+                self.stroke(MARKS + Mark::Response as usize, f64::from(scene.file.width(flow, frame.pipe)));
+            }
+        }
         for (message, on_way) in scene.trail.lines() {
             self.chosen_way(scene, message, on_way, frame.now_ns);
         }
@@ -62,8 +68,9 @@ impl Pen<'_> {
             self.frame(frame);
         }
         for (node, (place, look)) in layout.places.iter().zip(&scene.looks).enumerate() {
-            self.node(place, look, layout.detail);
-            self.ticks(place, layout.ticks(node, look[1]));
+            let is_glass = layout.detail == Detail::Glasses || scene.file.is_there();
+            self.node(place, look, is_glass);
+            self.ticks(place, scene.ticks(node));
         }
         let seen = scene.messages.seen_at(frame.now_ns, frame.linger_ns);
         for serial in seen.start.max(seen.end.saturating_sub(MOST_SEEN))..seen.end {
@@ -165,7 +172,7 @@ impl Pen<'_> {
         }
     }
 
-    fn node(&self, place: &Place, look: &Look, detail: Detail) {
+    fn node(&self, place: &Place, look: &Look, is_glass: bool) {
         let [surface, _, down, flags] = *look;
         let flags = flags as u32;
         let (tint, is_down) = (flags as usize & 3, down >= 0.0);
@@ -183,7 +190,7 @@ impl Pen<'_> {
             self.context.set_global_alpha(1.0);
         }
         self.outline(place, 0.0);
-        let is_glass = place.shape == Shape::Square || detail == Detail::Glasses;
+        let is_glass = is_glass || place.shape == Shape::Square;
         if place.shape == Shape::Ring {
             let ink = if flags & CHOSEN != 0 { theme::INK } else { theme::INK_2 };
             self.fill(if flags & CHOSEN != 0 { ink } else { theme::BG });

@@ -1,6 +1,6 @@
 //! What the layer over the picture asks the stage: who is where, and what it is called.
 
-use crate::format::count;
+use crate::format::{bits, count};
 use crate::text::{fill, text};
 
 use super::layout::{Layout, Place};
@@ -39,15 +39,16 @@ impl Stage {
         match side {
             _ if self.helper(side).is_some_and(|(helper, _)| helper == node) => None,
             Side::ClientServer => node.checked_sub(self.serving_nodes(side) as u32),
+            Side::PeerToPeer if self.role(side, node) == Some(Role::Seed) => None,
             Side::PeerToPeer => Some(node),
         }
     }
 
-    /// The node of a side that neither serves nor asks, if it has one: the cache at the edge, the index.
+    /// The node of a side that neither serves nor asks, if it has one: the cache at the edge, the index, the tracker.
     pub(crate) fn helper(&self, side: Side) -> Option<(u32, Role)> {
         let roles = &self.scene(side)?.network.roles;
         let role = *roles.last()?;
-        matches!(role, Role::Edge | Role::Index).then_some((roles.len() as u32 - 1, role))
+        matches!(role, Role::Edge | Role::Index | Role::Tracker).then_some((roles.len() as u32 - 1, role))
     }
 
     /// What a node is.
@@ -65,6 +66,30 @@ impl Stage {
         self.scene(side).map_or(0, |scene| scene.serving)
     }
 
+    fn users(&self, side: Side) -> u32 {
+        self.scene(side).map_or(0, |scene| scene.users() as u32)
+    }
+
+    /// Whether a file is distributed.
+    pub(super) fn has_file(&self, side: Side) -> bool {
+        self.scene(side).is_some_and(|scene| scene.file.is_there())
+    }
+
+    /// What a node sends and gets: "12 Mb/s, 4 at once".
+    pub(super) fn traffic(&self, side: Side, node: u32) -> [String; 2] {
+        let traffic = self.scene(side).map_or([(0.0, 0); 2], |scene| scene.file.traffic(node));
+        traffic.map(|(rate, count_of)| {
+            let rate = [&bits(f64::from(rate)), "/s"].concat();
+            fill(text().stage.traffic, &[("rate", &rate), ("n", &count(count_of as u64))])
+        })
+    }
+
+    /// Which pieces a node has, one bit each, and how many there are; none where they are too many to be seen.
+    pub(super) fn pieces(&self, side: Side, node: u32) -> Option<(u32, u32)> {
+        let file = &self.scene(side)?.file;
+        file.shows_pieces().then(|| (file.held(node).pieces, file.pieces))
+    }
+
     /// How many nodes a side has.
     pub(crate) fn nodes(&self, side: Side) -> usize {
         self.scene(side).map_or(0, |scene| scene.network.roles.len())
@@ -76,6 +101,8 @@ impl Stage {
         let (what, number) = match (self.role(side, node), self.user_of(side, node)) {
             (Some(Role::Edge), _) => (words.edge, 0),
             (Some(Role::Index), _) => (words.index, 0),
+            (Some(Role::Tracker), _) => (words.tracker, 0),
+            (Some(Role::Seed), _) => (words.seed, node - self.users(side)),
             (Some(Role::Superpeer), _) => (words.superpeer, node),
             (Some(Role::Peer), _) => (words.peer, node),
             (_, Some(user)) => (words.user, user),
@@ -90,6 +117,10 @@ impl Stage {
         let state = self.node_state(side, node);
         if !state.up {
             return fill(if state.away { words.away } else { words.crashed }, &[("name", &name)]);
+        }
+        if let Some(held) = state.held.filter(|_| self.role(side, node) != Some(Role::Tracker)) {
+            let held = ((held * 100.0) as u32).to_string();
+            return fill(words.holds, &[("name", &name), ("held", &held)]);
         }
         if !self.serves(side, node) {
             return name;

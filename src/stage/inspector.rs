@@ -33,6 +33,12 @@ const MORTAL: &str = concat!(
     r#"<div class="row"><button type="button" class="btn b" data-do="crash">{crash}</button>"#,
     r#"<button type="button" class="btn b" data-do="recover">{recover}</button></div>"#,
 );
+/// `{has}`, `{sends}`, `{gets}`
+const SHARING: &str = concat!(
+    r#"<dl><div><dt>{has}</dt><dd><span class="meter"><i></i></span><b class="load"></b></dd></div>"#,
+    r#"<div class="pieces" hidden></div>"#,
+    r#"<div><dt>{sends}</dt><dd class="sends"></dd></div><div><dt>{gets}</dt><dd class="gets"></dd></div></dl>"#,
+);
 /// `{only_asks}`
 const ASKING: &str = "<p>{only_asks}</p>";
 
@@ -59,6 +65,9 @@ impl Inspector {
         let (only_asks, rest) = match stage.role(side, node) {
             Some(Role::Edge) => (t.edge_does.to_owned(), [ASKING, ""]),
             Some(Role::Index) => (t.index_does.to_owned(), [ASKING, MORTAL]),
+            Some(Role::Tracker) => (t.tracker_does.to_owned(), [ASKING, MORTAL]),
+            Some(Role::Client) if stage.has_file(side) => (String::new(), [SHARING, ""]),
+            _ if stage.has_file(side) => (String::new(), [SHARING, MORTAL]),
             Some(Role::Client) => (fill(t.only_asks, &[("n", &user)]), [ASKING, ""]),
             _ => (String::new(), [SERVING, MORTAL]),
         };
@@ -69,6 +78,9 @@ impl Inspector {
             ("crash", t.crash),
             ("recover", t.recover),
             ("only_asks", &only_asks),
+            ("has", t.file[0]),
+            ("sends", t.file[1]),
+            ("gets", t.file[2]),
         ];
         root.set_inner_html(&fill(&[MARKUP, rest[0], rest[1]].concat(), &words));
         for (name, value) in [("role", "dialog"), ("aria-label", title.as_str()), ("tabindex", "-1")] {
@@ -110,11 +122,18 @@ impl Inspector {
 
     /// Says what the node does at the moment last painted.
     pub(super) fn tell(&self, stage: &Stage) {
-        if matches!(stage.role(self.side, self.node), Some(Role::Client | Role::Edge)) {
+        let role = stage.role(self.side, self.node);
+        if matches!(role, Some(Role::Client | Role::Edge)) && !stage.has_file(self.side) {
             return;
         }
         let state = stage.node_state(self.side, self.node);
-        let percent = state.load_percent().to_string();
+        let percent = match state.held {
+            Some(held) => ((held * 100.0) as u32).to_string(),
+            None => state.load_percent().to_string(),
+        };
+        if state.held.is_some() {
+            self.tell_of_file(stage);
+        }
         let since = fixed(stage.now_ns().saturating_sub(state.since_ns) as f64 * 1e-9, 2);
         let t = &text().stage;
         let words = match state {
@@ -129,7 +148,11 @@ impl Inspector {
             queue.set_inner_html(&fill(t.waiting, &[("n", &waiting)]));
         }
         if let Some(meter) = self.part(".meter") {
-            meter.set_class_name(if state.is_over() { "meter over" } else { "meter" });
+            meter.set_class_name(if state.held.is_none() && state.is_over() {
+                "meter over"
+            } else {
+                "meter"
+            });
             let _ = meter.set_attribute("style", &["--load:", &percent, "%"].concat());
         }
         // Who stays away comes back when it wants to.
@@ -140,6 +163,18 @@ impl Inspector {
                 true => button.remove_attribute("aria-disabled"),
                 false => button.set_attribute("aria-disabled", "true"),
             };
+        }
+    }
+
+    /// Which pieces it has, and what it sends and gets.
+    fn tell_of_file(&self, stage: &Stage) {
+        let [sends, gets] = stage.traffic(self.side, self.node);
+        self.write(".sends", &sends);
+        self.write(".gets", &gets);
+        if let (Some(part), Some((own, count))) = (self.part(".pieces"), stage.pieces(self.side, self.node)) {
+            let _ = part.remove_attribute("hidden");
+            let piece = |piece: u32| if own >> piece & 1 == 1 { "<i class=\"on\"></i>" } else { "<i></i>" };
+            part.set_inner_html(&(0..count).map(piece).collect::<String>());
         }
     }
 

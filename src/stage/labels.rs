@@ -55,8 +55,13 @@ impl Labels {
         if sign.half_width > 0.0
             && let Some(label) = element(&holder, "span", "stage-label centred")
         {
-            let words =
-                if self.side == Side::ClientServer { text().stage.balancer } else { text().stage.index };
+            let words = match (self.side, stage.helper(self.side)) {
+                (_, Some((_, Role::Index))) => text().stage.index,
+                (_, Some((_, Role::Tracker))) => text().stage.tracker,
+                // Who wants a file asks a server itself.
+                _ if stage.has_file(self.side) => "",
+                _ => text().stage.balancer,
+            };
             label.set_text_content(Some(words));
             set_lengths(&label, &[("left", sign.x), ("top", sign.y)]);
             self.sign = Some(label);
@@ -87,7 +92,13 @@ impl Labels {
         for (node, (label, shown)) in self.servers.iter_mut().enumerate() {
             let state = stage.node_state(self.side, node as u32);
             let number = number_of(node as u32);
-            let load = ["<b>", &state.load_percent().to_string(), "\u{a0}%</b>"].concat();
+            let load = match state.held {
+                Some(_) => {
+                    stage.traffic(self.side, node as u32)[0].split(',').next().unwrap_or_default().to_owned()
+                }
+                None => [&state.load_percent().to_string(), "\u{a0}%"].concat(),
+            };
+            let load = ["<b>", &load, "</b>"].concat();
             let words = if state.up { text().stage.server_up } else { text().stage.server_down };
             let new = fill(words, &[("n", &number), ("load", &load)]);
             if new != *shown {
@@ -107,6 +118,7 @@ impl Labels {
     fn tell_what_is_drawn(&mut self, stage: &Stage) {
         let (t, one_in) = (&text().stage, stage.one_request_in(self.side));
         let note = match (stage.followed() > 0.0, one_in) {
+            _ if stage.has_file(self.side) => String::new(),
             (false, _) => t.flows.to_owned(),
             (true, 1) => String::new(),
             (true, _) => fill(t.sample, &[("n", &count(u64::from(one_in)))]),

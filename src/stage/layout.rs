@@ -159,7 +159,7 @@ impl Scale {
 
     fn radius(self, role: Role, rate_per_s: f64) -> f32 {
         let area = self.0 * rate_per_s as f32;
-        if role == Role::Server { area.sqrt() / 2.0 } else { (area * 2.0 / TAU).sqrt() }
+        if matches!(role, Role::Server | Role::Seed) { area.sqrt() / 2.0 } else { (area * 2.0 / TAU).sqrt() }
     }
 }
 
@@ -195,10 +195,16 @@ pub(crate) fn lay_out(
         let most = network.service_rate_per_s.iter().copied().fold(0.0, f64::max);
         Pool::new(servers, scale.radius(Role::Server, most).max(2.0), (width, height), unit)
     });
+    // Seeds stand in the middle of their peers as servers do of their clients, without a box.
+    let seeds = network.roles.iter().filter(|role| **role == Role::Seed).count();
+    let seed_rates = network.roles.iter().zip(&network.service_rate_per_s);
+    let seed_rate = seed_rates.filter(|(role, _)| **role == Role::Seed).map(|(_, rate)| *rate).next();
+    let seed_radius = scale.radius(Role::Seed, seed_rate.unwrap_or(0.0)).max(unit * 0.6);
+    let seed_pool = Pool::new(seeds.max(1), seed_radius, (width, height), unit);
     if let Some(pool) = &pool {
         (layout.pool.half_width, layout.pool.half_height) = (pool.width / 2.0, pool.height / 2.0);
         layout.label = pool.label;
-        if pool.sign {
+        if pool.sign && network.pieces == 0 {
             let font = label_size(unit);
             layout.sign = Frame {
                 x: middle_x,
@@ -221,12 +227,20 @@ pub(crate) fn lay_out(
                 let x = middle_x + layout.pool.half_width * 0.5;
                 Place { x, y: middle_y + layout.pool.half_height + radius + 4.0, radius, shape: Shape::Ring }
             }
-            (Role::Index, _) => {
+            (Role::Seed, _) => {
+                let (x, y) = seed_pool.spot(id - count);
+                Place { x: middle_x + x, y: middle_y + y, radius: seed_radius, shape: Shape::Square }
+            }
+            // In the middle; a tracker below the seeds.
+            (Role::Index | Role::Tracker, _) => {
                 let (radius, font) = ((unit * 1.5).max(9.0), label_size(unit));
-                let (half_width, half_height) = (font * 2.2, font * 0.8);
-                let y = middle_y + radius + half_height + 4.0;
+                let (half_width, half_height) = (font * 2.4, font * 0.8);
+                let is_tracker = *role == Role::Tracker;
+                let below = if is_tracker { seed_pool.height / 2.0 + radius } else { 0.0 };
+                let radius = if is_tracker { radius * 0.7 } else { radius };
+                let y = middle_y + below + radius + half_height + 4.0;
                 layout.sign = Frame { x: middle_x, y, half_width, half_height };
-                Place { x: middle_x, y: middle_y, radius, shape: Shape::Square }
+                Place { x: middle_x, y: middle_y + below, radius, shape: Shape::Square }
             }
             _ => {
                 let (mut x, mut y) = seated.next().flatten().unwrap_or((middle_x, middle_y));
@@ -235,6 +249,9 @@ pub(crate) fn lay_out(
                     y = middle_y + (y - middle_y) * INNER_RING;
                 }
                 let (radius, shape) = match (detail, *rate > 0.0) {
+                    // Who only receives is a glass all the same: it fills with the file.
+                    (Detail::Glasses, false) if network.pieces > 0 => (unit * 0.75, Shape::Disc),
+                    (_, false) if network.pieces > 0 => (unit, Shape::Disc),
                     (Detail::Glasses, true) => {
                         let radius = scale.radius(*role, *rate);
                         let smallest = SMALLEST_GLASS.min(unit);
@@ -287,6 +304,7 @@ mod tests {
             workers: 1,
             links: Vec::new(),
             is_connected: true,
+            pieces: 0,
             positions: Vec::new(),
             link_delay_s: 0.04,
         };

@@ -63,6 +63,9 @@ const FOLLOWED_MS: Range<f64> = 60.0..140.0;
 /// What a message leaves behind fades within this much shown time.
 const TRACE_S: f64 = 0.25;
 const TRACE_STRENGTH: f32 = 0.7;
+/// How fast the pattern of what flows moves, and from where on it repeats; as in `webgl/curves.frag`.
+const FLOW_PX_PER_S: f64 = 40.0;
+const FLOW_PITCH_PX: f64 = 14.0;
 
 /// What paints the stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,6 +269,8 @@ impl Stage {
             trace_ns: stay_ns(TRACE_S),
             trace_strength: (1.0 - followed) * TRACE_STRENGTH,
             glyph_opacity: followed,
+            flowed: self.flowed(),
+            pipe: self.pipe(),
         };
         match &mut self.painter {
             Painter::WebGl(painter) => painter.paint(&self.scenes, &frame),
@@ -281,6 +286,23 @@ impl Stage {
         let shown_ms = delays.fold(0.0, f64::max) / self.speed.max(1e-9) * 1e3;
         let Range { start, end } = FOLLOWED_MS;
         ((shown_ms - start) / (end - start)).clamp(0.0, 1.0) as f32
+    }
+
+    /// How thick the fastest flow of both sides is drawn, and how fast it is.
+    fn pipe(&self) -> (f32, f32) {
+        let widest = match self.detail() {
+            Detail::Glasses => 6.0,
+            Detail::Dots => 4.0,
+            Detail::Points => 2.0,
+        };
+        let fastest = self.scenes.iter().flatten().map(|scene| scene.file.fastest_bits_per_s);
+        (widest, fastest.fold(0.0, f32::max))
+    }
+
+    /// How far what flows has moved: it goes the faster the faster time does, which does not lead to more pixels per second.
+    fn flowed(&self) -> f32 {
+        let shown_s = self.now_ns as f64 * 1e-9 / self.speed.max(1e-9);
+        ((shown_s * FLOW_PX_PER_S) % FLOW_PITCH_PX) as f32
     }
 
     /// The load is averaged over this much simulated time.

@@ -61,6 +61,7 @@ mod tests {
             workers: 1,
             links: links.to_vec(),
             is_connected: true,
+            pieces: 0,
             positions: positions.to_vec(),
             link_delay_s: 0.04,
         }

@@ -35,12 +35,15 @@ impl Way {
             to: (f64::from(end.x), f64::from(end.y)),
             rims: (f64::from(start.radius), f64::from(end.radius)),
         };
-        if layout.pool.half_width > 0.0 {
+        let is_served = start.shape == Shape::Square;
+        // Between two who only ask there is no pool: they help each other.
+        let by_pool = is_served || end.shape == Shape::Square || from == to;
+        if layout.pool.half_width > 0.0 && by_pool {
             let halves = (f64::from(layout.pool.half_width), f64::from(layout.pool.half_height));
-            if start.shape == Shape::Ring {
-                (way.to, way.rims.1) = (port(way.from, middle, halves), 0.0);
-            } else {
+            if is_served {
                 (way.from, way.rims.0) = (port(way.to, middle, halves), 0.0);
+            } else {
+                (way.to, way.rims.1) = (port(way.from, middle, halves), 0.0);
             }
             way.control = mix(way.from, way.to, 0.5);
         } else {

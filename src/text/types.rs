@@ -9,7 +9,7 @@ pub(crate) struct Text {
     pub(crate) duel: Duel,
     pub(crate) transport: Transport,
     pub(crate) score: Score,
-    pub(crate) metrics: [MetricText; 14],
+    pub(crate) metrics: [MetricText; 22],
     pub(crate) plot: Plot,
     pub(crate) help: Help,
     pub(crate) embed: Embed,
@@ -24,6 +24,7 @@ pub(crate) struct Parameters {
     pub(crate) find: &'static str,
     pub(crate) groups: &'static str,
     pub(crate) workload: &'static str,
+    pub(crate) file: &'static str,
     pub(crate) faults: &'static str,
     pub(crate) both_sides: &'static str,
     pub(crate) changed: [&'static str; 2],
@@ -84,6 +85,8 @@ pub(crate) struct Lead {
     pub(crate) the_only_server: &'static str,
     pub(crate) the_only_peer: &'static str,
     pub(crate) the_index: &'static str,
+    pub(crate) the_seed: &'static str,
+    pub(crate) the_tracker: &'static str,
     /// `{all}`
     pub(crate) all_servers: &'static str,
     pub(crate) some_servers: [&'static str; 2],
@@ -96,6 +99,8 @@ pub(crate) struct Lead {
     /// `{rate}`, `{arrived}`
     pub(crate) left_served: &'static str,
     pub(crate) right_served: &'static str,
+    /// `{n}`, `{all}`: who has the file, left and right.
+    pub(crate) file_sides: [&'static str; 2],
     pub(crate) kill_server: &'static str,
     pub(crate) kill_busiest_server: &'static str,
     pub(crate) kill_busiest_peer: &'static str,
@@ -208,6 +213,22 @@ pub(crate) struct Duel {
     pub(crate) story_off: &'static str,
     /// Without any message.
     pub(crate) story_own: &'static str,
+    /// Where a file is distributed, in the place of arrived, served, lost, under way and p95.
+    pub(crate) file_words: [&'static str; 5],
+    /// The node's legend there, in the place of the load.
+    pub(crate) holds: &'static str,
+    pub(crate) flow: &'static str,
+    /// `{n}`, `{rate}` each.
+    pub(crate) servers_each: [&'static str; 2],
+    pub(crate) clients_help: &'static str,
+    /// `{n}` seeds, of a swarm.
+    pub(crate) seeds: [&'static str; 2],
+    pub(crate) with_tracker: &'static str,
+    pub(crate) same_file: &'static str,
+    /// `{size}`, `{n}` users.
+    pub(crate) file_for: &'static str,
+    pub(crate) loading: &'static str,
+    pub(crate) uplinks: &'static str,
     pub(crate) same_requests: &'static str,
     /// `{rate}`
     pub(crate) per_second: &'static str,
@@ -229,6 +250,9 @@ pub(crate) struct Transport {
     pub(crate) name: &'static str,
     pub(crate) play_group: &'static str,
     pub(crate) lost_requests: &'static str,
+    /// Where a file is distributed: who has got all of it.
+    pub(crate) finished_users: &'static str,
+    pub(crate) crash_seed: &'static str,
     pub(crate) up: &'static str,
     pub(crate) down: &'static str,
     /// `{most}`, `{window}`
@@ -307,6 +331,14 @@ pub(crate) struct Counts {
     pub(crate) promotions: &'static str,
     /// `{n}`
     pub(crate) searches: &'static str,
+    /// `{n}`, `{of}`
+    pub(crate) finished: &'static str,
+    /// `{n}`
+    pub(crate) stuck: &'static str,
+    /// `{sent}`, `{useful}`, `{twice}`, `{under_way}`
+    pub(crate) bits: &'static str,
+    /// `{n}`
+    pub(crate) copies: &'static str,
     /// `{jain}`, `{gini}`, `{peak}`: of requests, of messages, of bits.
     pub(crate) spreads: [&'static str; 3],
     pub(crate) none: &'static str,
@@ -351,6 +383,10 @@ pub(crate) struct MetricText {
 pub(crate) struct Plot {
     pub(crate) region: &'static str,
     pub(crate) latency_title: &'static str,
+    /// Where a file is distributed.
+    pub(crate) wait_title: &'static str,
+    /// `{left}`, `{right}`
+    pub(crate) wait_about: &'static str,
     /// `{left}`, `{right}`
     pub(crate) latency_about: &'static str,
     /// `{name}`, `{p50}`, `{p95}`, `{max}`
@@ -358,6 +394,15 @@ pub(crate) struct Plot {
     /// `{name}`
     pub(crate) no_latency: &'static str,
     pub(crate) quantile: &'static str,
+    /// Where a file is distributed.
+    pub(crate) finished_title: &'static str,
+    pub(crate) finished_about: &'static str,
+    /// `{name}`, `{n}`, `{of}`, `{bound}`
+    pub(crate) finished_side: &'static str,
+    pub(crate) pieces_title: &'static str,
+    pub(crate) pieces_about: &'static str,
+    /// `{name}`, `{least}`, `{last}`
+    pub(crate) pieces_side: &'static str,
     pub(crate) success_title: &'static str,
     /// `{window}`
     pub(crate) about: &'static str,
@@ -446,4 +491,14 @@ pub(crate) struct Stage {
     pub(crate) away_for: &'static str,
     pub(crate) edge: &'static str,
     pub(crate) edge_does: &'static str,
+    /// `{n}`: a seed's number.
+    pub(crate) seed: &'static str,
+    pub(crate) tracker: &'static str,
+    pub(crate) tracker_does: &'static str,
+    /// `{name}`, `{held}`: the share of a file that a node has.
+    pub(crate) holds: &'static str,
+    /// Of a node of a file's distribution: what it has, what it sends, what it gets.
+    pub(crate) file: [&'static str; 3],
+    /// `{rate}`, `{n}`: to or from so many.
+    pub(crate) traffic: &'static str,
 }

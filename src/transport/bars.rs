@@ -1,4 +1,4 @@
-//! The bars of the time line: lost requests, left side up, right side down, on one scale.
+//! The bars of the time line: lost requests, or users who finish, left side up, right side down, on one scale.
 
 use crate::format::push_path;
 use netduel_engine::metrics::Window;
@@ -20,6 +20,8 @@ pub(super) struct Course<'a> {
     pub(super) duration_ns: u64,
     /// The shown time.
     pub(super) now_ns: u64,
+    /// What the bars count: lost requests, or, where a file is distributed, the users who have it from then on.
+    pub(super) counts_served: bool,
 }
 
 /// Where the bars stand.
@@ -50,7 +52,11 @@ pub(super) fn bars(course: Course<'_>, frame: Frame) -> Bars {
     let room = (frame.width / NARROWEST_PX).max(1.0) as usize;
     let per_bar = windows.div_ceil(room);
     let lost = course.windows.map(|windows| {
-        let lost_in = |bar: &[Window]| bar.iter().map(|window| window.lost).sum::<u32>();
+        let lost_in = |bar: &[Window]| {
+            bar.iter()
+                .map(|window| if course.counts_served { window.served } else { window.lost })
+                .sum::<u32>()
+        };
         windows.chunks(per_bar).map(lost_in).collect::<Vec<u32>>()
     });
     let most = lost.iter().flatten().copied().max().unwrap_or(0);
@@ -106,6 +112,7 @@ mod tests {
             window_ns: SECOND,
             duration_ns: 2 * SECOND,
             now_ns: 2 * SECOND,
+            counts_served: false,
         };
         let bars = bars(course, FRAME);
         assert_eq!(bars.most, 10);
@@ -116,8 +123,13 @@ mod tests {
     #[test]
     fn what_is_computed_ahead_is_apart() {
         let left = windows(&[1, 1]);
-        let course =
-            Course { windows: [&left, &[]], window_ns: SECOND, duration_ns: 2 * SECOND, now_ns: SECOND / 2 };
+        let course = Course {
+            windows: [&left, &[]],
+            window_ns: SECOND,
+            duration_ns: 2 * SECOND,
+            now_ns: SECOND / 2,
+            counts_served: false,
+        };
         let bars = bars(course, FRAME);
         assert!(bars.paths[0].iter().all(|path| !path.is_empty()));
         assert_eq!(bars.paths[1], [String::new(), String::new()]);
@@ -131,6 +143,7 @@ mod tests {
             window_ns: SECOND,
             duration_ns: 86_400 * SECOND,
             now_ns: 86_400 * SECOND,
+            counts_served: false,
         };
         let bars = bars(course, FRAME);
         assert_eq!(bars.paths[0][0].matches('M').count(), 33);

@@ -1,6 +1,7 @@
 //! Faults on the time line: what, from when to when.
 
 use crate::format;
+use crate::lead;
 use crate::text::{fill, text};
 use netduel_engine::scenario::{Fault, FaultSide, Scenario};
 
@@ -48,8 +49,9 @@ fn mark(scenario: &Scenario, fault: &Fault, width: f64) -> Mark {
     let words = match fault.side {
         FaultSide::Both => t.crash_both,
         FaultSide::ClientServer => t.crash_server,
-        FaultSide::PeerToPeer => t.crash_peer,
         FaultSide::Index => t.crash_index,
+        FaultSide::PeerToPeer if lead::is_beside_peers(scenario, fault) => t.crash_seed,
+        FaultSide::PeerToPeer => t.crash_peer,
     };
     let from = format::moment(fault.at_s);
     let until = fault.until_s.0.map(format::moment);

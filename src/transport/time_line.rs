@@ -58,9 +58,11 @@ impl Line {
         let Area { width, axis, amplitude, .. } = self.area();
         let (duration_ns, window_ns) = player.lengths_ns();
         let now_ns = player.now_ns();
+        let counts_served = has_file(self.page);
         player.read(|recording| {
             let windows = Side::BOTH.map(|side| recording.windows(side));
-            bars(Course { windows, window_ns, duration_ns, now_ns }, Frame { width, axis, amplitude })
+            let course = Course { windows, window_ns, duration_ns, now_ns, counts_served };
+            bars(course, Frame { width, axis, amplitude })
         })
     }
 
@@ -77,7 +79,10 @@ pub(super) fn time_line(page: Page) -> View {
     let key = view("p.tl-key")
         .set("aria-hidden", "true")
         .live_class("vh", move || !has_room_for_key(&line.marks(), line.area()))
-        .text(text().transport.lost_requests)
+        .child(view("span").live_text(move || {
+            let t = &text().transport;
+            if has_file(page) { t.finished_users } else { t.lost_requests }
+        }))
         .child(mark(Side::ClientServer))
         .text(text().transport.up)
         .child(mark(Side::PeerToPeer))
@@ -87,6 +92,10 @@ pub(super) fn time_line(page: Page) -> View {
         .set("aria-label", text().transport.faults)
         .live_children(move || line.marks().iter().map(label).collect());
     root.children([drawing(line), key, labels])
+}
+
+fn has_file(page: Page) -> bool {
+    page.shown.scenario.with(|scenario| scenario.file.is_some())
 }
 
 fn has_room_for_key(marks: &[Mark], area: Area) -> bool {

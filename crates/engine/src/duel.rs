@@ -5,7 +5,7 @@ use crate::client_server::{ClientServerEvent, ClientServerModel};
 use crate::file_distribution::{DownloadEvent, DownloadModel, SwarmEvent, SwarmModel};
 use crate::kernel::{Model, Simulation, TraceHash, Traced, ns_from_s};
 use crate::metrics::{
-    Availability, MessageSizes, NodeLoad, Observer, Recorder, SideMetrics, Standing, Window,
+    Availability, FileState, MessageSizes, NodeLoad, Observer, Recorder, SideMetrics, Standing, Window,
 };
 use crate::models;
 use crate::network::{NetworkDescription, Side};
@@ -13,6 +13,8 @@ use crate::peer_to_peer::{PeerToPeerEvent, PeerToPeerModel};
 #[cfg(feature = "all-models")]
 use crate::scenario::LeftMethod;
 use crate::scenario::{ClientServer, FieldError, PeerToPeer, Scenario};
+#[cfg(feature = "all-models")]
+use crate::theory::file_distribution;
 
 /// A run of a scenario. A clone is a complete snapshot: it goes on exactly as the original would.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ struct Network {
     running: Running,
     recorder: Recorder,
     description: NetworkDescription,
+    /// No network with its lines can distribute the scenario's file to all in less time.
+    bound_s: Option<f64>,
 }
 
 /// The models, each with its own events.
@@ -68,7 +72,7 @@ impl Network {
         let simulation = ClientServerModel::start(scenario, side);
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![side.workers; side.servers as usize]);
-        Network { running: Running::ClientServer(simulation), recorder, description }
+        Network { running: Running::ClientServer(simulation), recorder, description, bound_s: None }
     }
 
     /// The right side.
@@ -80,7 +84,7 @@ impl Network {
         let simulation = PeerToPeerModel::start(scenario, side);
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![1; scenario.workload.users as usize]);
-        Network { running: Running::PeerToPeer(simulation), recorder, description }
+        Network { running: Running::PeerToPeer(simulation), recorder, description, bound_s: None }
     }
 
     #[cfg(feature = "all-models")]
@@ -89,7 +93,8 @@ impl Network {
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![1; side.servers as usize]);
         let recorder = recorder.of_distribution(0..side.servers);
-        Network { running: Running::Download(simulation), recorder, description }
+        let bound_s = file_distribution::bound_s(scenario, Side::ClientServer);
+        Network { running: Running::Download(simulation), recorder, description, bound_s }
     }
 
     #[cfg(feature = "all-models")]
@@ -98,7 +103,8 @@ impl Network {
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![1; simulation.model.nodes()]);
         let recorder = recorder.of_distribution(simulation.model.origins());
-        Network { running: Running::Swarm(simulation), recorder, description }
+        let bound_s = file_distribution::bound_s(scenario, side);
+        Network { running: Running::Swarm(simulation), recorder, description, bound_s }
     }
 
     fn advance<O: Observer>(&mut self, until_ns: u64, budget: u64, observer: &mut O) -> bool {
@@ -118,7 +124,9 @@ impl Network {
             #[cfg(feature = "all-models")]
             Running::Swarm(simulation) => simulation.model.standing(now_ns),
         };
-        self.recorder.metrics_with(now_ns, &standing)
+        let mut metrics = self.recorder.metrics_with(now_ns, &standing);
+        metrics.completion_bound_s = self.bound_s;
+        metrics
     }
 }
 
@@ -232,6 +240,18 @@ impl Duel {
     /// How available the pieces of a file were on a side at the end of each window so far; empty where no swarm runs.
     pub fn availability(&self, side: Side) -> &[Availability] {
         self.side(side).map_or(&[], |network| network.recorder.availability())
+    }
+
+    /// How far everybody on a side is with a file, and what flows where; `None` where none is distributed.
+    pub fn file_state(&self, side: Side) -> Option<FileState> {
+        let network = self.side(side)?;
+        match &network.running {
+            Running::ClientServer(_) | Running::PeerToPeer(_) => None,
+            #[cfg(feature = "all-models")]
+            Running::Download(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
+            #[cfg(feature = "all-models")]
+            Running::Swarm(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
+        }
     }
 
     /// Nodes and links of a side; `None` if it does not run.

@@ -223,18 +223,12 @@ proptest! {
     fn nobody_finishes_before_the_fluid_bound(scenario in scenario()) {
         let file = scenario.file.clone().unwrap();
         let sizes = file.class_sizes(scenario.workload.users);
-        let uplinks: f64 = (0..).zip(&sizes)
-            .map(|(class, size)| f64::from(*size) * file.uplink_of_class_bits_per_s(class)).sum();
         let fastest_bits_per_s = (0..sizes.len()).filter(|class| sizes[*class] > 0)
             .map(|class| file.downlink_of_class_bits_per_s(class).unwrap_or(f64::INFINITY)).fold(0.0, f64::max);
-        let slowest_bits_per_s = (0..sizes.len()).filter(|class| sizes[*class] > 0)
-            .map(|class| file.downlink_of_class_bits_per_s(class).unwrap_or(f64::INFINITY))
-            .fold(f64::INFINITY, f64::min);
         let (users, size_bits) = (scenario.workload.users, file.size_bits as f64);
         for side in Side::BOTH {
             let (witness, ..) = run(&scenario, side);
             let (_, origin_bits_per_s) = origins(&scenario, side);
-            let helps = side == Side::PeerToPeer || file.left == LeftMethod::PeerAssisted;
             // Times are whole nanoseconds, and the bound itself is computed to some fifteen digits.
             let above = |bound_s: f64| ns_from_s(bound_s * (1.0 - 1e-14)).saturating_sub(1);
             let one_s = (size_bits / origin_bits_per_s).max(size_bits / fastest_bits_per_s);
@@ -243,13 +237,10 @@ proptest! {
                 prop_assert!(ended_ns - witness.arrived[user].arrived_ns >= own_ns);
                 prop_assert!(*ended_ns >= above(one_s), "{ended_ns} before {one_s} s");
             }
-            if witness.ended_ns.len() == users as usize {
+            if witness.ended_ns.len() == users as usize
+                && let Some(bound_s) = theory::bound_s(&scenario, side)
+            {
                 let last_ns = *witness.ended_ns.values().max().unwrap();
-                let bound_s = if helps {
-                    theory::swarm_s(users, size_bits, origin_bits_per_s, slowest_bits_per_s, uplinks)
-                } else {
-                    theory::servers_s(users, size_bits, origin_bits_per_s, slowest_bits_per_s)
-                };
                 prop_assert!(last_ns >= above(bound_s), "{last_ns} before {bound_s} s");
             }
         }

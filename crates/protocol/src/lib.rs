@@ -6,7 +6,7 @@
 
 pub mod trace;
 
-use netduel_engine::metrics::{NodeLoad, SideMetrics, Window};
+use netduel_engine::metrics::{Availability, NodeLoad, SideMetrics, Window};
 use netduel_engine::network::{NetworkDescription, Side};
 use netduel_engine::scenario::{FieldError, Scenario};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -123,10 +123,12 @@ pub struct SideScores {
     pub metrics: SideMetrics,
     /// Loads of the serving nodes, as long as there are few; else those of the most loaded.
     pub nodes: Vec<NodeLoad>,
-    /// Index of the first window that is new or changed since the last report.
+    /// Index of the first window that is new or changed since the last report, of both kinds.
     pub first_window: u32,
     /// The windows from there on.
     pub windows: Vec<Window>,
+    /// The same of the pieces of a file; empty where no swarm runs.
+    pub availability: Vec<Availability>,
 }
 
 // Not generic: the body is then compiled here, small, and not in the worker, for speed.

@@ -8,7 +8,7 @@ pub use netduel_engine::metrics::MessageKind;
 pub const WORDS: usize = 8;
 
 /// What a record tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Record {
     /// A message leaves `from` at `sent_ns` and arrives at `to` at `arrives_ns`. Reported when it is sent.
     Message {
@@ -66,11 +66,38 @@ pub enum Record {
         /// When it ended.
         ended_ns: u64,
     },
+    /// A sample of how a file's distribution stands follows: everything that flows, and what of all nodes has changed since the
+    /// sample before.
+    FileState {
+        /// When.
+        at_ns: u64,
+    },
+    /// Of such a sample: a transfer under way.
+    Flow {
+        /// Who sends.
+        from: u32,
+        /// Who receives.
+        to: u32,
+        /// How fast.
+        rate_bits_per_s: f32,
+    },
+    /// Of such a sample: what a node holds.
+    Held {
+        /// Which node.
+        node: u32,
+        /// The share of the file.
+        share: f32,
+        /// Which of the first pieces, one bit each.
+        pieces: u32,
+    },
 }
 
 const NODE: u32 = 16;
 const ARRIVED: u32 = 17;
 const ENDED: u32 = 18;
+const FILE_STATE: u32 = 19;
+const FLOW: u32 = 20;
+const HELD: u32 = 21;
 
 impl Record {
     /// Appends the record's words.
@@ -86,6 +113,9 @@ impl Record {
             Record::Ended { request, user, outcome, node, arrived_ns, ended_ns } => {
                 (ENDED | (outcome as u32) << 8, user, node, request, arrived_ns, ended_ns)
             }
+            Record::FileState { at_ns } => (FILE_STATE, 0, 0, 0, at_ns, 0),
+            Record::Flow { from, to, rate_bits_per_s } => (FLOW, from, to, rate_bits_per_s.to_bits(), 0, 0),
+            Record::Held { node, share, pieces } => (HELD, node, share.to_bits(), pieces, 0, 0),
         };
         let halves = |time_ns: u64| [time_ns as u32, (time_ns >> 32) as u32];
         let ([first_low, first_high], [second_low, second_high]) = (halves(first_ns), halves(second_ns));
@@ -115,6 +145,9 @@ impl Record {
                 arrived_ns: first_ns,
                 ended_ns: second_ns,
             }),
+            FILE_STATE => Some(Record::FileState { at_ns: first_ns }),
+            FLOW => Some(Record::Flow { from: a, to: b, rate_bits_per_s: f32::from_bits(c) }),
+            HELD => Some(Record::Held { node: a, share: f32::from_bits(b), pieces: c }),
             code => Some(Record::Message {
                 kind: *MessageKind::ALL.get(code as usize)?,
                 from: a,
@@ -136,7 +169,7 @@ mod tests {
     fn record() -> impl Strategy<Value = Record> {
         let ids = (any::<u32>(), any::<u32>(), any::<u32>());
         let times = (any::<u64>(), any::<u64>());
-        (0usize..4, 0usize..5, ids, times, any::<bool>()).prop_map(|(which, code, (a, b, c), (s, t), up)| {
+        (0usize..7, 0usize..5, ids, times, any::<bool>()).prop_map(|(which, code, (a, b, c), (s, t), up)| {
             match which {
                 0 => Record::Message {
                     kind: MessageKind::ALL[code],
@@ -150,6 +183,9 @@ mod tests {
                     Record::Node { node: a, up, away: !up && c % 2 == 1, busy: b >> 2, waiting: c, at_ns: s }
                 }
                 2 => Record::Arrived { request: a, user: b, object: c, at_ns: s },
+                3 => Record::FileState { at_ns: s },
+                4 => Record::Flow { from: a, to: b, rate_bits_per_s: c as f32 },
+                5 => Record::Held { node: a, share: b as f32, pieces: c },
                 _ => {
                     let outcome = Outcome::ALL[code];
                     Record::Ended { request: a, user: b, outcome, node: c, arrived_ns: s, ended_ns: t }

@@ -42,6 +42,8 @@ struct Run {
     reported_ns: Option<u64>,
     traces: [TraceWriter; 2],
     windows_sent: [usize; 2],
+    /// Whether a file is distributed, whose state is sampled.
+    has_file: bool,
 }
 
 impl Session {
@@ -81,6 +83,7 @@ impl Session {
         match Duel::new(scenario) {
             Ok(duel) => {
                 self.run = Some(Run {
+                    has_file: scenario.file.is_some(),
                     id: run_id,
                     from_ns: from_ns.min(duel.duration_ns()),
                     duel,
@@ -119,11 +122,15 @@ impl Session {
                 return out;
             }
             out.push(run.announce());
+            run.sample_file();
             out.push(run.scores());
         }
         while let Some(stop_ns) = run.next_stop_ns() {
             if !run.advance(stop_ns, &mut expired) {
                 break;
+            }
+            if run.has_file {
+                run.sample_file();
             }
             run.flush(&mut out);
             if run.is_metrics_time(stop_ns) {
@@ -171,8 +178,10 @@ impl Run {
     /// Where both sides next come to a halt together; `None` if all that was granted is done.
     fn next_stop_ns(&self) -> Option<u64> {
         let now_ns = self.now_ns();
-        let next_metrics_ns = (now_ns / self.metrics_every_ns + 1).saturating_mul(self.metrics_every_ns);
-        (now_ns < self.granted_until_ns).then(|| next_metrics_ns.min(self.granted_until_ns))
+        // A file's state is sampled more often than scores are told, so that the picture moves.
+        let every_ns = if self.has_file { self.metrics_every_ns.div_ceil(4) } else { self.metrics_every_ns };
+        let next_ns = (now_ns / every_ns + 1).saturating_mul(every_ns);
+        (now_ns < self.granted_until_ns).then(|| next_ns.min(self.granted_until_ns))
     }
 
     fn is_metrics_time(&self, time_ns: u64) -> bool {
@@ -207,15 +216,26 @@ impl Run {
         self.reported_ns = Some(reached_ns);
     }
 
+    /// Adds how the file's distribution stands to what is traced.
+    fn sample_file(&mut self) {
+        let at_ns = self.now_ns();
+        for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
+            if let Some(state) = self.duel.file_state(side) {
+                trace.file_state(at_ns, &state);
+            }
+        }
+    }
+
     fn scores(&mut self) -> Outgoing {
         let time_ns = self.now_ns();
         let mut sides = Vec::new();
         for (side, sent) in Side::BOTH.into_iter().zip(&mut self.windows_sent) {
             let Some(metrics) = self.duel.metrics(side) else { continue };
-            let windows = self.duel.windows(side);
+            let (windows, availability) = (self.duel.windows(side), self.duel.availability(side));
             // The last window may still grow: it is sent again next time.
-            let first = (*sent).min(windows.len());
-            *sent = windows.len().saturating_sub(1);
+            let count = windows.len().max(availability.len());
+            let first = (*sent).min(count);
+            *sent = count.saturating_sub(1);
             let mut nodes = self.duel.nodes(side);
             if nodes.len() > MOST_NODES_REPORTED {
                 let mut served: Vec<u64> = nodes.iter().map(|node| node.served).collect();
@@ -229,7 +249,8 @@ impl Run {
                 metrics,
                 nodes,
                 first_window: first as u32,
-                windows: windows[first..].to_vec(),
+                windows: windows.get(first..).unwrap_or_default().to_vec(),
+                availability: availability.get(first..).unwrap_or_default().to_vec(),
             });
         }
         let finished = time_ns == self.duel.duration_ns();

@@ -1,11 +1,17 @@
 //! Writes what happens in a network as trace records.
 
-use netduel_engine::metrics::{Message, NodeState, Observer, Outcome};
+use netduel_engine::metrics::{FileState, Flow, Held, Message, NodeState, Observer, Outcome};
 use netduel_engine::workload::Request;
 use netduel_protocol::trace::Record;
 
 /// The most messages of one batch that are drawn; of more, only the first are. Everything is still counted.
 const LARGEST_MESSAGE_COUNT: usize = 20_000;
+
+/// So many flows of a sample are drawn; of more, one in two, three …
+const LARGEST_FLOW_COUNT: usize = 4_000;
+
+/// The least difference in what a node holds of a file that can be seen.
+const LEAST_CHANGE: f32 = 0.002;
 
 /// Records of one batch.
 #[derive(Debug, Default)]
@@ -15,6 +21,8 @@ pub(crate) struct TraceWriter {
     /// the engine's whole loop would be in the worker twice.
     pub(crate) is_muted: bool,
     messages: usize,
+    /// What was last written of each node of a file's distribution.
+    held: Vec<Held>,
 }
 
 impl TraceWriter {
@@ -22,6 +30,25 @@ impl TraceWriter {
     pub(crate) fn take(&mut self) -> Vec<u32> {
         self.messages = 0;
         std::mem::take(&mut self.words)
+    }
+
+    /// Writes how a file's distribution stands: all flows, unless there are too many to be drawn, and who holds more or less than
+    /// before.
+    pub(crate) fn file_state(&mut self, at_ns: u64, state: &FileState) {
+        Record::FileState { at_ns }.write(&mut self.words);
+        let one_in = state.flows.len().div_ceil(LARGEST_FLOW_COUNT).max(1);
+        for Flow { from, to, rate_bits_per_s } in state.flows.iter().step_by(one_in).copied() {
+            Record::Flow { from, to, rate_bits_per_s }.write(&mut self.words);
+        }
+        self.held.resize(state.held.len(), Held::default());
+        for ((node, now), before) in (0..).zip(&state.held).zip(&mut self.held) {
+            let is_end = (now.share == 1.0) != (before.share == 1.0);
+            let has_changed = is_end || (now.share - before.share).abs() >= LEAST_CHANGE;
+            if has_changed || now.pieces != before.pieces {
+                *before = *now;
+                Record::Held { node, share: now.share, pieces: now.pieces }.write(&mut self.words);
+            }
+        }
     }
 }
 

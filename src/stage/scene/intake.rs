@@ -27,6 +27,9 @@ impl Scene {
                 Record::Arrived { request, user, .. } => {
                     self.askers[request as usize % REMEMBERED] = (request, self.network.node_of_user(user));
                 }
+                part @ (Record::FileState { .. } | Record::Flow { .. } | Record::Held { .. }) => {
+                    self.file.push(part);
+                }
             }
         }
     }

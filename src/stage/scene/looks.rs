@@ -20,6 +20,8 @@ pub(crate) struct NodeState {
     pub(crate) waiting: u32,
     /// The share of its capacity in use, averaged over the stage's window.
     pub(crate) load: f32,
+    /// What it holds of the file, where one is distributed.
+    pub(crate) held: Option<f32>,
 }
 
 impl NodeState {
@@ -65,12 +67,14 @@ impl Scene {
                 flags |= flag;
             }
         }
-        if matches!(self.network.roles[index], Role::Client | Role::Edge) {
+        let has_file = self.file.is_there();
+        if matches!(self.network.roles[index], Role::Client | Role::Edge) && !has_file {
             self.looks[index] = [1.0, 0.0, UP, flags as f32];
             return false;
         }
         let change = *self.history.state(&self.now, node);
-        let mut load = self.load(node);
+        let held = self.file.held(node);
+        let mut load = if has_file { held.share } else { self.load(node) };
         let (waiting, down) = if change.up {
             self.draining[index] = 1.0;
             let age = moment.now_ns.saturating_sub(change.up_since_ns) as f32 / moment.news_ns.max(1) as f32;
@@ -85,10 +89,17 @@ impl Scene {
         };
         let surface = match self.layout.places.get(index).map(|place| place.shape) {
             _ if load <= 0.0 => 1.0,
-            Some(Shape::Disc) if self.layout.detail == Detail::Glasses => disc_surface(load),
+            Some(Shape::Disc) if has_file || self.layout.detail == Detail::Glasses => disc_surface(load),
             _ => square_surface(load),
         };
-        self.looks[index] = [surface, waiting, down, (flags | tint(load)) as f32];
+        let (second, tint) = if has_file {
+            // Which pieces, if they are few; as much as there is of them is never too much.
+            let pieces = if self.file.shows_pieces() && change.up { held.pieces } else { 0 };
+            (pieces as f32, [0, 1, 2][usize::from(load >= 0.5) + usize::from(load >= 1.0)])
+        } else {
+            (waiting, tint(load))
+        };
+        self.looks[index] = [surface, second, down, (flags | tint) as f32];
         !change.up && load > 0.0
     }
 

@@ -1,5 +1,6 @@
 //! One network as it is to be painted: what happened, where things stand, how they look now.
 
+mod file;
 mod intake;
 mod looks;
 
@@ -9,8 +10,9 @@ use super::history::{Change, Cursor, History};
 use super::layout::{Detail, Layout, PaneRect, Scale, lay_out};
 use super::messages::Messages;
 use super::trail::Trail;
+use file::FileScene;
 use looks::UP;
-use netduel_engine::network::{NetworkDescription, Side};
+use netduel_engine::network::{NetworkDescription, Role, Side};
 
 /// One network.
 pub(crate) struct Scene {
@@ -30,6 +32,8 @@ pub(crate) struct Scene {
     pub(crate) looks: Vec<Look>,
     /// The way of the chosen request.
     pub(crate) trail: Trail,
+    /// What is held of a file, and what of it flows.
+    pub(crate) file: FileScene,
     /// Changes with the links that are drawn.
     pub(crate) links_version: u32,
     hovered: Option<u32>,
@@ -76,6 +80,7 @@ impl Scene {
             messages: Messages::default(),
             looks: vec![[1.0, 0.0, UP, 0.0]; nodes],
             trail: Trail::default(),
+            file: FileScene::new(nodes, network.pieces),
             hovered: None,
             selected: None,
             now: history.cursor(),
@@ -141,6 +146,7 @@ impl Scene {
         self.history.cut(from_ns, [&mut self.now, &mut self.before]);
         self.told.fill(u32::MAX);
         self.trail.cut(from_ns);
+        self.file.cut(from_ns);
     }
 
     /// Shows the way of a request.
@@ -160,13 +166,14 @@ impl Scene {
         self.history.go_to(&mut self.before, started_ns);
         self.history.forget(&self.before);
         self.messages.shown(moment.now_ns);
+        self.file.show(moment.now_ns);
         (self.now_ns, self.window_ns) = (moment.now_ns, window_ns);
         self.thin_out();
         let mut moving = false;
         for node in 0..self.looks.len() as u32 {
             moving |= self.look_at(node, moment);
         }
-        if self.layout.detail != Detail::Glasses {
+        if self.layout.detail != Detail::Glasses && !self.file.is_there() {
             self.leave_ticks_to_the_fullest();
         }
         moving
@@ -187,6 +194,17 @@ impl Scene {
             self.thinning = self.thinning.saturating_sub(1);
         }
         self.thinning = self.thinning.max(self.messages.thinning());
+    }
+
+    /// How many ticks a node has: one for each request that waits.
+    pub(crate) fn ticks(&self, node: usize) -> u32 {
+        if self.file.is_there() { 0 } else { self.layout.ticks(node, self.looks[node][1]) }
+    }
+
+    /// How many nodes are users.
+    pub(crate) fn users(&self) -> usize {
+        let is_user = |role: &&Role| matches!(role, Role::Client | Role::Peer | Role::Superpeer);
+        self.network.roles.iter().filter(is_user).count()
     }
 
     /// The messages of one request in 2^this are drawn, and those of the chosen one.
@@ -216,7 +234,8 @@ impl Scene {
         }
         let Change { up, away, busy, waiting, up_since_ns, .. } = *self.history.state(&self.now, node);
         let load = if up { self.load(node) } else { 0.0 };
-        NodeState { up, away, since_ns: up_since_ns, busy, waiting, load }
+        let held = self.file.is_there().then(|| self.file.held(node).share);
+        NodeState { up, away, since_ns: up_since_ns, busy, waiting, load, held }
     }
 }
 
@@ -225,7 +244,7 @@ mod tests {
     use super::*;
     use crate::stage::messages::Mark;
     use netduel_engine::metrics::Outcome;
-    use netduel_engine::network::{BALANCER, Role};
+    use netduel_engine::network::BALANCER;
     use netduel_protocol::trace::{MessageKind, Record};
 
     fn peers() -> Scene {
@@ -236,6 +255,7 @@ mod tests {
             workers: 1,
             links: vec![(2, 3), (0, 1)],
             is_connected: true,
+            pieces: 0,
             positions: Vec::new(),
             link_delay_s: 0.04,
         })
@@ -249,6 +269,7 @@ mod tests {
             workers: 1,
             links: Vec::new(),
             is_connected: true,
+            pieces: 0,
             positions: Vec::new(),
             link_delay_s: 0.04,
         })

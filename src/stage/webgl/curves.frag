@@ -13,6 +13,12 @@ void main() {
     o_colour = u_colour[MARKS + v_style - 8] * coverage * u_strength * clamp(1.0 - v_faded, 0.0, 1.0);
     return;
   }
+  if (v_style == 7) {
+    // Thick and thin by turns, moving on: where it comes from and where it goes can be seen.
+    float wave = mod(v_along - v_faded, 14.0);
+    o_colour = u_colour[MARKS + RESPONSE] * coverage * u_strength * (wave < 7.0 ? 1.0 : 0.7);
+    return;
+  }
   vec2 dash = v_style == 1 ? vec2(2.0, 6.0) : v_style == 3 || v_style == 5 ? vec2(5.0, 9.0) : vec2(1.0, 0.0);
   if (dash.y > 0.0) {
     float along = mod(v_along, dash.y);

@@ -34,6 +34,10 @@ pub(super) struct Frame<'a> {
     pub(super) trace_strength: f32,
     /// … and how strongly the message itself.
     pub(super) glyph_opacity: f32,
+    /// How far what flows has moved, in CSS pixels.
+    pub(super) flowed: f32,
+    /// How thick the fastest flow is, and how fast.
+    pub(super) pipe: (f32, f32),
 }
 
 /// One canvas, one context, both networks.

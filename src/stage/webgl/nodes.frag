@@ -1,4 +1,5 @@
 uniform int u_detail;
+uniform int u_pieces;      // of a file, if each of them is to be seen
 
 flat in int v_shape;
 flat in vec2 v_half;
@@ -87,11 +88,16 @@ void main() {
     colour = crashed(p, r, d, colour);
   } else {
     float surface = v_look.x * r, inside = within(d), filled = inside * within(surface - p.y);
+    if (u_pieces > 0) {
+      // A layer for each piece, the first at the bottom.
+      int piece = clamp(int((1.0 - p.y / r) * 0.5 * float(u_pieces)), 0, u_pieces - 1);
+      filled = inside * float(int(v_look.y) >> piece & 1);
+    }
     colour = over(liquid, filled, over(u_colour[GLASS], inside, colour));
     vec2 g = p + v_centre;
     float stripe = mod((g.x + g.y) * 0.7071, 5.0);
     if (tint == 3) colour = over(u_colour[HATCH], filled * within(abs(stripe - 0.75) - 0.75), colour);
-    if (v_look.x < 0.998) colour = over(accent, inside * stroke(p.y - surface, square ? 2.0 : 1.5), colour);
+    if (v_look.x < 0.998 && u_pieces == 0) colour = over(accent, inside * stroke(p.y - surface, square ? 2.0 : 1.5), colour);
     colour = over(accent, stroke(d, square ? 1.8 : 1.5), colour);
   }
   if ((flags & 8) != 0) colour = over(u_colour[INK], stroke(d - 11.0, 2.0), colour);

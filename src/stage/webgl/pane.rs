@@ -8,6 +8,7 @@ use crate::stage::messages::{Mark, Message};
 use crate::stage::scene::Scene;
 use crate::stage::theme::SIDES;
 use js_sys::Float32Array;
+use netduel_engine::metrics::Flow;
 use netduel_engine::network::Side;
 use std::ops::Range;
 use web_sys::{WebGl2RenderingContext as Gl, WebGlTexture};
@@ -34,6 +35,7 @@ pub(super) struct Pane {
     way: Records,
     way_count: i32,
     way_version: Option<u32>,
+    flows: Records,
     messages: Records,
     /// The arrangement and serial number up to which messages are uploaded.
     uploaded: (u32, u64),
@@ -54,13 +56,15 @@ impl Pane {
             way: Records::new(gl)?,
             way_count: 0,
             way_version: None,
+            flows: Records::new(gl)?,
             messages: Records::new(gl)?,
             uploaded: (u32::MAX, 0),
         })
     }
 
     pub(super) fn delete(self, gl: &Gl) {
-        let records = [self.links, self.ticks, self.way, self.messages].map(|records| records.texture);
+        let records =
+            [self.links, self.ticks, self.way, self.flows, self.messages].map(|records| records.texture);
         for texture in records.iter().chain([&self.places, &self.looks]) {
             gl.delete_texture(Some(texture));
         }
@@ -68,7 +72,7 @@ impl Pane {
 
     pub(super) fn paint(&mut self, gl: &Gl, programs: &[Option<Program>], scene: &Scene, frame: &Frame) {
         gl.active_texture(Gl::TEXTURE2);
-        self.upload(gl, scene);
+        self.upload(gl, scene, frame);
 
         let scale = frame.pixels_per_css;
         let rect = &scene.rect;
@@ -131,6 +135,13 @@ impl Pane {
             brush.take_from(&self.messages, first, scene.messages.capacity());
             brush.squares(count, steps);
         }
+        let flows = &scene.file.flows;
+        if !flows.is_empty() {
+            set(3, steps, 1.0, thinner(flows.len() as f32, LINKS_AT_FULL_STRENGTH));
+            gl.uniform1f(brush.at(Uniform::Trace), frame.flowed);
+            brush.take_from(&self.flows, 0, 0);
+            brush.squares(flows.len() as i32, steps);
+        }
         set(1, 24, 1.8, 1.0);
         brush.take_from(&self.way, 0, 0);
         brush.squares(self.way_count, 24);
@@ -138,8 +149,9 @@ impl Pane {
 
     fn paint_nodes<'a>(&self, gl: &Gl, scene: &Scene, begin: &impl Fn(Kind) -> Option<Brush<'a>>) {
         let nodes = scene.layout.places.len() as i32;
-        // Servers and few peers are glasses; clients and many peers are dots.
+        // Servers and few peers are glasses, and so is whoever fills with a file; clients and many peers are dots.
         let glasses = match (scene.side(), scene.layout.detail) {
+            (_, Detail::Glasses | Detail::Dots) if scene.file.is_there() => nodes,
             (Side::ClientServer, _) | (Side::PeerToPeer, Detail::Glasses) => scene.serving as i32,
             (Side::PeerToPeer, _) => 0,
         };
@@ -154,8 +166,11 @@ impl Pane {
         if scene.layout.sign.half_width.max(scene.layout.pool.half_width) > 0.0 {
             squares(Kind::Frames, 0, 2);
         }
-        // An index, after the peers, is a glass as servers are.
-        let dots = if scene.side() == Side::PeerToPeer { scene.serving as i32 } else { nodes } - glasses;
+        // An index or seeds, after the peers, are glasses as servers are.
+        let dots = match scene.side() {
+            Side::PeerToPeer => (scene.users() as i32 - glasses).max(0),
+            Side::ClientServer => nodes - glasses,
+        };
         squares(Kind::Glasses, 0, glasses);
         squares(Kind::Glasses, glasses + dots, nodes - glasses - dots);
         if scene.layout.detail != Detail::Points {
@@ -176,7 +191,7 @@ impl Pane {
         (scene.messages.place(start), (seen.end - start) as i32)
     }
 
-    fn upload(&mut self, gl: &Gl, scene: &Scene) {
+    fn upload(&mut self, gl: &Gl, scene: &Scene, frame: &Frame) {
         if self.layout_version != Some(scene.layout_version) {
             self.upload_places(gl, scene);
             self.layout_version = Some(scene.layout_version);
@@ -188,6 +203,14 @@ impl Pane {
         self.upload_looks(gl, scene);
         self.upload_ticks(gl, scene);
         self.upload_messages(gl, scene);
+        let flow = |flow: &Flow| {
+            let width = (scene.file.width(flow, frame.pipe) * 16.0) as u32;
+            [flow.from, flow.to, (Curve::Direct as u32) << 4, 0, width, 0, 0, 0]
+        };
+        if scene.file.is_there() {
+            let flows: Vec<_> = scene.file.flows.iter().map(flow).collect();
+            self.flows.fill(gl, &flows);
+        }
         if self.way_version != Some(scene.trail.version()) {
             let way: Vec<_> = scene.trail.lines().map(|(message, on_way)| record(message, on_way)).collect();
             self.way_count = way.len() as i32;
@@ -230,8 +253,8 @@ impl Pane {
 
     fn upload_ticks(&mut self, gl: &Gl, scene: &Scene) {
         self.tick_list.clear();
-        for (node, look) in scene.looks[..scene.serving].iter().enumerate() {
-            let ticks = 0..scene.layout.ticks(node, look[1]);
+        for node in 0..scene.serving {
+            let ticks = 0..scene.ticks(node);
             self.tick_list.extend(ticks.map(|tick| [node as u32, tick, 0, 0, 0, 0, 0, 0]));
         }
         self.ticks.fill(gl, &self.tick_list);
@@ -335,6 +358,8 @@ fn set_common(gl: &Gl, program: &Program, scene: &Scene, frame: &Frame) {
     gl.uniform1f(at(Uniform::Linger), units(frame.linger_ns) as f32);
     gl.uniform1i(at(Uniform::Detail), layout.detail as i32);
     gl.uniform1i(at(Uniform::PoolDown), i32::from(scene.pool_down()));
+    let pieces = if scene.file.shows_pieces() { scene.file.pieces } else { 0 };
+    gl.uniform1i(at(Uniform::Pieces), pieces as i32);
     gl.uniform1i(at(Uniform::Thinning), scene.thinning() as i32);
     gl.uniform1ui(at(Uniform::Request), scene.trail.request().unwrap_or(u32::MAX));
 }

@@ -14,7 +14,7 @@ uniform vec4 u_view;
 uniform int u_thinning;
 uniform uint u_request;
 
-const float RING = 2.0;
+const float SERVES = 1.0;
 
 
 // As in_sample in messages.rs.
@@ -40,8 +40,10 @@ struct Way { vec2 a, c, b; float rim_a, rim_b; };
 Way way(int from, int to, int curve) {
   vec4 f = place(from), t = place(to);
   Way w = Way(f.xy, vec2(0), t.xy, f.z, t.z);
-  if (u_pool.z > 0.0) {
-    if (f.w == RING) { w.b = port(f.xy); w.rim_b = 0.0; } else { w.a = port(t.xy); w.rim_a = 0.0; }
+  bool served = f.w == SERVES, asks = t.w == SERVES || from == to;
+  // Between two who only ask there is no pool: they help each other.
+  if (u_pool.z > 0.0 && (served || asks)) {
+    if (served) { w.a = port(t.xy); w.rim_a = 0.0; } else { w.b = port(f.xy); w.rim_b = 0.0; }
     w.c = (w.a + w.b) / 2.0;
   } else {
     if (from == to) { w.b = u_pool.xy; w.rim_b = 0.0; }

@@ -80,9 +80,10 @@ pub(super) enum Uniform {
     First,
     Mask,
     Records,
+    Pieces,
 }
 
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 25] = [
     "u_places",
     "u_looks",
     "u_view",
@@ -107,6 +108,7 @@ const NAMES: [&str; 24] = [
     "u_first",
     "u_mask",
     "u_records",
+    "u_pieces",
 ];
 
 /// A linked program.
@@ -204,6 +206,6 @@ mod tests {
     fn every_uniform_has_its_name() {
         assert_eq!(NAMES[Uniform::Places as usize], "u_places");
         assert_eq!(NAMES[Uniform::Records as usize], "u_records");
-        assert_eq!(NAMES.len(), Uniform::Records as usize + 1);
+        assert_eq!(NAMES.len(), Uniform::Pieces as usize + 1);
     }
 }

@@ -149,6 +149,7 @@ impl ClientServerModel {
             workers: self.workers,
             links: Vec::new(),
             is_connected: true,
+            pieces: 0,
             positions: Vec::new(),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }

@@ -1,12 +1,13 @@
 //! The file from servers: each user downloads all of it from one of them.
 
-use super::Standing;
 use super::receivers::Receivers;
 use super::units::{amount_of, bits_left, bits_per_s, rate_of};
 use super::uplink::SharedUplink;
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
-use crate::metrics::{Message, MessageKind, NodeState, Observer, Outcome, WHOLE_FILE};
+use crate::metrics::{
+    FileState, Flow, Held, Message, MessageKind, NodeState, Observer, Outcome, Standing, WHOLE_FILE,
+};
 use crate::network::{NetworkDescription, Role, Side};
 use crate::scenario::{ClientServer, Scenario};
 
@@ -132,6 +133,7 @@ impl DownloadModel {
             links: Vec::new(),
             positions: Vec::new(),
             is_connected: true,
+            pieces: 1,
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }
     }
@@ -148,6 +150,27 @@ impl DownloadModel {
             standing.stuck = self.users.iter().filter(|user| user.has_come && user.lacks > 0).count() as u64;
         }
         standing
+    }
+
+    /// How far everybody is, and what each is being sent.
+    pub(crate) fn file_state(&self, now_ns: u64) -> FileState {
+        let mut state = FileState::default();
+        let held = |lacks: u128| {
+            let share = 1.0 - bits_left(lacks) as f64 / self.size_bits as f64;
+            Held { share: share as f32, pieces: 0 }
+        };
+        state.held.resize(self.servers.len(), Held { share: 1.0, pieces: 0 });
+        state.held.extend(self.users.iter().map(|user| held(user.lacks)));
+        for (from, server) in (0u32..).zip(&self.servers) {
+            for (user, lacks) in server.uplink.under_way(now_ns) {
+                let to = self.client(user);
+                state.held[to as usize] = held(lacks);
+                let rate_bits_per_s =
+                    bits_per_s(server.uplink.rate(self.receivers.class[user as usize])) as f32;
+                state.flows.push(Flow { from, to, rate_bits_per_s });
+            }
+        }
+        state
     }
 
     fn unreported_bits(&self, user: u32, lacks: u128) -> u64 {

@@ -8,6 +8,5 @@ mod swarm;
 mod units;
 mod uplink;
 
-use crate::metrics::Standing;
 pub(crate) use download::{DownloadEvent, DownloadModel};
 pub(crate) use swarm::{SwarmEvent, SwarmModel};

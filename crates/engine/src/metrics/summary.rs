@@ -226,6 +226,8 @@ pub struct SideMetrics {
     pub searches_found: u64,
     /// When the last of those who have all of a file got it; `None` here and below where none is distributed.
     pub completion_last_s: Option<f64>,
+    /// No network with these lines can be faster: the fluid bound for everybody who wants it at once.
+    pub completion_bound_s: Option<f64>,
     /// Bits of a file that servers or seeds sent.
     pub bits_from_origins: u64,
     /// Bits of it that users sent to each other.

@@ -79,6 +79,8 @@ pub struct NetworkDescription {
     /// Where on a circle each node belongs, in turns from 0 to 1; empty if their numbers are as good. In a hash table
     /// these are the peers' identifiers.
     pub positions: Vec<f64>,
+    /// Into how many pieces the file is cut that is distributed: 1 where it is sent whole, 0 where none is.
+    pub pieces: u32,
     /// How long a message travels over a link, in seconds.
     pub link_delay_s: f64,
 }

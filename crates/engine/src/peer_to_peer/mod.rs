@@ -232,6 +232,7 @@ impl PeerToPeerModel {
             service_rate_per_s: [vec![self.service_rate_per_s; users], vec![0.0; indices]].concat(),
             workers: 1,
             links,
+            pieces: 0,
             is_connected: !self.side.search.uses_overlay() || self.overlay.is_connected(),
             positions: self.table().map_or(Vec::new(), HashTable::positions),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,

@@ -1,5 +1,8 @@
 //! How long it takes at least until everybody has a file.
 
+use crate::network::Side;
+use crate::scenario::{FileArrivals, Scenario};
+
 /// A lower bound on the time until each of `users` has a file of so many bits from servers that can send so much together:
 /// they send it once for each, and the narrowest downlink brings in all of it (Kurose and Ross, *Computer Networking*,
 /// ch. 2). Fluid shares of the uplink meet it.
@@ -18,6 +21,33 @@ pub fn swarm_s(
 ) -> f64 {
     let together = f64::from(users) * size_bits / (servers_bits_per_s + uplinks_bits_per_s);
     (size_bits / servers_bits_per_s).max(size_bits / downlink_bits_per_s).max(together)
+}
+
+/// The bound that holds for one side of a scenario; `None` without a file, or if users come one after the other. Uplinks of
+/// free riders count, as nobody knows who they will be; the slowest downlink is that of a class that has users.
+pub fn bound_s(scenario: &Scenario, side: Side) -> Option<f64> {
+    let file = scenario.file.as_ref().filter(|file| file.arrivals == FileArrivals::AtOnce)?;
+    let (users, size_bits) = (scenario.workload.users, file.size_bits as f64);
+    let swarm = scenario.swarm_or_default();
+    let origins_bits_per_s = match side {
+        Side::ClientServer => {
+            f64::from(scenario.client_server.as_ref()?.servers) * file.server_uplink_bits_per_s
+        }
+        Side::PeerToPeer => {
+            scenario.peer_to_peer.as_ref()?;
+            f64::from(swarm.seeds) * swarm.seed_uplink_bits_per_s
+        }
+    };
+    let sizes = file.class_sizes(users);
+    let classes = || (0..).zip(&sizes).filter(|(_, size)| **size > 0);
+    let downlinks =
+        classes().map(|(class, _)| file.downlink_of_class_bits_per_s(class).unwrap_or(f64::INFINITY));
+    let slowest_bits_per_s = downlinks.fold(f64::INFINITY, f64::min);
+    if !scenario.runs_swarm(side == Side::ClientServer) {
+        return Some(servers_s(users, size_bits, origins_bits_per_s, slowest_bits_per_s));
+    }
+    let uplinks = classes().map(|(class, size)| f64::from(*size) * file.uplink_of_class_bits_per_s(class));
+    Some(swarm_s(users, size_bits, origins_bits_per_s, slowest_bits_per_s, uplinks.sum()))
 }
 
 /// The fewest rounds in which a server and users with equal uplinks, ample downlinks, give all users every one of so many

@@ -2,17 +2,17 @@
 
 mod choking;
 mod event;
+mod file_state;
 mod neighbours;
 mod pieces;
 mod transfers;
 
-use super::Standing;
 use super::bandwidth::Lines;
 use super::receivers::Receivers;
 use super::units::{UNLIMITED, bits_left, rate_of};
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, ns_from_s};
-use crate::metrics::Observer;
+use crate::metrics::{Observer, Standing};
 use crate::network::{NetworkDescription, Role, Side};
 use crate::scenario::{RightMethod, Scenario, Swarm};
 pub(crate) use event::SwarmEvent;
@@ -258,6 +258,7 @@ impl SwarmModel {
             links: Vec::new(),
             positions: Vec::new(),
             is_connected: true,
+            pieces: self.pieces.count(),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }
     }
