@@ -24,6 +24,13 @@ test("every parameter of the schema has a control and an explanation", async ({ 
       await expect(field(page, `${table}.${name}`), `${table}.${name}`).toHaveCount(1);
     }
   }
+  await open(page, "?scenario=small-file");
+  for (const table of ["file", "swarm"]) {
+    for (const name of Object.keys(schema.properties[table].properties)) {
+      await expect(field(page, `${table}.${name}`), `${table}.${name}`).toHaveCount(1);
+    }
+  }
+  await open(page);
   const balancer = control(page, "client_server.balancer");
   await balancer.getByRole("button", { name: /what is it/ }).click();
   await expect(balancer.locator(".about")).toContainText("How the balancer chooses a server.");

@@ -33,7 +33,8 @@ pub(crate) fn sentence(
         Situation::Calm => calm(scenario, if is_as_given { &scenario.watch } else { "" }),
         Situation::Down { since_s, nodes } => {
             let t = &text().lead;
-            broken([t.down_on_both, t.down_on_one], *since_s, *nodes, scenario)
+            let both = if scenario.file.is_some() { t.breaks_off } else { t.down_on_both };
+            broken([both, t.down_on_one], *since_s, *nodes, scenario)
         }
         Situation::Back { since_s, nodes } => {
             let t = &text().lead;

@@ -81,6 +81,7 @@ pub(crate) struct Lead {
     /// `{time}`, `{l}`, `{r}`
     pub(crate) down_on_both: &'static str,
     /// `{time}`, `{what}`: one of the sides' places.
+    pub(crate) breaks_off: &'static str,
     pub(crate) down_on_one: &'static str,
     pub(crate) the_only_server: &'static str,
     pub(crate) the_only_peer: &'static str,
@@ -253,6 +254,7 @@ pub(crate) struct Transport {
     /// Where a file is distributed: who has got all of it.
     pub(crate) finished_users: &'static str,
     pub(crate) crash_seed: &'static str,
+    pub(crate) crash_tracker: &'static str,
     pub(crate) up: &'static str,
     pub(crate) down: &'static str,
     /// `{most}`, `{window}`

@@ -49,6 +49,7 @@ fn mark(scenario: &Scenario, fault: &Fault, width: f64) -> Mark {
     let words = match fault.side {
         FaultSide::Both => t.crash_both,
         FaultSide::ClientServer => t.crash_server,
+        FaultSide::Index if scenario.file.is_some() => t.crash_tracker,
         FaultSide::Index => t.crash_index,
         FaultSide::PeerToPeer if lead::is_beside_peers(scenario, fault) => t.crash_seed,
         FaultSide::PeerToPeer => t.crash_peer,
