@@ -43,8 +43,7 @@ test("the program with all models is loaded when a scenario needs it, and runs t
   const hash = await page.locator("[data-run-hash]").first().getAttribute("data-run-hash");
   await page.getByLabel("Scenario", { exact: true }).selectOption("small-file");
   await expect(pane(page, "client-server").locator(".what")).toHaveText(/^1 server with 100\s*Mb\/s$/);
-  await untilTime(page, 0.1);
-  expect(programs()).toBe(2);
+  await expect.poll(programs, { timeout: 20_000 }).toBe(2);
   await page.goto("./?scenario=small-file");
   await untilTime(page, 0.1);
   await page.getByLabel("Scenario", { exact: true }).selectOption("web-site");
