@@ -75,13 +75,20 @@ impl Stage {
         self.scene(side).is_some_and(|scene| scene.file.is_there())
     }
 
-    /// What a node sends and gets: "12 Mb/s, 4 at once".
+    /// What a node sends and gets: "12 Mb/s to 4", "3 Mb/s from 2".
     pub(super) fn traffic(&self, side: Side, node: u32) -> [String; 2] {
-        let traffic = self.scene(side).map_or([(0.0, 0); 2], |scene| scene.file.traffic(node));
-        traffic.map(|(rate, count_of)| {
+        let [sends, gets] = self.scene(side).map_or([(0.0, 0); 2], |scene| scene.file.traffic(node));
+        let [to, from] = text().stage.traffic;
+        [(to, sends), (from, gets)].map(|(template, (rate, others))| {
             let rate = [&bits(f64::from(rate)), "/s"].concat();
-            fill(text().stage.traffic, &[("rate", &rate), ("n", &count(count_of as u64))])
+            fill(template, &[("rate", &rate), ("n", &count(others as u64))])
         })
+    }
+
+    /// How fast a node sends.
+    pub(super) fn sending(&self, side: Side, node: u32) -> String {
+        let rate = self.scene(side).map_or(0.0, |scene| scene.file.traffic(node)[0].0);
+        [&bits(f64::from(rate)), "/s"].concat()
     }
 
     /// Which pieces a node has, one bit each, and how many there are; none where they are too many to be seen.

@@ -93,9 +93,8 @@ impl Labels {
             let state = stage.node_state(self.side, node as u32);
             let number = number_of(node as u32);
             let load = match state.held {
-                Some(_) => {
-                    stage.traffic(self.side, node as u32)[0].split(',').next().unwrap_or_default().to_owned()
-                }
+                Some(_) => stage.sending(self.side, node as u32),
+
                 None => [&state.load_percent().to_string(), "\u{a0}%"].concat(),
             };
             let load = ["<b>", &load, "</b>"].concat();

@@ -447,7 +447,7 @@ pub(super) static TEXT: Text = Text {
         tracker_does: "Tells peers of each other. It has nothing of the file itself: those who have met do without it.",
         holds: "{name}, has {held} % of the file",
         file: ["Has", "Sends", "Gets"],
-        traffic: "{rate}, {n} at once",
+        traffic: ["{rate} to {n}", "{rate} from {n}"],
         edge: "Edge cache",
         edge_does: "Keeps copies of what was asked for, and answers with them as long as they last.",
         only_asks: "Only asks, and holds nothing. Peer {n} is the same user.",

@@ -501,6 +501,6 @@ pub(crate) struct Stage {
     pub(crate) holds: &'static str,
     /// Of a node of a file's distribution: what it has, what it sends, what it gets.
     pub(crate) file: [&'static str; 3],
-    /// `{rate}`, `{n}`: to or from so many.
-    pub(crate) traffic: &'static str,
+    /// `{rate}`, `{n}`: to so many, from so many.
+    pub(crate) traffic: [&'static str; 2],
 }
