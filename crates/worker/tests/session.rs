@@ -206,3 +206,41 @@ fn a_replicate_that_is_not_possible_is_answered_with_reasons() {
     let out = replicate(&mut Session::default(), 4, impossible);
     assert!(matches!(&out[..], [Outgoing { report: Report::Refused { run_id: 4, .. }, .. }]), "{out:?}");
 }
+
+#[test]
+fn the_state_of_a_file_is_sampled_from_the_start_until_everybody_has_it() {
+    let scenario = netduel_presets::find("small-file").unwrap().scenario;
+    let users = scenario.workload.users;
+    let mut session = start(&scenario);
+    grant(&mut session, scenario.run.duration_s);
+    let out = work(&mut session, 3);
+    for (side, first_user) in [(Side::ClientServer, 1), (Side::PeerToPeer, 0)] {
+        let records = records(&out, side);
+        let samples: Vec<u64> = records
+            .iter()
+            .filter_map(|record| match record {
+                Record::FileState { at_ns } => Some(*at_ns),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(samples[..2], [0, QUARTER_S / 4], "four to each report of scores");
+        assert!(samples.is_sorted());
+        let mut held = vec![0.0; users as usize + 2];
+        let mut flows = 0;
+        for record in &records {
+            match *record {
+                Record::Held { node, share, .. } => {
+                    assert!(share >= held[node as usize] && share <= 1.0, "{side:?} {node} {share}");
+                    held[node as usize] = share;
+                }
+                Record::Flow { from, to, rate_bits_per_s } => {
+                    assert!(from != to && rate_bits_per_s > 0.0);
+                    flows += 1;
+                }
+                _ => {}
+            }
+        }
+        assert!(flows > 0);
+        assert!((first_user..first_user + users).all(|node| held[node as usize] == 1.0), "{side:?} {held:?}");
+    }
+}

@@ -12,15 +12,22 @@ impl SwarmModel {
         let mut bits: Vec<u64> = Vec::new();
         for peer in &self.peers {
             let whole = u64::from(self.pieces.count() - peer.missing) * piece_bits;
-            bits.push(whole + peer.kept.iter().map(|(_, bits)| bits).sum::<u64>());
-        }
-        for (from, peer) in (0u32..).zip(&self.peers) {
-            for id in peer.neighbours.iter().map(|neighbour| neighbour.upload).filter(|id| *id != NONE) {
+            let kept: u64 = peer.kept.iter().map(|(_, bits)| bits).sum();
+            let downloads =
+                peer.neighbours.iter().map(|neighbour| neighbour.download).filter(|id| *id != NONE);
+            // Of a piece that comes from two, what the faster has brought.
+            let mut coming: Vec<(u32, u64)> = Vec::new();
+            for id in downloads {
                 let transfer = &self.transfers[id as usize];
-                bits[transfer.to as usize] += transfer.bits - bits_left(self.lines.left(now_ns, id));
+                let came = transfer.bits - bits_left(self.lines.left(now_ns, id));
+                match coming.iter_mut().find(|(piece, _)| peer.asked_twice > 0 && *piece == transfer.piece) {
+                    Some((_, most)) => *most = came.max(*most),
+                    None => coming.push((transfer.piece, came)),
+                }
                 let rate_bits_per_s = bits_per_s(self.lines.rate(id)) as f32;
-                state.flows.push(Flow { from, to: transfer.to, rate_bits_per_s });
+                state.flows.push(Flow { from: transfer.from, to: transfer.to, rate_bits_per_s });
             }
+            bits.push(whole + kept + coming.iter().map(|(_, bits)| bits).sum::<u64>());
         }
         let told_apart = self.pieces.count() <= Held::PIECES;
         for (node, bits) in (0u32..).zip(bits) {
