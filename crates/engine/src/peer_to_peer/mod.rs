@@ -356,6 +356,9 @@ impl PeerToPeerModel {
             } else if is_wanted {
                 self.collect(slot, holder, u32::from(hops), context);
             }
+        } else if models::ALL && self.side.search == Search::CentralIndex {
+            // Whom the index named is not known.
+            self.requests.get_mut(slot).candidates.clear();
         }
         self.give_up_if_exhausted(slot, context);
         self.requests.release(slot);
