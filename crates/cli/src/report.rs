@@ -1,5 +1,6 @@
 //! What a run came to, as a table for people and as JSON for programs.
 
+use crate::faults;
 use netduel_engine::Duel;
 use netduel_engine::kernel::s_from_ns;
 use netduel_engine::metrics::{NodeLoad, SideMetrics};
@@ -27,6 +28,10 @@ pub(crate) fn json(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String
             if with_nodes {
                 value["nodes"] = json!(duel.nodes(side));
             }
+            let faults = duel.faults(side);
+            if !faults.is_empty() {
+                value["faults"] = json!(faults);
+            }
             report[side.name()] = value;
         }
     }
@@ -51,13 +56,15 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
     }
     text.push('\n');
     let of_file = if scenario.file.is_some() { FILE_ROWS.as_slice() } else { &[] };
-    for (name, value) in ROWS.iter().chain(of_file) {
+    let of_faults = if scenario.faults.is_empty() { &[] } else { FAULT_ROWS.as_slice() };
+    for (name, value) in ROWS.iter().chain(of_file).chain(of_faults) {
         let _ = write!(text, "{name:<26}");
         for (_, metrics) in &sides {
             let _ = write!(text, "{:>16}", value(metrics));
         }
         text.push('\n');
     }
+    text.push_str(&faults::table(scenario, duel));
     if with_nodes {
         for (side, _) in &sides {
             text.push_str(&node_table(*side, &duel.nodes(*side)));
@@ -169,10 +176,21 @@ const FILE_ROWS: [Row; 11] = [
     ("cannot finish", |metrics| metrics.receivers_stuck.to_string()),
 ];
 
+/// What is measured of faults, where there are any.
+const FAULT_ROWS: [Row; 7] = [
+    ("availability", |metrics| share(metrics.availability)),
+    ("success during faults", |metrics| share(metrics.success_rate_during_faults)),
+    ("messages lost", |metrics| metrics.messages.lost.to_string()),
+    ("lost to partitions", |metrics| metrics.messages.lost_to_partitions.to_string()),
+    ("lost on links", |metrics| metrics.messages.lost_on_links.to_string()),
+    ("attack requests", |metrics| metrics.attack.sent.to_string()),
+    ("attack requests served", |metrics| metrics.attack.served.to_string()),
+];
+
 /// Stands for what a run does not define.
 const NONE: &str = "–";
 
-fn share(value: Option<f64>) -> String {
+pub(crate) fn share(value: Option<f64>) -> String {
     value.map_or(NONE.to_owned(), |value| format!("{:.2} %", value * 100.0))
 }
 

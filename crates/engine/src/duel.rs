@@ -5,7 +5,8 @@ use crate::client_server::{ClientServerEvent, ClientServerModel};
 use crate::file_distribution::{DownloadEvent, DownloadModel, SwarmEvent, SwarmModel};
 use crate::kernel::{Model, Simulation, TraceHash, Traced, ns_from_s};
 use crate::metrics::{
-    Availability, FileState, MessageSizes, NodeLoad, Observer, Recorder, SideMetrics, Standing, Window,
+    Availability, FaultRecord, FileState, MessageSizes, NodeLoad, Observer, Recorder, SideMetrics, Standing,
+    Window,
 };
 use crate::models;
 use crate::network::{NetworkDescription, Side};
@@ -71,7 +72,7 @@ impl Network {
         }
         let simulation = ClientServerModel::start(scenario, side);
         let description = simulation.model.description();
-        let recorder = recorder(scenario, &vec![side.workers; side.servers as usize]);
+        let recorder = recorder(scenario, &vec![side.workers; side.servers as usize], &description);
         Network { running: Running::ClientServer(simulation), recorder, description, bound_s: None }
     }
 
@@ -83,7 +84,7 @@ impl Network {
         }
         let simulation = PeerToPeerModel::start(scenario, side);
         let description = simulation.model.description();
-        let recorder = recorder(scenario, &vec![1; scenario.workload.users as usize]);
+        let recorder = recorder(scenario, &vec![1; scenario.workload.users as usize], &description);
         Network { running: Running::PeerToPeer(simulation), recorder, description, bound_s: None }
     }
 
@@ -91,7 +92,7 @@ impl Network {
     fn download(scenario: &Scenario, side: &ClientServer) -> Network {
         let simulation = DownloadModel::start(scenario, side);
         let description = simulation.model.description();
-        let recorder = recorder(scenario, &vec![1; side.servers as usize]);
+        let recorder = recorder(scenario, &vec![1; side.servers as usize], &description);
         let recorder = recorder.of_distribution(0..side.servers);
         let bound_s = file_distribution::bound_s(scenario, Side::ClientServer);
         Network { running: Running::Download(simulation), recorder, description, bound_s }
@@ -101,7 +102,7 @@ impl Network {
     fn swarm(scenario: &Scenario, side: Side) -> Network {
         let simulation = SwarmModel::start(scenario, side);
         let description = simulation.model.description();
-        let recorder = recorder(scenario, &vec![1; simulation.model.nodes()]);
+        let recorder = recorder(scenario, &vec![1; simulation.model.nodes()], &description);
         let recorder = recorder.of_distribution(simulation.model.origins());
         let bound_s = file_distribution::bound_s(scenario, side);
         Network { running: Running::Swarm(simulation), recorder, description, bound_s }
@@ -130,8 +131,9 @@ impl Network {
     }
 }
 
-fn recorder(scenario: &Scenario, workers: &[u32]) -> Recorder {
+fn recorder(scenario: &Scenario, workers: &[u32], network: &NetworkDescription) -> Recorder {
     Recorder::new(workers, ns_from_s(scenario.run.warm_up_s), MessageSizes::of(&scenario.workload))
+        .of_capacities(&network.service_rate_per_s, ns_from_s(scenario.workload.time_out_s))
 }
 
 fn advance<M, E: Copy + Traced, O: Observer>(
@@ -252,6 +254,11 @@ impl Duel {
             #[cfg(feature = "all-models")]
             Running::Swarm(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
         }
+    }
+
+    /// What the faults of the scenario did to a side so far, in the order in which they began.
+    pub fn faults(&self, side: Side) -> Vec<FaultRecord> {
+        self.side(side).map_or(Vec::new(), |network| network.recorder.faults(network.now_ns()))
     }
 
     /// Nodes and links of a side; `None` if it does not run.

@@ -18,6 +18,7 @@ pub fn beyond_first(scenario: &Scenario) -> Option<&'static str> {
         (right.is_some_and(|side| !side.search.uses_overlay()), "peer_to_peer.search"),
         (right.is_some_and(|side| !is_simple(side.overlay)), "peer_to_peer.overlay"),
         (right.is_some_and(|side| side.session_s.0.is_some()), "peer_to_peer.session_s"),
+        (scenario.faults.iter().any(|fault| !fault.is_plain()), "faults"),
     ];
     needs.into_iter().find(|(is_needed, _)| *is_needed).map(|(_, path)| path)
 }
@@ -37,7 +38,10 @@ mod tests {
         let mut scenario = Scenario::default();
         scenario.add_side("client_server");
         scenario.add_side("peer_to_peer");
+        scenario.set("faults.1.at_s", &Value::parse("5")).unwrap();
         assert_eq!(beyond_first(&scenario), None);
+        scenario.set("faults.1.kind", &Value::parse("partition")).unwrap();
+        assert_eq!(beyond_first(&scenario), Some("faults"));
         for (path, value) in [
             ("peer_to_peer.overlay", "superpeers"),
             ("peer_to_peer.session_s", "10"),

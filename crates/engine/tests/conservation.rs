@@ -4,9 +4,9 @@ mod common;
 
 use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
-use netduel_engine::metrics::{Message, Observer, Outcome};
+use netduel_engine::metrics::{AttackStep, LossCause, Message, Observer, Outcome};
 use netduel_engine::network::Side;
-use netduel_engine::scenario::{Arrivals, Fault, FaultNode, FaultSide};
+use netduel_engine::scenario::{Arrivals, Fault, FaultSide};
 use netduel_engine::workload::Request;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -19,6 +19,10 @@ struct Witness {
     sent: u64,
     delivered: u64,
     lost: u64,
+    lost_to_partitions: u64,
+    lost_on_links: u64,
+    /// Attackers' requests by [`AttackStep`].
+    attack: [u64; 4],
     last_ns: u64,
 }
 
@@ -54,9 +58,16 @@ impl Observer for Witness {
         self.delivered += 1;
     }
 
-    fn lost(&mut self, now_ns: u64, _to: u32) {
+    fn lost(&mut self, now_ns: u64, _to: u32, cause: LossCause) {
         self.see(now_ns);
         self.lost += 1;
+        self.lost_to_partitions += u64::from(cause == LossCause::Partition);
+        self.lost_on_links += u64::from(cause == LossCause::Link);
+    }
+
+    fn attacked(&mut self, now_ns: u64, _node: u32, step: AttackStep) {
+        self.see(now_ns);
+        self.attack[step as usize] += 1;
     }
 }
 
@@ -110,6 +121,11 @@ proptest! {
             prop_assert_eq!(messages.in_flight, duel.messages_under_way(side));
             prop_assert_eq!(messages.sent, messages.delivered + messages.lost + messages.in_flight);
             prop_assert_eq!((messages.sent, messages.delivered, messages.lost), (witness.sent, witness.delivered, witness.lost));
+            prop_assert_eq!((messages.lost_to_partitions, messages.lost_on_links), (witness.lost_to_partitions, witness.lost_on_links));
+            let attack = metrics.attack;
+            prop_assert_eq!([attack.sent, attack.served, attack.refused, attack.lost], witness.attack);
+            prop_assert!(attack.sent >= attack.served + attack.refused + attack.lost, "attackers' requests are conserved, too");
+            prop_assert!(metrics.availability.is_none_or(|share| (0.0..=1.0 + 1e-9).contains(&share)));
             let windows = duel.windows(side).iter().map(|window| u64::from(window.served + window.lost)).sum::<u64>();
             prop_assert_eq!(windows, witness.ended.values().flatten().count() as u64);
         }
@@ -208,7 +224,7 @@ proptest! {
         let mut changed = scenario.clone();
         changed.workload.rate_profile = other.workload.rate_profile;
         let side = if scenario.client_server.is_some() { FaultSide::ClientServer } else { FaultSide::PeerToPeer };
-        let fit = |fault: Fault| Fault { side, node: FaultNode(None), ..fault };
+        let fit = |fault: Fault| common::fit_target(Fault { side, ..fault }, &scenario);
         changed.faults.extend(other.faults.into_iter().map(fit));
         let until_s = scenario.same_until_s(&changed).min(scenario.run.duration_s);
         let until_ns = ns_from_s(until_s).saturating_sub(1);

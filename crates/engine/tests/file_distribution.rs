@@ -5,8 +5,9 @@ use netduel_engine::kernel::{NS_PER_S, ns_from_s};
 use netduel_engine::metrics::{Observer, Outcome, SideMetrics};
 use netduel_engine::network::Side;
 use netduel_engine::scenario::{
-    Choking, ClientServer, Downlink, End, Factors, Fault, FaultNode, FaultSide, File, FileArrivals,
-    LeftMethod, PeerToPeer, RightMethod, Run, Scenario, Seeding, Selection, Stay, Swarm, Workload,
+    Choking, ClientServer, Cut, Downlink, End, Factors, Fault, FaultKind, FaultNode, FaultRole, FaultShare,
+    FaultSide, File, FileArrivals, LeftMethod, PeerToPeer, RightMethod, Run, Scenario, Seeding, Selection,
+    Stay, Swarm, Workload,
 };
 use netduel_engine::theory::file_distribution as theory;
 use netduel_engine::workload::Request;
@@ -75,15 +76,46 @@ fn fault() -> impl Strategy<Value = Fault> {
         Just(FaultSide::PeerToPeer),
         Just(FaultSide::Index)
     ];
-    (0.0f64..60.0, prop::option::of(0.001f64..60.0), side, prop::option::of(0u32..60)).prop_map(
-        |(at_s, length_s, side, node)| Fault {
+    use FaultKind::*;
+    let kind =
+        prop::sample::select(vec![Crash, Crash, Slow, Failures, Partition, Partition, LinkDelay, LinkLoss]);
+    let role =
+        prop::sample::select(vec![FaultRole::Serving, FaultRole::User, FaultRole::Server, FaultRole::Seed]);
+    let cut = prop::sample::select(vec![Cut::Together, Cut::Apart]);
+    let target = (side, prop::option::of(0u32..60), role, prop::option::of(0.0f64..=1.0), cut);
+    let times = (0.0f64..60.0, prop::option::of(0.001f64..60.0));
+    let sizes = (0.001f64..1.0, 0.0f64..1.0, 0.0f64..2.0, 1.0f64..60.0, 0.1f64..30.0);
+    (times, kind, target, sizes).prop_map(
+        |((at_s, length_s), kind, (side, node, role, share, cut), sizes)| Fault {
             at_s,
             until_s: End(length_s.map(|length_s| at_s + length_s)),
+            kind,
             side,
+            role,
             node: FaultNode(node),
+            share: FaultShare(share),
+            cut,
+            speed: sizes.0,
+            loss: sizes.1,
+            extra_delay_s: sizes.2,
+            mtbf_s: sizes.3,
+            mttr_s: sizes.4,
             ..Fault::default()
         },
     )
+}
+
+/// The fault with a role and a node that this scenario has.
+fn fit_target(mut fault: Fault, scenario: &Scenario) -> Fault {
+    let nodes =
+        |fault: &Fault| [true, false].map(|is_left| scenario.fault_nodes(fault, is_left).len() as u32);
+    if nodes(&fault) == [0, 0] && fault.side == FaultSide::Index {
+        fault.kind = FaultKind::Crash;
+    } else if nodes(&fault) == [0, 0] {
+        fault.role = FaultRole::Serving;
+    }
+    let least = nodes(&fault).into_iter().filter(|nodes| *nodes > 0).min().unwrap_or(1);
+    Fault { node: FaultNode(fault.node.0.map(|node| node % least + 1)), ..fault }
 }
 
 /// Any scenario with a file that is small enough to run by the thousand.
@@ -93,20 +125,14 @@ fn scenario() -> impl Strategy<Value = Scenario> {
     (1u32..25, file(), swarm(), sides, times, prop::collection::vec(fault(), 0..4)).prop_map(
         |(users, file, mut swarm, (servers, left_delay_s, right_delay_s), (duration_s, seed), faults)| {
             swarm.piece_bits = file.size_bits.div_ceil(swarm.piece_bits).max(1);
-            let right = users + swarm.seeds;
             let has_tracker = file.right == RightMethod::Swarm;
             let fit = |mut fault: Fault| {
                 if fault.side == FaultSide::Index && !has_tracker {
                     fault.side = FaultSide::PeerToPeer;
                 }
-                let nodes = match fault.side {
-                    FaultSide::ClientServer => servers,
-                    FaultSide::PeerToPeer | FaultSide::Index => right,
-                    FaultSide::Both => servers.min(right),
-                };
-                Fault { node: FaultNode(fault.node.0.map(|node| node % nodes + 1)), ..fault }
+                fault
             };
-            Scenario {
+            let mut scenario = Scenario {
                 run: Run { duration_s, seed, ..Run::default() },
                 workload: Workload { users, ..Workload::default() },
                 client_server: Some(ClientServer {
@@ -115,11 +141,12 @@ fn scenario() -> impl Strategy<Value = Scenario> {
                     ..ClientServer::default()
                 }),
                 peer_to_peer: Some(PeerToPeer { link_delay_s: right_delay_s, ..PeerToPeer::default() }),
-                faults: faults.into_iter().map(fit).collect(),
                 file: Some(file),
                 swarm: Some(swarm),
                 ..Scenario::default()
-            }
+            };
+            scenario.faults = faults.into_iter().map(|fault| fit_target(fit(fault), &scenario)).collect();
+            scenario
         },
     )
 }

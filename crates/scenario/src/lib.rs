@@ -12,8 +12,10 @@ mod peer_to_peer;
 mod run;
 mod stability;
 mod table;
+mod target;
 mod uses;
 mod validate;
+mod validate_faults;
 mod validate_file;
 mod validate_peers;
 mod workload;
@@ -23,7 +25,7 @@ pub use client_server::{
     Balancer, ClientServer, Discipline, QueueCapacity, Replication, RetryBudget, TimeToLive,
 };
 pub use factors::Factors;
-pub use fault::{End, Fault, FaultKind, FaultNode, FaultSide};
+pub use fault::{Cut, End, Fault, FaultKind, FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide};
 pub use file::{
     Choking, Downlink, File, FileArrivals, LeftMethod, RightMethod, Seeding, Selection, Stay, Swarm,
 };
@@ -175,8 +177,13 @@ impl Scenario {
             said.extend(value.map(|value| (path, value)));
         }
         for (number, fault) in (1..).zip(&self.faults) {
-            let of_fault =
-                |known: &Parameter| Some((format!("faults.{number}.{}", known.name), fault.get(known.name)?));
+            let usual = Fault::default();
+            // Its start is always said, so that every entry is there.
+            let of_fault = |known: &Parameter| {
+                let value = fault.get(known.name)?;
+                let is_said = known.name == "at_s" || usual.get(known.name).as_ref() != Some(&value);
+                is_said.then(|| (format!("faults.{number}.{}", known.name), value))
+            };
             said.extend(Fault::PARAMETERS.iter().filter_map(of_fault));
         }
         said

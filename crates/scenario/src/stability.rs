@@ -19,7 +19,7 @@ impl Scenario {
     /// it cannot hold, and users who wait for an answer before they ask again (closed arrivals) slow down by themselves.
     /// `None`, too, where theory does not tell: with caches, which answer an unknown part themselves.
     ///
-    /// The rate that counts is the one that holds in the end. Faults are left out of account.
+    /// The rate that counts is the one that holds in the end, crowds included. Other faults are left out of account.
     pub fn overload(&self) -> Option<Overload> {
         let side = self.client_server.as_ref()?;
         let is_open = self.workload.arrivals != Arrivals::Closed;
@@ -28,7 +28,7 @@ impl Scenario {
         if side.queue_capacity.0.is_some() || !is_open || has_caches || self.file.is_some() {
             return None;
         }
-        let last_factor = self.workload.rate_profile.0.last().map_or(1.0, |step| step.1);
+        let last_factor = self.demand_steps().last().map_or(1.0, |step| step.1);
         let rate_per_s = self.workload.requests_per_s * last_factor;
         let alone = match side.replication {
             Replication::None => 0.0,

@@ -6,9 +6,13 @@ use super::{
 };
 
 impl Scenario {
-    /// Whether a parameter can make a difference to a run of this scenario, as its other parameters stand.
+    /// Whether a parameter can make a difference to a run of this scenario, as its other parameters stand; one of faults, to any
+    /// of them: [`Scenario::uses_at`] tells of each.
     pub fn uses(&self, parameter: &Parameter) -> bool {
         let name = parameter.name;
+        if parameter.table == "faults" {
+            return self.faults.is_empty() || self.faults.iter().any(|fault| fault.uses(name));
+        }
         if let Some(file) = &self.file {
             return self.uses_for_file(file, parameter);
         }
@@ -18,6 +22,17 @@ impl Scenario {
             "client_server" => self.client_server.as_ref().is_some_and(|side| uses_of_servers(side, name)),
             "peer_to_peer" => self.peer_to_peer.as_ref().is_some_and(|side| uses_of_peers(side, name)),
             _ => true,
+        }
+    }
+}
+
+impl Scenario {
+    /// The same of the parameter at a path such as `faults.2.speed`.
+    pub fn uses_at(&self, path: &str, parameter: &Parameter) -> bool {
+        let entry = path.strip_prefix("faults.").and_then(|rest| rest.split_once('.'));
+        match entry.and_then(|(number, _)| self.faults.get(number.parse::<usize>().ok()?.checked_sub(1)?)) {
+            Some(fault) => fault.uses(parameter.name),
+            None => self.uses(parameter),
         }
     }
 }
@@ -168,6 +183,26 @@ mod tests {
         assert!(!is_unused("workload.users") && !is_unused("client_server.servers"));
         assert!(!is_unused("swarm.piece_bits") && !is_unused("file.server_uplink_bits_per_s"));
         assert!(!is_unused("faults.at_s") && !is_unused("run.seed"));
+    }
+
+    #[test]
+    fn each_fault_uses_what_its_own_kind_needs() {
+        let mut scenario = Scenario::default();
+        for (path, value) in
+            [("faults.1.kind", "slow"), ("faults.2.kind", "attack"), ("faults.2.share", "0.5")]
+        {
+            scenario.set(path, &Value::parse(value)).unwrap();
+        }
+        let uses = |path: &str| {
+            let name = path.rsplit_once('.').unwrap().1;
+            let parameter =
+                Scenario::parameters().find(|known| known.table == "faults" && known.name == name);
+            scenario.uses_at(path, parameter.unwrap())
+        };
+        assert!(uses("faults.1.speed") && !uses("faults.2.speed") && uses("faults.2.attack_per_s"));
+        assert!(uses("faults.1.node") && !uses("faults.1.order"), "a single node");
+        assert!(!uses("faults.2.node") && uses("faults.2.order"), "a share");
+        assert!(!uses("faults.1.mtbf_s") && !uses("faults.2.rate_factor"));
     }
 
     #[test]

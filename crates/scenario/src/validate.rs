@@ -1,7 +1,7 @@
 //! How the fields of a scenario must fit together; each field's own range stands in its table.
 
 use super::number::written;
-use super::{Arrivals, Fault, FaultSide, FieldError, Replication, Scenario, WorkDistribution};
+use super::{Arrivals, Fault, FieldError, Replication, Scenario, WorkDistribution};
 use std::fmt;
 
 /// The most requests one run may draw, so that no link can keep a browser busy for hours.
@@ -15,7 +15,7 @@ pub(crate) const LARGEST_STATE: f64 = 1e7;
 const LARGEST_CACHED: f64 = 2e6;
 
 /// The most messages that may travel between clients and servers at a time.
-const LARGEST_UNDER_WAY: f64 = 2e6;
+pub(crate) const LARGEST_UNDER_WAY: f64 = 2e6;
 
 /// The most servers among which every write is copied.
 const LARGEST_REPLICA_COUNT: u32 = 64;
@@ -35,9 +35,7 @@ impl Scenario {
             self.check_caches(&mut errors);
             self.check_peers(&mut errors);
         }
-        for (index, fault) in self.faults.iter().enumerate() {
-            self.check_fault(index + 1, fault, &mut errors);
-        }
+        self.check_faults(&mut errors);
         if errors.found.is_empty() { Ok(()) } else { Err(errors.found) }
     }
 
@@ -152,40 +150,11 @@ impl Scenario {
     pub(crate) fn largest_requests_per_s(&self) -> f64 {
         let workload = &self.workload;
         match workload.arrivals {
-            Arrivals::Closed => f64::from(workload.users) / workload.think_time_s,
-            _ => workload.requests_per_s * workload.rate_profile.largest_factor(),
-        }
-    }
-
-    fn check_fault(&self, number: usize, fault: &Fault, errors: &mut Errors<'_>) {
-        let path = |name: &str| format!("faults.{number}.{name}");
-        if fault.until_s.0.is_some_and(|until_s| until_s <= fault.at_s) {
-            errors
-                .refuse(&path("until_s"), format_args!("later than at_s, which is {}", written(fault.at_s)));
-        }
-        let servers = self.client_server.as_ref().map(|left| left.servers);
-        let peers = self.peer_to_peer.as_ref().map(|_| self.nodes_before_index());
-        if fault.side == FaultSide::Index {
-            if !self.has_index() {
-                let needed = "a side that this scenario runs; an index only with that search, a tracker only with a swarm";
-                errors.refuse(&path("side"), format_args!("{needed}"));
+            Arrivals::Closed => {
+                // The profile is for open workloads; crowds think less.
+                f64::from(workload.users) / workload.think_time_s * self.largest_crowd_factor()
             }
-            return;
-        }
-        let (largest, whom) = match fault.side {
-            FaultSide::ClientServer => (servers.unwrap_or(0), "servers"),
-            FaultSide::PeerToPeer | FaultSide::Index => (peers.unwrap_or(0), "peers"),
-            FaultSide::Both => {
-                (servers.unwrap_or(u32::MAX).min(peers.unwrap_or(u32::MAX)), "nodes on both sides")
-            }
-        };
-        if largest == 0 {
-            errors.refuse(&path("side"), format_args!("a side that this scenario runs"));
-        } else if fault.node.0.is_some_and(|node| node > largest) {
-            errors.refuse(
-                &path("node"),
-                format_args!("1 to {largest}, as there are {largest} {whom}; or \"busiest\""),
-            );
+            _ => workload.requests_per_s * self.largest_demand_factor(),
         }
     }
 }

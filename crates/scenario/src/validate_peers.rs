@@ -76,7 +76,7 @@ impl Scenario {
             Search::Chord => (1.0, 64),
             Search::Kademlia => (f64::from(right.parallelism), 64),
         };
-        let search_s = right.link_delay_s * f64::from(hops);
+        let search_s = self.largest_delay_s(right.link_delay_s) * f64::from(hops);
         let searches = self.largest_requests_per_s() * search_s;
         if queries > LARGEST_SEARCH && right.overlay == Overlay::FullMesh {
             let most = written(LARGEST_SEARCH.sqrt().floor());

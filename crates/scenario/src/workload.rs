@@ -121,11 +121,3 @@ impl Field for RateProfile {
             .then_some(RateProfile(steps))
     }
 }
-
-impl RateProfile {
-    /// The largest factor that ever holds.
-    pub fn largest_factor(&self) -> f64 {
-        let from_the_start = self.0.first().is_some_and(|step| step.0 == 0.0);
-        self.0.iter().map(|step| step.1).fold(if from_the_start { 0.0 } else { 1.0 }, f64::max)
-    }
-}

@@ -74,6 +74,13 @@ impl Cache {
         self.link_newest(place);
     }
 
+    /// Drops all copies.
+    pub(super) fn clear(&mut self) {
+        self.index.clear();
+        self.copies.clear();
+        (self.newest, self.oldest) = (NOBODY, NOBODY);
+    }
+
     /// Drops the copy of an object, if there is one.
     pub(super) fn forget(&mut self, object: u32) {
         // It stays in its place as one that has expired, and makes room like any other.

@@ -4,7 +4,7 @@ use super::cache::Cache;
 use super::data::Revision;
 use super::{Attempt, ClientServerModel, Context, Event};
 use crate::kernel::ns_from_s;
-use crate::metrics::{CacheLookup, CachePlace, Message, MessageKind, Observer, Outcome};
+use crate::metrics::{CacheLookup, CachePlace, LossCause, Message, MessageKind, Observer, Outcome};
 use crate::models;
 use crate::network::BALANCER;
 use crate::scenario::ClientServer;
@@ -32,6 +32,11 @@ impl Caches {
         }
     }
 
+    /// The edge loses all it has.
+    pub(super) fn clear_edge(&mut self) {
+        self.edge.iter_mut().for_each(Cache::clear);
+    }
+
     pub(super) fn has_edge(&self) -> bool {
         models::ALL && self.edge.is_some()
     }
@@ -47,8 +52,13 @@ impl Caches {
 }
 
 impl ClientServerModel {
+    /// Who hands a request to the balancer: its client, or the edge.
+    pub(super) fn before_balancer(&self, request: &Request) -> u32 {
+        if self.caches.has_edge() { self.edge() } else { self.client(request.user) }
+    }
+
     /// The edge's number as a node: after the servers and the clients.
-    fn edge(&self) -> u32 {
+    pub(super) fn edge(&self) -> u32 {
         (self.servers.len() + self.breakers.len()) as u32
     }
 
@@ -96,15 +106,19 @@ impl ClientServerModel {
             (BALANCER, self.link_delay_ns, Event::AtBalancer { attempt })
         };
         let (kind, from) = (MessageKind::Request, self.client(request.user));
-        let message = Message { kind, from, to, request: request.id, arrives_ns: context.now_ns + delay_ns };
+        let arrives_ns = context.now_ns + self.faults.links.delay_ns(delay_ns, from, to);
+        let message = Message { kind, from, to, request: request.id, arrives_ns };
         context.send(message, event);
     }
 
     /// The edge answers what it can, and passes everything else on. What is about to be written, it forgets.
     pub(super) fn pass_edge(&mut self, attempt: u32, context: &mut Context<impl Observer>) {
         let edge = self.edge();
-        context.observer.delivered(context.now_ns, edge);
         let request = self.attempts[attempt as usize].request;
+        if let Some(cause) = self.fate_at_edge(self.client(request.user)) {
+            return self.lose(attempt, edge, cause, context);
+        }
+        context.observer.delivered(context.now_ns, edge);
         let Some(cache) = self.caches.edge.as_mut().filter(|_| models::ALL) else { return };
         let found = if request.is_write { None } else { cache.find(context.now_ns, request.object) };
         if request.is_write {
@@ -113,10 +127,17 @@ impl ClientServerModel {
             self.attempts[attempt as usize].revision = found.unwrap_or_default();
             return self.hand_over(attempt, Outcome::Served, edge, edge, context);
         }
-        let arrives_ns = context.now_ns + self.beyond_edge_ns();
+        let arrives_ns = context.now_ns + self.faults.links.delay_ns(self.beyond_edge_ns(), edge, BALANCER);
         let kind = MessageKind::Request;
         let message = Message { kind, from: edge, to: BALANCER, request: request.id, arrives_ns };
         context.send(message, Event::AtBalancer { attempt });
+    }
+
+    /// Why a message does not get to the edge, if it does not.
+    fn fate_at_edge(&mut self, from: u32) -> Option<LossCause> {
+        let edge = self.edge();
+        let is_down = (self.edge_crashes > 0).then_some(LossCause::NodeDown);
+        is_down.or_else(|| self.faults.links.fate(from, edge))
     }
 
     /// How long a message travels between the edge and the servers.
@@ -143,7 +164,7 @@ impl ClientServerModel {
             from: node,
             to,
             request: request.id,
-            arrives_ns: context.now_ns + delay_ns,
+            arrives_ns: context.now_ns + self.faults.links.delay_ns(delay_ns, node, to),
         };
         context.send(message, event);
     }
@@ -157,6 +178,9 @@ impl ClientServerModel {
         context: &mut Context<impl Observer>,
     ) {
         let edge = self.edge();
+        if let Some(cause) = self.fate_at_edge(node) {
+            return self.lose(attempt, edge, cause, context);
+        }
         context.observer.delivered(context.now_ns, edge);
         let Attempt { request, revision, .. } = &self.attempts[attempt as usize];
         if let Some(cache) = self
@@ -180,8 +204,8 @@ impl ClientServerModel {
         context: &mut Context<impl Observer>,
     ) {
         let request = &self.attempts[attempt as usize].request;
-        let arrives_ns = context.now_ns + self.caches.edge_delay_ns;
         let to = self.client(request.user);
+        let arrives_ns = context.now_ns + self.faults.links.delay_ns(self.caches.edge_delay_ns, edge, to);
         let message = Message { kind: kind(outcome), from: edge, to, request: request.id, arrives_ns };
         context.send(message, Event::AtClient { attempt, outcome, node });
     }

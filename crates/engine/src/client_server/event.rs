@@ -13,6 +13,8 @@ pub(crate) enum ClientServerEvent {
     AtEdge { attempt: u32 },
     /// An attempt reaches the balancer.
     AtBalancer { attempt: u32 },
+    /// An attempt reaches the server that the balancer handed it to, where a fault delays that.
+    AtServer { attempt: u32, server: u32 },
     /// A worker has finished, unless something has come between.
     ServiceEnd { server: u32, ticket: Ticket },
     /// The answer, or the news that there is none, reaches the edge on its way back.
@@ -55,6 +57,7 @@ impl Traced for Event {
             Event::AtBalancer { attempt } => pack(2, attempt, 0, 0),
             Event::ServiceEnd { server, ticket } => pack(3, server, 0, 0) ^ ticket.word().rotate_left(24),
             Event::AtClient { attempt, outcome, node } => pack(4, attempt, node & 0xff_ffff, outcome as u32),
+            Event::AtServer { attempt, server } => pack(15, attempt, server, 0),
             Event::AtEdge { attempt } => pack(10, attempt, 0, 0),
             Event::BackAtEdge { attempt, outcome, node } => {
                 pack(11, attempt, node & 0xff_ffff, outcome as u32)

@@ -10,6 +10,8 @@ pub(super) struct Health {
     threshold: u32,
     /// Checks missed in a row by each server.
     missed: Vec<u32>,
+    /// Servers that a partition cuts off from the balancer.
+    cut_off: Vec<bool>,
 }
 
 impl Health {
@@ -18,6 +20,7 @@ impl Health {
             interval_s: side.health_check_interval_s,
             threshold: side.health_check_threshold,
             missed: vec![0; side.servers as usize],
+            cut_off: vec![false; side.servers as usize],
         }
     }
 
@@ -26,18 +29,23 @@ impl Health {
         (self.interval_s > 0.0).then_some(self.interval_s)
     }
 
-    /// Checks all servers. One answer makes a server count as up again.
-    pub(super) fn check(&mut self, servers: &[Station]) {
-        for (missed, server) in self.missed.iter_mut().zip(servers) {
-            *missed = if server.is_up() { 0 } else { missed.saturating_add(1) };
+    /// Takes in which servers have answered a check. One answer makes a server count as up again.
+    pub(super) fn check(&mut self, answered: impl Iterator<Item = bool>) {
+        for (missed, answered) in self.missed.iter_mut().zip(answered) {
+            *missed = if answered { 0 } else { missed.saturating_add(1) };
         }
+    }
+
+    /// Who is cut off from now on.
+    pub(super) fn set_cut_off(&mut self, cut_off: impl Iterator<Item = bool>) {
+        self.cut_off = cut_off.collect();
     }
 
     /// Whether the balancer takes a server to be up.
     pub(super) fn believes_up(&self, server: usize, servers: &[Station]) -> bool {
         match self.interval_s() {
             Some(_) => self.missed[server] < self.threshold,
-            None => servers[server].is_up(),
+            None => servers[server].is_up() && !self.cut_off[server],
         }
     }
 }
@@ -60,13 +68,13 @@ mod tests {
         servers[0].crash();
         let beliefs = [(); 3].map(|()| {
             let belief = health.believes_up(0, &servers);
-            health.check(&servers);
+            health.check(servers.iter().map(Station::is_up));
             belief
         });
         assert_eq!(beliefs, [true, true, false]);
         servers[0].recover();
         assert!(!health.believes_up(0, &servers));
-        health.check(&servers);
+        health.check(servers.iter().map(Station::is_up));
         assert!(health.believes_up(0, &servers));
     }
 }

@@ -8,14 +8,15 @@ mod data;
 mod event;
 mod health;
 mod replication;
+mod suffering;
 mod writing;
 
 use crate::faults::FaultLine;
 use crate::kernel::{Deadlines, EventQueue, Model, NS_PER_S, Simulation, ns_from_s};
-use crate::metrics::{Message, MessageKind, Observer, Outcome};
+use crate::metrics::{AttackStep, LossCause, Observer, Outcome};
 use crate::models;
 use crate::network::{
-    BALANCER, Completion, LARGEST_QUEUE, NetworkDescription, Offer, Role, Side, Station, Ticket,
+    ATTACKER, BALANCER, Completion, LARGEST_QUEUE, NetworkDescription, Offer, Role, Side, Station, Ticket,
 };
 use crate::scenario::{ClientServer, Scenario};
 use crate::workload::{Demand, Request};
@@ -46,6 +47,8 @@ pub(crate) struct ClientServerModel {
     data: Data,
     writing: WritingTimes,
     faults: FaultLine,
+    /// Faults that hold the edge down.
+    edge_crashes: u32,
     /// How many requests a worker of each server can serve per second.
     worker_rates_per_s: Vec<f64>,
     workers: u32,
@@ -70,6 +73,8 @@ struct Pending {
     ended: bool,
     attempts_made: u32,
     attempts_under_way: u32,
+    /// What its client waits for was lost on the way.
+    is_unanswered: bool,
 }
 
 /// One attempt at a request. It lasts until its answer reaches the client, whoever still waits for it: an answer
@@ -82,6 +87,8 @@ struct Attempt {
     number: u32,
     /// The client no longer waits for it.
     abandoned: bool,
+    /// It, or the answer to it, was lost on the way; the client still waits.
+    is_lost: bool,
     /// When the balancer handed it to a server.
     handed_ns: u64,
     /// What its answer says.
@@ -127,6 +134,7 @@ impl ClientServerModel {
             data: Data::new(scenario, side),
             writing: WritingTimes::new(side),
             faults,
+            edge_crashes: 0,
             workers: side.workers,
             worker_rates_per_s: (0..side.servers).map(|server| side.worker_rate_per_s(server)).collect(),
             link_delay_ns: ns_from_s(side.link_delay_s),
@@ -166,7 +174,8 @@ impl ClientServerModel {
         }
         context.observer.arrived(&request);
         self.retries.earn();
-        let pending = Pending { request, ended: false, attempts_made: 0, attempts_under_way: 0 };
+        let pending =
+            Pending { request, ended: false, attempts_made: 0, attempts_under_way: 0, is_unanswered: false };
         let slot = self.requests.insert(pending) as u32;
         if self.is_cached_at_client(&request, context) {
             return self.end(slot, Outcome::Served, self.client(request.user), context);
@@ -191,8 +200,15 @@ impl ClientServerModel {
             return self.fail(slot, Outcome::Refused, self.client(request.user), context);
         }
         pending.attempts_under_way += 1;
-        let attempt =
-            Attempt { slot, request, number, abandoned: false, handed_ns: 0, revision: Revision::default() };
+        let attempt = Attempt {
+            slot,
+            request,
+            number,
+            abandoned: false,
+            is_lost: false,
+            handed_ns: 0,
+            revision: Revision::default(),
+        };
         let attempt = self.attempts.insert(attempt) as u32;
         self.set_out(attempt, &request, context);
         let attempts = &self.attempts;
@@ -222,19 +238,44 @@ impl ClientServerModel {
         }
     }
 
-    /// The balancer hands an attempt on. Balancer and servers stand next to each other: that takes no time.
+    /// The balancer hands an attempt on. Balancer and servers stand next to each other: that takes no time, unless a fault
+    /// delays it, and what is lost on the way to the server is lost before the balancer counts it as delivered.
     fn balance(&mut self, attempt: u32, context: &mut Context<impl Observer>) {
-        context.observer.delivered(context.now_ns, BALANCER);
-        let Attempt { request, handed_ns, .. } = &mut self.attempts[attempt as usize];
-        *handed_ns = context.now_ns;
-        let request = *request;
-        if self.attempts.len() > LARGEST_QUEUE as usize {
-            return self.answer(attempt, Outcome::Refused, BALANCER, context);
+        let request = self.attempts[attempt as usize].request;
+        let from = self.before_balancer(&request);
+        if self.faults.links.separate(from, BALANCER) {
+            return self.lose(attempt, BALANCER, LossCause::Partition, context);
         }
-        let Some(server) = self.server_for(&request) else {
-            return self.answer(attempt, Outcome::NodeFailed, BALANCER, context);
+        let chosen = if self.attempts.len() > LARGEST_QUEUE as usize {
+            Err(Outcome::Refused)
+        } else {
+            self.server_for(&request).ok_or(Outcome::NodeFailed)
         };
-        let service_ns = ns_from_s(request.work / self.worker_rates_per_s[server as usize]);
+        if let Some(cause) = self.faults.links.fate(from, chosen.unwrap_or(BALANCER)) {
+            return self.lose(attempt, BALANCER, cause, context);
+        }
+        context.observer.delivered(context.now_ns, BALANCER);
+        self.attempts[attempt as usize].handed_ns = context.now_ns;
+        let server = match chosen {
+            Ok(server) => server,
+            Err(outcome) => return self.answer(attempt, outcome, BALANCER, context),
+        };
+        let longer_ns = self
+            .faults
+            .links
+            .delay_ns(self.link_delay_ns, BALANCER, server)
+            .saturating_sub(self.link_delay_ns);
+        if longer_ns > 0 {
+            let at_ns = context.now_ns.saturating_add(longer_ns);
+            return context.queue.push(at_ns, Event::AtServer { attempt, server });
+        }
+        self.offer(attempt, server, context);
+    }
+
+    /// An attempt reaches its server.
+    fn offer(&mut self, attempt: u32, server: u32, context: &mut Context<impl Observer>) {
+        let work = self.attempts[attempt as usize].request.work;
+        let service_ns = ns_from_s(work / self.worker_rates_per_s[server as usize]);
         match self.servers[server as usize].offer(context.now_ns, attempt, service_ns) {
             Offer::Started(completion) => expect(server, completion, context),
             Offer::Queued => {}
@@ -250,6 +291,10 @@ impl ClientServerModel {
         if let Some(completion) = next {
             expect(server, completion, context);
         }
+        if models::ALL && served == ATTACKER {
+            context.observer.attacked(context.now_ns, server, AttackStep::Served);
+            return context.observer.node(context.now_ns, server, self.servers[server as usize].state());
+        }
         let Attempt { request, handed_ns, .. } = self.attempts[served as usize];
         self.balancer.answered(context.now_ns, server, context.now_ns - handed_ns);
         context.observer.served(context.now_ns, server, &request);
@@ -258,8 +303,13 @@ impl ClientServerModel {
     }
 
     fn receive(&mut self, attempt: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
+        let client = self.client(self.attempts[attempt as usize].request.user);
+        let from = if self.caches.has_edge() { self.edge() } else { node };
+        if let Some(cause) = self.faults.links.fate(from, client) {
+            return self.lose(attempt, client, cause, context);
+        }
         let Attempt { slot, request, abandoned, revision, .. } = self.attempts.remove(attempt as usize);
-        context.observer.delivered(context.now_ns, self.client(request.user));
+        context.observer.delivered(context.now_ns, client);
         self.requests[slot as usize].attempts_under_way -= 1;
         if !abandoned {
             let breaker = &mut self.breakers[request.user as usize];
@@ -277,11 +327,14 @@ impl ClientServerModel {
 
     /// The client stops waiting for an attempt that has not been answered.
     fn abandon(&mut self, attempt: u32, context: &mut Context<impl Observer>) {
-        let Attempt { slot, request, abandoned, .. } = &mut self.attempts[attempt as usize];
+        let Attempt { slot, request, abandoned, is_lost, .. } = &mut self.attempts[attempt as usize];
         *abandoned = true;
-        let (slot, user) = (*slot, request.user as usize);
+        let (slot, user, is_lost) = (*slot, request.user as usize, *is_lost);
         self.breakers[user].failed(context.now_ns, self.breaker_failures, self.breaker_open_s);
         self.fail(slot, Outcome::TimedOut, BALANCER, context);
+        if is_lost {
+            self.write_off(attempt);
+        }
     }
 
     fn end(&mut self, slot: u32, outcome: Outcome, node: u32, context: &mut Context<impl Observer>) {
@@ -307,6 +360,11 @@ impl ClientServerModel {
     /// The patience of some users ends.
     fn run_out_of_patience(&mut self, context: &mut Context<impl Observer>) {
         while let Some((slot, _)) = self.patience.due(context.now_ns, |key| is_open(&self.requests, key)) {
+            let Pending { request, is_unanswered, .. } = &self.requests[slot as usize];
+            if *is_unanswered {
+                let breaker = &mut self.breakers[request.user as usize];
+                breaker.failed(context.now_ns, self.breaker_failures, self.breaker_open_s);
+            }
             self.end(slot, Outcome::TimedOut, BALANCER, context);
         }
         if let Some(at_ns) = self.patience.next(|key| is_open(&self.requests, key)) {
@@ -324,56 +382,6 @@ impl ClientServerModel {
         let time_outs = self.attempt_time_outs.as_mut();
         if let Some(at_ns) = time_outs.and_then(|row| row.next(|key| is_awaited(&self.attempts, key))) {
             context.queue.push(at_ns, Event::AttemptTimeOut);
-        }
-    }
-
-    /// The balancer asks every server, and hears from those that are up. Between neighbours that takes no time.
-    fn check_health(&mut self, context: &mut Context<impl Observer>) {
-        let Some(interval_s) = self.health.interval_s() else { return };
-        context.queue.push(context.now_ns + ns_from_s(interval_s), Event::HealthCheck);
-        self.health.check(&self.servers);
-        self.heed_news(context);
-        for (server, station) in (0..).zip(&self.servers) {
-            let mut exchange = |from, to, arrives: bool| {
-                let message = Message {
-                    kind: MessageKind::Upkeep,
-                    from,
-                    to,
-                    request: u32::MAX,
-                    arrives_ns: context.now_ns,
-                };
-                context.observer.sent(context.now_ns, &message);
-                if arrives {
-                    context.observer.delivered(context.now_ns, to);
-                } else {
-                    context.observer.lost(context.now_ns, to);
-                }
-            };
-            exchange(BALANCER, server, station.is_up());
-            if station.is_up() {
-                exchange(server, BALANCER, true);
-            }
-        }
-    }
-
-    fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
-        let Some(server) = self.faults.target(index, begins, &self.servers) else { return };
-        let station = &mut self.servers[server as usize];
-        let lost = if begins {
-            station.crash()
-        } else {
-            station.recover();
-            Vec::new()
-        };
-        context.observer.node(context.now_ns, server, station.state());
-        // The balancer sees the connections break and tells the clients.
-        for attempt in lost {
-            self.answer(attempt, Outcome::NodeFailed, server, context);
-        }
-        if begins {
-            self.lose_copy(server, context);
-        } else if self.servers[server as usize].is_up() {
-            self.regain_copy(server, context);
         }
     }
 }
@@ -413,6 +421,7 @@ impl<O: Observer> Model<O> for ClientServerModel {
             Event::HealthCheck => self.check_health(context),
             Event::Fault { index, begins } => self.suffer(index, begins, context),
             _ if !models::ALL => {}
+            Event::AtServer { attempt, server } => self.offer(attempt, server, context),
             Event::AtEdge { attempt } => self.pass_edge(attempt, context),
             Event::BackAtEdge { attempt, outcome, node } => {
                 self.return_by_edge(attempt, outcome, node, context)

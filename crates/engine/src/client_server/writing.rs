@@ -3,7 +3,7 @@
 use super::replication::News;
 use super::{ClientServerModel, Context, Event};
 use crate::kernel::ns_from_s;
-use crate::metrics::{Message, MessageKind, Observer, Outcome};
+use crate::metrics::{LossCause, Message, MessageKind, Observer, Outcome};
 use crate::models;
 use crate::network::BALANCER;
 use crate::scenario::ClientServer;
@@ -19,6 +19,8 @@ pub(super) struct WritingTimes {
     /// How long an election takes.
     promotion_ns: u64,
     reads_from_replicas: bool,
+    /// When the last message to each server arrives: they keep their order, whatever delays them.
+    last_ns: Vec<u64>,
 }
 
 impl WritingTimes {
@@ -28,6 +30,7 @@ impl WritingTimes {
             lag_ns: ns_from_s(side.replication_lag_s),
             promotion_ns: ns_from_s(side.promotion_delay_s),
             reads_from_replicas: side.reads_from_replicas,
+            last_ns: vec![0; side.servers as usize],
         }
     }
 }
@@ -86,7 +89,7 @@ impl ClientServerModel {
     }
 
     /// An asynchronous primary no longer keeps a write to itself, if it is still there and still primary.
-    pub(super) fn ship_late(&self, position: u32, term: u32, context: &mut Context<impl Observer>) {
+    pub(super) fn ship_late(&mut self, position: u32, term: u32, context: &mut Context<impl Observer>) {
         let Some(replicas) = &self.data.replicas else { return };
         if term == replicas.term() && self.servers[replicas.primary() as usize].is_up() {
             self.ship(position, context);
@@ -94,11 +97,11 @@ impl ClientServerModel {
     }
 
     /// The primary sends a write to all who follow.
-    fn ship(&self, position: u32, context: &mut Context<impl Observer>) {
+    fn ship(&mut self, position: u32, context: &mut Context<impl Observer>) {
         let Some(replicas) = &self.data.replicas else { return };
+        let (primary, term) = (replicas.primary(), replicas.term());
         for server in replicas.followers() {
-            let event = Event::Replicate { server, position, term: replicas.term() };
-            self.send_between(replicas.primary(), server, event, context);
+            self.send_between(primary, server, Event::Replicate { server, position, term }, context);
         }
     }
 
@@ -111,22 +114,35 @@ impl ClientServerModel {
         self.send_between(primary, server, event, context);
     }
 
-    fn send_between(&self, from: u32, to: u32, event: Event, context: &mut Context<impl Observer>) {
-        let arrives_ns = context.now_ns + self.writing.delay_ns;
+    pub(super) fn send_between(
+        &mut self,
+        from: u32,
+        to: u32,
+        event: Event,
+        context: &mut Context<impl Observer>,
+    ) {
+        let arrives_ns = context.now_ns + self.faults.links.delay_ns(self.writing.delay_ns, from, to);
+        let last_ns = &mut self.writing.last_ns[to as usize];
+        *last_ns = arrives_ns.max(*last_ns);
+        let arrives_ns = *last_ns;
         let is_copy = matches!(event, Event::Replicate { .. } | Event::CatchUp { .. });
         let kind = if is_copy { MessageKind::Copy } else { MessageKind::Upkeep };
         context.send(Message { kind, from, to, request: u32::MAX, arrives_ns }, event);
     }
 
-    /// Whether a message among servers arrives, or finds its receiver crashed.
-    fn arrives(&self, server: u32, context: &mut Context<impl Observer>) -> bool {
-        let is_up = self.servers[server as usize].is_up();
-        if is_up {
-            context.observer.delivered(context.now_ns, server);
+    /// Whether a message among servers arrives, or finds its receiver crashed or cut off. Servers keep connections open and
+    /// send again what a link loses: that is not counted.
+    fn arrives(&self, from: u32, server: u32, context: &mut Context<impl Observer>) -> bool {
+        let cause = if !self.servers[server as usize].is_up() {
+            LossCause::NodeDown
+        } else if self.faults.links.separate(from, server) {
+            LossCause::Partition
         } else {
-            context.observer.lost(context.now_ns, server);
-        }
-        is_up
+            context.observer.delivered(context.now_ns, server);
+            return true;
+        };
+        context.observer.lost(context.now_ns, server, cause);
+        false
     }
 
     /// Writes reach a replica: one more, or with `is_whole` everything that it lacked.
@@ -138,12 +154,14 @@ impl ClientServerModel {
         is_whole: bool,
         context: &mut Context<impl Observer>,
     ) {
-        if !self.arrives(server, context) {
-            return;
-        }
+        let Some(primary) = self.data.replicas.as_ref().map(|replicas| replicas.primary()) else { return };
+        let is_there = self.arrives(primary, server, context);
         let Some(replicas) = &mut self.data.replicas else { return };
+        if !is_there {
+            // What follows would leave a gap, even once it gets through again.
+            return replicas.missed(server, term);
+        }
         if replicas.apply(server, position, term, is_whole) && replicas.is_synchronous {
-            let primary = replicas.primary();
             self.send_between(server, primary, Event::ReplicaConfirms { server, position, term }, context);
         }
     }
@@ -157,7 +175,7 @@ impl ClientServerModel {
         context: &mut Context<impl Observer>,
     ) {
         let Some(primary) = self.data.replicas.as_ref().map(|replicas| replicas.primary()) else { return };
-        if self.arrives(primary, context) {
+        if self.arrives(server, primary, context) {
             self.data.replicas.iter_mut().for_each(|replicas| replicas.hear(server, position, term));
             self.confirm(context);
         }
@@ -166,7 +184,7 @@ impl ClientServerModel {
     /// A server that has come back asks the primary for what it lacks.
     pub(super) fn rejoin(&mut self, server: u32, context: &mut Context<impl Observer>) {
         let Some(primary) = self.data.replicas.as_ref().map(|replicas| replicas.primary()) else { return };
-        if self.arrives(primary, context) && primary != server {
+        if self.arrives(server, primary, context) && primary != server {
             self.bring_up_to_date(server, context);
         }
     }

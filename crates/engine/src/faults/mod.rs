@@ -1,84 +1,183 @@
-//! The time line of misfortune: which entries one side suffers, and which node each of them struck.
+//! The time line of misfortune: which entries one side suffers, which nodes each of them strikes, and what they do there.
 
-use crate::kernel::ns_from_s;
-use crate::network::{Side, Station, busiest};
-use crate::scenario::{FaultSide, Scenario};
+mod choose;
+mod links;
+mod units;
+
+use crate::kernel::{Context, Distribution, ns_from_s};
+use crate::metrics::{Observer, Strike};
+use crate::models;
+use crate::network::Side;
+use crate::scenario::{Fault, FaultKind, FaultSide, Scenario};
+pub(crate) use choose::Field;
+pub(crate) use links::Links;
+use std::ops::Range;
+use units::{FIRST_UNIT, Unit};
 
 /// One side's part of the time line.
 #[derive(Debug, Clone)]
 pub(crate) struct FaultLine {
-    faults: Vec<SideFault>,
+    entries: Vec<Entry>,
+    /// Whatever has moments of its own while an entry lasts: nodes that fail at random, attackers.
+    units: Vec<Unit>,
+    /// What messages meet on their way.
+    pub(crate) links: Links,
+    seed: u64,
+    /// The law of the work of attackers' requests.
+    work: Distribution,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct SideFault {
-    at_ns: u64,
-    until_ns: Option<u64>,
-    /// From 0; `None` for the busiest.
-    node: Option<u32>,
-    /// The node it struck, once it has begun.
-    struck: Option<u32>,
+#[derive(Debug, Clone)]
+struct Entry {
+    /// Its number in the scenario, from 0: the same on both sides.
+    number: u32,
+    fault: Fault,
+    /// Among whom it chooses.
+    nodes: Range<u32>,
+    /// Whom it struck, in ascending order.
+    struck: Vec<u32>,
+    is_on: bool,
 }
 
-/// A moment of the time line: an entry begins or ends.
+/// A moment of the time line. Its index names an entry that begins or ends, or, beyond those, a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FaultMoment {
     /// When.
     pub(crate) at_ns: u64,
-    /// Which entry of this side's line.
+    /// What of this side's line.
     pub(crate) index: u32,
     /// Whether it begins.
     pub(crate) begins: bool,
 }
 
+/// What a moment of the time line does to a network.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Effect {
+    /// Nothing that nodes or links would feel.
+    Nothing,
+    /// One more thing holds each of these nodes down.
+    Down(Vec<u32>),
+    /// One thing less does.
+    Up(Vec<u32>),
+    /// These nodes now have another speed.
+    Speed(Vec<u32>),
+    /// Other nodes than before can reach each other, or messages take another time.
+    Links,
+    /// An attacker's request reaches a node.
+    Attack { node: u32, work: f64 },
+}
+
 impl FaultLine {
     /// The entries of a scenario that one side suffers.
     pub(crate) fn new(scenario: &Scenario, side: Side) -> FaultLine {
-        let suffers = |fault_side| match fault_side {
-            FaultSide::Both => true,
-            FaultSide::ClientServer => side == Side::ClientServer,
-            FaultSide::PeerToPeer | FaultSide::Index => side == Side::PeerToPeer,
+        let is_left = side == Side::ClientServer;
+        let suffers = |fault: &Fault| {
+            fault.kind == FaultKind::FlashCrowd
+                || match fault.side {
+                    FaultSide::Both => true,
+                    FaultSide::ClientServer => is_left,
+                    FaultSide::PeerToPeer | FaultSide::Index => !is_left,
+                }
         };
-        let faults = scenario.faults.iter().filter(|fault| suffers(fault.side)).map(|fault| SideFault {
-            at_ns: ns_from_s(fault.at_s),
-            until_ns: fault.until_s.0.map(ns_from_s),
-            // The index comes after the last peer, the tracker after the last seed.
-            node: match fault.side {
-                FaultSide::Index => Some(scenario.nodes_before_index()),
-                _ => fault.node.0.map(|number| number - 1),
-            },
-            struck: None,
+        let own = (0..).zip(&scenario.faults).filter(|(_, fault)| suffers(fault));
+        let entries = own.map(|(number, fault)| Entry {
+            number,
+            fault: fault.clone(),
+            nodes: scenario.fault_nodes(fault, is_left),
+            struck: Vec::new(),
+            is_on: false,
         });
-        FaultLine { faults: faults.collect() }
+        FaultLine {
+            entries: entries.collect(),
+            units: Vec::new(),
+            links: Links::new(scenario.run.seed),
+            seed: scenario.run.seed,
+            work: Distribution::of_work(&scenario.workload),
+        }
     }
 
     /// Every beginning and end, entry by entry.
     pub(crate) fn moments(&self) -> Vec<FaultMoment> {
         let mut moments = Vec::new();
-        for (index, fault) in (0..).zip(&self.faults) {
-            moments.push(FaultMoment { at_ns: fault.at_ns, index, begins: true });
-            moments.extend(fault.until_ns.map(|at_ns| FaultMoment { at_ns, index, begins: false }));
+        for (index, entry) in (0..).zip(&self.entries) {
+            moments.push(FaultMoment { at_ns: ns_from_s(entry.fault.at_s), index, begins: true });
+            let until_ns = entry.fault.until_s.0.map(ns_from_s);
+            moments.extend(until_ns.map(|at_ns| FaultMoment { at_ns, index, begins: false }));
         }
         moments
     }
 
-    /// The node that an entry strikes as it begins (and remembers for its end), or from which it now lifts.
-    /// `None` if there was none to strike.
-    pub(crate) fn target(&mut self, index: u32, begins: bool, stations: &[Station]) -> Option<u32> {
-        self.target_or(index, begins, || busiest(stations))
+    /// Whether any entry can take a node away, or make others believe that it is gone.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
-    /// The same where nodes are no stations: the busiest one is given.
-    pub(crate) fn target_or(
+    /// A moment of the line: schedules what follows from it, tells who watches, and says what it does.
+    pub(crate) fn happen<E: Copy, O: Observer>(
         &mut self,
         index: u32,
         begins: bool,
-        busiest: impl FnOnce() -> Option<u32>,
-    ) -> Option<u32> {
-        let fault = &mut self.faults[index as usize];
-        if begins {
-            fault.struck = fault.node.or_else(busiest);
+        field: &Field<'_>,
+        event: impl Fn(u32, bool) -> E,
+        context: &mut Context<'_, E, O>,
+    ) -> Effect {
+        let mut next = Vec::new();
+        let effect = self.turn(context.now_ns, index, begins, field, &mut next);
+        for moment in next {
+            context.queue.push(moment.at_ns, event(moment.index, moment.begins));
         }
-        fault.struck
+        if let Some(Entry { number, nodes, struck, fault, .. }) = self.entries.get(index as usize) {
+            let strike =
+                Strike { entry: *number, begins, nodes: struck, of: nodes.len() as u32, kind: fault.kind };
+            context.observer.struck(context.now_ns, &strike);
+        }
+        effect
+    }
+
+    fn turn(
+        &mut self,
+        now_ns: u64,
+        index: u32,
+        begins: bool,
+        field: &Field<'_>,
+        next: &mut Vec<FaultMoment>,
+    ) -> Effect {
+        if models::ALL && index >= FIRST_UNIT {
+            return self.turn_unit(now_ns, index, next);
+        }
+        let Some(entry) = self.entries.get_mut(index as usize) else { return Effect::Nothing };
+        if begins {
+            entry.struck = entry.choose(self.seed, field);
+        }
+        entry.is_on = begins;
+        let struck = entry.struck.clone();
+        match entry.fault.kind {
+            FaultKind::Crash if begins => Effect::Down(struck),
+            FaultKind::Crash => Effect::Up(struck),
+            _ if !models::ALL => Effect::Nothing,
+            FaultKind::FlashCrowd => Effect::Nothing,
+            FaultKind::Slow => Effect::Speed(struck),
+            FaultKind::Partition | FaultKind::LinkDelay | FaultKind::LinkLoss => {
+                if begins {
+                    self.links.begin(entry.number, &entry.fault, &struck);
+                } else {
+                    self.links.end(entry.number);
+                }
+                Effect::Links
+            }
+            FaultKind::Failures | FaultKind::Attack if begins => {
+                self.begin_units(now_ns, index, next);
+                Effect::Nothing
+            }
+            FaultKind::Failures => Effect::Up(self.end_failures(index)),
+            FaultKind::Attack => Effect::Nothing,
+        }
+    }
+
+    /// The factor by which a node serves now: those of all entries that slow it, multiplied in their order.
+    pub(crate) fn speed(&self, node: u32) -> f64 {
+        let slow = self.entries.iter().filter(|entry| entry.is_on && entry.fault.kind == FaultKind::Slow);
+        let of_node = slow.filter(|entry| entry.struck.binary_search(&node).is_ok());
+        of_node.fold(1.0, |speed, entry| speed * entry.fault.speed)
     }
 }

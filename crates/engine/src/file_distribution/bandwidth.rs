@@ -64,6 +64,16 @@ impl Lines {
         Lines { lines, ..Lines::default() }
     }
 
+    /// Gives a node other lines. Rates hold from the next settlement on; lines without a limit stay without.
+    pub(super) fn set_capacities(&mut self, node: u32, (up, down): (u64, u64)) {
+        for (line, capacity) in [(2 * node, up), (2 * node + 1, down)] {
+            if self.lines[line as usize].capacity != UNLIMITED {
+                self.lines[line as usize].capacity = capacity;
+                self.look_at(line);
+            }
+        }
+    }
+
     /// Begins a transfer of such an amount and names it. It flows from the next settlement on.
     pub(super) fn begin(&mut self, now_ns: u64, from: u32, to: u32, amount: u128) -> u32 {
         let id = self.free.pop().unwrap_or(self.transfers.len() as u32);

@@ -1,12 +1,15 @@
 //! The file from servers: each user downloads all of it from one of them.
 
+mod suffering;
+
 use super::receivers::Receivers;
 use super::units::{amount_of, bits_left, bits_per_s, rate_of};
 use super::uplink::SharedUplink;
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
 use crate::metrics::{
-    FileState, Flow, Held, Message, MessageKind, NodeState, Observer, Outcome, Standing, WHOLE_FILE,
+    FileState, Flow, Held, LossCause, Message, MessageKind, NodeState, Observer, Outcome, Standing,
+    WHOLE_FILE,
 };
 use crate::network::{NetworkDescription, Role, Side};
 use crate::scenario::{ClientServer, Scenario};
@@ -183,24 +186,34 @@ impl DownloadModel {
 
     /// A user asks the server that is up and has the fewest to serve, the first of equals; or waits until one is back.
     fn ask(&mut self, user: u32, context: &mut Context<impl Observer>) {
-        let up = (0u32..).zip(&self.servers).filter(|(_, server)| server.crashes == 0);
+        let client = self.client(user);
+        let links = &self.faults.links;
+        let is_there =
+            |(index, server): &(u32, &Server)| server.crashes == 0 && !links.separate(client, *index);
+        let up = (0u32..).zip(&self.servers).filter(is_there);
         let fewest = up.min_by_key(|(_, server)| server.uplink.transfers() + server.asked);
         let Some(server) = fewest.map(|(index, _)| index) else {
             self.waiting.push(user);
             return;
         };
         self.servers[server as usize].asked += 1;
-        let arrives_ns = context.now_ns.saturating_add(self.link_delay_ns);
-        let (kind, from) = (MessageKind::Request, self.client(user));
+        let (kind, from) = (MessageKind::Request, client);
+        let arrives_ns = context.now_ns.saturating_add(links.delay_ns(self.link_delay_ns, from, server));
         context
             .send(Message { kind, from, to: server, request: user, arrives_ns }, Event::Ask { user, server });
     }
 
     fn reach(&mut self, user: u32, server: u32, context: &mut Context<impl Observer>) {
+        let client = self.client(user);
         let chosen = &mut self.servers[server as usize];
         chosen.asked -= 1;
-        if chosen.crashes > 0 {
-            context.observer.lost(context.now_ns, server);
+        let cause = if chosen.crashes > 0 {
+            Some(LossCause::NodeDown)
+        } else {
+            self.faults.links.fate(client, server)
+        };
+        if let Some(cause) = cause {
+            context.observer.lost(context.now_ns, server, cause);
             context.queue.push(context.now_ns.saturating_add(self.link_delay_ns), Event::Notice { user });
             return;
         }
@@ -269,42 +282,6 @@ impl DownloadModel {
             }
         }
     }
-
-    fn strike(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
-        let servers = &self.servers;
-        let busiest = || {
-            let up = servers.iter().enumerate().filter(|(_, server)| server.crashes == 0);
-            // `max_by_key` takes the last of equals, hence the reversal.
-            up.rev()
-                .max_by_key(|(_, server)| server.finished + server.uplink.transfers())
-                .map(|(index, _)| index as u32)
-        };
-        let Some(server) = self.faults.target_or(index, begins, busiest) else { return };
-        let Some(struck) = self.servers.get_mut(server as usize) else { return };
-        if !begins {
-            struck.crashes -= 1;
-            if struck.crashes == 0 {
-                tell(server, struck, context);
-                for user in std::mem::take(&mut self.waiting) {
-                    let noticed_ns = context.now_ns.saturating_add(self.link_delay_ns);
-                    context.queue.push(noticed_ns, Event::Notice { user });
-                }
-            }
-            return;
-        }
-        struck.crashes += 1;
-        if struck.crashes > 1 {
-            return;
-        }
-        let lacking = struck.uplink.break_off(context.now_ns);
-        struck.alarm_ns = None;
-        tell(server, struck, context);
-        for (user, lacks) in lacking {
-            self.report(server, user, lacks, context);
-            let noticed_ns = context.now_ns.saturating_add(self.link_delay_ns);
-            context.queue.push(noticed_ns, Event::Notice { user });
-        }
-    }
 }
 
 /// Tells what a server does now.
@@ -329,7 +306,7 @@ impl<O: Observer> Model<O> for DownloadModel {
             Event::Ask { user, server } => self.reach(user, server, context),
             Event::Progress { server } => self.progress(server, context),
             Event::Notice { user } => self.ask(user, context),
-            Event::Fault { index, begins } => self.strike(index, begins, context),
+            Event::Fault { index, begins } => self.suffer(index, begins, context),
         }
     }
 }

@@ -18,6 +18,11 @@ pub(super) fn rate_of(bits_per_s: f64) -> u64 {
     (libm::floor(bits_per_s * UNITS_PER_BIT_PER_S as f64) as u64).max(1)
 }
 
+/// A share of a rate, in whole rate units; at least one.
+pub(super) fn scaled(rate: u64, share: f64) -> u64 {
+    if share >= 1.0 { rate } else { (libm::floor(rate as f64 * share) as u64).max(1) }
+}
+
 /// A rate in whole bits per second.
 pub(super) fn bits_per_s(rate: u64) -> u64 {
     rate / UNITS_PER_BIT_PER_S

@@ -45,6 +45,12 @@ impl SharedUplink {
         }
     }
 
+    /// Another capacity from now on. Rates hold once [`SharedUplink::share`] is called.
+    pub(super) fn set_capacity(&mut self, now_ns: u64, capacity: u64) {
+        self.advance(now_ns);
+        self.capacity = capacity;
+    }
+
     /// How many download.
     pub(super) fn transfers(&self) -> u64 {
         self.transfers

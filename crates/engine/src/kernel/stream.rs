@@ -55,6 +55,16 @@ pub enum Purpose {
     Tracker = 32,
     /// How long peers stay that have all of a file.
     Seeding = 33,
+    /// Which nodes a fault strikes.
+    FaultTargets = 40,
+    /// When nodes fail and recover.
+    Failures = 41,
+    /// Which messages are lost on their way.
+    Losses = 42,
+    /// When attackers ask, and whom.
+    Attacks = 43,
+    /// How much work attackers' requests are.
+    AttackWork = 44,
 }
 
 /// A stream of random numbers (PCG64-MCG, O'Neill 2014).

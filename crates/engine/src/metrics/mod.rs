@@ -1,6 +1,7 @@
 //! What is measured, and the metrics computed from it.
 
 mod file_state;
+mod misfortune;
 mod observer;
 mod recorder;
 pub mod spread;
@@ -8,8 +9,12 @@ mod summary;
 mod transfers;
 
 pub use file_state::{FileState, Flow, Held};
-pub use observer::{CacheLookup, CachePlace, Message, MessageKind, NodeState, Observer, WHOLE_FILE};
+pub use misfortune::FaultRecord;
+pub use observer::{
+    AttackStep, CacheLookup, CachePlace, LossCause, Message, MessageKind, NodeState, Observer, Strike,
+    WHOLE_FILE,
+};
 pub use recorder::{MessageSizes, Recorder, WINDOW_NS};
-pub use summary::{MessageCounts, NodeLoad, Outcome, OutcomeCounts, SideMetrics, Window};
+pub use summary::{AttackCounts, MessageCounts, NodeLoad, Outcome, OutcomeCounts, SideMetrics, Window};
 pub use transfers::Availability;
 pub(crate) use transfers::Standing;

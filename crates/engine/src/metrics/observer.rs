@@ -1,6 +1,7 @@
 //! Who watches a network: recorders, traces and logs all see the same facts through this door.
 
 use super::Outcome;
+use crate::scenario::FaultKind;
 use crate::workload::Request;
 
 /// Sees what happens in one network, in order. Every method does nothing unless it is overridden, so that the
@@ -28,8 +29,12 @@ pub trait Observer {
     fn sent(&mut self, _now_ns: u64, _message: &Message) {}
     /// A message reaches a node that is up.
     fn delivered(&mut self, _now_ns: u64, _to: u32) {}
-    /// A message reaches a node that has crashed.
-    fn lost(&mut self, _now_ns: u64, _to: u32) {}
+    /// A message does not reach the node it was meant for.
+    fn lost(&mut self, _now_ns: u64, _to: u32, _cause: LossCause) {}
+    /// An entry of the time line of faults begins or ends.
+    fn struck(&mut self, _now_ns: u64, _strike: &Strike<'_>) {}
+    /// An attacker's request reaches a node, or goes on its way there. It is none of the users' requests.
+    fn attacked(&mut self, _now_ns: u64, _node: u32, _step: AttackStep) {}
     /// A node that can serve changes state.
     fn node(&mut self, _now_ns: u64, _node: u32, _state: NodeState) {}
     /// A transfer of a file has ended, by its end or broken off: so many bits were sent, so many of them for nothing.
@@ -124,6 +129,45 @@ impl MessageKind {
     }
 }
 
+/// Why a message does not arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LossCause {
+    /// The node it was meant for is down.
+    NodeDown,
+    /// A partition stands between sender and receiver.
+    Partition,
+    /// A link loses it.
+    Link,
+}
+
+/// An entry of the time line of faults begins or ends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Strike<'a> {
+    /// Its number in the scenario, from 0.
+    pub entry: u32,
+    /// What happens.
+    pub kind: FaultKind,
+    /// Whether it begins.
+    pub begins: bool,
+    /// The nodes it strikes, in ascending order; none where it strikes users' demand.
+    pub nodes: &'a [u32],
+    /// Among how many they were chosen.
+    pub of: u32,
+}
+
+/// What becomes of an attacker's request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttackStep {
+    /// It comes.
+    Sent,
+    /// It was served.
+    Served,
+    /// The queue was full.
+    Refused,
+    /// The node was down, or went down with it.
+    Lost,
+}
+
 /// The state of a node that can serve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NodeState {
@@ -186,9 +230,17 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
         self.0.delivered(now_ns, to);
         self.1.delivered(now_ns, to);
     }
-    fn lost(&mut self, now_ns: u64, to: u32) {
-        self.0.lost(now_ns, to);
-        self.1.lost(now_ns, to);
+    fn lost(&mut self, now_ns: u64, to: u32, cause: LossCause) {
+        self.0.lost(now_ns, to, cause);
+        self.1.lost(now_ns, to, cause);
+    }
+    fn struck(&mut self, now_ns: u64, strike: &Strike<'_>) {
+        self.0.struck(now_ns, strike);
+        self.1.struck(now_ns, strike);
+    }
+    fn attacked(&mut self, now_ns: u64, node: u32, step: AttackStep) {
+        self.0.attacked(now_ns, node, step);
+        self.1.attacked(now_ns, node, step);
     }
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
         self.0.node(now_ns, node, state);

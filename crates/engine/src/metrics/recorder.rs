@@ -1,10 +1,11 @@
 //! Counts and integrates what an observer sees, in bounded memory, and computes the metrics from it.
 
+use super::misfortune::Misfortune;
 use super::spread::Spread;
 use super::transfers::TransferRecord;
 use super::{
-    Availability, CacheLookup, CachePlace, Message, MessageCounts, NodeLoad, NodeState, Observer, Outcome,
-    OutcomeCounts, SideMetrics, Standing, Window,
+    AttackStep, Availability, CacheLookup, CachePlace, FaultRecord, LossCause, Message, MessageCounts,
+    NodeLoad, NodeState, Observer, Outcome, OutcomeCounts, SideMetrics, Standing, Strike, Window,
 };
 use crate::kernel::{NS_PER_S, s_from_ns};
 use crate::scenario::Workload;
@@ -43,6 +44,7 @@ pub struct Recorder {
     hops: u64,
     searches_found: u64,
     transfers: TransferRecord,
+    misfortune: Misfortune,
 }
 
 /// How many bits messages have.
@@ -71,6 +73,8 @@ impl MessageSizes {
 #[derive(Debug, Clone)]
 struct NodeRecord {
     workers: u32,
+    /// How much it counts where capacities are summed up.
+    capacity: f64,
     state: NodeState,
     since_ns: u64,
     up_ns: u64,
@@ -157,6 +161,7 @@ impl Recorder {
         let idle = NodeState { up: true, away: false, busy: 0, waiting: 0 };
         let record = |workers: &u32| NodeRecord {
             workers: *workers,
+            capacity: 1.0,
             state: idle,
             since_ns: warm_up_ns,
             up_ns: 0,
@@ -192,7 +197,17 @@ impl Recorder {
             hops: 0,
             searches_found: 0,
             transfers: TransferRecord::default(),
+            misfortune: Misfortune::default(),
         }
+    }
+
+    /// The same of nodes that have these capacities, whose users wait so long.
+    pub fn of_capacities(mut self, service_rate_per_s: &[f64], patience_ns: u64) -> Recorder {
+        for (node, rate) in self.nodes.iter_mut().zip(service_rate_per_s) {
+            node.capacity = *rate;
+        }
+        self.misfortune.patience_ns = patience_ns;
+        self
     }
 
     /// The same of a file's distribution that begins at these nodes.
@@ -286,6 +301,9 @@ impl Recorder {
             promotions: self.promotions,
             hops_mean: ratio(self.hops as f64, self.searches_found as f64),
             searches_found: self.searches_found,
+            availability: self.up_share(now_ns, measured_ns),
+            success_rate_during_faults: self.misfortune.success_rate(),
+            attack: self.misfortune.attack(),
             ..SideMetrics::default()
         }
     }
@@ -302,6 +320,19 @@ impl Recorder {
             let (sent, bits_received) = self.transfers.node_bits(number as usize - 1);
             NodeLoad { bits_sent: load.bits_sent.saturating_add(sent), bits_received, ..load }
         })
+    }
+
+    /// Share of the capacity, times time, that was up.
+    fn up_share(&self, now_ns: u64, measured_ns: u64) -> Option<f64> {
+        let (up, all) = self.nodes.iter().fold((0.0, 0.0), |(up, all), node| {
+            (up + node.up_to(now_ns).0 as f64 * node.capacity, all + measured_ns as f64 * node.capacity)
+        });
+        ratio(up, all)
+    }
+
+    /// What each fault did, in the order in which they began.
+    pub fn faults(&self, now_ns: u64) -> Vec<FaultRecord> {
+        self.misfortune.records(now_ns, &self.windows)
     }
 
     /// What ended in each window so far.
@@ -345,6 +376,7 @@ impl Observer for Recorder {
             return;
         }
         let time_ns = now_ns - request.arrived_ns;
+        self.misfortune.request_ended(outcome == Outcome::Served);
         self.outcomes.in_flight -= 1;
         self.outcomes.count(outcome);
         self.in_system.step(now_ns, -1);
@@ -428,9 +460,20 @@ impl Observer for Recorder {
         }
     }
 
-    fn lost(&mut self, _now_ns: u64, _to: u32) {
+    fn lost(&mut self, _now_ns: u64, _to: u32, cause: LossCause) {
         self.messages.in_flight -= 1;
         self.messages.lost += 1;
+        self.messages.lost_to_partitions += u64::from(cause == LossCause::Partition);
+        self.messages.lost_on_links += u64::from(cause == LossCause::Link);
+    }
+
+    fn struck(&mut self, now_ns: u64, strike: &Strike<'_>) {
+        self.misfortune.struck(now_ns, strike);
+    }
+
+    fn attacked(&mut self, _now_ns: u64, _node: u32, step: AttackStep) {
+        // Over the whole run, as messages are: what was sent is then balanced by what became of it.
+        self.misfortune.attacked(step);
     }
 
     fn transferred(&mut self, now_ns: u64, from: u32, to: u32, bits: u64, wasted: u64) {

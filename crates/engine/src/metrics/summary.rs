@@ -105,10 +105,27 @@ pub struct MessageCounts {
     pub sent: u64,
     /// Arrived at a node that was up.
     pub delivered: u64,
-    /// Arrived at a node that had crashed.
+    /// Did not arrive: the node had crashed, a partition stood in the way, or a link lost it.
     pub lost: u64,
+    /// Those of the lost that a partition kept from arriving.
+    pub lost_to_partitions: u64,
+    /// Those of the lost that a link lost.
+    pub lost_on_links: u64,
     /// Still travelling.
     pub in_flight: u64,
+}
+
+/// What became of attackers' requests, which are no users' requests: what is not served, refused or lost is under way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttackCounts {
+    /// Thrown at nodes.
+    pub sent: u64,
+    /// Served, in the place of users' requests.
+    pub served: u64,
+    /// Turned away because a queue was full.
+    pub refused: u64,
+    /// Met a node that was down, or went down with it.
+    pub lost: u64,
 }
 
 /// The load of one node that can serve.
@@ -249,6 +266,12 @@ pub struct SideMetrics {
     pub copies_all: Option<u64>,
     /// Users who lack something that nobody who is there can send them.
     pub receivers_stuck: u64,
+    /// Share of the capacity to serve, times time, that was up.
+    pub availability: Option<f64>,
+    /// Served / ended, among requests that ended while a fault lasted; `None` if none did.
+    pub success_rate_during_faults: Option<f64>,
+    /// Attackers' requests.
+    pub attack: AttackCounts,
 }
 
 /// What happened in one window of simulated time: ended requests, by the time they ended.

@@ -6,8 +6,8 @@ mod sharing;
 mod station;
 
 pub use graph::{Graph, Removal};
-pub(crate) use station::busiest;
-pub use station::{Completion, LARGEST_QUEUE, Offer, Station, Ticket};
+pub(crate) use station::load;
+pub use station::{ATTACKER, Completion, LARGEST_QUEUE, Offer, Station, Ticket};
 
 use serde::{Deserialize, Serialize};
 

@@ -10,6 +10,8 @@ use std::collections::BinaryHeap;
 #[derive(Debug, Clone)]
 pub(super) struct Sharing {
     workers: u32,
+    /// The factor by which they serve.
+    speed: f64,
     /// Where each request is done, in nanoseconds of attained service. Non-negative floats order as their bits do.
     places: BinaryHeap<Reverse<(u64, u64, u32)>>,
     attained_ns: f64,
@@ -21,7 +23,15 @@ pub(super) struct Sharing {
 
 impl Sharing {
     pub(super) fn new(workers: u32) -> Sharing {
-        Sharing { workers, places: BinaryHeap::new(), attained_ns: 0.0, since_ns: 0, joined: 0, epoch: 0 }
+        Sharing {
+            workers,
+            speed: 1.0,
+            places: BinaryHeap::new(),
+            attained_ns: 0.0,
+            since_ns: 0,
+            joined: 0,
+            epoch: 0,
+        }
     }
 
     /// How many requests share.
@@ -57,9 +67,16 @@ impl Sharing {
         std::mem::take(&mut self.places).into_iter().map(|Reverse((_, _, slot))| slot).collect()
     }
 
+    /// Serves by another factor from now on; says when the next request is done, if there is one.
+    pub(super) fn set_speed(&mut self, now_ns: u64, speed: f64) -> Option<Completion> {
+        self.advance(now_ns);
+        self.speed = speed;
+        self.next(now_ns)
+    }
+
     /// The share of a worker that each request has.
     fn share(&self) -> f64 {
-        (f64::from(self.workers) / self.places.len().max(1) as f64).min(1.0)
+        (f64::from(self.workers) / self.places.len().max(1) as f64).min(1.0) * self.speed
     }
 
     fn advance(&mut self, now_ns: u64) {

@@ -13,6 +13,15 @@ pub struct Station {
     capacity: u32,
     crashes: u32,
     served: u64,
+    /// The factor by which it serves.
+    speed: f64,
+}
+
+/// A request in service.
+#[derive(Debug, Clone, Copy)]
+struct Serving {
+    slot: u32,
+    ends_ns: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -20,9 +29,9 @@ enum Service {
     /// First come, first served: each worker serves one request at a time, the others wait.
     InOrder {
         /// What each worker serves.
-        serving: Vec<Option<u32>>,
+        serving: Vec<Option<Serving>>,
         idle: Vec<u32>,
-        /// Who waits, and for how long each will be served.
+        /// Who waits, and for how long each will be served at full speed.
         queue: VecDeque<(u32, u64)>,
         /// How many crashes are behind it: tells the services it began from those it lost.
         epoch: u32,
@@ -34,6 +43,9 @@ enum Service {
 /// Where "unlimited" ends: a queue that grows for ever must not take the machine with it. All servers of the left side
 /// together hold no more either.
 pub const LARGEST_QUEUE: u32 = 1_000_000;
+
+/// Stands for an attacker's request where a station holds the slots of users' requests.
+pub const ATTACKER: u32 = u32::MAX;
 
 /// When a service will end, unless something comes between. Schedule it, and hand it to [`Station::complete`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +98,7 @@ impl Station {
             Discipline::ProcessorSharing => Service::Shared(Sharing::new(workers)),
         };
         let capacity = capacity.unwrap_or(LARGEST_QUEUE).min(LARGEST_QUEUE);
-        Station { service, workers, capacity, crashes: 0, served: 0 }
+        Station { service, workers, capacity, crashes: 0, served: 0, speed: 1.0 }
     }
 
     /// Offers a request that needs a worker for `service_ns`.
@@ -98,9 +110,10 @@ impl Station {
         match &mut self.service {
             Service::InOrder { serving, idle, queue, epoch } => {
                 if let Some(worker) = idle.pop() {
-                    serving[worker as usize] = Some(slot);
+                    let ends_ns = now_ns.saturating_add(stretched(service_ns, self.speed));
+                    serving[worker as usize] = Some(Serving { slot, ends_ns });
                     let ticket = Ticket { worker, epoch: *epoch };
-                    Offer::Started(Completion { at_ns: now_ns.saturating_add(service_ns), ticket })
+                    Offer::Started(Completion { at_ns: ends_ns, ticket })
                 } else if queue.len() < self.capacity as usize {
                     queue.push_back((slot, service_ns));
                     Offer::Queued
@@ -127,10 +140,11 @@ impl Station {
                 if ticket.epoch != *epoch {
                     return None;
                 }
-                let served = serving[ticket.worker as usize].take()?;
+                let Serving { slot: served, .. } = serving[ticket.worker as usize].take()?;
                 let next = queue.pop_front().map(|(slot, service_ns)| {
-                    serving[ticket.worker as usize] = Some(slot);
-                    Completion { at_ns: now_ns.saturating_add(service_ns), ticket }
+                    let ends_ns = now_ns.saturating_add(stretched(service_ns, self.speed));
+                    serving[ticket.worker as usize] = Some(Serving { slot, ends_ns });
+                    Completion { at_ns: ends_ns, ticket }
                 });
                 if next.is_none() {
                     idle.push(ticket.worker);
@@ -150,8 +164,8 @@ impl Station {
         match &mut self.service {
             Service::InOrder { serving, idle, queue, epoch } => {
                 *epoch = epoch.wrapping_add(1);
-                let lost =
-                    serving.iter().flatten().copied().chain(queue.iter().map(|waiting| waiting.0)).collect();
+                let in_service = serving.iter().flatten().map(|serving| serving.slot);
+                let lost = in_service.chain(queue.iter().map(|waiting| waiting.0)).collect();
                 serving.fill(None);
                 *idle = (0..self.workers).rev().collect();
                 queue.clear();
@@ -164,6 +178,31 @@ impl Station {
     /// Ends one crash.
     pub fn recover(&mut self) {
         self.crashes = self.crashes.saturating_sub(1);
+    }
+
+    /// Serves by another factor of its speed from now on, what it is serving included. Returns when the services under way
+    /// end now; what was announced before is void.
+    pub fn set_speed(&mut self, now_ns: u64, speed: f64) -> Vec<Completion> {
+        let before = std::mem::replace(&mut self.speed, speed);
+        if before == speed {
+            return Vec::new();
+        }
+        match &mut self.service {
+            Service::InOrder { serving, epoch, .. } => {
+                *epoch = epoch.wrapping_add(1);
+                let mut completions = Vec::new();
+                for (worker, serving) in (0..).zip(serving) {
+                    if let Some(Serving { ends_ns, .. }) = serving {
+                        let rest_ns = stretched(ends_ns.saturating_sub(now_ns), speed / before);
+                        *ends_ns = now_ns.saturating_add(rest_ns);
+                        let ticket = Ticket { worker, epoch: *epoch };
+                        completions.push(Completion { at_ns: *ends_ns, ticket });
+                    }
+                }
+                completions
+            }
+            Service::Shared(sharing) => sharing.set_speed(now_ns, speed).into_iter().collect(),
+        }
     }
 
     /// Whether it can serve.
@@ -196,19 +235,22 @@ impl Station {
     }
 }
 
-/// The station, among those that are up, that has served most (what it has now counts as served); the first
-/// of equals.
-pub(crate) fn busiest(stations: &[Station]) -> Option<u32> {
-    let up = stations.iter().enumerate().filter(|(_, station)| station.is_up());
-    // `max_by_key` takes the last of equals, hence the reversal.
-    up.rev()
-        .max_by_key(|(_, station)| station.served() + u64::from(station.in_system()))
-        .map(|(index, _)| index as u32)
+/// How much a station has served, with what it has to serve; `None` if it is down, or no station has that number and it
+/// serves nothing anyway.
+pub(crate) fn load(stations: &[Station], node: u32) -> Option<u64> {
+    let Some(station) = stations.get(node as usize) else { return Some(0) };
+    station.is_up().then(|| station.served() + u64::from(station.in_system()))
+}
+
+/// How long something takes at a factor of the usual speed.
+#[inline]
+fn stretched(time_ns: u64, speed: f64) -> u64 {
+    if speed == 1.0 { time_ns } else { libm::round(time_ns as f64 / speed) as u64 }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Completion, Offer, Station, Ticket, busiest};
+    use super::{Completion, Offer, Station, Ticket, load};
     use crate::scenario::Discipline::{FirstComeFirstServed, ProcessorSharing};
 
     fn at(offer: Offer) -> Completion {
@@ -275,14 +317,28 @@ mod tests {
     }
 
     #[test]
-    fn the_busiest_is_up_and_the_first_of_equals() {
-        let mut stations = vec![Station::new(1, None, FirstComeFirstServed); 4];
-        for index in [1, 2, 3] {
-            stations[index].offer(0, 0, 1);
-            stations[index].complete(1, Ticket { worker: 0, epoch: 0 });
+    fn the_load_of_a_station_is_what_it_has_served_and_has_to_serve() {
+        let mut stations = vec![Station::new(1, None, FirstComeFirstServed); 3];
+        stations[1].offer(0, 0, 1);
+        stations[1].complete(1, Ticket { worker: 0, epoch: 0 });
+        stations[1].offer(1, 0, 1);
+        stations[2].crash();
+        assert_eq!([0, 1, 2, 3].map(|node| load(&stations, node)), [Some(0), Some(2), None, Some(0)]);
+    }
+
+    #[test]
+    fn a_slow_down_stretches_what_is_left_and_what_comes() {
+        for discipline in [FirstComeFirstServed, ProcessorSharing] {
+            let mut station = Station::new(1, None, discipline);
+            let first = at(station.offer(0, 1, 100));
+            let [slower] = station.set_speed(40, 0.5)[..] else { panic!("one service is under way") };
+            assert_eq!(slower.at_ns, 160, "60 left at half the speed");
+            assert_eq!(station.complete(100, first.ticket), None, "what was announced is void");
+            let [faster] = station.set_speed(100, 1.0)[..] else { panic!("one service is under way") };
+            assert_eq!(faster.at_ns, 130, "30 of the work is left");
+            assert_eq!(station.complete(130, faster.ticket), Some((1, None)));
+            assert_eq!(station.set_speed(130, 0.1), [], "nothing is under way");
+            assert_eq!(at(station.offer(200, 2, 10)).at_ns, 300);
         }
-        stations[1].crash();
-        assert_eq!(busiest(&stations), Some(2));
-        assert_eq!(busiest(&[]), None);
     }
 }

@@ -3,8 +3,9 @@
 use super::hash_table::Upkeep;
 use super::{Context, Event, NONE, PeerToPeerModel, Queue};
 use crate::kernel::{Distribution, Purpose, Stream, ns_from_s};
-use crate::metrics::{Observer, Outcome};
+use crate::metrics::{AttackStep, Observer, Outcome};
 use crate::models;
+use crate::network::ATTACKER;
 use crate::scenario::{ChurnDistribution, PeerToPeer};
 
 /// Who is there by its own choice, and until when.
@@ -92,6 +93,10 @@ impl PeerToPeerModel {
             self.requests.release(slot);
         }
         for slot in lost {
+            if models::ALL && slot == ATTACKER {
+                context.observer.attacked(context.now_ns, peer, AttackStep::Lost);
+                continue;
+            }
             context
                 .queue
                 .push(context.now_ns + self.link_delay_ns, Event::ConnectionLoss { slot, holder: peer });

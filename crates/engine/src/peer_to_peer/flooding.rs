@@ -111,7 +111,8 @@ impl PeerToPeerModel {
         if self.is_two_tiered() {
             for index in self.searching_neighbours(peer)..self.overlay.degree(peer) {
                 let leaf = self.overlay.neighbour(peer, index);
-                if self.is_up(leaf) && self.placement.has(leaf, request.object) {
+                let is_there = self.is_up(leaf) && !self.faults.links.separate(peer, leaf);
+                if is_there && self.placement.has(leaf, request.object) {
                     if peer != request.user {
                         self.send_hit(slot, peer, leaf, hops, context);
                     } else if !is_known {

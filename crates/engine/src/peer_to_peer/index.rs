@@ -18,14 +18,18 @@ impl PeerToPeerModel {
 
     /// The index names everybody who is there and has told it that it holds the object, in random order, so that
     /// the first in the list is not always the same.
-    pub(super) fn query_index(&mut self, slot: u32, index: u32, context: &mut Context<impl Observer>) {
-        if !self.is_up(index) {
-            context.observer.lost(context.now_ns, index);
+    pub(super) fn query_index(
+        &mut self,
+        slot: u32,
+        from: u32,
+        index: u32,
+        context: &mut Context<impl Observer>,
+    ) {
+        if !self.gets_to(from, index, context) {
             // Still under way, in a sense: the peer waits for a connection that does not come about.
             context.queue.push(context.now_ns + self.link_delay_ns, Event::IndexLoss { slot });
             return;
         }
-        context.observer.delivered(context.now_ns, index);
         let object = self.requests.get(slot).request.object;
         let known = self.placement.holders(object).iter().filter(|peer| self.registered[**peer as usize]);
         let mut candidates: Vec<(u32, u32)> = known.map(|peer| (*peer, 1)).collect();

@@ -8,6 +8,7 @@ mod overlay;
 mod placement;
 mod search;
 mod serving;
+mod suffering;
 mod walks;
 
 use crate::faults::FaultLine;
@@ -55,7 +56,7 @@ pub(crate) enum PeerToPeerEvent {
     /// A query reaches a peer over its so many-th link, or the index.
     Query { slot: u32, from: u32, to: u32, hops: u16 },
     /// A holder's answer reaches the peer that asked.
-    Hit { slot: u32, holder: u32, hops: u16 },
+    Hit { slot: u32, from: u32, holder: u32, hops: u16 },
     /// The request for the object itself reaches the holder.
     Fetch { slot: u32, holder: u32 },
     /// A peer has finished a service, unless it has crashed since.
@@ -112,7 +113,7 @@ impl Traced for Event {
             Event::Query { slot, from, to, hops } => {
                 pack(2, slot, to, u32::from(hops)) ^ u64::from(from).wrapping_mul(0x9E37_79B9_7F4A_7C15)
             }
-            Event::Hit { slot, holder, hops } => pack(3, slot, holder, u32::from(hops)),
+            Event::Hit { slot, holder, hops, .. } => pack(3, slot, holder, u32::from(hops)),
             Event::Fetch { slot, holder } => pack(4, slot, holder, 0),
             Event::ServiceEnd { peer, ticket } => pack(5, peer, 0, 0) ^ ticket.word().rotate_left(24),
             Event::Answer { slot, outcome, from } => pack(6, slot, from, outcome as u32),
@@ -299,7 +300,7 @@ impl PeerToPeerModel {
 
     /// Sends a query of a request that searches.
     fn send_query(&mut self, slot: u32, from: u32, to: u32, hops: u16, context: &mut Context<impl Observer>) {
-        let arrives_ns = context.now_ns + self.link_delay_ns;
+        let arrives_ns = self.arrival_ns(context.now_ns, from, to);
         let request = self.requests.get(slot).request.id;
         context.send(
             Message { kind: MessageKind::Query, from, to, request, arrives_ns },
@@ -318,11 +319,11 @@ impl PeerToPeerModel {
         hops: u16,
         context: &mut Context<impl Observer>,
     ) {
-        let arrives_ns = context.now_ns + self.link_delay_ns;
         let request = self.requests.get(slot).request;
+        let arrives_ns = self.arrival_ns(context.now_ns, from, request.user);
         context.send(
             Message { kind: MessageKind::Hit, from, to: request.user, request: request.id, arrives_ns },
-            Event::Hit { slot, holder, hops },
+            Event::Hit { slot, from, holder, hops },
         );
         self.requests.get_mut(slot).search_messages += 1;
         self.requests.hold(slot, 1);
@@ -330,13 +331,10 @@ impl PeerToPeerModel {
 
     fn query(&mut self, slot: u32, from: u32, to: u32, hops: u16, context: &mut Context<impl Observer>) {
         if models::ALL && self.side.search == Search::CentralIndex {
-            return self.query_index(slot, to, context);
+            return self.query_index(slot, from, to, context);
         }
         self.requests.get_mut(slot).search_messages -= 1;
-        if !self.is_up(to) {
-            context.observer.lost(context.now_ns, to);
-        } else {
-            context.observer.delivered(context.now_ns, to);
+        if self.gets_to(from, to, context) {
             if self.side.search == Search::RandomWalks {
                 self.walk_on(slot, from, to, hops, context);
             } else {
@@ -347,14 +345,11 @@ impl PeerToPeerModel {
         self.requests.release(slot);
     }
 
-    fn hit(&mut self, slot: u32, holder: u32, hops: u16, context: &mut Context<impl Observer>) {
+    fn hit(&mut self, slot: u32, from: u32, holder: u32, hops: u16, context: &mut Context<impl Observer>) {
         let pending = self.requests.get_mut(slot);
         pending.search_messages -= 1;
         let (origin, is_wanted) = (pending.request.user, pending.holder.is_none() && !pending.ended);
-        if !self.is_up(origin) {
-            context.observer.lost(context.now_ns, origin);
-        } else {
-            context.observer.delivered(context.now_ns, origin);
+        if self.gets_to(from, origin, context) {
             if is_wanted && self.side.search == Search::CentralIndex {
                 self.choose(slot, context);
             } else if is_wanted && self.side.holder_choice == HolderChoice::First {
@@ -362,6 +357,9 @@ impl PeerToPeerModel {
             } else if is_wanted {
                 self.collect(slot, holder, u32::from(hops), context);
             }
+        } else if models::ALL && self.side.search == Search::CentralIndex {
+            // Whom the index named is not known.
+            self.requests.get_mut(slot).candidates.clear();
         }
         self.give_up_if_exhausted(slot, context);
         self.requests.release(slot);
@@ -391,15 +389,6 @@ impl PeerToPeerModel {
             }
         }
     }
-
-    fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
-        let Some(peer) = self.faults.target(index, begins, &self.peers) else { return };
-        if begins {
-            self.go_down(peer, false, context);
-        } else {
-            self.come_up(peer, context);
-        }
-    }
 }
 
 impl<O: Observer> Model<O> for PeerToPeerModel {
@@ -409,7 +398,7 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
         match event {
             Event::Arrival { token } => self.arrive(token, context),
             Event::Query { slot, from, to, hops } => self.query(slot, from, to, hops, context),
-            Event::Hit { slot, holder, hops } => self.hit(slot, holder, hops, context),
+            Event::Hit { slot, from, holder, hops } => self.hit(slot, from, holder, hops, context),
             Event::Fetch { slot, holder } => self.fetch(slot, holder, context),
             Event::ServiceEnd { peer, ticket } => self.end_service(peer, ticket, context),
             Event::Answer { slot, outcome, from } => self.receive(slot, outcome, from, context),

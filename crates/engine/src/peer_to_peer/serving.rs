@@ -2,8 +2,9 @@
 
 use super::{Context, Event, PeerToPeerModel};
 use crate::kernel::ns_from_s;
-use crate::metrics::{Message, MessageKind, Observer, Outcome};
-use crate::network::{Completion, Offer, Ticket};
+use crate::metrics::{AttackStep, Message, MessageKind, Observer, Outcome};
+use crate::models;
+use crate::network::{ATTACKER, Completion, Offer, Ticket};
 use crate::scenario::HolderChoice;
 
 impl PeerToPeerModel {
@@ -72,7 +73,7 @@ impl PeerToPeerModel {
         if holder == request.user {
             return self.offer(slot, holder, context);
         }
-        let arrives_ns = context.now_ns + self.link_delay_ns;
+        let arrives_ns = self.arrival_ns(context.now_ns, request.user, holder);
         let kind = MessageKind::Request;
         context.send(
             Message { kind, from: request.user, to: holder, request: request.id, arrives_ns },
@@ -81,8 +82,8 @@ impl PeerToPeerModel {
     }
 
     pub(super) fn fetch(&mut self, slot: u32, holder: u32, context: &mut Context<impl Observer>) {
-        if self.is_up(holder) {
-            context.observer.delivered(context.now_ns, holder);
+        let user = self.requests.get(slot).request.user;
+        if self.gets_to(user, holder, context) {
             if self.placement.has(holder, self.requests.get(slot).request.object) {
                 self.offer(slot, holder, context);
             } else {
@@ -90,7 +91,6 @@ impl PeerToPeerModel {
                 self.answer(slot, Outcome::NotFound, holder, context);
             }
         } else {
-            context.observer.lost(context.now_ns, holder);
             context.queue.push(context.now_ns + self.link_delay_ns, Event::ConnectionLoss { slot, holder });
         }
     }
@@ -112,6 +112,10 @@ impl PeerToPeerModel {
         if let Some(completion) = next {
             expect(peer, completion, context);
         }
+        if models::ALL && served == ATTACKER {
+            context.observer.attacked(context.now_ns, peer, AttackStep::Served);
+            return self.tell_state(peer, context);
+        }
         context.observer.served(context.now_ns, peer, &self.requests.get(served).request);
         self.tell_state(peer, context);
         self.answer(served, Outcome::Served, peer, context);
@@ -131,7 +135,7 @@ impl PeerToPeerModel {
             return self.requests.release(slot);
         }
         let kind = if outcome == Outcome::Served { MessageKind::Response } else { MessageKind::Failure };
-        let arrives_ns = context.now_ns + self.link_delay_ns;
+        let arrives_ns = self.arrival_ns(context.now_ns, from, request.user);
         context.send(
             Message { kind, from, to: request.user, request: request.id, arrives_ns },
             Event::Answer { slot, outcome, from },
@@ -146,19 +150,20 @@ impl PeerToPeerModel {
         context: &mut Context<impl Observer>,
     ) {
         let origin = self.requests.get(slot).request.user;
-        if self.is_up(origin) {
-            context.observer.delivered(context.now_ns, origin);
+        if self.gets_to(from, origin, context) {
             if outcome != Outcome::NotFound || !self.fetch_elsewhere(slot, context) {
                 self.end(slot, outcome, from, context);
             }
-        } else {
-            context.observer.lost(context.now_ns, origin);
+        } else if models::ALL && self.is_up(origin) {
+            // It did not come through: the peer that waits notices as if its holder had crashed.
+            let noticed_ns = context.now_ns + self.link_delay_ns;
+            return context.queue.push(noticed_ns, Event::ConnectionLoss { slot, holder: from });
         }
         self.requests.release(slot);
     }
 }
 
 /// Schedules the end of a service.
-fn expect(peer: u32, completion: Completion, context: &mut Context<impl Observer>) {
+pub(super) fn expect(peer: u32, completion: Completion, context: &mut Context<impl Observer>) {
     context.queue.push(completion.at_ns, Event::ServiceEnd { peer, ticket: completion.ticket });
 }

@@ -4,7 +4,8 @@ use super::Oracle;
 use super::scene::{add, queue, run, server};
 use crate::kernel::{Purpose, Stream};
 use crate::scenario::{
-    Arrivals, Balancer, End, Fault, FaultNode, FaultSide, RetryBudget, Scenario, WorkDistribution,
+    Arrivals, Balancer, End, Fault, FaultKind, FaultNode, FaultShare, FaultSide, RetryBudget, Scenario,
+    WorkDistribution,
 };
 
 const AVAILABILITY: &str = "MTBF/(MTBF + MTTR); Trivedi, Probability and Statistics (2001), ch. 6";
@@ -21,7 +22,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
             let mut scenario = quick_servers(servers, seed);
             scenario.workload.requests_per_s = 20.0;
             scenario.run.duration_s = 9000.0 / f64::from(servers);
-            scenario.faults = (1..=servers).flat_map(|node| failures(node, &scenario)).collect();
+            scenario.faults = vec![failures()];
             run(&scenario, &mut ()).success_rate.unwrap_or(f64::NAN)
         });
     }
@@ -83,19 +84,8 @@ fn crash(node: u32, at_s: f64, length_s: f64) -> Fault {
     Fault { at_s, until_s, node: FaultNode(Some(node)), side: FaultSide::ClientServer, ..Fault::default() }
 }
 
-/// A server that is up for 9 s and down for 1 s on average, for exponential times.
-fn failures(node: u32, scenario: &Scenario) -> Vec<Fault> {
-    let mut times = Stream::new(scenario.run.seed, u64::from(node), Purpose::Bursts);
-    let mut at_s = 0.0;
-    let mut faults = Vec::new();
-    loop {
-        at_s += 9.0 * times.exponential();
-        // A down time of less than a nanosecond would end as it begins.
-        let length_s = times.exponential().max(1e-6);
-        if at_s >= scenario.run.duration_s || faults.len() > 1000 {
-            return faults;
-        }
-        faults.push(crash(node, at_s, length_s));
-        at_s += length_s;
-    }
+/// Every server is up for 9 s and down for 1 s on average, for exponential times.
+fn failures() -> Fault {
+    let share = FaultShare(Some(1.0));
+    Fault { kind: FaultKind::Failures, share, mtbf_s: 9.0, mttr_s: 1.0, ..Fault::default() }
 }

@@ -6,6 +6,7 @@ mod failures;
 mod faults;
 mod files;
 mod lookup;
+mod misfortune;
 mod overlays;
 mod peer_scene;
 mod peers;
@@ -65,6 +66,7 @@ pub fn oracles() -> Vec<Oracle> {
     let mut oracles = queues::oracles();
     oracles.extend(caches::oracles());
     oracles.extend(faults::oracles());
+    oracles.extend(misfortune::oracles());
     oracles.extend(replication::oracles());
     oracles.extend(lookup::oracles());
     oracles.extend(overlays::oracles());

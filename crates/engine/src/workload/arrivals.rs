@@ -12,7 +12,7 @@ pub(super) struct ArrivalTimes {
     mean_gap_s: Option<f64>,
     gaps: Exponentials,
     now_s: f64,
-    /// Steps of the rate profile still to come.
+    /// Steps of the rate still to come: the profile, and flash crowds.
     profile: std::vec::IntoIter<(f64, f64)>,
     profile_factor: f64,
     bursts: Option<Bursts>,
@@ -56,7 +56,7 @@ impl ArrivalTimes {
             mean_gap_s: (workload.requests_per_s > 0.0).then(|| 1.0 / workload.requests_per_s),
             gaps: Exponentials::new(Stream::new(seed, 0, Purpose::Arrivals)),
             now_s: 0.0,
-            profile: workload.rate_profile.0.clone().into_iter(),
+            profile: scenario.demand_steps().into_iter(),
             profile_factor: 1.0,
             bursts,
         }

@@ -45,7 +45,7 @@ pub struct Demand {
 #[allow(clippy::large_enum_variant, reason = "there is one for each side; a box would only cost a detour")]
 enum Source {
     Open { next_id: u32, users: u32, times: ArrivalTimes, draws: Draws, askers: Stream },
-    Closed { users: Vec<ClosedUser>, think_time_s: f64 },
+    Closed { users: Vec<ClosedUser>, think_time_s: f64, crowds: Vec<(f64, f64)> },
 }
 
 /// A user of a closed workload. What it asks for follows from its own streams, whenever it gets to ask.
@@ -80,15 +80,17 @@ impl Demand {
         let (workload, seed) = (&scenario.workload, scenario.run.seed);
         let mut first = Vec::new();
         let source = if workload.arrivals == Arrivals::Closed {
+            let crowds = scenario.crowd_steps();
             let users = (0..workload.users).map(|user| {
                 let entity = u64::from(user) + 1;
                 let mut thinking = Stream::new(seed, entity, Purpose::Arrivals);
                 // Everybody begins by thinking, so that they do not all ask at once.
-                let at_ns = ns_from_s(workload.think_time_s * thinking.exponential());
+                let at_ns = ns_from_s(workload.think_time_s / factor_at(&crowds, 0) * thinking.exponential());
                 first.push(Due { at_ns, token: user });
                 ClosedUser { asked: 0, thinking, draws: Draws::new(seed, entity, workload.write_share) }
             });
-            Source::Closed { users: users.collect(), think_time_s: workload.think_time_s }
+            let users = users.collect();
+            Source::Closed { users, think_time_s: workload.think_time_s, crowds }
         } else {
             let mut times = ArrivalTimes::new(scenario);
             first.extend(times.next().map(|at_ns| Due { at_ns, token: 0 }));
@@ -134,10 +136,16 @@ impl Demand {
     pub fn ended(&mut self, user: u32, now_ns: u64) -> Option<Due> {
         match &mut self.source {
             Source::Open { .. } => None,
-            Source::Closed { users, think_time_s } => {
-                let pause_s = *think_time_s * users[user as usize].thinking.exponential();
+            Source::Closed { users, think_time_s, crowds } => {
+                let pause_s =
+                    *think_time_s / factor_at(crowds, now_ns) * users[user as usize].thinking.exponential();
                 Some(Due { at_ns: now_ns.saturating_add(ns_from_s(pause_s)), token: user })
             }
         }
     }
+}
+
+/// By how much more often users ask at a moment.
+fn factor_at(steps: &[(f64, f64)], now_ns: u64) -> f64 {
+    steps.iter().rev().find(|step| ns_from_s(step.0) <= now_ns).map_or(1.0, |step| step.1)
 }

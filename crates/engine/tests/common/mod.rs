@@ -1,10 +1,10 @@
 //! Random scenarios that are small enough to run by the thousand.
 
 use netduel_engine::scenario::{
-    Arrivals, Balancer, Bootstrap, Capacity, ClientServer, Discipline, End, Factors, Fault, FaultNode,
-    FaultSide, HolderChoice, MaintenanceInterval, Overlay, PeerToPeer, Placement, QueueCapacity, RateProfile,
-    Replication, RepublishInterval, RetryBudget, Routing, Run, Scenario, Search, SessionLength, TimeToLive,
-    WorkDistribution, Workload,
+    Arrivals, Balancer, Bootstrap, Capacity, ClientServer, Cut, Discipline, End, Factors, Fault, FaultKind,
+    FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide, HolderChoice, MaintenanceInterval, Overlay,
+    PeerToPeer, Placement, QueueCapacity, RateProfile, Replication, RepublishInterval, RetryBudget, Routing,
+    Run, Scenario, Search, SessionLength, TimeToLive, WorkDistribution, Workload,
 };
 use proptest::prelude::*;
 
@@ -26,7 +26,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             if absent == 1 {
                 right.capacity = Capacity::Own;
             }
-            let (servers, has_index) = (left.servers, right.search == Search::CentralIndex);
+            let has_index = right.search == Search::CentralIndex;
             let fit = |fault: Fault| {
                 let side = match absent {
                     // The index is there for one of the searches alone.
@@ -36,22 +36,31 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
                     _ if fault.side == FaultSide::Index && !has_index => FaultSide::PeerToPeer,
                     _ => fault.side,
                 };
-                let nodes = match side {
-                    FaultSide::ClientServer => servers,
-                    FaultSide::PeerToPeer | FaultSide::Index => peers,
-                    FaultSide::Both => servers.min(peers),
-                };
-                Fault { side, node: FaultNode(fault.node.0.map(|node| (node - 1) % nodes + 1)), ..fault }
+                Fault { side, ..fault }
             };
-            Scenario {
+            let mut scenario = Scenario {
                 run,
                 workload,
                 client_server: (absent != 1).then_some(left),
                 peer_to_peer: (absent != 2).then_some(right),
-                faults: faults.into_iter().map(fit).collect(),
                 ..Scenario::default()
-            }
+            };
+            scenario.faults = faults.into_iter().map(|fault| fit_target(fit(fault), &scenario)).collect();
+            scenario
         })
+}
+
+/// The fault with a role and a node that this scenario has.
+pub(crate) fn fit_target(mut fault: Fault, scenario: &Scenario) -> Fault {
+    let nodes =
+        |fault: &Fault| [true, false].map(|is_left| scenario.fault_nodes(fault, is_left).len() as u32);
+    if nodes(&fault) == [0, 0] && fault.side == FaultSide::Index {
+        fault.kind = FaultKind::Crash;
+    } else if nodes(&fault) == [0, 0] {
+        fault.role = FaultRole::Serving;
+    }
+    let least = nodes(&fault).into_iter().filter(|nodes| *nodes > 0).min().unwrap_or(1);
+    Fault { node: FaultNode(fault.node.0.map(|node| (node - 1) % least + 1)), ..fault }
 }
 
 fn run() -> impl Strategy<Value = Run> {
@@ -279,20 +288,53 @@ fn churn() -> impl Strategy<Value = (Option<f64>, f64, f64, bool, Option<f64>)> 
     (prop::option::of(0.1f64..3.0), 0.1f64..2.0, 0.0f64..1.0, any::<bool>(), prop::option::of(0.1f64..1.0))
 }
 
-fn fault() -> impl Strategy<Value = Fault> {
+pub(crate) fn fault() -> impl Strategy<Value = Fault> {
+    use FaultKind::*;
     let side = prop_oneof![
         Just(FaultSide::Both),
         Just(FaultSide::ClientServer),
         Just(FaultSide::PeerToPeer),
         Just(FaultSide::Index)
     ];
-    (0.0f64..3.0, prop::option::of(0.001f64..2.0), side, prop::option::of(1u32..100)).prop_map(
-        |(at_s, length_s, side, node)| Fault {
+    let kind = prop::sample::select(vec![
+        Crash, Crash, Slow, Failures, Partition, Partition, LinkDelay, LinkLoss, FlashCrowd, Attack,
+    ]);
+    let role = prop::sample::select(vec![
+        FaultRole::Serving,
+        FaultRole::Serving,
+        FaultRole::User,
+        FaultRole::Server,
+        FaultRole::Primary,
+        FaultRole::Edge,
+        FaultRole::Peer,
+        FaultRole::Superpeer,
+    ]);
+    let order = prop::sample::select(vec![FaultOrder::Random, FaultOrder::Degree, FaultOrder::Load]);
+    let cut = prop::sample::select(vec![Cut::Together, Cut::Apart]);
+    let times = (0.0f64..3.0, prop::option::of(0.001f64..2.0));
+    let share = prop_oneof![Just(None), Just(Some(1.0)), (0.0f64..1.0).prop_map(Some)];
+    let target = (side, role, prop::option::of(1u32..100), share, order, cut);
+    let sizes = (0.05f64..1.0, 0.0f64..0.5, 1.0f64..4.0, 0.0f64..1.0, 0.1f64..5.0, 0.0f64..100.0);
+    let failures = (0.02f64..2.0, 0.02f64..1.0);
+    (times, kind, target, sizes, failures).prop_map(
+        |((at_s, length_s), kind, (side, role, node, share, order, cut), sizes, (mtbf_s, mttr_s))| Fault {
             at_s,
             until_s: End(length_s.map(|length_s| at_s + length_s)),
+            kind,
             side,
+            role,
             node: FaultNode(node),
-            ..Fault::default()
+            share: FaultShare(share),
+            order,
+            cut,
+            speed: sizes.0,
+            extra_delay_s: sizes.1,
+            delay_factor: sizes.2,
+            loss: sizes.3,
+            rate_factor: sizes.4,
+            attack_per_s: sizes.5,
+            mtbf_s,
+            mttr_s,
         },
     )
 }

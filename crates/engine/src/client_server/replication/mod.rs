@@ -178,6 +178,18 @@ impl Replicas {
         true
     }
 
+    /// A write of this term did not get to a server: it follows no longer, until it has been brought up to date.
+    pub(super) fn missed(&mut self, server: u32, term: u32) {
+        if term == self.term {
+            self.servers[server as usize].is_following = false;
+        }
+    }
+
+    /// All servers but the primary.
+    pub(super) fn replicas(&self) -> Vec<u32> {
+        self.others(|_| true)
+    }
+
     /// The primary learns how far a server is.
     pub(super) fn hear(&mut self, server: u32, position: u32, term: u32) {
         if term == self.term {

@@ -12,7 +12,7 @@ pub(crate) enum SwarmEvent {
     /// A peer's question whom there is reaches the tracker, or a server in its place.
     Announce { node: u32, to: u32 },
     /// The answer reaches the peer.
-    Introduced { node: u32, life: u32 },
+    Introduced { node: u32, life: u32, from: u32 },
     /// A peer sees whether it has neighbours enough.
     AskAgain { node: u32, life: u32 },
     /// A peer's farewell reaches the tracker, or a server in its place.
@@ -38,7 +38,7 @@ impl Traced for Event {
             Event::Begin => pack(1, 0, 0),
             Event::Arrival => pack(2, 0, 0),
             Event::Announce { node, to } => pack(3, node, to),
-            Event::Introduced { node, life } => pack(4, node, life),
+            Event::Introduced { node, life, .. } => pack(4, node, life),
             Event::AskAgain { node, life } => pack(5, node, life),
             Event::Farewell { node, to } => pack(6, node, to),
             Event::Forget { node, life } => pack(7, node, life),

@@ -5,6 +5,7 @@ mod event;
 mod file_state;
 mod neighbours;
 mod pieces;
+mod suffering;
 mod transfers;
 
 use super::bandwidth::Lines;
@@ -174,12 +175,15 @@ impl SwarmModel {
     }
 
     fn set_up_lines(&mut self) {
-        let origin_uplink = rate_of(self.origin_uplink_bits_per_s);
-        let capacities = (0..self.peers.len() as u32).map(|node| match self.user_of(node) {
+        self.lines = Lines::new((0..self.peers.len() as u32).map(|node| self.capacities(node)));
+    }
+
+    /// A node's uplink and downlink, as long as nothing slows it.
+    fn capacities(&self, node: u32) -> (u64, u64) {
+        match self.user_of(node) {
             Some(user) => (self.receivers.uplink(user), self.receivers.downlink(user)),
-            None => (origin_uplink, UNLIMITED),
-        });
-        self.lines = Lines::new(capacities);
+            None => (rate_of(self.origin_uplink_bits_per_s), UNLIMITED),
+        }
     }
 
     fn set_up_free_riders(&mut self, seed: u64, users: u32) {
@@ -317,14 +321,14 @@ impl<O: Observer> Model<O> for SwarmModel {
                 }
             }
             Event::Announce { node, to } => self.introduce(node, to, context),
-            Event::Introduced { node, life } => self.meet(node, life, context),
+            Event::Introduced { node, life, from } => self.meet(node, life, from, context),
             Event::AskAgain { node, life } => self.ask_again(node, life, context),
             Event::Farewell { node, to } => self.take_leave(node, to, context),
             Event::Forget { node, life } => self.forget(node, life),
             Event::Choke { node, life } => self.choke(node, life, context),
             Event::Leave { node, life } => self.leave(node, life, context),
             Event::Progress => self.progress(context),
-            Event::Fault { index, begins } => self.strike(index, begins, context),
+            Event::Fault { index, begins } => self.suffer(index, begins, context),
         }
         self.answer_calls(context);
         self.settle(context);

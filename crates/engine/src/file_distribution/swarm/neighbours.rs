@@ -2,7 +2,7 @@
 
 use super::{Context, Event, NONE, SwarmModel};
 use crate::kernel::ns_from_s;
-use crate::metrics::{Message, MessageKind, NodeState, Observer};
+use crate::metrics::{LossCause, Message, MessageKind, NodeState, Observer};
 
 /// A neighbour, as a peer knows it.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +61,7 @@ impl SwarmModel {
     /// A peer asks the tracker, or any of the servers, for others; and looks again later whether it has enough.
     pub(super) fn announce(&mut self, node: u32, context: &mut Context<impl Observer>) {
         let to = self.desk();
-        let arrives_ns = context.now_ns.saturating_add(self.link_delay_ns);
+        let arrives_ns = self.arrival_ns(context.now_ns, node, to);
         let (kind, request) = (MessageKind::Query, self.user_of(node).unwrap_or(NONE));
         context.send(Message { kind, from: node, to, request, arrives_ns }, Event::Announce { node, to });
         self.look_again_later(node, context);
@@ -75,7 +75,7 @@ impl SwarmModel {
         }
     }
 
-    fn look_again_later(&mut self, node: u32, context: &mut Context<impl Observer>) {
+    pub(super) fn look_again_later(&mut self, node: u32, context: &mut Context<impl Observer>) {
         let peer = &mut self.peers[node as usize];
         if !std::mem::replace(&mut peer.looks_again, true) {
             let life = peer.life;
@@ -109,11 +109,9 @@ impl SwarmModel {
 
     /// The tracker takes a peer down and names others.
     pub(super) fn introduce(&mut self, node: u32, to: u32, context: &mut Context<impl Observer>) {
-        if !self.is_up(to) {
-            context.observer.lost(context.now_ns, to);
+        if !self.gets_to(node, to, context) {
             return;
         }
-        context.observer.delivered(context.now_ns, to);
         if !self.peers[node as usize].is_here() {
             return;
         }
@@ -121,12 +119,12 @@ impl SwarmModel {
         let mut named = if self.is_server(to) { vec![to] } else { Vec::new() };
         self.name_others(node, &mut named);
         self.peers[node as usize].introduced = named;
-        let arrives_ns = context.now_ns.saturating_add(self.link_delay_ns);
+        let arrives_ns = self.arrival_ns(context.now_ns, to, node);
         let (kind, request) = (MessageKind::Hit, self.user_of(node).unwrap_or(NONE));
         let life = self.peers[node as usize].life;
         context.send(
             Message { kind, from: to, to: node, request, arrives_ns },
-            Event::Introduced { node, life },
+            Event::Introduced { node, life, from: to },
         );
     }
 
@@ -155,6 +153,7 @@ impl SwarmModel {
             && one.is_here()
             && two.is_here()
             && (one.missing > 0 || two.missing > 0)
+            && !self.faults.links.separate(node, other)
             && has_room(one.neighbours.len())
             // Seeds that are servers take all who come: everybody can have the file from them.
             && (has_room(two.neighbours.len()) || self.is_server(other))
@@ -162,14 +161,16 @@ impl SwarmModel {
     }
 
     /// The tracker's answer is here.
-    pub(super) fn meet(&mut self, node: u32, life: u32, context: &mut Context<impl Observer>) {
-        let peer = &mut self.peers[node as usize];
-        if peer.life != life {
-            context.observer.lost(context.now_ns, node);
-            return;
+    pub(super) fn meet(&mut self, node: u32, life: u32, from: u32, context: &mut Context<impl Observer>) {
+        if self.peers[node as usize].life != life {
+            return context.observer.lost(context.now_ns, node, LossCause::NodeDown);
+        }
+        let named = std::mem::take(&mut self.peers[node as usize].introduced);
+        if let Some(cause) = self.faults.links.fate(from, node) {
+            return context.observer.lost(context.now_ns, node, cause);
         }
         context.observer.delivered(context.now_ns, node);
-        for other in std::mem::take(&mut peer.introduced) {
+        for other in named {
             if self.may_link(node, other) {
                 self.link(node, other, context);
             }
@@ -201,7 +202,7 @@ impl SwarmModel {
         }
     }
 
-    fn unlink(&mut self, node: u32, place: usize, context: &mut Context<impl Observer>) {
+    pub(super) fn unlink(&mut self, node: u32, place: usize, context: &mut Context<impl Observer>) {
         let Neighbour { peer: other, upload, download, .. } = self.peers[node as usize].neighbours[place];
         for id in [upload, download] {
             if id != NONE {
@@ -254,7 +255,7 @@ impl SwarmModel {
     }
 
     /// A node is gone: all its links break.
-    fn go(&mut self, node: u32, context: &mut Context<impl Observer>) {
+    pub(super) fn go(&mut self, node: u32, context: &mut Context<impl Observer>) {
         self.pieces.move_copies(node, false);
         while let Some(last) = self.peers[node as usize].neighbours.len().checked_sub(1) {
             self.unlink(node, last, context);
@@ -293,24 +294,22 @@ impl SwarmModel {
         self.peers[node as usize].has_left = true;
         self.go(node, context);
         let to = self.desk();
-        let arrives_ns = context.now_ns.saturating_add(self.link_delay_ns);
+        let arrives_ns = self.arrival_ns(context.now_ns, node, to);
         let (kind, request) = (MessageKind::Upkeep, self.user_of(node).unwrap_or(NONE));
         context.send(Message { kind, from: node, to, request, arrives_ns }, Event::Farewell { node, to });
     }
 
     pub(super) fn take_leave(&mut self, node: u32, to: u32, context: &mut Context<impl Observer>) {
-        if self.is_up(to) {
-            context.observer.delivered(context.now_ns, to);
+        if self.gets_to(node, to, context) {
             self.register.remove(node);
         } else {
-            context.observer.lost(context.now_ns, to);
             // It takes longer, then: silence tells, too.
             self.forget_later(node, context);
         }
     }
 
     /// Who has not asked for twice the time after which peers ask again is taken to be gone.
-    fn forget_later(&mut self, node: u32, context: &mut Context<impl Observer>) {
+    pub(super) fn forget_later(&mut self, node: u32, context: &mut Context<impl Observer>) {
         let life = self.peers[node as usize].life;
         let at_ns = context.now_ns.saturating_add(ns_from_s(2.0 * self.swarm.announce_interval_s));
         context.queue.push(at_ns, Event::Forget { node, life });
@@ -319,35 +318,6 @@ impl SwarmModel {
     pub(super) fn forget(&mut self, node: u32, life: u32) {
         if self.peers[node as usize].life == life && !self.peers[node as usize].is_here() {
             self.register.remove(node);
-        }
-    }
-
-    /// An entry of the fault line begins or ends. Crashed peers keep on disk what they have, and so does the tracker.
-    pub(super) fn strike(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
-        let peers = &self.peers;
-        let busiest = || {
-            let here = peers.iter().enumerate().filter(|(_, peer)| peer.is_here());
-            // `max_by_key` takes the last of equals, hence the reversal.
-            here.rev().max_by_key(|(_, peer)| peer.sent_bits).map(|(node, _)| node as u32)
-        };
-        let Some(node) = self.faults.target_or(index, begins, busiest) else { return };
-        if Some(node) == self.tracker() {
-            self.tracker_crashes = if begins { self.tracker_crashes + 1 } else { self.tracker_crashes - 1 };
-            let state = NodeState { up: self.tracker_crashes == 0, away: false, busy: 0, waiting: 0 };
-            context.observer.node(context.now_ns, node, state);
-            return;
-        }
-        let Some(peer) = self.peers.get_mut(node as usize) else { return };
-        let was_here = peer.is_here();
-        peer.crashes = if begins { peer.crashes + 1 } else { peer.crashes - 1 };
-        let is_here = peer.is_here();
-        if was_here && !is_here {
-            self.go(node, context);
-            self.forget_later(node, context);
-        } else if !was_here && is_here {
-            self.come(node, context);
-        } else {
-            self.tell(node, context);
         }
     }
 

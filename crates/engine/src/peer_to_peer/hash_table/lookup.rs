@@ -191,7 +191,7 @@ impl PeerToPeerModel {
     ) {
         let (request, kind) = self.label(purpose, kind);
         let (from, to) = (self.peer_of(from), self.peer_of(to));
-        let arrives_ns = context.now_ns + self.link_delay_ns;
+        let arrives_ns = self.arrival_ns(context.now_ns, from, to);
         context.send(Message { kind, from, to, request, arrives_ns }, event);
     }
 
@@ -205,13 +205,12 @@ impl PeerToPeerModel {
         context: &mut Context<impl Observer>,
     ) {
         let peer = self.peer_of(to);
-        if !self.is_up(peer) {
-            context.observer.lost(context.now_ns, peer);
+        let sender = self.peer_of(from);
+        if !self.gets_to(sender, peer, context) {
             let noticed_ns = context.now_ns + self.link_delay_ns;
             // The reference goes with it.
             return context.queue.push(noticed_ns, Event::Silence { lookup, from, dead: to, hops });
         }
-        context.observer.delivered(context.now_ns, peer);
         if self.table.as_ref().is_some_and(|table| table.is_open(lookup)) {
             self.answer_question(lookup, from, to, hops, context);
         }
@@ -301,11 +300,16 @@ impl PeerToPeerModel {
         let is_open = table.is_open(lookup);
         let is_chord = matches!(table.tables, Tables::Chord(_));
         let list = (!is_chord && next != NONE).then(|| table.lists.remove(next as usize));
-        let peer = table.peer_of(origin);
-        if !self.is_up(peer) {
-            context.observer.lost(context.now_ns, peer);
+        let (peer, sender) = (table.peer_of(origin), table.peer_of(from));
+        let is_up = self.is_up(peer);
+        if !self.gets_to(sender, peer, context) {
+            if is_up && sender != peer {
+                // It did not come through: whoever waits takes the one that was to answer for gone. The reference goes with it.
+                let noticed_ns = context.now_ns + self.link_delay_ns;
+                let event = Event::Silence { lookup, from: origin, dead: from, hops };
+                return context.queue.push(noticed_ns, event);
+            }
         } else {
-            context.observer.delivered(context.now_ns, peer);
             if is_open && !is_chord {
                 self.hear(lookup, from, list.as_deref(), context);
             } else if is_open && next != NONE {

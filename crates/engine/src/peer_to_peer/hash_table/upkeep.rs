@@ -39,7 +39,7 @@ impl PeerToPeerModel {
     /// Everybody's first round of upkeep, at a random moment of the first interval so that they do not go in step.
     pub(in crate::peer_to_peer) fn start_upkeep(&mut self, seed: u64, queue: &mut Queue) {
         let Some(table) = &mut self.table else { return };
-        let may_move = self.sessions.is_some() || !self.faults.moments().is_empty();
+        let may_move = self.sessions.is_some() || !self.faults.is_empty();
         if may_move || self.side.republish_interval_s.0.is_some() {
             table.held = self.placement.held(self.users);
         }
@@ -72,7 +72,7 @@ impl PeerToPeerModel {
         if sender == receiver {
             return self.take_in(what, from, to, payload, context);
         }
-        let arrives_ns = context.now_ns + self.link_delay_ns;
+        let arrives_ns = self.arrival_ns(context.now_ns, sender, receiver);
         let kind = if what == Upkeep::Store { MessageKind::Copy } else { MessageKind::Upkeep };
         context.send(
             Message { kind, from: sender, to: receiver, request: NONE, arrives_ns },
@@ -90,16 +90,14 @@ impl PeerToPeerModel {
         context: &mut Context<impl Observer>,
     ) {
         let (sender, receiver) = (self.peer_of(from), self.peer_of(to));
-        if !self.is_up(receiver) {
+        if !self.gets_to(sender, receiver, context) {
             if let Some(table) = &mut self.table {
                 table.take_list(what, payload);
             }
-            context.observer.lost(context.now_ns, receiver);
             return context
                 .queue
                 .push(context.now_ns + self.link_delay_ns, Event::Gone { at: sender, dead: receiver });
         }
-        context.observer.delivered(context.now_ns, receiver);
         self.take_in(what, from, to, payload, context);
     }
 
