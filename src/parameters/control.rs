@@ -68,7 +68,9 @@ impl Control {
 
     /// Whether it makes a difference, or is not as it was given.
     fn is_used(&self) -> bool {
-        is_used(self.page, self.parameter) || self.value() != self.default()
+        let is_used = self.page.shown.scenario.with(|scenario| scenario.uses_at(&self.path, self.parameter));
+        // A fault has no preset to differ from.
+        is_used || self.parameter.table != "faults" && self.value() != self.default()
     }
 
     fn written(&self) -> String {

@@ -1,6 +1,8 @@
 //! What a person can do to a run, and how the engine hears of it.
 
+use super::travel::Past;
 use super::{Inner, Player, Recording, Run, Speed};
+use crate::browser;
 use crate::engine_link::EngineLink;
 use crate::notice::Notice;
 use crate::text::text;
@@ -45,6 +47,11 @@ impl Player {
         });
     }
 
+    /// Stops time where it stands.
+    pub(crate) fn stop(self) {
+        self.0.try_update_value(|inner| inner.set_playing(false));
+    }
+
     /// Plays or pauses.
     pub(crate) fn toggle(self) {
         if self.0.try_with_value(|inner| inner.is_playing) == Some(true) { self.pause() } else { self.play() }
@@ -72,7 +79,11 @@ impl Player {
     pub(crate) fn start_at_its_speed(self, scenario: Scenario) {
         self.0.try_update_value(|inner| {
             inner.set_speed(following(&scenario));
+            // Another scenario is no change of the one before.
+            inner.past = Past::default();
+            inner.is_turning = true;
             inner.start(scenario);
+            inner.is_turning = false;
         });
     }
 
@@ -250,7 +261,7 @@ impl Inner {
         true
     }
 
-    fn ask(&mut self, scenario: Scenario, from_ns: u64) {
+    pub(super) fn ask(&mut self, scenario: Scenario, from_ns: u64) {
         let duration_ns = (scenario.run.duration_s * 1e9).round() as u64;
         let every_ns = self.speed.report_every_ns(duration_ns);
         let id = self.run.id.wrapping_add(1);
@@ -264,6 +275,11 @@ impl Inner {
             every_ns,
         };
         self.is_stale = true;
+        let before = self.scenario();
+        if self.run.id > 1 && before != scenario && !self.is_turning {
+            self.past.keep(before, browser::now_ms());
+        }
+        self.shown.can_turn.try_set(self.past.can());
         // Another program takes the place of one that lacks the model, and begins this run once it is there.
         if self.link.as_ref().is_some_and(|link| !link.runs(&scenario)) {
             let player = self.player;

@@ -9,6 +9,7 @@ mod receive;
 mod recording;
 mod request_log;
 mod speed;
+mod travel;
 
 pub(crate) use commands::{following, next_millisecond_s};
 pub(crate) use history::History;
@@ -25,6 +26,7 @@ use netduel_engine::network::NetworkDescription;
 use netduel_engine::scenario::Scenario;
 use netduel_protocol::Scores;
 use std::sync::Arc;
+use travel::Past;
 
 /// What the player tells the page. It writes these a few times a second; nobody else does.
 #[derive(Clone, Copy)]
@@ -48,6 +50,8 @@ pub(crate) struct Shown {
     pub(crate) chosen: RwSignal<Option<u32>>,
     /// What has to be said in the place of the sentence.
     pub(crate) notices: RwSignal<Vec<Notice>>,
+    /// Whether a change can be undone, and one that was undone be done again.
+    pub(crate) can_turn: RwSignal<(bool, bool)>,
     /// What came of the parameter that was changed last.
     pub(crate) effect: RwSignal<String>,
     /// What is read out to those who do not see it.
@@ -67,6 +71,7 @@ impl Shown {
             speed: RwSignal::new(speed),
             chosen: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            can_turn: RwSignal::new((false, false)),
             effect: RwSignal::new(String::new()),
             announcement: RwSignal::new(String::new()),
         }
@@ -92,6 +97,9 @@ struct Inner {
     /// When a worker was last started because its predecessor had failed, in the browser's milliseconds.
     restarted_ms: Option<f64>,
     run: Run,
+    past: Past,
+    /// A change is being undone or done again.
+    is_turning: bool,
     recording: Recording,
     clock: Clock,
     is_playing: bool,
@@ -138,6 +146,8 @@ impl Player {
             is_ready: false,
             restarted_ms: None,
             run: Run::default(),
+            past: Past::default(),
+            is_turning: false,
             recording: Recording::default(),
             clock: Clock::new(in_steps),
             is_playing: false,

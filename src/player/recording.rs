@@ -104,6 +104,18 @@ impl Recording {
         }
     }
 
+    /// Goes back, or on, to a time of which everything will be told anew.
+    pub(crate) fn rewind(&mut self, to_ns: u64) {
+        self.log.rewind(to_ns);
+        self.history.cut(to_ns);
+        self.crashes.retain(|crash| crash.at_ns < to_ns);
+        self.coming.clear();
+        self.newest = None;
+        for known_ns in self.known_ns.iter_mut().flatten() {
+            *known_ns = to_ns;
+        }
+    }
+
     /// The time up to which both sides are known.
     pub(crate) fn known_ns(&self) -> u64 {
         self.known_ns.into_iter().flatten().min().unwrap_or(0)

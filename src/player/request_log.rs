@@ -98,6 +98,16 @@ impl RequestLog {
         }
     }
 
+    /// Forgets all that was said about a time and later, shown or not. Who asked before that is still known.
+    pub(crate) fn rewind(&mut self, to_ns: u64) {
+        self.coming = Default::default();
+        self.entries.retain(|entry| entry.arrived_ns < to_ns);
+        for entry in self.entries.iter_mut().chain(&mut self.chosen) {
+            let is_over = |answer: &Answer| entry.arrived_ns + answer.after_ns < to_ns;
+            entry.answers = entry.answers.map(|answer| answer.filter(is_over));
+        }
+    }
+
     /// Keeps an eye on a request.
     pub(crate) fn choose(&mut self, request: Option<u32>) {
         self.chosen = request.and_then(|request| self.entry(request).cloned());

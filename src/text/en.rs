@@ -147,6 +147,9 @@ pub(super) static TEXT: Text = Text {
     transport: Transport {
         name: "Time",
         play_group: "Play",
+        go_to: "Go to another time",
+        undo: "Undo",
+        redo: "Redo",
         lost_requests: "lost requests:",
         finished_users: "users who finish:",
         up: "up",

@@ -250,6 +250,9 @@ pub(crate) struct Duel {
 pub(crate) struct Transport {
     pub(crate) name: &'static str,
     pub(crate) play_group: &'static str,
+    pub(crate) go_to: &'static str,
+    pub(crate) undo: &'static str,
+    pub(crate) redo: &'static str,
     pub(crate) lost_requests: &'static str,
     /// Where a file is distributed: who has got all of it.
     pub(crate) finished_users: &'static str,

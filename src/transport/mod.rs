@@ -29,7 +29,7 @@ pub(crate) fn transport(page: Page) -> View {
         .live_is("data-finished", move || shown.is_finished.get())
         .child(time_line(page))
         .child(view("div.bar").children([
-            view("div.bar-l").child(clock(page)),
+            view("div.bar-l").child(clock(page)).children(turns(page)),
             play(page),
             view("div.bar-r").children([speed(page), seed, another_seed, run_hash(page)]),
         ]))
@@ -81,6 +81,24 @@ fn play(page: Page) -> View {
         play,
         view("span.even"),
     ])
+}
+
+/// Undo and redo; there as long as there is something to.
+fn turns(page: Page) -> [View; 2] {
+    let t = &text().transport;
+    let button = |words: &str, sign: Icon, back: bool| {
+        let is_possible = move || {
+            let (undo, redo) = page.shown.can_turn.get();
+            if back { undo } else { redo }
+        };
+        view("button.btn.turn")
+            .set("type", "button")
+            .set("title", words)
+            .live_if("hidden", move || !is_possible())
+            .children([icon(sign), view("span").text(words)])
+            .on("click", move |_| if back { page.player.undo() } else { page.player.redo() })
+    };
+    [button(t.undo, Icon::Undo, true), button(t.redo, Icon::Redo, false)]
 }
 
 fn speed(page: Page) -> View {

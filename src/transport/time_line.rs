@@ -2,6 +2,7 @@
 
 use super::bars::{Bars, Course, Frame, bars, tick_step_s};
 use super::fault_marks::{KEY_PX, Mark, marks};
+use crate::browser;
 use crate::duel::metrics_of;
 use crate::format::{self, push_path};
 use crate::icon::{Icon, icon, mark};
@@ -17,6 +18,9 @@ const TOP_PX: f64 = 26.0;
 const BOTTOM_PX: f64 = 18.0;
 /// A line lower than this, as in an embedded page, has bars only.
 const LOW_PX: f64 = 60.0;
+/// The ends of the slider, and how often it may send time elsewhere while it is dragged.
+const SCRUB_STEPS: f64 = 1000.0;
+const LEAST_APART_MS: f64 = 100.0;
 /// Seconds are written at most once in so many pixels.
 const TICK_PX: f64 = 90.0;
 /// `{class}`, `{x}`, `{y}`, `{width}`, `{height}`
@@ -91,7 +95,54 @@ pub(super) fn time_line(page: Page) -> View {
     let labels = view("ul.marks")
         .set("aria-label", text().transport.faults)
         .live_children(move || line.marks().iter().map(label).collect());
-    root.children([drawing(line), key, labels])
+    root.children([drawing(line), key, scrubber(page), labels])
+}
+
+/// Where time goes by pointer or key: a slider that nobody sees, over the line that shows where it stands.
+fn scrubber(page: Page) -> View {
+    let position = move || {
+        page.shown.tick.track();
+        let duration_ns = page.player.lengths_ns().0.max(1);
+        format::coordinate(page.player.now_ns() as f64 / duration_ns as f64 * SCRUB_STEPS)
+    };
+    // While it is dragged time stands; then it goes on if it did.
+    let was_playing = StoredValue::new(None);
+    let mut sought_ms = f64::NEG_INFINITY;
+    let go = move |event: &web_sys::Event| {
+        let share = browser::number(&event_target_value(event)).unwrap_or(0.0) / SCRUB_STEPS;
+        page.player.seek((share * page.player.lengths_ns().0 as f64) as u64);
+    };
+    let on_input = move |event: web_sys::Event| {
+        if was_playing.get_value().is_none() {
+            was_playing.set_value(Some(page.shown.is_playing.get_untracked()));
+            page.player.stop();
+        }
+        let now_ms = browser::now_ms();
+        if now_ms - sought_ms >= LEAST_APART_MS {
+            sought_ms = now_ms;
+            go(&event);
+        }
+    };
+    let on_change = move |event: web_sys::Event| {
+        go(&event);
+        if was_playing.get_value() == Some(true) {
+            page.player.play();
+        }
+        was_playing.set_value(None);
+    };
+    view("input.scrub")
+        .set("type", "range")
+        .set("min", "0")
+        .set("max", "1000")
+        .set("step", "any")
+        .set("aria-label", text().transport.go_to)
+        .live("aria-valuetext", move || {
+            page.shown.tick.track();
+            format::moment(page.player.now_ns() as f64 / 1e9)
+        })
+        .live_value(position)
+        .on("input", on_input)
+        .on("change", on_change)
 }
 
 fn has_file(page: Page) -> bool {

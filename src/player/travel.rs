@@ -1,0 +1,174 @@
+//! Going to another time, and back to what was before a change.
+
+use super::{Inner, Player};
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+use netduel_engine::scenario::Scenario;
+
+/// So many changes can be undone.
+const MOST_KEPT: usize = 100;
+/// What is changed so soon after another change, as by a slider, is one with it.
+const AT_ONCE_MS: f64 = 700.0;
+
+/// The scenarios before and after the one that runs.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    before: Vec<Scenario>,
+    after: Vec<Scenario>,
+    changed_ms: f64,
+}
+
+impl Past {
+    /// Another scenario takes the place of this one.
+    pub(super) fn keep(&mut self, before: Scenario, now_ms: f64) {
+        let is_one =
+            now_ms - self.changed_ms < AT_ONCE_MS && self.after.is_empty() && !self.before.is_empty();
+        self.changed_ms = now_ms;
+        self.after.clear();
+        if !is_one {
+            if self.before.len() == MOST_KEPT {
+                self.before.remove(0);
+            }
+            self.before.push(before);
+        }
+    }
+
+    /// What came before, or after, the scenario that runs; it takes the other's place.
+    fn turn(&mut self, back: bool, current: Scenario) -> Option<Scenario> {
+        self.changed_ms = f64::NEG_INFINITY;
+        let (from, to) =
+            if back { (&mut self.before, &mut self.after) } else { (&mut self.after, &mut self.before) };
+        let other = from.pop()?;
+        to.push(current);
+        Some(other)
+    }
+
+    /// Whether there is something to undo, and to redo.
+    pub(super) fn can(&self) -> (bool, bool) {
+        (!self.before.is_empty(), !self.after.is_empty())
+    }
+}
+
+impl Player {
+    /// Shows another time, past or to come.
+    pub(crate) fn seek(self, to_ns: u64) {
+        self.0.try_update_value(|inner| inner.seek(to_ns));
+    }
+
+    /// Undoes the last change of the scenario: time goes back to where the change made a difference.
+    pub(crate) fn undo(self) {
+        self.0.try_update_value(|inner| inner.turn(true));
+    }
+
+    /// Does again what was undone.
+    pub(crate) fn redo(self) {
+        self.0.try_update_value(|inner| inner.turn(false));
+    }
+
+    /// Goes to the next fault, or to where requests begin to be lost; or to the one before.
+    pub(crate) fn seek_trouble(self, forward: bool) {
+        self.0.try_update_value(|inner| {
+            let now_ns = inner.clock.now_ns();
+            let troubles = inner.troubles_ns();
+            // Who has just gone to one goes on from there.
+            let found = match forward {
+                true => troubles.filter(|at_ns| *at_ns > now_ns).min(),
+                false => troubles.filter(|at_ns| *at_ns < now_ns).max(),
+            };
+            inner.seek(found.unwrap_or(if forward { inner.run.duration_ns } else { 0 }));
+        });
+    }
+}
+
+impl Inner {
+    pub(super) fn seek(&mut self, to_ns: u64) {
+        let to_ns = to_ns.min(self.run.duration_ns);
+        let now_ns = self.clock.now_ns();
+        if !self.run.is_begun || to_ns == now_ns {
+            return;
+        }
+        if to_ns > now_ns && to_ns <= self.recording.known_ns() {
+            self.clock.set(to_ns);
+        } else {
+            let scenario = self.scenario();
+            self.go_to(scenario, to_ns);
+        }
+        self.tick();
+    }
+
+    fn turn(&mut self, back: bool) {
+        let current = self.scenario();
+        let Some(other) = self.past.turn(back, current.clone()) else { return };
+        let same_ns = (current.same_until_s(&other) * 1e9).min(u64::MAX as f64) as u64;
+        let to_ns = self.clock.now_ns().min(same_ns);
+        self.is_turning = true;
+        if self.run.is_begun && to_ns > 0 {
+            self.go_to(other, to_ns);
+        } else {
+            self.start(other);
+        }
+        self.is_turning = false;
+        self.tick();
+    }
+
+    /// Shows a time of a scenario that is the same up to there as the one that runs.
+    fn go_to(&mut self, scenario: Scenario, to_ns: u64) {
+        let chosen = self.shown.chosen.try_get_untracked().flatten();
+        self.recording.rewind(to_ns);
+        self.stage.with(|stage| stage.cut(to_ns));
+        self.due_ns = None;
+        self.clock.set(to_ns);
+        self.tick_ns = to_ns;
+        self.ask(scenario, to_ns);
+        self.shown.is_finished.try_set(self.is_finished());
+        self.shown.chosen.try_set(chosen);
+    }
+
+    /// When something goes wrong, as far as it is known.
+    fn troubles_ns(&self) -> impl Iterator<Item = u64> {
+        let scenario = self.scenario();
+        let window_ns = self.run.window_ns;
+        let of_faults = scenario.faults.iter().flat_map(|fault| [Some(fault.at_s), fault.until_s.0]);
+        let of_faults: Vec<u64> = of_faults.flatten().map(|at_s| (at_s * 1e9).round() as u64).collect();
+        let begins = |windows: &[netduel_engine::metrics::Window]| {
+            let is_loss = |index: usize| windows.get(index).is_some_and(|window| window.lost > 0);
+            let first = |index: &usize| is_loss(*index) && (*index == 0 || !is_loss(*index - 1));
+            (0..windows.len()).filter(first).map(|index| index as u64 * window_ns).collect::<Vec<u64>>()
+        };
+        let losses = Side::BOTH.map(|side| begins(self.recording.windows(side)));
+        let duration_ns = self.run.duration_ns;
+        of_faults.into_iter().chain(losses.into_iter().flatten()).filter(move |at_ns| *at_ns < duration_ns)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seeded(seed: u64) -> Scenario {
+        let mut scenario = Scenario::default();
+        scenario.run.seed = seed;
+        scenario
+    }
+
+    #[test]
+    fn what_was_changed_comes_back_and_goes_again() {
+        let mut past = Past::default();
+        past.keep(seeded(1), 0.0);
+        past.keep(seeded(2), 5000.0);
+        assert_eq!(past.turn(true, seeded(3)), Some(seeded(2)));
+        assert_eq!(past.turn(true, seeded(2)), Some(seeded(1)));
+        assert_eq!((past.can(), past.turn(true, seeded(1))), ((false, true), None));
+        assert_eq!(past.turn(false, seeded(1)), Some(seeded(2)));
+        past.keep(seeded(2), 9000.0);
+        assert_eq!(past.can(), (true, false), "a change ends what could be done again");
+    }
+
+    #[test]
+    fn what_a_slider_does_is_one_change() {
+        let mut past = Past::default();
+        (0..20).for_each(|step| past.keep(seeded(step), 1000.0 + step as f64 * 120.0));
+        assert_eq!(past.turn(true, seeded(99)), Some(seeded(0)));
+        assert_eq!(past.can(), (false, true));
+    }
+}
