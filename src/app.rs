@@ -80,6 +80,7 @@ fn begin() -> Page {
         given: RwSignal::new(given),
         has_shortcuts: RwSignal::new(help::has_shortcuts()),
         is_help_open: RwSignal::new(false),
+        explanations: parameters::Explanations::new(),
         is_drawer_open: RwSignal::new(!query.embed && parameters::begins_open()),
         is_embedded: query.embed,
     }

@@ -36,9 +36,20 @@ impl EngineLink {
     /// # Errors
     /// What the browser said if it refuses to start one.
     pub(crate) fn open(scenario: &Scenario, receive: Rc<dyn Fn(Incoming)>) -> Result<EngineLink, String> {
+        EngineLink::of_program(needs_whole(scenario), receive)
+    }
+
+    /// The same with the program that has all models.
+    ///
+    /// # Errors
+    /// As above.
+    pub(crate) fn open_whole(receive: Rc<dyn Fn(Incoming)>) -> Result<EngineLink, String> {
+        EngineLink::of_program(!models::ALL, receive)
+    }
+
+    fn of_program(is_whole: bool, receive: Rc<dyn Fn(Incoming)>) -> Result<EngineLink, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let is_whole = needs_whole(scenario);
         let worker = address(is_whole)
             .and_then(|address| Worker::new_with_options(&address, &options))
             .and_then(|worker| match is_whole {

@@ -1,5 +1,6 @@
 //! What every part of the page shares.
 
+use crate::parameters::Explanations;
 use crate::player::{Player, Shown};
 use crate::replicates::Replicates;
 use crate::stage::StageHandle;
@@ -29,6 +30,8 @@ pub(crate) struct Page {
     pub(crate) has_shortcuts: RwSignal<bool>,
     /// Whether Help is open.
     pub(crate) is_help_open: RwSignal<bool>,
+    /// What parameters mean.
+    pub(crate) explanations: Explanations,
     /// Whether the parameters are shown.
     pub(crate) is_drawer_open: RwSignal<bool>,
     /// Whether the page stands in another one.

@@ -107,13 +107,17 @@ impl Control {
         let number = self.path.strip_prefix("faults.").and_then(|rest| rest.split_once('.'));
         let number = number.map(|(number, _)| [number, ". "].concat()).unwrap_or_default();
         let label = view("label").set("for", id).text(&number).text(self.parameter.label);
+        let explanations = self.page.explanations;
         let about = view("button.btn.sq.s")
             .set("type", "button")
             .set("aria-label", &fill(t.about, &[("name", self.parameter.label)]))
             .set("title", &self.path)
             .live_is("aria-expanded", move || is_open.get())
             .child(icon(Icon::Help))
-            .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open));
+            .on("click", move |_| {
+                explanations.ask();
+                is_open.update(|is_open| *is_open = !*is_open);
+            });
         let (own, to_preset) = (self.clone(), self.clone());
         let reset = view("button.btn.changed")
             .set("type", "button")
@@ -237,7 +241,7 @@ impl Control {
                 _ if preset.is_empty() => t.range,
                 _ => t.range_and_preset,
             };
-            [own.parameter.help, " ", &fill(template, &values)].concat()
+            [&own.page.explanations.of(own.parameter), " ", &fill(template, &values)].concat()
         };
         view("p.about")
             .live_if("hidden", move || !is_open.get())

@@ -477,6 +477,7 @@ pub(super) static TEXT: Text = Text {
         slider: "{name}, slider",
         refused: "Allowed: {allowed}. {value} was not applied; the run keeps {kept}.",
         refused_with: "This needs another “{path}”: {value} is then not possible; allowed: {allowed}. The run keeps {kept}.",
+        not_explained: "The explanation did not load; open it again to try once more.",
         range: "Allowed: {allowed}.",
         range_and_preset: "Allowed: {allowed}. The scenario has {preset}.",
         yes: "yes",

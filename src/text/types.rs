@@ -43,6 +43,7 @@ pub(crate) struct Parameters {
     pub(crate) refused: &'static str,
     /// `{path}`, `{allowed}`, `{value}`, `{kept}`
     pub(crate) refused_with: &'static str,
+    pub(crate) not_explained: &'static str,
     /// `{allowed}`
     pub(crate) range: &'static str,
     /// `{allowed}`, `{preset}`

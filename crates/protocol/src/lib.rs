@@ -44,6 +44,8 @@ pub enum Command {
         /// Metrics from now on at every multiple of this simulated time.
         metrics_every_ns: u64,
     },
+    /// Asks what the parameters mean.
+    Explain,
     /// Runs this scenario in silence to its end, in the place of the run before it; only its scores there are reported.
     Replicate {
         /// Which of the replicates, or any other number: the report carries it.
@@ -94,6 +96,8 @@ pub enum Report {
         /// The scores.
         at: Box<Scores>,
     },
+    /// What each parameter means, in the order of the schema; without a word in a program that does not know.
+    Explanations(Vec<String>),
     /// The worker can go on no further; it has to be started anew.
     Panicked {
         /// What the engine said.

@@ -24,6 +24,11 @@ pub struct Parameter {
     pub maximum: f64,
 }
 
+/// An explanation, in a program that has any: they weigh more than all names and ranges together.
+pub(crate) const fn explained(help: &'static str) -> &'static str {
+    if cfg!(feature = "explanations") { help } else { "" }
+}
+
 impl Parameter {
     /// The path used everywhere: editor, `--set`, sweeps and errors.
     pub fn path(&self) -> String {

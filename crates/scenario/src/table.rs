@@ -32,7 +32,7 @@ macro_rules! table {
                     name: stringify!($field),
                     label: $label,
                     unit: concat!($($unit)?),
-                    help: concat!($($help),+).trim_ascii(),
+                    help: $crate::parameter::explained(concat!($($help),+).trim_ascii()),
                     kind: <$type as $crate::Field>::KIND,
                     minimum: table!(@bound 0.0 $(, $minimum)?),
                     maximum: table!(@bound 0.0 $(, $maximum)?),

@@ -63,6 +63,10 @@ impl Session {
                 }
                 refused
             }
+            Command::Explain => {
+                let texts = Scenario::parameters().map(|parameter| parameter.help.to_owned()).collect();
+                vec![Outgoing { report: Report::Explanations(texts), records: None }]
+            }
             Command::Grant { run_id, until_ns, metrics_every_ns } => {
                 if let Some(run) = self.run.as_mut().filter(|run| run.id == run_id) {
                     run.granted_until_ns = until_ns.min(run.duel.duration_ns());
