@@ -8,6 +8,9 @@ use crate::theme::Theme;
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// The parts that others reach; a copy is as good as the original.
 #[derive(Clone, Copy)]
@@ -36,6 +39,27 @@ pub(crate) struct Page {
     pub(crate) is_drawer_open: RwSignal<bool>,
     /// Whether the page stands in another one.
     pub(crate) is_embedded: bool,
+}
+
+impl Page {
+    /// Opens the parameters at a fault.
+    pub(crate) fn open_fault(self, number: usize) {
+        self.is_drawer_open.set(true);
+        self.focus_soon(&["[id=\"parameter-faults.", &number.to_string(), ".at_s\"]"].concat());
+    }
+
+    /// Moves the focus to what is there once the page has followed the last change.
+    pub(crate) fn focus_soon(self, selector: &str) {
+        let selector = selector.to_owned();
+        let focus = move || {
+            let found = document().query_selector(&selector).ok().flatten();
+            if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                // Fails only for what cannot have the focus.
+                let _ = element.focus();
+            }
+        };
+        set_timeout(focus, Duration::ZERO);
+    }
 }
 
 /// A side's name in the hooks of the page: what tests and styles find it by.

@@ -192,6 +192,7 @@ mod tests {
             nodes: Vec::new(),
             first_window: 0,
             windows: Vec::new(),
+            faults: Vec::new(),
             availability: Vec::new(),
         };
         Some(Box::new(Scores { time_ns: 1, run_hash: 0, finished: true, sides: vec![side] }))

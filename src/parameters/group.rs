@@ -2,13 +2,14 @@
 
 use super::Drawer;
 use super::control::{control, is_used};
+use crate::format;
 use crate::icon::{Icon, icon, mark};
 use crate::page::Page;
-use crate::text::{plural, text};
+use crate::text::{fill, plural, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
-use netduel_engine::scenario::{Parameter, Scenario};
+use netduel_engine::scenario::{Fault, Parameter, Scenario};
 
 /// A group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,8 +126,12 @@ pub(super) fn group(drawer: Drawer, of: Group) -> View {
         .child(view("em").live_text(note))
         .child(icon(Icon::Chevron));
     let (_, faults, _) = untrack(|| drawer.shape());
-    let controls =
-        of.parameters(faults).into_iter().map(|(parameter, path)| control(drawer, of, parameter, path));
+    let controls = of.parameters(faults).into_iter().flat_map(|(parameter, path)| {
+        let is_first = of == Group::Faults && parameter.name == Fault::PARAMETERS[0].name;
+        let number = path.split('.').nth(1).and_then(|number| number.parse().ok()).filter(|_| is_first);
+        let head = number.map(|number| fault_head(page, number));
+        head.into_iter().chain([control(drawer, of, parameter, path)])
+    });
     let unused = move || {
         let count = Scenario::parameters()
             .filter(|known| of.tables().contains(&known.table) && !is_used(page, known))
@@ -143,6 +148,33 @@ pub(super) fn group(drawer: Drawer, of: Group) -> View {
         .child(summary)
         .children(controls)
         .child(view("p.unused").live_text(unused))
+}
+
+/// Whom a fault struck on each side, and the way to be rid of it.
+fn fault_head(page: Page, number: usize) -> View {
+    let t = &text().parameters;
+    let struck = move || {
+        let said = |side: Side| {
+            let scores = page.shown.scores.get()?;
+            let scores = scores.sides.iter().find(|scores| scores.side == side)?;
+            let record = scores.faults.iter().find(|record| record.number as usize == number)?;
+            let [n, of] = [record.struck, record.of].map(|nodes| format::count(u64::from(nodes)));
+            let struck = fill(t.struck, &[("n", &n), ("of", &of)]);
+            let back = record.recovery_s.map(|after_s| fill(t.back, &[("t", &format::span(after_s))]));
+            let name = text().duel.sides[side as usize];
+            Some([name, ": ", &struck, &back.unwrap_or_default()].concat())
+        };
+        Side::BOTH.into_iter().filter_map(said).collect::<Vec<_>>().join(" · ")
+    };
+    let delete = view("button.btn.b")
+        .set("type", "button")
+        .text(t.delete)
+        .on("click", move |_| page.player.remove_fault(number));
+    view("div.fault-head").children([
+        view("b").text(&[&number.to_string(), "."].concat()),
+        view("span").live_text(struck),
+        delete,
+    ])
 }
 
 /// How many parameters of a group, or of all, differ from the preset's. Faults have no preset to differ from.

@@ -227,22 +227,29 @@ impl Inner {
         self.ask(scenario, 0);
     }
 
-    /// Goes on with another scenario at the shown time, or from the start if it would have changed the past.
-    fn go_on_with(&mut self, scenario: Scenario, before: &Scenario) {
+    /// Goes on with another scenario at the shown time, or where it makes a difference if that is past.
+    pub(super) fn go_on_with(&mut self, scenario: Scenario, before: &Scenario) {
         let t = &text().parameters;
         let now_ns = self.clock.now_ns();
         let was_over = self.is_finished();
         let same_until_ns = before.same_until_s(&scenario) * 1e9;
-        let goes_on = self.run.is_begun && now_ns > 0 && same_until_ns >= now_ns as f64;
-        if goes_on {
-            self.fork(scenario, now_ns);
-        } else {
-            self.start(scenario);
+        if self.refuses(&scenario) {
+            return;
         }
+        let words = if !self.run.is_begun || now_ns == 0 || same_until_ns < 1.0 {
+            self.start(scenario);
+            t.began_anew
+        } else if same_until_ns >= now_ns as f64 {
+            self.fork(scenario, now_ns);
+            t.went_on
+        } else {
+            self.go_to(scenario, same_until_ns as u64);
+            t.went_back
+        };
         if was_over {
             self.set_playing(true);
         }
-        self.shown.effect.try_set(if goes_on { t.went_on } else { t.began_anew }.to_owned());
+        self.shown.effect.try_set(words.to_owned());
     }
 
     /// Lets the run take another course from a time that is known.

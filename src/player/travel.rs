@@ -1,9 +1,9 @@
 //! Going to another time, and back to what was before a change.
 
-use super::{Inner, Player};
+use super::{Inner, Player, next_millisecond_s};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
-use netduel_engine::scenario::Scenario;
+use netduel_engine::scenario::{End, Fault, Scenario};
 
 /// So many changes can be undone.
 const MOST_KEPT: usize = 100;
@@ -60,6 +60,47 @@ impl Player {
         self.0.try_update_value(|inner| inner.turn(true));
     }
 
+    /// Adds a fault at a time, or now. How long it lasts is given as if it began at 0.
+    pub(crate) fn add_fault(self, mut fault: Fault, at_s: Option<f64>) {
+        self.change(|scenario, now_s| {
+            fault.at_s = rounded(at_s.unwrap_or(now_s));
+            fault.until_s = End(fault.until_s.0.map(|length_s| rounded(fault.at_s + length_s)));
+            scenario.faults.push(fault);
+        });
+    }
+
+    /// Has a fault begin at another time; it lasts as long as before.
+    pub(crate) fn move_fault(self, number: usize, at_s: f64) {
+        self.change(|scenario, _| {
+            if let Some(fault) = scenario.faults.get_mut(number - 1) {
+                let shift_s = rounded(at_s) - fault.at_s;
+                fault.at_s = rounded(at_s);
+                fault.until_s = End(fault.until_s.0.map(|until_s| rounded(until_s + shift_s)));
+            }
+        });
+    }
+
+    /// Takes a fault away.
+    pub(crate) fn remove_fault(self, number: usize) {
+        self.change(|scenario, _| {
+            if number <= scenario.faults.len() {
+                scenario.faults.remove(number - 1);
+            }
+        });
+    }
+
+    /// Changes the scenario; time goes back if that would have changed the past.
+    fn change(self, change: impl FnOnce(&mut Scenario, f64)) {
+        self.0.try_update_value(|inner| {
+            let before = inner.scenario();
+            let mut scenario = before.clone();
+            change(&mut scenario, next_millisecond_s(inner.clock.now_ns()));
+            if scenario != before {
+                inner.go_on_with(scenario, &before);
+            }
+        });
+    }
+
     /// Does again what was undone.
     pub(crate) fn redo(self) {
         self.0.try_update_value(|inner| inner.turn(false));
@@ -78,6 +119,11 @@ impl Player {
             inner.seek(found.unwrap_or(if forward { inner.run.duration_ns } else { 0 }));
         });
     }
+}
+
+/// A moment in whole milliseconds, no later than a run can last.
+fn rounded(seconds: f64) -> f64 {
+    (seconds.clamp(0.0, 86_400.0) * 1e3).round() / 1e3
 }
 
 impl Inner {
@@ -112,7 +158,7 @@ impl Inner {
     }
 
     /// Shows a time of a scenario that is the same up to there as the one that runs.
-    fn go_to(&mut self, scenario: Scenario, to_ns: u64) {
+    pub(super) fn go_to(&mut self, scenario: Scenario, to_ns: u64) {
         let chosen = self.shown.chosen.try_get_untracked().flatten();
         self.recording.rewind(to_ns);
         self.stage.with(|stage| stage.cut(to_ns));

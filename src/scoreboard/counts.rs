@@ -225,6 +225,7 @@ mod tests {
             nodes,
             first_window: 0,
             windows: Vec::new(),
+            faults: Vec::new(),
             availability: Vec::new(),
         };
         Scores { time_ns: 5_000_000_000, run_hash: 0, finished: false, sides: vec![side] }

@@ -52,6 +52,12 @@ pub(crate) struct Parameters {
     pub(crate) no: &'static str,
     pub(crate) began_anew: &'static str,
     pub(crate) went_on: &'static str,
+    pub(crate) went_back: &'static str,
+    pub(crate) delete: &'static str,
+    /// `{n}`, `{of}`: what a fault struck on a side.
+    pub(crate) struck: &'static str,
+    /// `{t}`: how long after its start success was back.
+    pub(crate) back: &'static str,
 }
 
 /// Above everything.
@@ -252,6 +258,10 @@ pub(crate) struct Transport {
     pub(crate) name: &'static str,
     pub(crate) play_group: &'static str,
     pub(crate) go_to: &'static str,
+    pub(crate) palette: &'static str,
+    pub(crate) palette_how: &'static str,
+    pub(crate) mark_how: &'static str,
+    pub(crate) after_end: &'static str,
     pub(crate) undo: &'static str,
     pub(crate) redo: &'static str,
     pub(crate) lost_requests: &'static str,

@@ -1,9 +1,10 @@
 //! Faults on the time line: what, from when to when.
 
+use super::palette::kinds;
 use crate::format;
 use crate::lead;
 use crate::text::{fill, text};
-use netduel_engine::scenario::{Fault, FaultSide, Scenario};
+use netduel_engine::scenario::{Fault, FaultKind, FaultSide, Scenario};
 
 /// The words of a mark take so much room.
 const WORDS_PX: f64 = 150.0;
@@ -13,6 +14,8 @@ pub(super) const KEY_PX: f64 = 270.0;
 /// A fault as the time line shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Mark {
+    /// Its number in the scenario, from 1.
+    pub(super) number: usize,
     /// Where it begins and ends, as shares of the run.
     pub(super) from: f64,
     pub(super) until: f64,
@@ -26,13 +29,13 @@ pub(super) struct Mark {
 
 /// The marks of a scenario on a line of so many pixels, in order of their start.
 pub(super) fn marks(scenario: &Scenario, width: f64) -> Vec<Mark> {
-    let duration_s = scenario.run.duration_s;
-    let mut faults: Vec<&Fault> = Vec::new();
-    for fault in scenario.faults.iter().filter(|fault| fault.at_s < duration_s) {
+    let mut faults: Vec<(usize, &Fault)> = Vec::new();
+    for (number, fault) in (1..).zip(&scenario.faults) {
         // One by one: they are few, and the library's sort weighs as much as the whole time line.
-        faults.insert(faults.partition_point(|earlier| earlier.at_s <= fault.at_s), fault);
+        faults.insert(faults.partition_point(|(_, earlier)| earlier.at_s <= fault.at_s), (number, fault));
     }
-    let mut marks: Vec<Mark> = faults.into_iter().map(|fault| mark(scenario, fault, width)).collect();
+    let marked = faults.into_iter().map(|(number, fault)| mark(scenario, number, fault, width));
+    let mut marks: Vec<Mark> = marked.collect();
     for index in 1..marks.len() {
         let apart = (marks[index].from - marks[index - 1].from) * width;
         if apart < WORDS_PX {
@@ -43,10 +46,11 @@ pub(super) fn marks(scenario: &Scenario, width: f64) -> Vec<Mark> {
     marks
 }
 
-fn mark(scenario: &Scenario, fault: &Fault, width: f64) -> Mark {
+fn mark(scenario: &Scenario, number: usize, fault: &Fault, width: f64) -> Mark {
     let t = &text().transport;
     let duration_s = scenario.run.duration_s;
     let words = match fault.side {
+        _ if fault.kind != FaultKind::Crash => label(fault),
         FaultSide::Both => t.crash_both,
         FaultSide::ClientServer => t.crash_server,
         FaultSide::Index if scenario.file.is_some() => t.crash_tracker,
@@ -59,13 +63,24 @@ fn mark(scenario: &Scenario, fault: &Fault, width: f64) -> Mark {
     let template = if until.is_some() { t.from_until } else { t.from };
     let values = [("what", words), ("from", &*from), ("until", until.as_deref().unwrap_or_default())];
     let share = |seconds: f64| (seconds / duration_s).clamp(0.0, 1.0);
+    let title = fill(template, &values);
+    // What comes after the end is kept, and said not to come.
+    let title = if fault.at_s >= duration_s { [&title, ": ", t.after_end].concat() } else { title };
     Mark {
+        number,
         from: share(fault.at_s),
         until: share(fault.until_s.0.unwrap_or(duration_s)),
         words,
-        title: fill(template, &values),
+        title,
         is_flipped: (1.0 - share(fault.at_s)) * width < WORDS_PX,
     }
+}
+
+/// What a kind of fault is called.
+fn label(fault: &Fault) -> &'static str {
+    let name = fault.get("kind").map(|kind| kind.to_string()).unwrap_or_default();
+    let known = kinds().iter().find(|choice| name.trim_matches('"') == choice.name);
+    known.map_or("", |choice| choice.label)
 }
 
 #[cfg(test)]
@@ -92,7 +107,10 @@ mod tests {
     #[test]
     fn words_stand_where_there_is_room() {
         let marks = marks(&scenario(&[59.0, 10.0, 11.0, 100.0]), 1000.0);
-        assert_eq!(marks.iter().map(|mark| mark.words.is_empty()).collect::<Vec<_>>(), [true, false, false]);
-        assert_eq!(marks.iter().map(|mark| mark.is_flipped).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(
+            marks.iter().map(|mark| mark.words.is_empty()).collect::<Vec<_>>(),
+            [true, true, true, false]
+        );
+        assert_eq!(marks.iter().map(|mark| mark.is_flipped).collect::<Vec<_>>(), [false, false, true, true]);
     }
 }

@@ -1,7 +1,9 @@
 //! Time: the line, the clock, play, speed, seed and run hash.
 
 mod bars;
+mod drag;
 mod fault_marks;
+mod palette;
 mod run_hash;
 mod seed;
 mod time_line;
@@ -16,6 +18,7 @@ use crate::player::Speed;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
+use palette::palette;
 use seed::seed_field;
 use time_line::time_line;
 
@@ -28,11 +31,16 @@ pub(crate) fn transport(page: Page) -> View {
         .live_is("data-playing", move || shown.is_playing.get())
         .live_is("data-finished", move || shown.is_finished.get())
         .child(time_line(page))
-        .child(view("div.bar").children([
-            view("div.bar-l").child(clock(page)).children(turns(page)),
-            play(page),
-            view("div.bar-r").children([speed(page), seed, another_seed, run_hash(page)]),
-        ]))
+        .child(
+            view("div.bar").children([
+                view("div.bar-l")
+                    .child(clock(page))
+                    .children(turns(page))
+                    .children((!page.is_embedded).then(|| palette(page))),
+                play(page),
+                view("div.bar-r").children([speed(page), seed, another_seed, run_hash(page)]),
+            ]),
+        )
 }
 
 fn clock(page: Page) -> View {

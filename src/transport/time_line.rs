@@ -1,11 +1,13 @@
 //! The time line: lost requests, faults, and how far the run was shown and computed.
 
 use super::bars::{Bars, Course, Frame, bars, tick_step_s};
+use super::drag::{Drop, drag};
 use super::fault_marks::{KEY_PX, Mark, marks};
 use crate::browser;
 use crate::duel::metrics_of;
 use crate::format::{self, push_path};
 use crate::icon::{Icon, icon, mark};
+use crate::keyboard::key_of;
 use crate::measured;
 use crate::page::Page;
 use crate::text::{fill, text};
@@ -18,6 +20,8 @@ const TOP_PX: f64 = 26.0;
 const BOTTOM_PX: f64 = 18.0;
 /// A line lower than this, as in an embedded page, has bars only.
 const LOW_PX: f64 = 60.0;
+/// An arrow key moves a fault by this share of the run.
+const KEY_STEP: f64 = 0.01;
 /// The ends of the slider, and how often it may send time elsewhere while it is dragged.
 const SCRUB_STEPS: f64 = 1000.0;
 const LEAST_APART_MS: f64 = 100.0;
@@ -94,7 +98,7 @@ pub(super) fn time_line(page: Page) -> View {
         .child(view("span").live_text(move || scale(line)));
     let labels = view("ul.marks")
         .set("aria-label", text().transport.faults)
-        .live_children(move || line.marks().iter().map(label).collect());
+        .live_children(move || line.marks().iter().map(|mark| label(page, mark)).collect());
     root.children([drawing(line), key, scrubber(page), labels])
 }
 
@@ -279,14 +283,47 @@ fn scale(line: Line) -> String {
     fill(text().transport.at_most, &[("most", &most), ("window", &window)])
 }
 
-fn label(mark: &Mark) -> View {
-    let left = ["left:calc(100% * ", &format::fixed(mark.from, 6), ")"].concat();
-    view(if mark.is_flipped { "li.flip" } else { "li" })
-        .set("style", &left)
-        .set("title", &mark.title)
+/// A mark can be dragged, moved with the arrow keys, deleted, and opened among the parameters.
+fn label(page: Page, mark: &Mark) -> View {
+    let place = |share: f64| ["left:calc(100% * ", &format::fixed(share, 6), ")"].concat();
+    let item = view(if mark.is_flipped { "li.flip" } else { "li" }).set("style", &place(mark.from));
+    let (number, at) = (mark.number, mark.from);
+    let button = view("button")
+        .set("type", "button")
+        .set("data-fault", &number.to_string())
+        .set("title", &[&mark.title, ". ", text().transport.mark_how].concat())
         .child(icon(Icon::Crash))
         .child(view("span").set("aria-hidden", "true").text(mark.words))
-        .child(view("b.vh").text(&mark.title))
+        .child(view("b.vh").text(&mark.title));
+    let element = item.element().clone();
+    let moving = move |share: f64| {
+        // Fails only for malformed names.
+        let _ = element.set_attribute("style", &place(share));
+    };
+    let dropped = move |drop: Drop| match drop {
+        Drop::At(share) => move_to(page, number, share),
+        Drop::Clicked => page.open_fault(number),
+        // Back to where it was.
+        Drop::Elsewhere => move_to(page, number, at),
+    };
+    let button = drag(button, moving, dropped).on("keydown", move |event| {
+        match key_of(&event).as_str() {
+            "ArrowLeft" => move_to(page, number, at - KEY_STEP),
+            "ArrowRight" => move_to(page, number, at + KEY_STEP),
+            "Delete" | "Backspace" => page.player.remove_fault(number),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    });
+    item.child(button)
+}
+
+/// A fault begins at another share of the run. Its mark is made anew, and keeps the focus.
+fn move_to(page: Page, number: usize, share: f64) {
+    let duration_s = page.shown.scenario.with_untracked(|scenario| scenario.run.duration_s);
+    page.player.move_fault(number, share.clamp(0.0, 1.0) * duration_s);
+    page.focus_soon(&["[data-fault=\"", &number.to_string(), "\"]"].concat());
 }
 
 /// The line in words.

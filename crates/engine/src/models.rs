@@ -1,7 +1,7 @@
 //! Which models this program has. The page loads a small program first, with the models that most visits need, and one with
 //! all of them for the scenarios that need more.
 
-use crate::scenario::{Overlay, Replication, Scenario};
+use crate::scenario::{Overlay, Replication, Scenario, WorkDistribution};
 
 /// Whether this program has all models. What is done only if so is not in a program without the feature.
 pub const ALL: bool = cfg!(feature = "all-models");
@@ -18,9 +18,20 @@ pub fn beyond_first(scenario: &Scenario) -> Option<&'static str> {
         (right.is_some_and(|side| !side.search.uses_overlay()), "peer_to_peer.search"),
         (right.is_some_and(|side| !is_simple(side.overlay)), "peer_to_peer.overlay"),
         (right.is_some_and(|side| side.session_s.0.is_some()), "peer_to_peer.session_s"),
+        (!is_simple_work(scenario.workload.work_distribution), "workload.work_distribution"),
+        // Beyond, so many events may be pending that a heap is slow.
+        (scenario.workload.users > MOST_USERS, "workload.users"),
         (scenario.faults.iter().any(|fault| !fault.is_plain()), "faults"),
     ];
     needs.into_iter().find(|(is_needed, _)| *is_needed).map(|(_, path)| path)
+}
+
+/// So many users every program runs.
+const MOST_USERS: u32 = 2000;
+
+/// Laws of work that every program has.
+fn is_simple_work(law: WorkDistribution) -> bool {
+    matches!(law, WorkDistribution::Deterministic | WorkDistribution::Exponential)
 }
 
 /// Overlays that every program can build.

@@ -6,7 +6,7 @@
 
 pub mod trace;
 
-use netduel_engine::metrics::{Availability, NodeLoad, SideMetrics, Window};
+use netduel_engine::metrics::{Availability, FaultRecord, NodeLoad, SideMetrics, Window};
 use netduel_engine::network::{NetworkDescription, Side};
 use netduel_engine::scenario::{FieldError, Scenario};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -131,6 +131,8 @@ pub struct SideScores {
     pub first_window: u32,
     /// The windows from there on.
     pub windows: Vec<Window>,
+    /// What faults did to the side so far.
+    pub faults: Vec<FaultRecord>,
     /// The same of the pieces of a file; empty where no swarm runs.
     pub availability: Vec<Availability>,
 }

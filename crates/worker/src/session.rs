@@ -254,6 +254,7 @@ impl Run {
                 nodes,
                 first_window: first as u32,
                 windows: windows.get(first..).unwrap_or_default().to_vec(),
+                faults: self.duel.faults(side),
                 availability: availability.get(first..).unwrap_or_default().to_vec(),
             });
         }
