@@ -1,11 +1,12 @@
 //! What changes of note are read out: a crash, a recovery, the end. A few facts, not a stream.
 
 use crate::format;
+use crate::lead;
 use crate::page::Page;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::scenario::{Fault, FaultSide, Scenario};
+use netduel_engine::scenario::{Fault, FaultKind, FaultSide, Scenario};
 
 /// What there is to say about the time from one tick (not included) to the next.
 pub(crate) fn news(scenario: &Scenario, after_ns: u64, until_ns: u64, is_end: bool) -> Option<String> {
@@ -21,11 +22,16 @@ pub(crate) fn news(scenario: &Scenario, after_ns: u64, until_ns: u64, is_end: bo
     };
     let mut said = Vec::new();
     for fault in &scenario.faults {
-        let events = [(Some(fault.at_s), t.crashed), (fault.until_s.0, t.recovered)];
+        let is_crash = fault.kind == FaultKind::Crash;
+        let [began, ended] = if is_crash { [t.crashed, t.recovered] } else { [t.began, t.over] };
+        let events = [(Some(fault.at_s), began), (fault.until_s.0, ended)];
         for (at_s, template) in events {
             if let Some(at_s) = at_s.filter(|at_s| is_new(*at_s)) {
                 let time = format::moment(at_s);
-                said.push(fill(template, &[("time", &time), ("where", where_of(fault))]));
+                said.push(fill(
+                    template,
+                    &[("time", &time), ("where", where_of(fault)), ("what", lead::fault_label(fault))],
+                ));
             }
         }
     }

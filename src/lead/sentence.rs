@@ -40,6 +40,10 @@ pub(crate) fn sentence(
             let t = &text().lead;
             broken([t.back_on_both, t.back_on_one], *since_s, *nodes, scenario)
         }
+        Situation::Suffering { since_s, what } => {
+            let time = format::moment(*since_s);
+            vec![Part::Words(fill(text().lead.suffering, &[("time", &time), ("what", what)]))]
+        }
         Situation::Over => over(scenario, scores),
     }
 }

@@ -1,7 +1,7 @@
 //! Where a run stands: what is down, what is worth doing next, and how it is done.
 
 use crate::player::next_millisecond_s;
-use netduel_engine::scenario::{Capacity, End, Fault, FaultNode, FaultSide, Scenario};
+use netduel_engine::scenario::{Capacity, End, Fault, FaultKind, FaultNode, FaultSide, Kind, Scenario};
 
 /// Where a run stands at a time. Nodes are `[servers, peers, indices]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +12,8 @@ pub(crate) enum Situation {
     Down { since_s: f64, nodes: [u32; 3] },
     /// Nothing is down any more; what came back last, and when.
     Back { since_s: f64, nodes: [u32; 3] },
+    /// Something else goes wrong since a time: what, in a word.
+    Suffering { since_s: f64, what: &'static str },
     /// The run has ended.
     Over,
 }
@@ -37,16 +39,20 @@ impl Situation {
         }
         // What was just done begins at the next whole millisecond, and counts at once.
         let now_s = next_millisecond_s(now_ns);
-        let down: Vec<&Fault> = scenario.faults.iter().filter(|fault| is_active(fault, now_s)).collect();
+        let plain = || scenario.faults.iter().filter(|fault| is_kill(fault));
+        let other = scenario.faults.iter().rev().find(|fault| !is_kill(fault) && is_active(fault, now_s));
+        if let Some(fault) = other {
+            return Situation::Suffering { since_s: fault.at_s, what: fault_label(fault) };
+        }
+        let down: Vec<&Fault> = plain().filter(|fault| is_active(fault, now_s)).collect();
         if let Some(since_s) = down.iter().map(|fault| fault.at_s).min_by(f64::total_cmp) {
             return Situation::Down { since_s, nodes: struck(scenario, &down) };
         }
         let ended = |fault: &&Fault| fault.until_s.0.filter(|until_s| *until_s <= now_s);
-        let latest_s = scenario.faults.iter().filter_map(|fault| ended(&fault)).max_by(f64::total_cmp);
+        let latest_s = plain().filter_map(|fault| ended(&fault)).max_by(f64::total_cmp);
         match latest_s {
             Some(since_s) => {
-                let back: Vec<&Fault> =
-                    scenario.faults.iter().filter(|fault| fault.until_s.0 == Some(since_s)).collect();
+                let back: Vec<&Fault> = plain().filter(|fault| fault.until_s.0 == Some(since_s)).collect();
                 Situation::Back { since_s, nodes: struck(scenario, &back) }
             }
             None => Situation::Calm,
@@ -57,7 +63,7 @@ impl Situation {
     pub(crate) fn nodes(&self) -> [u32; 3] {
         match self {
             Situation::Down { nodes, .. } | Situation::Back { nodes, .. } => *nodes,
-            Situation::Calm | Situation::Over => [0, 0, 0],
+            _ => [0, 0, 0],
         }
     }
 
@@ -65,7 +71,7 @@ impl Situation {
     pub(crate) fn next_action(&self, scenario: &Scenario) -> NextAction {
         let is_alone = scenario.client_server.as_ref().is_some_and(|side| side.servers == 1);
         match self {
-            Situation::Calm => NextAction::Kill,
+            Situation::Calm | Situation::Suffering { .. } => NextAction::Kill,
             Situation::Down { .. } => NextAction::BringBack,
             Situation::Back { nodes: [servers, ..], .. } if is_alone && *servers > 0 => {
                 NextAction::AddServers
@@ -73,6 +79,24 @@ impl Situation {
             Situation::Back { .. } => NextAction::Kill,
             Situation::Over => NextAction::OtherSeed,
         }
+    }
+}
+
+/// Whether a fault is the crash of single nodes, as the button and a click on a node make it.
+fn is_kill(fault: &Fault) -> bool {
+    fault.is_plain() || fault.kind == FaultKind::Crash && fault.side == FaultSide::Index
+}
+
+/// What a kind of fault is called.
+pub(crate) fn fault_label(fault: &Fault) -> &'static str {
+    let kind = Fault::PARAMETERS.iter().find(|parameter| parameter.name == "kind");
+    let name = fault.get("kind").map(|kind| kind.to_string()).unwrap_or_default();
+    match kind.map(|parameter| parameter.kind) {
+        Some(Kind::Choice(choices)) => {
+            let known = choices.iter().find(|choice| name.trim_matches('"') == choice.name);
+            known.map_or("", |choice| choice.label)
+        }
+        _ => "",
     }
 }
 
@@ -114,7 +138,7 @@ pub(crate) fn kill(scenario: &Scenario, faults: &mut Vec<Fault>, at_s: f64) {
 
 /// All that is down comes back.
 pub(crate) fn bring_back(faults: &mut [Fault], at_s: f64) {
-    for fault in faults.iter_mut().filter(|fault| is_active(fault, at_s)) {
+    for fault in faults.iter_mut().filter(|fault| is_kill(fault) && is_active(fault, at_s)) {
         end(fault, at_s);
     }
 }

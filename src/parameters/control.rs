@@ -98,7 +98,9 @@ impl Control {
         let known = Scenario::parameters().find(|known| known.path() == *path);
         let name = known.map_or(path.as_str(), |known| known.label);
         let values = [("path", name), ("value", value), ("allowed", allowed), ("kept", kept)];
-        fill(if *path == self.path { t.refused } else { t.refused_with }, &values)
+        // What is refused of a fault is named without its number.
+        let is_own = *path == self.path || *path == self.parameter.path();
+        fill(if is_own { t.refused } else { t.refused_with }, &values)
     }
 
     fn name(&self, id: &str, group: Group, is_open: RwSignal<bool>) -> View {

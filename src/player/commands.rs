@@ -154,7 +154,9 @@ impl Player {
             Ok(link) => {
                 self.0.try_update_value(|inner| {
                     inner.link = Some(link);
-                    inner.start(scenario);
+                    if !inner.is_switching {
+                        inner.start(scenario);
+                    }
                 });
                 self.expect_ready();
             }
@@ -236,7 +238,7 @@ impl Inner {
         if self.refuses(&scenario) {
             return;
         }
-        let words = if !self.run.is_begun || now_ns == 0 || same_until_ns < 1.0 {
+        let words = if now_ns == 0 || same_until_ns < 1.0 {
             self.start(scenario);
             t.began_anew
         } else if same_until_ns >= now_ns as f64 {
@@ -290,6 +292,7 @@ impl Inner {
         // Another program takes the place of one that lacks the model, and begins this run once it is there.
         if self.link.as_ref().is_some_and(|link| !link.runs(&scenario)) {
             let player = self.player;
+            self.is_switching = true;
             set_timeout(move || player.into_iter().for_each(Player::open), Duration::ZERO);
         } else if let Some(link) = self.link.as_ref().filter(|_| self.is_ready) {
             let scenario = scenario.clone();

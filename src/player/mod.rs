@@ -98,6 +98,8 @@ struct Inner {
     restarted_ms: Option<f64>,
     run: Run,
     past: Past,
+    /// Another program takes the place of the worker's: it goes on with the run where that was asked for.
+    is_switching: bool,
     /// A change is being undone or done again.
     is_turning: bool,
     recording: Recording,
@@ -147,6 +149,7 @@ impl Player {
             restarted_ms: None,
             run: Run::default(),
             past: Past::default(),
+            is_switching: false,
             is_turning: false,
             recording: Recording::default(),
             clock: Clock::new(in_steps),

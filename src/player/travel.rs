@@ -148,7 +148,7 @@ impl Inner {
         let same_ns = (current.same_until_s(&other) * 1e9).min(u64::MAX as f64) as u64;
         let to_ns = self.clock.now_ns().min(same_ns);
         self.is_turning = true;
-        if self.run.is_begun && to_ns > 0 {
+        if to_ns > 0 {
             self.go_to(other, to_ns);
         } else {
             self.start(other);

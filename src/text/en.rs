@@ -25,6 +25,7 @@ pub(super) static TEXT: Text = Text {
         peers: ["one peer", "{n} peers"],
         users: ["user", "{n} users"],
         down_on_both: "Down since {time}: {l} and {r}. Whatever they were working on is lost.",
+        suffering: "{what} since {time}. Watch what it does to each side.",
         breaks_off: "Down since {time}: {l} and {r}. What they were sending breaks off; what has come is kept.",
         down_on_one: "Down since {time}: {what}. On the other side everything works.",
         the_only_server: "the only server",
@@ -57,6 +58,8 @@ pub(super) static TEXT: Text = Text {
     news: News {
         crashed: "At {time} one node crashed {where}.",
         recovered: "At {time} it came back {where}.",
+        began: "At {time}: {what}.",
+        over: "At {time} it is over: {what}.",
         on_both_sides: "on each side",
         on_the_left: "on the client–server side",
         on_the_right: "on the peer-to-peer side",
@@ -409,7 +412,9 @@ pub(super) static TEXT: Text = Text {
         keys: "Keyboard",
         shortcuts: &[
             ("Space", "play or pause"),
-            ("R", "to the start"),
+            ("R, Home, End", "to the start, to the end"),
+            ("Shift ← →", "to the next fault or failure, to the one before"),
+            ("Ctrl Z, Ctrl Y", "undo, redo"),
             ("−  +", "slower, faster"),
             ("Arrow keys", "from node to node, from request to request"),
             ("Esc", "close, or let go of the chosen request"),

@@ -88,6 +88,8 @@ pub(crate) struct Lead {
     /// `{time}`, `{l}`, `{r}`
     pub(crate) down_on_both: &'static str,
     /// `{time}`, `{what}`: one of the sides' places.
+    /// `{time}`, `{what}`: another fault than a crash.
+    pub(crate) suffering: &'static str,
     pub(crate) breaks_off: &'static str,
     pub(crate) down_on_one: &'static str,
     pub(crate) the_only_server: &'static str,
@@ -129,6 +131,9 @@ pub(crate) struct News {
     pub(crate) crashed: &'static str,
     /// `{time}`, `{where}`
     pub(crate) recovered: &'static str,
+    /// `{time}`, `{what}`: another fault than a crash begins, and ends.
+    pub(crate) began: &'static str,
+    pub(crate) over: &'static str,
     pub(crate) on_both_sides: &'static str,
     pub(crate) on_the_left: &'static str,
     pub(crate) on_the_right: &'static str,

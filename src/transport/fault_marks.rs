@@ -1,6 +1,5 @@
 //! Faults on the time line: what, from when to when.
 
-use super::palette::kinds;
 use crate::format;
 use crate::lead;
 use crate::text::{fill, text};
@@ -50,7 +49,7 @@ fn mark(scenario: &Scenario, number: usize, fault: &Fault, width: f64) -> Mark {
     let t = &text().transport;
     let duration_s = scenario.run.duration_s;
     let words = match fault.side {
-        _ if fault.kind != FaultKind::Crash => label(fault),
+        _ if fault.kind != FaultKind::Crash => lead::fault_label(fault),
         FaultSide::Both => t.crash_both,
         FaultSide::ClientServer => t.crash_server,
         FaultSide::Index if scenario.file.is_some() => t.crash_tracker,
@@ -74,13 +73,6 @@ fn mark(scenario: &Scenario, number: usize, fault: &Fault, width: f64) -> Mark {
         title,
         is_flipped: (1.0 - share(fault.at_s)) * width < WORDS_PX,
     }
-}
-
-/// What a kind of fault is called.
-fn label(fault: &Fault) -> &'static str {
-    let name = fault.get("kind").map(|kind| kind.to_string()).unwrap_or_default();
-    let known = kinds().iter().find(|choice| name.trim_matches('"') == choice.name);
-    known.map_or("", |choice| choice.label)
 }
 
 #[cfg(test)]
@@ -107,10 +99,8 @@ mod tests {
     #[test]
     fn words_stand_where_there_is_room() {
         let marks = marks(&scenario(&[59.0, 10.0, 11.0, 100.0]), 1000.0);
-        assert_eq!(
-            marks.iter().map(|mark| mark.words.is_empty()).collect::<Vec<_>>(),
-            [true, true, true, false]
-        );
+        let is_silent = marks.iter().map(|mark| mark.words.is_empty()).collect::<Vec<_>>();
+        assert_eq!(is_silent, [true, false, true, false]);
         assert_eq!(marks.iter().map(|mark| mark.is_flipped).collect::<Vec<_>>(), [false, false, true, true]);
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn palette(page: Page) -> View {
 }
 
 /// The kinds of faults.
-pub(super) fn kinds() -> &'static [Choice] {
+fn kinds() -> &'static [Choice] {
     let kind = Fault::PARAMETERS.iter().find(|parameter| parameter.name == "kind");
     match kind.map(|parameter| parameter.kind) {
         Some(Kind::Choice(choices)) => choices,

@@ -1,0 +1,111 @@
+// Time and misfortune: other times, other courses, faults of every kind, and the way back.
+import { test, expect } from "./fixture.mjs";
+import { netduel } from "./program.mjs";
+
+const shownTime = async (page) => Number(await page.locator("[data-time-s]").first().getAttribute("data-time-s"));
+const untilTime = (page, seconds) => expect.poll(() => shownTime(page), { timeout: 40_000 }).toBeGreaterThanOrEqual(seconds);
+const finished = (page) => expect(page.locator('[data-finished="true"]').first()).toBeAttached({ timeout: 40_000 });
+const hash = (page) => page.locator("[data-run-hash]").first().getAttribute("data-run-hash");
+const undo = (page) => page.getByRole("button", { name: "Undo", exact: true });
+
+/** Drags from the middle of an element to a share of the time line. */
+const dragTo = async (page, element, share) => {
+  const from = await element.boundingBox();
+  const line = await page.locator(".tl").boundingBox();
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(line.x + line.width * share, line.y + line.height / 2, { steps: 5 });
+  await page.mouse.up();
+};
+
+test.beforeAll(() => {
+  test.setTimeout(900_000);
+  netduel.build();
+});
+
+test("who goes back and plays on arrives where an undisturbed run does", async ({ page }) => {
+  await page.goto("./?speed=4&duration=20");
+  await untilTime(page, 10);
+  const slider = page.getByRole("slider", { name: "Go to another time" });
+  await slider.fill("150");
+  await expect.poll(() => shownTime(page)).toBeLessThan(6);
+  await slider.fill("700");
+  await untilTime(page, 14);
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("Home");
+  await expect.poll(() => shownTime(page)).toBeLessThan(3);
+  await page.keyboard.press("End");
+  await finished(page);
+  const { run_hash } = netduel.run("web-site", "--set", "run.duration_s=20");
+  await expect.poll(() => hash(page)).toBe(run_hash);
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect.poll(() => shownTime(page)).toBeLessThan(20);
+});
+
+test("a killed server is undone, and the other course is not lost", async ({ page }) => {
+  await page.goto("./?speed=2&duration=20");
+  await untilTime(page, 3);
+  await expect(undo(page)).toBeHidden();
+  await page.getByRole("button", { name: "Kill the server" }).click();
+  await untilTime(page, 8);
+  await expect(page.locator(".lead").first()).toContainText("the only server");
+  await undo(page).click();
+  // Back to where the change made a difference.
+  expect(await shownTime(page)).toBeLessThan(8);
+  await expect(page.locator(".lead").first()).not.toContainText("Down since");
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await finished(page);
+  const { run_hash } = netduel.run("web-site", "--set", "run.duration_s=20");
+  await expect.poll(() => hash(page)).toBe(run_hash);
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("Control+y");
+  await expect(page.locator(".lead").first()).toContainText("Down since");
+  await page.keyboard.press("Control+z");
+  await expect(page.locator(".lead").first()).not.toContainText("Down since");
+});
+
+test("faults are added now or dropped on the line, moved, deleted, and undone", async ({ page }) => {
+  await page.goto("./?speed=1&duration=40");
+  await untilTime(page, 1);
+  await page.getByRole("button", { name: "Add a fault" }).click();
+  await page.getByRole("button", { name: "Slow-down" }).click();
+  await expect(page.locator(".lead").first()).toContainText("Slow-down since");
+  await page.getByRole("button", { name: "Add a fault" }).click();
+  await dragTo(page, page.getByRole("button", { name: "Partition" }), 0.5);
+  const mark = page.locator('[data-fault="2"]');
+  await expect(mark).toHaveAttribute("title", /^Partition, (19\.|20)/);
+  await dragTo(page, mark.locator(".ic"), 0.75);
+  await expect(mark).toHaveAttribute("title", /^Partition, (29\.|30)/);
+  await mark.press("ArrowLeft");
+  await expect(mark).toBeFocused();
+  await expect(mark).toHaveAttribute("title", /^Partition, 29\./);
+  await mark.press("Enter");
+  await expect(page.locator('[id="parameter-faults.2.at_s"]')).toBeFocused();
+  await page.locator('[id="parameter-faults.2.share"]').fill("2");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".drawer")).toContainText("2 was not applied");
+  await page.locator(".fault-head").nth(1).getByRole("button", { name: "Delete" }).click();
+  await expect(page.locator("[data-fault]")).toHaveCount(1);
+  await undo(page).click();
+  await expect(page.locator("[data-fault]")).toHaveCount(2);
+});
+
+test("both sides lose the same share, and the page says what that meant", async ({ page }) => {
+  await page.goto("./?scenario=equal-shares&speed=20");
+  const { faults } = { faults: 1 };
+  await page.getByRole("button", { name: "Parameters", exact: true }).click();
+  const said = page.locator(".fault-head span").nth(faults - 1);
+  await expect(said).toContainText(/Client–server: struck \d+ of \d+.* · Peer-to-peer: struck \d+ of \d+/, { timeout: 40_000 });
+  const [, left, servers, right, peers] = (await said.textContent()).match(/struck (\d+) of (\d+).*struck (\d+) of (\d+)/).map(Number);
+  expect(left / servers).toBeCloseTo(right / peers, 6);
+});
+
+test("a fault of every kind gives the hash of the command line", async ({ page }) => {
+  test.setTimeout(180_000);
+  for (const preset of ["equal-shares", "network-split", "targeted-removal"]) {
+    await page.goto(`./?scenario=${preset}&speed=100`);
+    await finished(page);
+    const { run_hash } = netduel.run(preset);
+    await expect(page.locator("[data-run-hash]").first(), preset).toHaveAttribute("data-run-hash", run_hash);
+  }
+});
