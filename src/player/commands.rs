@@ -259,6 +259,9 @@ impl Inner {
         if self.refuses(&scenario) {
             return;
         }
+        if self.scenario() != scenario {
+            self.recording.keep_ghost();
+        }
         self.recording.cut(from_ns);
         self.stage.with(|stage| stage.cut(from_ns));
         self.ask(scenario, from_ns);

@@ -15,7 +15,7 @@ struct Sample {
 }
 
 /// The scores that were shown, thinned out evenly.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct History {
     samples: Vec<Sample>,
     /// Samples are at least so far apart.

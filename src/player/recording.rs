@@ -30,6 +30,8 @@ pub(crate) struct Recording {
     known_ns: [Option<u64>; 2],
     windows: [Vec<Window>; 2],
     availability: [Vec<Availability>; 2],
+    /// The scores and windows of the course that the run took before it was changed.
+    ghost: Option<(History, [Vec<Window>; 2])>,
     crashes: Vec<Crash>,
     coming: VecDeque<Arc<Scores>>,
     newest: Option<Arc<Scores>>,
@@ -102,6 +104,21 @@ impl Recording {
         for known_ns in self.known_ns.iter_mut().flatten() {
             *known_ns = from_ns.min(*known_ns);
         }
+    }
+
+    /// Keeps what was, to be compared with what will be.
+    pub(crate) fn keep_ghost(&mut self) {
+        self.ghost = Some((self.history.clone(), self.windows.clone()));
+    }
+
+    /// The scores of the course before the last change.
+    pub(crate) fn ghost_history(&self) -> Option<&History> {
+        self.ghost.as_ref().map(|(history, _)| history)
+    }
+
+    /// The windows of that course.
+    pub(crate) fn ghost_windows(&self, side: Side) -> &[Window] {
+        self.ghost.as_ref().map_or(&[], |(_, windows)| &windows[side as usize])
     }
 
     /// Goes back, or on, to a time of which everything will be told anew.

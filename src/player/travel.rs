@@ -160,6 +160,9 @@ impl Inner {
     /// Shows a time of a scenario that is the same up to there as the one that runs.
     pub(super) fn go_to(&mut self, scenario: Scenario, to_ns: u64) {
         let chosen = self.shown.chosen.try_get_untracked().flatten();
+        if self.scenario() != scenario {
+            self.recording.keep_ghost();
+        }
         self.recording.rewind(to_ns);
         self.stage.with(|stage| stage.cut(to_ns));
         self.due_ns = None;

@@ -19,6 +19,8 @@ const NARROWEST_PX: f64 = 3.0;
 pub(super) struct Curves {
     /// The value of each step on each side; a gap where there is none.
     pub(super) steps: [Vec<Option<f64>>; 2],
+    /// The same of the course that the run took before it was changed.
+    pub(super) ghosts: [Vec<Option<f64>>; 2],
     /// How long a step is.
     pub(super) step_s: f64,
     /// The shown time.
@@ -40,13 +42,13 @@ impl Curves {
     /// A curve as a path, and its last value if it reaches up to now.
     pub(super) fn path(
         &self,
-        side: Side,
+        steps: &[Option<f64>],
         x: impl Fn(f64) -> f64,
         y: impl Fn(f64) -> f64,
     ) -> (String, Option<f64>) {
         let mut drawn = String::new();
         let mut last = None;
-        for (index, value) in self.steps[side as usize].iter().enumerate() {
+        for (index, value) in steps.iter().enumerate() {
             if let Some(value) = *value {
                 let from_s = index as f64 * self.step_s;
                 if last.is_none() {
@@ -106,7 +108,9 @@ impl Curves {
         let mut labels = Vec::new();
         for (side, curve, dot) in [(Side::PeerToPeer, "cv r", "dot r"), (Side::ClientServer, "cv l", "dot l")]
         {
-            let (drawn, last) = self.path(side, &x, &y);
+            let (ghost, _) = self.path(&self.ghosts[side as usize], &x, &y);
+            path(out, &[curve, " ghost"].concat(), &ghost);
+            let (drawn, last) = self.path(&self.steps[side as usize], &x, &y);
             path(out, curve, &drawn);
             if let Some(value) = last {
                 circle(out, dot, x(self.now_s), y(value), 3.0);

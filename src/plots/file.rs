@@ -61,6 +61,7 @@ fn curves(
         now_s: seconds(now_ns),
         duration_s: seconds(duration_ns),
         top,
+        ghosts: Default::default(),
         marks_s: [None, None],
     }
 }

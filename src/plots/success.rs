@@ -19,6 +19,8 @@ const LONGEST_TABLE: usize = 120;
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Course {
     sides: [Vec<Window>; 2],
+    /// Of the course before the last change.
+    ghosts: [Vec<Window>; 2],
     /// Length of one of them.
     window_s: f64,
     now_s: f64,
@@ -41,7 +43,10 @@ impl SuccessPlot {
         let (duration_ns, window_ns) = page.player.lengths_ns();
         let now_ns = page.player.now_ns();
         let of = |recording: &Recording| {
-            let windows = Side::BOTH.map(|side| recording.windows(side));
+            let windows = [
+                Side::BOTH.map(|side| recording.windows(side)),
+                Side::BOTH.map(|side| recording.ghost_windows(side)),
+            ];
             Some(Course::of(windows, window_ns, duration_ns, now_ns, room))
         };
         page.player.read(of).unwrap_or_default()
@@ -56,7 +61,11 @@ impl Plot for SuccessPlot {
     fn about(self) -> String {
         self.0.shown.networks.track();
         let window_s = self.0.player.lengths_ns().1 as f64 / 1e9;
-        fill(text().plot.about, &[("window", &format::moment(window_s))])
+        self.0.shown.can_turn.track();
+        let t = &text().plot;
+        let has_ghost = self.0.player.read(|recording| recording.ghost_history().is_some());
+        let about = fill(t.about, &[("window", &format::moment(window_s))]);
+        [&*about, if has_ghost { t.ghost } else { "" }].concat()
     }
 
     fn sentence(self) -> String {
@@ -76,21 +85,30 @@ impl Plot for SuccessPlot {
 }
 
 impl Course {
-    fn of(windows: [&[Window]; 2], window_ns: u64, duration_ns: u64, now_ns: u64, room: usize) -> Course {
+    fn of(
+        windows: [[&[Window]; 2]; 2],
+        window_ns: u64,
+        duration_ns: u64,
+        now_ns: u64,
+        room: usize,
+    ) -> Course {
         let window_ns = window_ns.max(1);
         let per_step = (duration_ns.div_ceil(window_ns) as usize).div_ceil(room.max(1)).max(1);
         let begun = now_ns.div_ceil(window_ns) as usize;
-        let sides = windows.map(|windows| {
-            let shown = &windows[..begun.min(windows.len())];
-            let sum = |step: &[Window]| Window {
-                served: step.iter().map(|window| window.served).sum(),
-                lost: step.iter().map(|window| window.lost).sum(),
-            };
-            shown.chunks(per_step).map(sum).collect()
+        let [sides, ghosts] = windows.map(|sides| {
+            sides.map(|windows| {
+                let shown = &windows[..begun.min(windows.len())];
+                let sum = |step: &[Window]| Window {
+                    served: step.iter().map(|window| window.served).sum(),
+                    lost: step.iter().map(|window| window.lost).sum(),
+                };
+                shown.chunks(per_step).map(sum).collect()
+            })
         });
         let seconds = |ns: u64| ns as f64 / 1e9;
         Course {
             sides,
+            ghosts,
             window_s: seconds(window_ns) * per_step as f64,
             now_s: seconds(now_ns),
             duration_s: seconds(duration_ns).max(1e-9),
@@ -106,6 +124,7 @@ impl Course {
             now_s: self.now_s,
             duration_s: self.duration_s,
             top: 1.0,
+            ghosts: [rates(&self.ghosts[0]), rates(&self.ghosts[1])],
             marks_s: [None, None],
         }
     }
@@ -159,18 +178,16 @@ mod tests {
     fn course(room: usize) -> Course {
         let window = |served, lost| Window { served, lost };
         let left = [window(10, 0), window(0, 0), window(5, 5), window(9, 1)];
-        Course::of([&left, &[]], SECOND, 4 * SECOND, 2 * SECOND + SECOND / 2, room)
+        Course::of([[&left, &[]], [&[], &[]]], SECOND, 4 * SECOND, 2 * SECOND + SECOND / 2, room)
     }
 
     #[test]
     fn only_what_was_shown_is_drawn_and_gaps_stay_gaps() {
-        let (steps, last) = course(100).curves().path(Side::ClientServer, |seconds| seconds, |rate| rate);
+        let (steps, last) =
+            course(100).curves().path(&course(100).curves().steps[0], |seconds| seconds, |rate| rate);
         assert_eq!(steps, "M0 1H1M2 0.5H2.5");
         assert_eq!(last, Some(0.5));
-        assert_eq!(
-            course(100).curves().path(Side::PeerToPeer, |seconds| seconds, |rate| rate),
-            (String::new(), None)
-        );
+        assert_eq!(course(100).curves().path(&[], |seconds| seconds, |rate| rate), (String::new(), None));
     }
 
     #[test]

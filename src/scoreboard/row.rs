@@ -72,8 +72,8 @@ fn sparkline(page: Page, metric: Metric, side: Side) -> View {
     let markup = move || {
         page.shown.tick.track();
         let now_ns = page.player.now_ns();
-        let lines = page.player.read(|recording| spark::lines(&recording.history, metric, now_ns));
-        spark::markup(&lines[side as usize], ["l", "r"][side as usize])
+        let [lines, ghosts] = page.player.read(|recording| spark::lines(recording, metric, now_ns));
+        spark::markup(&lines[side as usize], &ghosts[side as usize], ["l", "r"][side as usize])
     };
     let drawing = svg("svg.spark").set("viewBox", "-2 0 64 18").set("aria-hidden", "true");
     view("td.sp").child(drawing.live_markup(markup))

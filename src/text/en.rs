@@ -375,6 +375,7 @@ pub(super) static TEXT: Text = Text {
         pieces_about: "Copies of the rarest piece among those who are there; at 0 nobody can finish",
         pieces_side: "{name}: fewest {least}, last {last}.",
         success_title: "How many were answered",
+        ghost: "; faint: the course before the last change",
         about: "Success rate in windows of {window}; gaps where nothing ended",
         as_table: "{title}: as a table",
         as_plot: "{title}: as a plot",

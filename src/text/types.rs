@@ -425,6 +425,8 @@ pub(crate) struct Plot {
     /// `{name}`, `{least}`, `{last}`
     pub(crate) pieces_side: &'static str,
     pub(crate) success_title: &'static str,
+    /// Added where there is one.
+    pub(crate) ghost: &'static str,
     /// `{window}`
     pub(crate) about: &'static str,
     /// `{title}`
