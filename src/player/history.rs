@@ -77,6 +77,7 @@ mod tests {
             nodes: Vec::new(),
             first_window: 0,
             windows: Vec::new(),
+            faults: Vec::new(),
         };
         Scores { time_ns, run_hash: 0, finished: false, sides: vec![side] }
     }

@@ -130,6 +130,7 @@ mod tests {
             nodes: Vec::new(),
             first_window,
             windows,
+            faults: Vec::new(),
         };
         Scores { time_ns, run_hash: time_ns, finished: false, sides: vec![side] }
     }

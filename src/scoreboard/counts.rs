@@ -200,8 +200,14 @@ mod tests {
             ..NodeLoad::default()
         };
         let nodes = served.iter().enumerate().map(node).collect();
-        let side =
-            SideScores { side: Side::ClientServer, metrics, nodes, first_window: 0, windows: Vec::new() };
+        let side = SideScores {
+            side: Side::ClientServer,
+            metrics,
+            nodes,
+            first_window: 0,
+            windows: Vec::new(),
+            faults: Vec::new(),
+        };
         Scores { time_ns: 5_000_000_000, run_hash: 0, finished: false, sides: vec![side] }
     }
 

@@ -6,7 +6,7 @@
 
 pub mod trace;
 
-use netduel_engine::metrics::{NodeLoad, SideMetrics, Window};
+use netduel_engine::metrics::{FaultRecord, NodeLoad, SideMetrics, Window};
 use netduel_engine::network::{NetworkDescription, Side};
 use netduel_engine::scenario::{FieldError, Scenario};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -43,6 +43,24 @@ pub enum Command {
         until_ns: u64,
         /// Metrics from now on at every multiple of this simulated time.
         metrics_every_ns: u64,
+    },
+    /// Goes to the state just after everything that happens at or before a time, back or forth. Answered by a [`Report::Moved`]
+    /// and the picture there. All reports about later times are void, and so is what was granted: traces go on from there.
+    Seek {
+        /// The run meant.
+        run_id: u32,
+        /// Where to.
+        time_ns: u64,
+    },
+    /// Goes one event on or back, in the order of (time, side), left first. Answered as a [`Command::Seek`] is.
+    Step {
+        /// The run meant.
+        run_id: u32,
+        /// The time shown. After a step that ended there it is that event from which to go on; else, what has happened up to
+        /// and at that time.
+        from_ns: u64,
+        /// Forth or back.
+        forward: bool,
     },
     /// Runs this scenario in silence to its end, in the place of the run before it; only its scores there are reported.
     Replicate {
@@ -87,6 +105,26 @@ pub enum Report {
         /// Everything up to here is now reported.
         until_ns: u64,
     },
+    /// The run stands elsewhere, after a seek or a step. A [`Report::Present`] of each side follows, then the scores there.
+    Moved {
+        /// Which run.
+        run_id: u32,
+        /// The time at which it stands.
+        time_ns: u64,
+        /// How many events have happened, on both sides.
+        events: u64,
+        /// After a step: on which side the event was that happened, or was taken back.
+        stepped: Option<Side>,
+    },
+    /// How one side stands: its nodes, and the messages on their way, whenever they set out. Records come along as with a trace.
+    Present {
+        /// Which run.
+        run_id: u32,
+        /// Which side.
+        side: Side,
+        /// The time.
+        time_ns: u64,
+    },
     /// The scores at a time.
     Metrics {
         /// Which run.
@@ -127,6 +165,8 @@ pub struct SideScores {
     pub first_window: u32,
     /// The windows from there on.
     pub windows: Vec<Window>,
+    /// What each fault did so far.
+    pub faults: Vec<FaultRecord>,
 }
 
 // Not generic: the body is then compiled here, small, and not in the worker, for speed.
