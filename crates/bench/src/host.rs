@@ -8,7 +8,7 @@ pub(crate) fn measure(run: &dyn Fn() -> u64) -> f64 {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn now_s() -> f64 {
+pub(crate) fn now_s() -> f64 {
     use std::sync::OnceLock;
     use std::time::Instant;
     static START: OnceLock<Instant> = OnceLock::new();
@@ -16,7 +16,7 @@ fn now_s() -> f64 {
 }
 
 #[cfg(target_arch = "wasm32")]
-fn now_s() -> f64 {
+pub(crate) fn now_s() -> f64 {
     js_sys::Date::now() / 1000.0
 }
 

@@ -10,6 +10,7 @@ mod parallel_queues;
 mod peers;
 mod searches;
 mod swarms;
+mod timelines;
 
 use host::{measure, say};
 use parallel_queues::Job;
@@ -52,6 +53,7 @@ fn main() {
     hold::table(&wanted);
     searches::table(&wanted);
     swarms::table(&wanted);
+    timelines::table(&wanted);
     say("whole duels, all metrics, both sides, in million events per second and times real time");
     for (name, run) in duel::jobs() {
         let speed = (0..REPETITIONS).map(|_| measure(&run)).max_by(f64::total_cmp).unwrap_or_default();

@@ -16,6 +16,7 @@ use crate::scenario::LeftMethod;
 use crate::scenario::{ClientServer, FieldError, PeerToPeer, Scenario};
 #[cfg(feature = "all-models")]
 use crate::theory::file_distribution;
+use std::sync::Arc;
 
 /// A run of a scenario. A clone is a complete snapshot: it goes on exactly as the original would.
 #[derive(Debug, Clone)]
@@ -30,7 +31,8 @@ pub struct Duel {
 struct Network {
     running: Running,
     recorder: Recorder,
-    description: NetworkDescription,
+    /// Never changes: copies share it.
+    description: Arc<NetworkDescription>,
     /// No network with its lines can distribute the scenario's file to all in less time.
     bound_s: Option<f64>,
 }
@@ -73,7 +75,12 @@ impl Network {
         let simulation = ClientServerModel::start(scenario, side);
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![side.workers; side.servers as usize], &description);
-        Network { running: Running::ClientServer(simulation), recorder, description, bound_s: None }
+        Network {
+            running: Running::ClientServer(simulation),
+            recorder,
+            description: Arc::new(description),
+            bound_s: None,
+        }
     }
 
     /// The right side.
@@ -85,7 +92,12 @@ impl Network {
         let simulation = PeerToPeerModel::start(scenario, side);
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![1; scenario.workload.users as usize], &description);
-        Network { running: Running::PeerToPeer(simulation), recorder, description, bound_s: None }
+        Network {
+            running: Running::PeerToPeer(simulation),
+            recorder,
+            description: Arc::new(description),
+            bound_s: None,
+        }
     }
 
     #[cfg(feature = "all-models")]
@@ -95,7 +107,12 @@ impl Network {
         let recorder = recorder(scenario, &vec![1; side.servers as usize], &description);
         let recorder = recorder.of_distribution(0..side.servers);
         let bound_s = file_distribution::bound_s(scenario, Side::ClientServer);
-        Network { running: Running::Download(simulation), recorder, description, bound_s }
+        Network {
+            running: Running::Download(simulation),
+            recorder,
+            description: Arc::new(description),
+            bound_s,
+        }
     }
 
     #[cfg(feature = "all-models")]
@@ -105,7 +122,7 @@ impl Network {
         let recorder = recorder(scenario, &vec![1; simulation.model.nodes()], &description);
         let recorder = recorder.of_distribution(simulation.model.origins());
         let bound_s = file_distribution::bound_s(scenario, side);
-        Network { running: Running::Swarm(simulation), recorder, description, bound_s }
+        Network { running: Running::Swarm(simulation), recorder, description: Arc::new(description), bound_s }
     }
 
     fn advance<O: Observer>(&mut self, until_ns: u64, budget: u64, observer: &mut O) -> bool {
@@ -174,6 +191,35 @@ impl Duel {
         }
     }
 
+    /// About how many bytes a copy of it takes: what changes, of which each copy has its own.
+    pub fn bytes(&self) -> usize {
+        let own = |network: &Network| {
+            let queue = whichever!(&network.running, simulation => simulation.queue.bytes());
+            let model = whichever!(&network.running, simulation => simulation.model.bytes());
+            queue + model + network.recorder.bytes()
+        };
+        Side::BOTH.into_iter().filter_map(|side| self.side(side)).map(own).sum()
+    }
+
+    /// When the last event happened on a side; `None` if it does not run.
+    pub fn last_event_ns(&self, side: Side) -> Option<u64> {
+        let own = |network: &Network| whichever!(&network.running, simulation => simulation.last_event_ns());
+        self.side(side).map(own)
+    }
+
+    /// When the next event within the run is due on a side, if any is.
+    pub fn next_event_ns(&self, side: Side) -> Option<u64> {
+        let next = |network: &Network| whichever!(&network.running, simulation => simulation.next_event_ns());
+        self.side(side).and_then(next).filter(|next_ns| *next_ns <= self.duration_ns)
+    }
+
+    /// Sets both sides' clocks to a time before which all has happened that happens before it.
+    pub(crate) fn stand_at(&mut self, time_ns: u64) {
+        for network in self.left.iter_mut().chain(&mut self.right) {
+            whichever!(&mut network.running, simulation => simulation.stand_at(time_ns));
+        }
+    }
+
     /// Lets everything happen that is due on one side at or before `until_ns` (or the run's end), but at most
     /// `budget` events. Returns whether that time was reached.
     pub fn advance<O: Observer>(&mut self, side: Side, until_ns: u64, budget: u64, observer: &mut O) -> bool {
@@ -220,8 +266,13 @@ impl Duel {
 
     /// How many events have happened on both sides.
     pub fn events(&self) -> u64 {
+        Side::BOTH.into_iter().map(|side| self.events_of(side)).sum()
+    }
+
+    /// How many events have happened on a side.
+    pub fn events_of(&self, side: Side) -> u64 {
         let own = |network: &Network| whichever!(&network.running, simulation => simulation.events());
-        Side::BOTH.into_iter().filter_map(|side| self.side(side)).map(own).sum()
+        self.side(side).map_or(0, own)
     }
 
     /// The metrics of a side now; `None` if it does not run.
@@ -263,7 +314,32 @@ impl Duel {
 
     /// Nodes and links of a side; `None` if it does not run.
     pub fn network(&self, side: Side) -> Option<&NetworkDescription> {
-        self.side(side).map(|network| &network.description)
+        self.side(side).map(|network| &*network.description)
+    }
+
+    /// Tells how a side stands now, as if it had just come about: what its nodes do ([`Observer::node`]), which messages are on
+    /// their way ([`Observer::sent`], with the time at which they were sent), and, to those who watch them, which transfers. In no
+    /// particular order. For pictures: a recorder would count twice.
+    pub fn tell_present<O: Observer>(&self, side: Side, observer: &mut O) {
+        let Some(network) = self.side(side) else { return };
+        let now_ns = network.now_ns();
+        whichever!(&network.running, simulation => {
+            simulation.model.tell_nodes(&mut |node, state| observer.node(now_ns, node, state));
+            for (arrives_ns, event) in simulation.queue.iter() {
+                if let Some((sent_ns, message)) = simulation.model.message_of(arrives_ns, &event) {
+                    observer.sent(sent_ns, &message);
+                }
+            }
+        });
+        #[cfg(feature = "all-models")]
+        if observer.watches_transfers() {
+            let mut tell = |from, to, piece, rate| observer.transfer(now_ns, from, to, piece, rate);
+            match &network.running {
+                Running::Download(simulation) => simulation.model.tell_transfers(now_ns, &mut tell),
+                Running::Swarm(simulation) => simulation.model.tell_transfers(now_ns, &mut tell),
+                Running::ClientServer(_) | Running::PeerToPeer(_) => {}
+            }
+        }
     }
 
     /// Messages on their way, counted in the event queue itself: what the metrics' own count must equal.

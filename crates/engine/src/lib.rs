@@ -15,9 +15,11 @@ pub mod models;
 pub mod network;
 mod peer_to_peer;
 pub mod theory;
+pub mod timeline;
 pub mod verify;
 pub mod workload;
 
 pub use duel::Duel;
 pub use netduel_scenario as scenario;
 pub use peer_to_peer::overlay;
+pub use timeline::Timeline;

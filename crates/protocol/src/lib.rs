@@ -46,6 +46,24 @@ pub enum Command {
     },
     /// Asks what the parameters mean.
     Explain,
+    /// Goes to the state just after everything that happens at or before a time, back or forth. Answered by a [`Report::Moved`]
+    /// and the picture there. All reports about later times are void, and so is what was granted: traces go on from there.
+    Seek {
+        /// The run meant.
+        run_id: u32,
+        /// Where to.
+        time_ns: u64,
+    },
+    /// Goes one event on or back, in the order of (time, side), left first. Answered as a [`Command::Seek`] is.
+    Step {
+        /// The run meant.
+        run_id: u32,
+        /// The time shown. After a step that ended there it is that event from which to go on; else, what has happened up to
+        /// and at that time.
+        from_ns: u64,
+        /// Forth or back.
+        forward: bool,
+    },
     /// Runs this scenario in silence to its end, in the place of the run before it; only its scores there are reported.
     Replicate {
         /// Which of the replicates, or any other number: the report carries it.
@@ -88,6 +106,26 @@ pub enum Report {
         side: Side,
         /// Everything up to here is now reported.
         until_ns: u64,
+    },
+    /// The run stands elsewhere, after a seek or a step. A [`Report::Present`] of each side follows, then the scores there.
+    Moved {
+        /// Which run.
+        run_id: u32,
+        /// The time at which it stands.
+        time_ns: u64,
+        /// How many events have happened, on both sides.
+        events: u64,
+        /// After a step: on which side the event was that happened, or was taken back.
+        stepped: Option<Side>,
+    },
+    /// How one side stands: its nodes, and the messages on their way, whenever they set out. Records come along as with a trace.
+    Present {
+        /// Which run.
+        run_id: u32,
+        /// Which side.
+        side: Side,
+        /// The time.
+        time_ns: u64,
     },
     /// The scores at a time.
     Metrics {

@@ -1,10 +1,10 @@
 //! One page's dealings with the engine: a run, how far it may go, and what is still to be reported.
 
 use crate::trace_writer::TraceWriter;
-use netduel_engine::Duel;
 use netduel_engine::metrics::WINDOW_NS;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
+use netduel_engine::{Duel, Timeline};
 use netduel_protocol::{Command, Report, Scores, SideScores};
 
 /// Events between two looks at the clock.
@@ -31,7 +31,11 @@ pub struct Session {
 #[derive(Debug)]
 struct Run {
     id: u32,
-    duel: Duel,
+    timeline: Timeline,
+    /// Where it goes before anything else is done.
+    moving: Option<Move>,
+    /// It stands where the last step left it.
+    has_stepped: bool,
     /// Before this time the run is replayed in silence; what happens at it is reported.
     from_ns: u64,
     announced: bool,
@@ -44,6 +48,14 @@ struct Run {
     windows_sent: [usize; 2],
     /// Whether a file is distributed, whose state is sampled.
     has_file: bool,
+}
+
+/// A way to another place of the run.
+#[derive(Debug, Clone, Copy)]
+struct Move {
+    time_ns: u64,
+    /// A step from there, forth or back.
+    step: Option<bool>,
 }
 
 impl Session {
@@ -67,14 +79,26 @@ impl Session {
                 let texts = Scenario::parameters().map(|parameter| parameter.help.to_owned()).collect();
                 vec![Outgoing { report: Report::Explanations(texts), records: None }]
             }
+            Command::Seek { run_id, time_ns } => self.set_out(run_id, Move { time_ns, step: None }),
+            Command::Step { run_id, from_ns, forward } => {
+                self.set_out(run_id, Move { time_ns: from_ns, step: Some(forward) })
+            }
             Command::Grant { run_id, until_ns, metrics_every_ns } => {
                 if let Some(run) = self.run.as_mut().filter(|run| run.id == run_id) {
-                    run.granted_until_ns = until_ns.min(run.duel.duration_ns());
+                    run.granted_until_ns = until_ns.min(run.timeline.duel().duration_ns());
                     run.metrics_every_ns = metrics_every_ns.max(1);
                 }
                 Vec::new()
             }
         }
+    }
+
+    /// A run goes elsewhere in its own time.
+    fn set_out(&mut self, run_id: u32, to: Move) -> Vec<Outgoing> {
+        if let Some(run) = self.run.as_mut().filter(|run| run.id == run_id && !run.is_replicate) {
+            run.set_out(to);
+        }
+        Vec::new()
     }
 
     fn start(
@@ -90,7 +114,9 @@ impl Session {
                     has_file: scenario.file.is_some(),
                     id: run_id,
                     from_ns: from_ns.min(duel.duration_ns()),
-                    duel,
+                    timeline: Timeline::new(duel),
+                    moving: None,
+                    has_stepped: false,
                     announced: false,
                     is_replicate: false,
                     granted_until_ns: from_ns,
@@ -107,7 +133,9 @@ impl Session {
 
     /// Whether there is anything left to do before the next command.
     pub fn has_work(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| !run.announced || run.next_stop_ns().is_some())
+        self.run
+            .as_ref()
+            .is_some_and(|run| !run.announced || run.moving.is_some() || run.next_stop_ns().is_some())
     }
 
     /// Works until `expired` says that the slice of time is over, or there is nothing left to do.
@@ -115,7 +143,7 @@ impl Session {
         let mut out = Vec::new();
         let Some(run) = &mut self.run else { return out };
         if run.is_replicate {
-            if run.advance_in_silence(run.duel.duration_ns(), &mut expired) {
+            if run.advance_in_silence(run.timeline.duel().duration_ns(), &mut expired) {
                 out.push(run.scores());
                 self.run = None;
             }
@@ -128,6 +156,9 @@ impl Session {
             out.push(run.announce());
             run.sample_file();
             out.push(run.scores());
+        }
+        if run.moving.is_some() && !run.arrive(&mut expired, &mut out) {
+            return out;
         }
         while let Some(stop_ns) = run.next_stop_ns() {
             if !run.advance(stop_ns, &mut expired) {
@@ -147,6 +178,63 @@ impl Session {
 }
 
 impl Run {
+    /// Goes as near to another place as snapshots allow; [`Run::arrive`] goes the rest of the way.
+    fn set_out(&mut self, to: Move) {
+        let time_ns = to.time_ns.min(self.timeline.duel().duration_ns());
+        let stands_there = self.has_stepped && to.step.is_some() && self.timeline.now_ns() == time_ns;
+        if !stands_there {
+            self.has_stepped = false;
+            self.timeline.restore(time_ns);
+        }
+        self.moving = Some(Move { time_ns, ..to });
+        // What was granted was granted for another course.
+        self.granted_until_ns = 0;
+    }
+
+    /// Goes on its way to another place; once it is there, tells how things stand. Returns whether it is.
+    fn arrive(&mut self, expired: &mut impl FnMut() -> bool, out: &mut Vec<Outgoing>) -> bool {
+        let Some(Move { time_ns, step }) = self.moving else { return true };
+        if !self.has_stepped && !self.advance_in_silence(time_ns, expired) {
+            return false;
+        }
+        self.moving = None;
+        self.traces.iter_mut().for_each(|trace| drop(trace.take()));
+        let [silent, _] = &mut self.traces;
+        silent.is_muted = true;
+        if !self.has_stepped {
+            self.timeline.seek(time_ns, silent);
+        }
+        let before = Side::BOTH.map(|side| self.timeline.duel().events_of(side));
+        match step {
+            Some(true) => drop(self.timeline.step(silent)),
+            Some(false) => drop(self.timeline.step_back(silent)),
+            None => {}
+        }
+        silent.is_muted = false;
+        let after = Side::BOTH.map(|side| self.timeline.duel().events_of(side));
+        let changed = (0..Side::BOTH.len()).find(|place| before[*place] != after[*place]);
+        self.has_stepped = step.is_some();
+        self.granted_until_ns = 0;
+        self.windows_sent = [0; 2];
+        let now_ns = self.now_ns();
+        self.reported_ns = Some(now_ns);
+        let (run_id, events) = (self.id, self.timeline.events());
+        let stepped = changed.map(|place| Side::BOTH[place]);
+        out.push(Outgoing {
+            report: Report::Moved { run_id, time_ns: now_ns, events, stepped },
+            records: None,
+        });
+        for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
+            if self.timeline.duel().now_ns(side).is_some() {
+                self.timeline.duel().tell_present(side, trace);
+                let report = Report::Present { run_id, side, time_ns: now_ns };
+                out.push(Outgoing { report, records: Some(trace.take()) });
+            }
+        }
+        out.push(self.scores());
+        true
+    }
+
     /// Catches up in silence with the time of a fork; returns whether it got there.
     fn replay(&mut self, expired: &mut impl FnMut() -> bool) -> bool {
         let Some(silent_until_ns) = self.from_ns.checked_sub(1) else { return true };
@@ -163,12 +251,13 @@ impl Run {
 
     fn announce(&mut self) -> Outgoing {
         self.announced = true;
-        let networks = Side::BOTH.into_iter().filter_map(|side| self.duel.network(side).cloned()).collect();
+        let duel = self.timeline.duel();
+        let networks = Side::BOTH.into_iter().filter_map(|side| duel.network(side).cloned()).collect();
         let report = Report::Started {
             run_id: self.id,
             networks,
             from_ns: self.from_ns,
-            duration_ns: self.duel.duration_ns(),
+            duration_ns: duel.duration_ns(),
             window_ns: WINDOW_NS,
         };
         Outgoing { report, records: None }
@@ -176,7 +265,7 @@ impl Run {
 
     /// The time both sides have reached.
     fn now_ns(&self) -> u64 {
-        Side::BOTH.into_iter().filter_map(|side| self.duel.now_ns(side)).min().unwrap_or(0)
+        self.timeline.now_ns()
     }
 
     /// Where both sides next come to a halt together; `None` if all that was granted is done.
@@ -189,13 +278,14 @@ impl Run {
     }
 
     fn is_metrics_time(&self, time_ns: u64) -> bool {
-        time_ns.is_multiple_of(self.metrics_every_ns) || time_ns == self.duel.duration_ns()
+        time_ns.is_multiple_of(self.metrics_every_ns) || time_ns == self.timeline.duel().duration_ns()
     }
 
     /// Brings both sides to a time; returns whether they got there before the slice was over.
     fn advance(&mut self, stop_ns: u64, expired: &mut impl FnMut() -> bool) -> bool {
+        self.has_stepped = false;
         for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
-            while !self.duel.advance(side, stop_ns, EVENTS_PER_LOOK, trace) {
+            while !self.timeline.advance(side, stop_ns, EVENTS_PER_LOOK, trace) {
                 if expired() {
                     return false;
                 }
@@ -209,7 +299,7 @@ impl Run {
         let reached_ns = self.now_ns();
         let run_id = self.id;
         for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
-            let Some(now_ns) = self.duel.now_ns(side) else { continue };
+            let Some(now_ns) = self.timeline.duel().now_ns(side) else { continue };
             // A side that stopped half-way may have more to happen at this very moment.
             let until_ns = if now_ns == reached_ns { now_ns } else { now_ns.saturating_sub(1) };
             if !trace.words.is_empty() || self.reported_ns != Some(reached_ns) {
@@ -224,7 +314,7 @@ impl Run {
     fn sample_file(&mut self) {
         let at_ns = self.now_ns();
         for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
-            if let Some(state) = self.duel.file_state(side) {
+            if let Some(state) = self.timeline.duel().file_state(side) {
                 trace.file_state(at_ns, &state);
             }
         }
@@ -232,15 +322,16 @@ impl Run {
 
     fn scores(&mut self) -> Outgoing {
         let time_ns = self.now_ns();
+        let duel = self.timeline.duel();
         let mut sides = Vec::new();
         for (side, sent) in Side::BOTH.into_iter().zip(&mut self.windows_sent) {
-            let Some(metrics) = self.duel.metrics(side) else { continue };
-            let (windows, availability) = (self.duel.windows(side), self.duel.availability(side));
+            let Some(metrics) = duel.metrics(side) else { continue };
+            let (windows, availability) = (duel.windows(side), duel.availability(side));
             // The last window may still grow: it is sent again next time.
             let count = windows.len().max(availability.len());
             let first = (*sent).min(count);
             *sent = count.saturating_sub(1);
-            let mut nodes = self.duel.nodes(side);
+            let mut nodes = duel.nodes(side);
             if nodes.len() > MOST_NODES_REPORTED {
                 let mut served: Vec<u64> = nodes.iter().map(|node| node.served).collect();
                 served.sort_unstable();
@@ -254,12 +345,12 @@ impl Run {
                 nodes,
                 first_window: first as u32,
                 windows: windows.get(first..).unwrap_or_default().to_vec(),
-                faults: self.duel.faults(side),
+                faults: duel.faults(side),
                 availability: availability.get(first..).unwrap_or_default().to_vec(),
             });
         }
-        let finished = time_ns == self.duel.duration_ns();
-        let at = Box::new(Scores { time_ns, run_hash: self.duel.run_hash(), finished, sides });
+        let finished = time_ns == self.timeline.duel().duration_ns();
+        let at = Box::new(Scores { time_ns, run_hash: duel.run_hash(), finished, sides });
         Outgoing { report: Report::Metrics { run_id: self.id, at }, records: None }
     }
 }

@@ -74,6 +74,11 @@ impl Cache {
         self.link_newest(place);
     }
 
+    /// About how many bytes a copy of it takes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Cache>() + self.copies.len() * (size_of::<Copy>() + 20)
+    }
+
     /// Drops all copies.
     pub(super) fn clear(&mut self) {
         self.index.clear();

@@ -32,6 +32,10 @@ impl Caches {
         }
     }
 
+    pub(super) fn bytes(&self) -> usize {
+        self.clients.iter().chain(&self.edge).map(Cache::bytes).sum()
+    }
+
     /// The edge loses all it has.
     pub(super) fn clear_edge(&mut self) {
         self.edge.iter_mut().for_each(Cache::clear);
@@ -140,6 +144,16 @@ impl ClientServerModel {
         is_down.or_else(|| self.faults.links.fate(from, edge))
     }
 
+    /// How long a message travels between a client and what it first comes to, or last from.
+    pub(super) fn first_leg_ns(&self) -> u64 {
+        if self.caches.has_edge() { self.caches.edge_delay_ns } else { self.link_delay_ns }
+    }
+
+    /// The same at the servers' end.
+    pub(super) fn last_leg_ns(&self) -> u64 {
+        if self.caches.has_edge() { self.beyond_edge_ns() } else { self.link_delay_ns }
+    }
+
     /// How long a message travels between the edge and the servers.
     fn beyond_edge_ns(&self) -> u64 {
         self.link_delay_ns.saturating_sub(self.caches.edge_delay_ns)
@@ -211,6 +225,6 @@ impl ClientServerModel {
     }
 }
 
-fn kind(outcome: Outcome) -> MessageKind {
+pub(super) fn kind(outcome: Outcome) -> MessageKind {
     if outcome == Outcome::Served { MessageKind::Response } else { MessageKind::Failure }
 }

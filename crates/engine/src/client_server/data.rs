@@ -35,6 +35,12 @@ impl Data {
         }
     }
 
+    /// About how many bytes a copy of it takes; without the log of replicas, which is short.
+    pub(super) fn bytes(&self) -> usize {
+        let changes = if self.changes.is_some() { 32 * self.writes.len() } else { 0 };
+        size_of_val(&self.writes[..]) + changes
+    }
+
     /// What a server answers now.
     pub(super) fn read(&mut self, now_ns: u64, server: u32, object: u32) -> Revision {
         let written = self.replicas.as_ref().map_or(self.head, |replicas| replicas.applied(server));

@@ -7,6 +7,7 @@ mod client;
 mod data;
 mod event;
 mod health;
+mod present;
 mod replication;
 mod suffering;
 mod writing;
@@ -143,6 +144,16 @@ impl ClientServerModel {
             patience: Deadlines::new(ns_from_s(scenario.workload.time_out_s)),
         };
         Simulation::new(model, queue)
+    }
+
+    /// About how many bytes a copy of it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let waiting: usize = self.servers.iter().map(|server| server.in_system() as usize).sum();
+        let requests = self.requests.len() * (size_of::<Pending>() + size_of::<RequestKey>() + 16);
+        let servers = self.servers.len() * (size_of::<Station>() + 100) + 16 * waiting;
+        let attempts = self.attempts.len() * (size_of::<Attempt>() + 24);
+        let clients = size_of_val(&self.breakers[..]) + self.caches.bytes();
+        size_of::<ClientServerModel>() + requests + servers + attempts + clients + self.data.bytes()
     }
 
     /// Its nodes: servers, then one client per user, then the edge if it has a cache.

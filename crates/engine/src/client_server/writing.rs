@@ -35,6 +35,13 @@ impl WritingTimes {
     }
 }
 
+impl WritingTimes {
+    /// How long a message travels between two servers.
+    pub(super) fn delay_ns(&self) -> u64 {
+        self.delay_ns
+    }
+}
+
 impl ClientServerModel {
     /// The server for a request: under replication the primary for a write. `None` if nobody is believed up for it.
     pub(super) fn server_for(&mut self, request: &Request) -> Option<u32> {

@@ -1,5 +1,6 @@
 //! The file from servers: each user downloads all of it from one of them.
 
+mod present;
 mod suffering;
 
 use super::receivers::Receivers;
@@ -122,6 +123,11 @@ impl DownloadModel {
             link_delay_ns: ns_from_s(side.link_delay_s),
         };
         Simulation::new(model, queue)
+    }
+
+    /// About how many bytes a copy of it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<DownloadModel>() + self.users.len() * (size_of::<User>() + 48)
     }
 
     /// Its nodes: servers first, then a client for each user.
@@ -286,9 +292,14 @@ impl DownloadModel {
 
 /// Tells what a server does now.
 fn tell(index: u32, server: &Server, context: &mut Context<impl Observer>) {
-    let busy = u32::from(server.uplink.transfers() > 0);
-    let state = NodeState { up: server.crashes == 0, away: false, busy, waiting: 0 };
-    context.observer.node(context.now_ns, index, state);
+    context.observer.node(context.now_ns, index, server.state());
+}
+
+impl Server {
+    fn state(&self) -> NodeState {
+        let busy = u32::from(self.uplink.transfers() > 0);
+        NodeState { up: self.crashes == 0, away: false, busy, waiting: 0 }
+    }
 }
 
 impl<O: Observer> Model<O> for DownloadModel {

@@ -78,6 +78,11 @@ impl<E: Copy> EventQueue<E> {
         }
     }
 
+    /// About how many bytes a copy of it takes.
+    pub fn bytes(&self) -> usize {
+        self.len() * (size_of::<E>() + 16)
+    }
+
     /// Whether none is pending.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -37,6 +37,7 @@ pub struct Simulation<M, E> {
     /// Pending events.
     pub queue: EventQueue<E>,
     now_ns: u64,
+    last_event_ns: u64,
     events: u64,
     hash: TraceHash,
 }
@@ -44,7 +45,7 @@ pub struct Simulation<M, E> {
 impl<M, E: Copy + Traced> Simulation<M, E> {
     /// A model at time 0 with its first events.
     pub fn new(model: M, queue: EventQueue<E>) -> Self {
-        Simulation { model, queue, now_ns: 0, events: 0, hash: TraceHash::default() }
+        Simulation { model, queue, now_ns: 0, last_event_ns: 0, events: 0, hash: TraceHash::default() }
     }
 
     /// Lets everything happen that is due at or before `until_ns`, but at most `budget` events.
@@ -53,8 +54,12 @@ impl<M, E: Copy + Traced> Simulation<M, E> {
     where
         M: Model<O, Event = E>,
     {
+        let before = self.events;
         for _ in 0..budget {
             let Some((time_ns, event)) = self.queue.pop_until(until_ns) else {
+                if self.events > before {
+                    self.last_event_ns = self.now_ns;
+                }
                 self.now_ns = self.now_ns.max(until_ns);
                 return true;
             };
@@ -63,12 +68,30 @@ impl<M, E: Copy + Traced> Simulation<M, E> {
             self.hash.fold_event(time_ns, event.word());
             self.model.handle(event, &mut Context { now_ns: time_ns, queue: &mut self.queue, observer });
         }
+        if self.events > before {
+            self.last_event_ns = self.now_ns;
+        }
         false
     }
 
     /// The simulated time.
     pub fn now_ns(&self) -> u64 {
         self.now_ns
+    }
+
+    /// When the last event happened; 0 before the first.
+    pub fn last_event_ns(&self) -> u64 {
+        self.last_event_ns
+    }
+
+    /// When the next event is due, if any is pending. Looks through all that are: for steps, not for runs.
+    pub fn next_event_ns(&self) -> Option<u64> {
+        self.queue.iter().map(|(time_ns, _)| time_ns).min()
+    }
+
+    /// Sets the clock to a time at which nothing happens that has not happened: what lies between is as long as you like.
+    pub fn stand_at(&mut self, time_ns: u64) {
+        self.now_ns = time_ns.max(self.last_event_ns);
     }
 
     /// How many events have happened.

@@ -23,7 +23,7 @@ pub struct Recorder {
     sizes: MessageSizes,
     outcomes: OutcomeCounts,
     /// Latencies of served requests, in nanoseconds, to three significant digits.
-    latencies: Histogram<u64>,
+    latencies: Histogram<u32>,
     latency_sum_ns: u128,
     time_in_system_sum_ns: u128,
     in_system: Integral,
@@ -229,6 +229,16 @@ impl Recorder {
         self.transfers.windows()
     }
 
+    /// About how many bytes a copy of it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let (nodes, windows) = (size_of_val(&self.nodes[..]), size_of_val(&self.windows[..]));
+        size_of::<Recorder>()
+            + nodes
+            + windows
+            + 4 * self.latencies.distinct_values()
+            + self.transfers.bytes()
+    }
+
     /// The metrics at a time.
     pub fn metrics(&self, now_ns: u64) -> SideMetrics {
         let measured_ns = now_ns.saturating_sub(self.warm_up_ns);
@@ -383,7 +393,8 @@ impl Observer for Recorder {
         self.time_in_system_sum_ns += u128::from(time_ns);
         if outcome == Outcome::Served {
             self.transfers.served(now_ns);
-            self.latencies.saturating_record(time_ns);
+            // Grown to two days at most, beyond which no run goes, it cannot refuse.
+            let _ = self.latencies.record(time_ns);
             self.latency_sum_ns += u128::from(time_ns);
         }
     }
@@ -504,9 +515,13 @@ impl Observer for Recorder {
     }
 }
 
-/// From 1 µs to two days to three significant digits; no latency is longer than a run.
-fn latency_histogram() -> Histogram<u64> {
-    Histogram::new_with_bounds(1_000, 2 * 86_400 * NS_PER_S, 3).expect("the bounds are constants that fit")
+/// From 1 µs to three significant digits, as far as latencies reach: it grows with them, so that a snapshot is small. No
+/// run has as many requests as a count can hold.
+fn latency_histogram() -> Histogram<u32> {
+    let mut histogram =
+        Histogram::new_with_bounds(1_000, 1_000_000, 3).expect("the bounds are constants that fit");
+    histogram.auto(true);
+    histogram
 }
 
 /// A quotient, if it is defined.

@@ -47,6 +47,10 @@ impl TransferRecord {
         TransferRecord { origins, nodes: vec![(0, 0); nodes], ..TransferRecord::default() }
     }
 
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&self.nodes[..]) + size_of_val(&self.windows[..])
+    }
+
     pub(super) fn transferred(&mut self, from: u32, to: u32, bits: u64, wasted: u64) {
         *(if self.origins.contains(&from) { &mut self.origin_bits } else { &mut self.peer_bits }) += bits;
         self.wasted_bits += wasted;

@@ -6,6 +6,7 @@ mod hash_table;
 mod index;
 mod overlay;
 mod placement;
+mod present;
 mod search;
 mod serving;
 mod suffering;
@@ -23,6 +24,7 @@ use hash_table::{HashTable, Upkeep};
 pub use overlay::overlay;
 use placement::Placement;
 use search::PendingRequests;
+use std::sync::Arc;
 
 /// Stands for no peer, no request, no list.
 const NONE: u32 = u32::MAX;
@@ -35,7 +37,8 @@ pub(crate) struct PeerToPeerModel {
     requests: PendingRequests,
     peers: Vec<Station>,
     users: u32,
-    overlay: Graph,
+    /// Never changes: copies share it.
+    overlay: Arc<Graph>,
     placement: Placement,
     table: Option<HashTable>,
     /// Which peers the central index knows to be there.
@@ -185,11 +188,11 @@ impl PeerToPeerModel {
             requests: PendingRequests::default(),
             peers: vec![station; users as usize + usize::from(has_index)],
             users,
-            overlay: if side.search.uses_overlay() {
+            overlay: Arc::new(if side.search.uses_overlay() {
                 overlay::build(seed, users, side)
             } else {
                 Graph::from_links(users, &[])
-            },
+            }),
             placement,
             table,
             registered: if has_index { (0..users).map(is_present).collect() } else { Vec::new() },
@@ -204,6 +207,14 @@ impl PeerToPeerModel {
             model.start_upkeep(seed, &mut queue);
         }
         Simulation::new(model, queue)
+    }
+
+    /// About how many bytes a copy of it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        // A station has three small lists of its own.
+        let peers = self.peers.len() * (size_of::<Station>() + 100);
+        let table = self.table().map_or(0, HashTable::bytes);
+        size_of::<PeerToPeerModel>() + peers + table + self.requests.bytes(self.users)
     }
 
     /// The peers that hold each object, in ascending order.
@@ -260,10 +271,14 @@ impl PeerToPeerModel {
 
     /// Tells what a node does now.
     fn tell_state(&self, node: u32, context: &mut Context<impl Observer>) {
+        context.observer.node(context.now_ns, node, self.state(node));
+    }
+
+    fn state(&self, node: u32) -> NodeState {
         let state = self.peers[node as usize].state();
         let is_present = self.sessions.as_ref().is_none_or(|sessions| sessions.is_present(node));
         let away = !state.up && !is_present;
-        context.observer.node(context.now_ns, node, NodeState { away, ..state });
+        NodeState { away, ..state }
     }
 
     fn arrive(&mut self, token: u32, context: &mut Context<impl Observer>) {

@@ -3,14 +3,16 @@
 use crate::kernel::{Purpose, Stream};
 use crate::scenario::{PeerToPeer, Placement as Law, Scenario};
 use crate::workload::Popularity;
+use std::sync::Arc;
 
 /// Where every object lies.
 #[derive(Debug, Clone)]
 pub(super) struct Placement {
     /// The holders of each object, in ascending order.
-    holders: Vec<Vec<u32>>,
+    /// Copies share both as long as nothing moves.
+    holders: Arc<Vec<Vec<u32>>>,
     /// The peers that share, in ascending order.
-    sharing: Vec<u32>,
+    sharing: Arc<Vec<u32>>,
 }
 
 impl Placement {
@@ -30,7 +32,7 @@ impl Placement {
             holders.sort_unstable();
             holders
         });
-        Placement { holders: holders.collect(), sharing }
+        Placement { holders: Arc::new(holders.collect()), sharing: Arc::new(sharing) }
     }
 
     /// Puts every object where a hash table says: `holders_of` finds it among the peers that share.
@@ -41,7 +43,7 @@ impl Placement {
     ) -> Placement {
         let mut holders: Vec<Vec<u32>> = (0..objects).map(holders_of).collect();
         holders.iter_mut().for_each(|holders| holders.sort_unstable());
-        Placement { holders, sharing }
+        Placement { holders: Arc::new(holders), sharing: Arc::new(sharing) }
     }
 
     /// Whether a peer shares.
@@ -63,10 +65,9 @@ impl Placement {
 
     /// A peer gets a copy, if it shares and has none. Returns whether it did.
     pub(super) fn add(&mut self, peer: u32, object: u32) -> bool {
-        let holders = &mut self.holders[object as usize];
-        match holders.binary_search(&peer) {
-            Err(place) if self.sharing.binary_search(&peer).is_ok() => {
-                holders.insert(place, peer);
+        match self.holders[object as usize].binary_search(&peer) {
+            Err(place) if self.shares(peer) => {
+                Arc::make_mut(&mut self.holders)[object as usize].insert(place, peer);
                 true
             }
             _ => false,
@@ -76,7 +77,7 @@ impl Placement {
     /// The objects that each of so many peers holds.
     pub(super) fn held(&self, peers: u32) -> Vec<Vec<u32>> {
         let mut held = vec![Vec::new(); peers as usize];
-        for (object, holders) in (0..).zip(&self.holders) {
+        for (object, holders) in (0..).zip(self.holders.iter()) {
             holders.iter().for_each(|peer| held[*peer as usize].push(object));
         }
         held

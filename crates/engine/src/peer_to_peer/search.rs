@@ -38,6 +38,12 @@ pub(super) struct PendingRequests {
 }
 
 impl PendingRequests {
+    /// About how many bytes a copy of it takes.
+    pub(super) fn bytes(&self, peers: u32) -> usize {
+        self.slots.len() * (size_of::<Pending>() + peers as usize / 16)
+            + self.spare.len() * peers as usize / 8
+    }
+
     /// Takes up a request, with one reference: the caller's, to be released.
     pub(super) fn insert(&mut self, request: Request) -> u32 {
         let pending = Pending {

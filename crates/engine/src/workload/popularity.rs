@@ -1,12 +1,13 @@
 //! Which objects are asked for how often: Zipf's law.
 
 use crate::kernel::Stream;
+use std::sync::Arc;
 
 /// Zipf popularity: the k-th of M objects is asked for with probability k^(−s) / Σ i^(−s).
 #[derive(Debug, Clone)]
 pub struct Popularity {
-    /// Probability that the object or one more popular is asked for; the last is 1.
-    cumulative: Vec<f64>,
+    /// Probability that the object or one more popular is asked for; the last is 1. Never changes: copies share it.
+    cumulative: Arc<Vec<f64>>,
 }
 
 impl Popularity {
@@ -19,7 +20,7 @@ impl Popularity {
             cumulative.push(total);
         }
         cumulative.iter_mut().for_each(|sum| *sum /= total);
-        Popularity { cumulative }
+        Popularity { cumulative: Arc::new(cumulative) }
     }
 
     /// Draws an object, 0 being the most popular.

@@ -5,6 +5,7 @@ mod event;
 mod file_state;
 mod neighbours;
 mod pieces;
+mod present;
 mod suffering;
 mod transfers;
 
@@ -237,6 +238,14 @@ impl SwarmModel {
     fn user_of(&self, node: u32) -> Option<u32> {
         let before = if self.side == Side::ClientServer { self.origins } else { 0 };
         (!self.is_origin(node)).then(|| node - before)
+    }
+
+    /// About how many bytes a copy of it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let neighbours: usize = self.peers.iter().map(|peer| size_of_val(&peer.neighbours[..])).sum();
+        let transfers = self.transfers.len() * (size_of::<Transfer>() + 100);
+        let peers = self.peers.len() * (size_of::<Peer>() + 300);
+        size_of::<SwarmModel>() + peers + neighbours + transfers + self.pieces.bytes()
     }
 
     /// Its nodes. Who is linked to whom changes as the swarm lives.

@@ -323,10 +323,15 @@ impl SwarmModel {
 
     /// Tells what a node does now.
     pub(super) fn tell(&self, node: u32, context: &mut Context<impl Observer>) {
-        let peer = &self.peers[node as usize];
+        context.observer.node(context.now_ns, node, self.state(node));
+    }
+
+    pub(super) fn state(&self, node: u32) -> NodeState {
+        let Some(peer) = self.peers.get(node as usize) else {
+            return NodeState { up: self.tracker_crashes == 0, away: false, busy: 0, waiting: 0 };
+        };
         let (busy, away) = (u32::from(peer.uploads > 0), peer.crashes == 0 && !peer.is_here());
-        let state = NodeState { up: peer.is_here(), away, busy, waiting: 0 };
-        context.observer.node(context.now_ns, node, state);
+        NodeState { up: peer.is_here(), away, busy, waiting: 0 }
     }
 
     pub(super) fn tell_availability(&self, context: &mut Context<impl Observer>) {

@@ -26,6 +26,11 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
+    /// About how many bytes a copy of it takes.
+    pub(super) fn bytes(&self) -> usize {
+        8 * (self.have.len() + self.asked.len()) + 2 * self.seen.len() + 4 * self.copies.len()
+    }
+
     /// The pieces of a file, which none of the nodes has yet.
     pub(super) fn new(nodes: usize, size_bits: u64, piece_bits: u64, selection: Selection) -> Pieces {
         let count = size_bits.div_ceil(piece_bits) as u32;

@@ -57,6 +57,11 @@ pub(super) fn within(from: u64, point: u64, to: u64) -> bool {
 }
 
 impl Chord {
+    /// About how many bytes a copy of it takes.
+    pub(super) fn bytes(&self) -> usize {
+        4 * (self.fingers.len() + self.successors.len() + self.predecessors.len()) + 2 * self.joining.len()
+    }
+
     /// The right tables for these nodes, sorted by identifier; each peer has `width` of them.
     pub(super) fn new(ids: &[u64], ring: &[u32], reach: u32, width: u32) -> Chord {
         let (peers, count) = (ids.len(), ring.len());

@@ -13,6 +13,12 @@ pub(super) struct Kademlia {
 }
 
 impl Kademlia {
+    /// About how many bytes a copy of it takes.
+    pub(super) fn bytes(&self) -> usize {
+        // Lists have a head each, and come with what the allocator adds.
+        self.buckets.iter().map(|bucket| 40 + size_of_val(&bucket[..])).sum()
+    }
+
     /// Tables in which each bucket is as full as can be, with peers drawn at random from those that belong there.
     /// `ring` are all peers, sorted by identifier: those with a common prefix stand in a row.
     pub(super) fn new(ids: &[u64], ring: &[u32], size: u32, seed: u64) -> Kademlia {

@@ -154,6 +154,17 @@ impl PeerToPeerModel {
         }
     }
 
+    /// The same of a lookup under way, and whom it is for.
+    pub(in crate::peer_to_peer) fn lookup_label(
+        &self,
+        lookup: u32,
+        kind: MessageKind,
+    ) -> Option<(u32, MessageKind, u32)> {
+        let entry = self.table.as_ref()?.lookups.get(lookup as usize)?;
+        let (request, kind) = self.label(entry.purpose, kind);
+        Some((request, kind, entry.origin))
+    }
+
     fn ask(&mut self, lookup: u32, from: u32, to: u32, hops: u16, context: &mut Context<impl Observer>) {
         let Some(table) = &mut self.table else { return };
         if table.peer_of(from) == table.peer_of(to) {

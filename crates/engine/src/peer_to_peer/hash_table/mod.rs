@@ -47,6 +47,22 @@ enum Tables {
 }
 
 impl HashTable {
+    /// About how many bytes a copy of it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let tables = match &self.tables {
+            Tables::Chord(chord) => chord.bytes(),
+            Tables::Kademlia(kademlia) => kademlia.bytes(),
+        };
+        let held: usize = self.held.iter().map(|held| size_of_val(held) + size_of_val(&held[..])).sum();
+        let lists = self.lists.len() * 128 + self.lookups.len() * (size_of::<Lookup>() + 256);
+        tables
+            + held
+            + lists
+            + size_of_val(&self.ids[..])
+            + size_of_val(&self.keys[..])
+            + 4 * self.lives.len()
+    }
+
     /// Tables as they are after a long time in which nobody came or went.
     pub(super) fn new(scenario: &Scenario, side: &PeerToPeer, is_present: &dyn Fn(u32) -> bool) -> HashTable {
         let (seed, peers) = (scenario.run.seed, scenario.workload.users);

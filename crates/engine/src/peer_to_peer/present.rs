@@ -1,0 +1,51 @@
+//! How the right side stands at a moment: what its peers do, and which messages are under way.
+
+use super::hash_table::Upkeep;
+use super::{Event, PeerToPeerModel};
+use crate::metrics::{Message, MessageKind, NodeState, Outcome};
+use crate::models;
+
+impl PeerToPeerModel {
+    /// Tells what every peer does, and the index.
+    pub(crate) fn tell_nodes(&self, tell: &mut dyn FnMut(u32, NodeState)) {
+        (0..self.peers.len() as u32).for_each(|node| tell(node, self.state(node)));
+    }
+
+    /// The message that an event is the arrival of, and when it was sent, if nothing has changed its delay since.
+    pub(crate) fn message_of(&self, arrives_ns: u64, event: &Event) -> Option<(u64, Message)> {
+        let request_in = |slot: u32| self.requests.get(slot).request;
+        let (kind, from, to, request) = match *event {
+            Event::Query { slot, from, to, .. } => (MessageKind::Query, from, to, request_in(slot).id),
+            Event::Hit { slot, from, .. } => {
+                let request = request_in(slot);
+                (MessageKind::Hit, from, request.user, request.id)
+            }
+            Event::Fetch { slot, holder } => {
+                let request = request_in(slot);
+                (MessageKind::Request, request.user, holder, request.id)
+            }
+            Event::Answer { slot, outcome, from } => {
+                let request = request_in(slot);
+                let is_served = outcome == Outcome::Served;
+                let kind = if is_served { MessageKind::Response } else { MessageKind::Failure };
+                (kind, from, request.user, request.id)
+            }
+            _ if !models::ALL => return None,
+            Event::Ask { lookup, from, to, .. } => {
+                let (request, kind, _) = self.lookup_label(lookup, MessageKind::Query)?;
+                (kind, self.peer_of(from), self.peer_of(to), request)
+            }
+            Event::Reply { lookup, from, .. } => {
+                let (request, kind, origin) = self.lookup_label(lookup, MessageKind::Hit)?;
+                (kind, self.peer_of(from), self.peer_of(origin), request)
+            }
+            Event::Upkeep { what, from, to, .. } => {
+                let kind = if what == Upkeep::Store { MessageKind::Copy } else { MessageKind::Upkeep };
+                (kind, self.peer_of(from), self.peer_of(to), super::NONE)
+            }
+            _ => return None,
+        };
+        let sent_ns = arrives_ns.saturating_sub(self.faults.links.delay_ns(self.link_delay_ns, from, to));
+        Some((sent_ns, Message { kind, from, to, request, arrives_ns }))
+    }
+}
