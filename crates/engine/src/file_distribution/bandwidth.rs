@@ -16,8 +16,9 @@ use std::collections::VecDeque;
 /// All lines of all nodes, and the transfers under way on them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lines {
-    /// Each node's uplink, then its downlink.
     lines: Vec<Line>,
+    /// Each node's uplink and downlink. Those that are never full are all one line, which keeps no account of what passes it.
+    of_node: Vec<[u32; 2]>,
     transfers: Vec<Transfer>,
     free: Vec<u32>,
     /// Lines to look at again.
@@ -50,6 +51,9 @@ struct Transfer {
     is_under_way: bool,
 }
 
+/// The line that lets everything through.
+const NEVER_FULL: u32 = 0;
+
 impl Lines {
     /// The lines of nodes with these uplinks and downlinks.
     pub(super) fn new(capacities: impl Iterator<Item = (u64, u64)>) -> Lines {
@@ -60,14 +64,22 @@ impl Lines {
             is_pending: false,
             has_moved: false,
         };
-        let lines = capacities.flat_map(|(up, down)| [line(up), line(down)]).collect();
-        Lines { lines, ..Lines::default() }
+        let mut lines = vec![line(UNLIMITED)];
+        let mut number = |capacity| {
+            if capacity == UNLIMITED {
+                return NEVER_FULL;
+            }
+            lines.push(line(capacity));
+            lines.len() as u32 - 1
+        };
+        let of_node = capacities.map(|(up, down)| [number(up), number(down)]).collect();
+        Lines { lines, of_node, ..Lines::default() }
     }
 
     /// Gives a node other lines. Rates hold from the next settlement on; lines without a limit stay without.
     pub(super) fn set_capacities(&mut self, node: u32, (up, down): (u64, u64)) {
-        for (line, capacity) in [(2 * node, up), (2 * node + 1, down)] {
-            if self.lines[line as usize].capacity != UNLIMITED {
+        for (line, capacity) in self.of_node[node as usize].into_iter().zip([up, down]) {
+            if line != NEVER_FULL {
                 self.lines[line as usize].capacity = capacity;
                 self.look_at(line);
             }
@@ -77,7 +89,7 @@ impl Lines {
     /// Begins a transfer of such an amount and names it. It flows from the next settlement on.
     pub(super) fn begin(&mut self, now_ns: u64, from: u32, to: u32, amount: u128) -> u32 {
         let id = self.free.pop().unwrap_or(self.transfers.len() as u32);
-        let lines = [2 * from, 2 * to + 1];
+        let lines = [self.of_node[from as usize][0], self.of_node[to as usize][1]];
         let places = lines.map(|line| self.lines[line as usize].transfers.len() as u32);
         let transfer =
             Transfer { lines, places, rate: 0, left: amount, since_ns: now_ns, is_under_way: true };
@@ -85,7 +97,7 @@ impl Lines {
             Some(slot) => *slot = transfer,
             None => self.transfers.push(transfer),
         }
-        for line in lines {
+        for line in lines.into_iter().filter(|line| *line != NEVER_FULL) {
             self.lines[line as usize].transfers.push(id);
             self.look_at(line);
         }
@@ -99,6 +111,9 @@ impl Lines {
         let left = self.left(now_ns, id);
         let Transfer { lines, places, .. } = self.transfers[id as usize];
         for (side, (line, place)) in lines.into_iter().zip(places).enumerate() {
+            if line == NEVER_FULL {
+                continue;
+            }
             let list = &mut self.lines[line as usize].transfers;
             list.swap_remove(place as usize);
             if let Some(other) = list.get(place as usize) {
@@ -161,9 +176,8 @@ impl Lines {
     }
 
     fn look_at(&mut self, line: u32) {
-        let looked_at = &mut self.lines[line as usize];
         // A line that is never full has nothing to say.
-        if looked_at.capacity != UNLIMITED && !std::mem::replace(&mut looked_at.is_pending, true) {
+        if line != NEVER_FULL && !std::mem::replace(&mut self.lines[line as usize].is_pending, true) {
             self.pending.push_back(line);
         }
     }

@@ -15,10 +15,17 @@ impl SwarmModel {
         self.swarm.upload_slots + u32::from(gives_chances)
     }
 
+    /// The place among its neighbours from where on a node looks for one to send to, if any of them wants a piece.
+    fn begin_anywhere(&mut self, node: u32) -> Option<u32> {
+        let count = self.neighbours[node as usize].len() as u64;
+        let first = self.draws.below(count) as u32;
+        (self.peers[node as usize].wanting > 0).then_some(first)
+    }
+
     /// Without choking, and where there is nothing to get back: any neighbour who wants a piece, drawn anew after each.
     pub(super) fn send_to_any(&mut self, node: u32, context: &mut Context<impl Observer>) {
-        let count = self.peers[node as usize].neighbours.len() as u32;
-        let first = self.draws.below(u64::from(count)) as u32;
+        let count = self.neighbours[node as usize].len() as u32;
+        let Some(first) = self.begin_anywhere(node) else { return };
         for step in 0..count {
             if self.peers[node as usize].uploads >= self.slots(node) {
                 return;
@@ -30,23 +37,27 @@ impl SwarmModel {
     /// Tit for tat between two rounds: those who are unchoked get their next piece; a slot that nobody uses goes to the best
     /// of the others (Cohen 2003).
     pub(super) fn send_to_chosen(&mut self, node: u32, context: &mut Context<impl Observer>) {
-        let count = self.peers[node as usize].neighbours.len() as u32;
+        // Where many come at the same moment, almost all of them have nothing yet and are called for each neighbour.
+        if self.peers[node as usize].wanting == 0 {
+            return self.give_chance(node, context);
+        }
+        let count = self.neighbours[node as usize].len() as u32;
         let (mut regular, mut has_chance) = (0, false);
         for place in 0..count {
-            let neighbour = self.peers[node as usize].neighbours[place as usize];
-            let is_unchoked = neighbour.is_unchoked || neighbour.has_chance;
-            let sends = neighbour.upload != NONE || is_unchoked && self.send(node, place, context);
-            regular += u32::from(sends && !neighbour.has_chance);
-            has_chance |= sends && neighbour.has_chance;
+            let exchange = self.exchanges[node as usize][place as usize];
+            let is_unchoked = exchange.is_unchoked || exchange.has_chance;
+            let sends = exchange.upload != NONE || is_unchoked && self.send(node, place, context);
+            regular += u32::from(sends && !exchange.has_chance);
+            has_chance |= sends && exchange.has_chance;
         }
         if regular < self.swarm.upload_slots {
             for (_, place) in self.ranked(node) {
                 if regular >= self.swarm.upload_slots {
                     break;
                 }
-                let neighbour = self.peers[node as usize].neighbours[place as usize];
-                if !neighbour.is_unchoked && !neighbour.has_chance && self.send(node, place, context) {
-                    self.peers[node as usize].neighbours[place as usize].is_unchoked = true;
+                let exchange = self.exchanges[node as usize][place as usize];
+                if !exchange.is_unchoked && !exchange.has_chance && self.send(node, place, context) {
+                    self.exchanges[node as usize][place as usize].is_unchoked = true;
                     context.observer.controlled(context.now_ns, node, 1);
                     regular += 1;
                 }
@@ -59,15 +70,15 @@ impl SwarmModel {
 
     /// Unchokes a neighbour drawn at random that wants a piece and is choked, in the place of the one before.
     fn give_chance(&mut self, node: u32, context: &mut Context<impl Observer>) {
-        let count = self.peers[node as usize].neighbours.len() as u32;
-        let first = self.draws.below(u64::from(count)) as u32;
+        let count = self.neighbours[node as usize].len() as u32;
+        let Some(first) = self.begin_anywhere(node) else { return };
         let chosen = (0..count).map(|step| (first + step) % count).find(|place| {
-            let neighbour = self.peers[node as usize].neighbours[*place as usize];
-            !neighbour.is_unchoked && neighbour.upload == NONE && self.send(node, *place, context)
+            let exchange = self.exchanges[node as usize][*place as usize];
+            !exchange.is_unchoked && exchange.upload == NONE && self.send(node, *place, context)
         });
         if let Some(chosen) = chosen {
             for place in 0..count {
-                self.peers[node as usize].neighbours[place as usize].has_chance = place == chosen;
+                self.exchanges[node as usize][place as usize].has_chance = place == chosen;
             }
             context.observer.controlled(context.now_ns, node, 1);
         }
@@ -76,10 +87,11 @@ impl SwarmModel {
     /// The neighbours who want something, those who have sent the most since the last round first, equals in random order.
     fn ranked(&mut self, node: u32) -> Vec<(u64, u32)> {
         let mut ranked = Vec::new();
-        for (place, neighbour) in (0u32..).zip(&self.peers[node as usize].neighbours) {
+        let sides = self.neighbours[node as usize].iter().zip(&self.exchanges[node as usize]);
+        for (place, (neighbour, exchange)) in (0u32..).zip(sides) {
             if neighbour.wanted > 0 {
                 // No more than 2⁴⁴ bits, the largest file, come from anybody.
-                let less = (1 << 44) - neighbour.received.min(1 << 44);
+                let less = (1 << 44) - exchange.received.min(1 << 44);
                 ranked.push((less << 19 | self.draws.word() >> 45, place));
             }
         }
@@ -109,8 +121,7 @@ impl SwarmModel {
         if peer.life != life {
             return;
         }
-        let is_wanted = peer.neighbours.iter().any(|neighbour| neighbour.wanted > 0);
-        if peer.missing == 0 || !is_wanted {
+        if peer.missing == 0 || peer.wanting == 0 {
             // Rounds begin again with the next piece it sends.
             peer.has_rounds = false;
             return;
@@ -123,16 +134,15 @@ impl SwarmModel {
         let ranked = self.ranked(node);
         let best = &ranked[..ranked.len().min(self.swarm.upload_slots as usize)];
         let mut broken_off = Vec::new();
-        let peer = &mut self.peers[node as usize];
         let mut changes = 0;
-        for (place, neighbour) in (0u32..).zip(&mut peer.neighbours) {
+        for (place, exchange) in (0u32..).zip(&mut self.exchanges[node as usize]) {
             let is_best = best.iter().any(|(_, best)| *best == place);
-            changes += u64::from(is_best != neighbour.is_unchoked);
-            neighbour.is_unchoked = is_best;
-            neighbour.has_chance &= !is_best && !is_chance_over;
-            neighbour.received = 0;
-            if !neighbour.is_unchoked && !neighbour.has_chance && neighbour.upload != NONE {
-                broken_off.push(neighbour.upload);
+            changes += u64::from(is_best != exchange.is_unchoked);
+            exchange.is_unchoked = is_best;
+            exchange.has_chance &= !is_best && !is_chance_over;
+            exchange.received = 0;
+            if !exchange.is_unchoked && !exchange.has_chance && exchange.upload != NONE {
+                broken_off.push(exchange.upload);
             }
         }
         context.observer.controlled(context.now_ns, node, changes);

@@ -10,17 +10,19 @@ impl SwarmModel {
         let mut state = FileState::default();
         let piece_bits = self.pieces.bits(0);
         let mut bits: Vec<u64> = Vec::new();
-        for peer in &self.peers {
+        for (peer, exchanges) in self.peers.iter().zip(&self.exchanges) {
             let whole = u64::from(self.pieces.count() - peer.missing) * piece_bits;
             let kept: u64 = peer.kept.iter().map(|(_, bits)| bits).sum();
-            let downloads =
-                peer.neighbours.iter().map(|neighbour| neighbour.download).filter(|id| *id != NONE);
+            let downloads = exchanges.iter().map(|exchange| exchange.download).filter(|id| *id != NONE);
             // Of a piece that comes from two, what the faster has brought.
             let mut coming: Vec<(u32, u64)> = Vec::new();
             for id in downloads {
                 let transfer = &self.transfers[id as usize];
                 let came = transfer.bits - bits_left(self.lines.left(now_ns, id));
-                match coming.iter_mut().find(|(piece, _)| peer.asked_twice > 0 && *piece == transfer.piece) {
+                match coming
+                    .iter_mut()
+                    .find(|(piece, _)| !peer.asked_twice.is_empty() && *piece == transfer.piece)
+                {
                     Some((_, most)) => *most = came.max(*most),
                     None => coming.push((transfer.piece, came)),
                 }

@@ -18,7 +18,7 @@ use crate::metrics::{Observer, Standing};
 use crate::network::{NetworkDescription, Role, Side};
 use crate::scenario::{RightMethod, Scenario, Swarm};
 pub(crate) use event::SwarmEvent;
-use neighbours::{Neighbour, Register};
+use neighbours::{Exchange, Neighbour, Register};
 use pieces::Pieces;
 use transfers::Transfer;
 
@@ -33,6 +33,10 @@ pub(crate) struct SwarmModel {
     side: Side,
     receivers: Receivers,
     peers: Vec<Peer>,
+    /// Those of each node, and what passes between it and them, in the same order. Apart from each other and from what else
+    /// is known of a node: the news of a piece goes through all neighbours of one, and cache lines are what it costs.
+    neighbours: Vec<Vec<Neighbour>>,
+    exchanges: Vec<Vec<Exchange>>,
     /// The first of the nodes that begin with all of the file, and how many there are.
     first_origin: u32,
     origins: u32,
@@ -71,14 +75,17 @@ struct Peer {
     life: u32,
     /// Free riders send nothing.
     sends: bool,
-    neighbours: Vec<Neighbour>,
     /// Whom the tracker has named, on its way.
     introduced: Vec<u32>,
     looks_again: bool,
-    /// How many pieces it lacks; how many of them are on their way; how many of those twice.
+    /// How many pieces it lacks; how many of them are on their way; which of those twice.
     missing: u32,
     asked: u32,
-    asked_twice: u32,
+    asked_twice: Vec<u32>,
+    /// How often a piece ceased to be on its way without having come, so that others may be asked for it again.
+    reopened: u32,
+    /// How many neighbours lack a piece that it has.
+    wanting: u32,
     /// What it has of pieces whose transfers broke off.
     kept: Vec<(u32, u64)>,
     /// To how many neighbours it sends.
@@ -118,19 +125,20 @@ impl SwarmModel {
         let has_tracker = left.is_none() && file.right == RightMethod::Swarm;
         let receivers = Receivers::new(scenario);
         let nodes = (users + origins) as usize;
-        let pieces = Pieces::new(nodes, file.size_bits, swarm.piece_bits, swarm.selection);
+        let pieces = Pieces::new(nodes, swarm.neighbours, file.size_bits, swarm.piece_bits, swarm.selection);
         let peer = Peer {
             has_come: false,
             has_left: false,
             crashes: 0,
             life: 0,
             sends: true,
-            neighbours: Vec::new(),
             introduced: Vec::new(),
             looks_again: false,
             missing: pieces.count(),
             asked: 0,
-            asked_twice: 0,
+            asked_twice: Vec::new(),
+            reopened: 0,
+            wanting: 0,
             kept: Vec::new(),
             uploads: 0,
             sent_bits: 0,
@@ -148,6 +156,8 @@ impl SwarmModel {
         let mut model = SwarmModel {
             side,
             peers: vec![peer; nodes],
+            neighbours: vec![Vec::new(); nodes],
+            exchanges: vec![Vec::new(); nodes],
             first_origin,
             origins,
             origin_uplink_bits_per_s,
@@ -242,7 +252,8 @@ impl SwarmModel {
 
     /// About how many bytes a copy of it takes.
     pub(crate) fn bytes(&self) -> usize {
-        let neighbours: usize = self.peers.iter().map(|peer| size_of_val(&peer.neighbours[..])).sum();
+        let links: usize = self.neighbours.iter().map(Vec::len).sum();
+        let neighbours = links * (size_of::<Neighbour>() + size_of::<Exchange>());
         let transfers = self.transfers.len() * (size_of::<Transfer>() + 100);
         let peers = self.peers.len() * (size_of::<Peer>() + 300);
         size_of::<SwarmModel>() + peers + neighbours + transfers + self.pieces.bytes()
@@ -289,8 +300,8 @@ impl SwarmModel {
     /// How things stand.
     pub(crate) fn standing(&self, now_ns: u64) -> Standing {
         let mut standing = Standing::default();
-        for (node, peer) in (0u32..).zip(&self.peers) {
-            for id in peer.neighbours.iter().map(|neighbour| neighbour.upload).filter(|id| *id != NONE) {
+        for (node, exchanges) in (0u32..).zip(&self.exchanges) {
+            for id in exchanges.iter().map(|exchange| exchange.upload).filter(|id| *id != NONE) {
                 let bits = self.transfers[id as usize].bits - bits_left(self.lines.left(now_ns, id));
                 *(if self.is_origin(node) { &mut standing.origin_bits } else { &mut standing.peer_bits }) +=
                     bits;

@@ -12,6 +12,13 @@ pub(super) struct Neighbour {
     pub(super) back: u32,
     /// How many pieces this peer has that the neighbour lacks.
     pub(super) wanted: u32,
+    /// The neighbour's `reopened` when it last found nothing to ask this peer for; void once this peer has got a piece.
+    pub(super) found_nothing: u32,
+}
+
+/// What passes between a peer and a neighbour.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Exchange {
     /// The transfer to the neighbour, and the one from it.
     pub(super) upload: u32,
     pub(super) download: u32,
@@ -20,6 +27,12 @@ pub(super) struct Neighbour {
     pub(super) has_chance: bool,
     /// Bits that came from it since the last round.
     pub(super) received: u64,
+}
+
+impl Default for Exchange {
+    fn default() -> Self {
+        Exchange { upload: NONE, download: NONE, is_unchoked: false, has_chance: false, received: 0 }
+    }
 }
 
 /// Whom the tracker knows.
@@ -104,7 +117,7 @@ impl SwarmModel {
     fn wants_neighbours(&self, node: u32) -> bool {
         let peer = &self.peers[node as usize];
         let is_of_use = peer.missing > 0 || self.unfinished > 0;
-        peer.is_here() && is_of_use && peer.neighbours.len() * 2 < self.asked_for().max(2)
+        peer.is_here() && is_of_use && self.neighbours[node as usize].len() * 2 < self.asked_for().max(2)
     }
 
     /// The tracker takes a peer down and names others.
@@ -148,16 +161,16 @@ impl SwarmModel {
 
     fn may_link(&self, node: u32, other: u32) -> bool {
         let (one, two) = (&self.peers[node as usize], &self.peers[other as usize]);
-        let has_room = |count: usize| count < self.swarm.neighbours as usize;
+        let has_room = |node: u32| self.neighbours[node as usize].len() < self.swarm.neighbours as usize;
         node != other
             && one.is_here()
             && two.is_here()
             && (one.missing > 0 || two.missing > 0)
             && !self.faults.links.separate(node, other)
-            && has_room(one.neighbours.len())
+            && has_room(node)
             // Seeds that are servers take all who come: everybody can have the file from them.
-            && (has_room(two.neighbours.len()) || self.is_server(other))
-            && one.neighbours.iter().all(|neighbour| neighbour.peer != other)
+            && (has_room(other) || self.is_server(other))
+            && self.neighbours[node as usize].iter().all(|neighbour| neighbour.peer != other)
     }
 
     /// The tracker's answer is here.
@@ -181,35 +194,34 @@ impl SwarmModel {
         for (node, other) in [(one, two), (two, one)] {
             let neighbour = Neighbour {
                 peer: other,
-                back: self.peers[other as usize].neighbours.len() as u32,
+                back: self.neighbours[other as usize].len() as u32,
                 wanted: self.pieces.wanted(node, other),
-                upload: NONE,
-                download: NONE,
-                is_unchoked: false,
-                has_chance: false,
-                received: 0,
+                found_nothing: NONE,
             };
             self.see_all(node, other, true);
-            self.peers[node as usize].neighbours.push(neighbour);
+            self.peers[node as usize].wanting += u32::from(neighbour.wanted > 0);
+            self.neighbours[node as usize].push(neighbour);
+            self.exchanges[node as usize].push(Exchange::default());
             self.call(node);
             // A greeting that says what it has.
             context.observer.controlled(context.now_ns, node, 1);
         }
         // The second one of the pair stood one place farther when the first looked.
-        let back = self.peers[one as usize].neighbours.len() as u32 - 1;
-        if let Some(neighbour) = self.peers[two as usize].neighbours.last_mut() {
+        let back = self.neighbours[one as usize].len() as u32 - 1;
+        if let Some(neighbour) = self.neighbours[two as usize].last_mut() {
             neighbour.back = back;
         }
     }
 
     pub(super) fn unlink(&mut self, node: u32, place: usize, context: &mut Context<impl Observer>) {
-        let Neighbour { peer: other, upload, download, .. } = self.peers[node as usize].neighbours[place];
+        let Neighbour { peer: other, .. } = self.neighbours[node as usize][place];
+        let Exchange { upload, download, .. } = self.exchanges[node as usize][place];
         for id in [upload, download] {
             if id != NONE {
                 self.break_off(id, context);
             }
         }
-        let back = self.peers[node as usize].neighbours[place].back as usize;
+        let back = self.neighbours[node as usize][place].back as usize;
         self.forget_neighbour(node, place);
         self.forget_neighbour(other, back);
         self.see_all(node, other, false);
@@ -227,13 +239,19 @@ impl SwarmModel {
     }
 
     fn forget_neighbour(&mut self, node: u32, place: usize) {
-        let neighbours = &mut self.peers[node as usize].neighbours;
-        neighbours.swap_remove(place);
-        if let Some(moved) = neighbours.get(place).copied() {
-            self.peers[moved.peer as usize].neighbours[moved.back as usize].back = place as u32;
-            if moved.upload != NONE {
-                self.transfers[moved.upload as usize].place = place as u32;
-            }
+        let (neighbours, exchanges) =
+            (&mut self.neighbours[node as usize], &mut self.exchanges[node as usize]);
+        let forgotten = neighbours.swap_remove(place);
+        self.peers[node as usize].wanting -= u32::from(forgotten.wanted > 0);
+        exchanges.swap_remove(place);
+        let (Some(moved), Some(exchange)) = (neighbours.get(place), exchanges.get(place)) else { return };
+        let (Neighbour { peer, back, .. }, Exchange { upload, download, .. }) = (*moved, *exchange);
+        self.neighbours[peer as usize][back as usize].back = place as u32;
+        if upload != NONE {
+            self.transfers[upload as usize].place = place as u32;
+        }
+        if download != NONE {
+            self.transfers[download as usize].back = place as u32;
         }
     }
 
@@ -257,7 +275,7 @@ impl SwarmModel {
     /// A node is gone: all its links break.
     pub(super) fn go(&mut self, node: u32, context: &mut Context<impl Observer>) {
         self.pieces.move_copies(node, false);
-        while let Some(last) = self.peers[node as usize].neighbours.len().checked_sub(1) {
+        while let Some(last) = self.neighbours[node as usize].len().checked_sub(1) {
             self.unlink(node, last, context);
         }
         let peer = &mut self.peers[node as usize];
@@ -270,10 +288,10 @@ impl SwarmModel {
 
     /// A peer has everything. It keeps only neighbours who lack something, and leaves in time.
     pub(super) fn complete(&mut self, node: u32, context: &mut Context<impl Observer>) {
-        let mut place = self.peers[node as usize].neighbours.len();
+        let mut place = self.neighbours[node as usize].len();
         while let Some(before) = place.checked_sub(1) {
             place = before;
-            let other = self.peers[node as usize].neighbours[place].peer;
+            let other = self.neighbours[node as usize][place].peer;
             if self.peers[other as usize].missing == 0 {
                 self.unlink(node, place, context);
             }

@@ -3,54 +3,67 @@
 use crate::kernel::Stream;
 use crate::scenario::Selection;
 
-/// The pieces of the file and where they are. A set of pieces is a row of bits.
+/// The pieces of the file and where they are.
 #[derive(Debug, Clone)]
 pub(super) struct Pieces {
     count: u32,
-    words: usize,
     size_bits: u64,
     piece_bits: u64,
-    /// A row for each node: what it has.
-    have: Vec<u64>,
-    /// A row for each node: what is on its way to it.
-    asked: Vec<u64>,
-    /// For each node, how many of its neighbours have each piece; empty where nobody looks at it.
-    seen: Vec<u16>,
+    /// For each node a row of blocks of `width` words, a block for every 64 pieces: in large swarms what a node hears of
+    /// a piece then costs one line of the processor's cache. A bit of each word stands for a piece.
+    blocks: Vec<u64>,
+    blocks_per_row: usize,
+    width: usize,
     /// How many of those who are there have each piece.
     copies: Vec<u32>,
     /// How many pieces have so many copies.
     with_copies: Vec<u32>,
     fewest: u32,
     total: u64,
-    ties: Vec<u32>,
+    /// The pieces that come into question, to be used again.
+    open: Vec<u64>,
 }
+
+/// The words of a block: which pieces a node has, and which are on their way to it.
+const HAVE: usize = 0;
+const ASKED: usize = 1;
+/// All others count how many neighbours have each piece that the node itself lacks: a word for each binary digit, the
+/// lowest first. One operation then adds, or compares, 64 pieces.
+const SEEN: usize = 2;
 
 impl Pieces {
     /// About how many bytes a copy of it takes.
     pub(super) fn bytes(&self) -> usize {
-        8 * (self.have.len() + self.asked.len()) + 2 * self.seen.len() + 4 * self.copies.len()
+        8 * self.blocks.len() + 4 * (self.copies.len() + self.with_copies.len())
     }
 
-    /// The pieces of a file, which none of the nodes has yet.
-    pub(super) fn new(nodes: usize, size_bits: u64, piece_bits: u64, selection: Selection) -> Pieces {
+    /// The pieces of a file, which none of the nodes has yet. Those who lack a piece have so many neighbours at most.
+    pub(super) fn new(
+        nodes: usize,
+        neighbours: u32,
+        size_bits: u64,
+        piece_bits: u64,
+        selection: Selection,
+    ) -> Pieces {
         let count = size_bits.div_ceil(piece_bits) as u32;
-        let words = (count as usize).div_ceil(64);
-        let seen = if selection == Selection::RarestFirst { nodes * count as usize } else { 0 };
+        let blocks_per_row = (count as usize).div_ceil(64);
+        let digits =
+            if selection == Selection::RarestFirst { u32::BITS - neighbours.leading_zeros() } else { 0 };
+        let width = SEEN + digits as usize;
         let mut with_copies = vec![0; nodes + 1];
         with_copies[0] = count;
         Pieces {
             count,
-            words,
             size_bits,
             piece_bits,
-            have: vec![0; nodes * words],
-            asked: vec![0; nodes * words],
-            seen: vec![0; seen],
+            blocks: vec![0; nodes * blocks_per_row * width],
+            blocks_per_row,
+            width,
             copies: vec![0; count as usize],
             with_copies,
             fewest: 0,
             total: 0,
-            ties: Vec::new(),
+            open: Vec::new(),
         }
     }
 
@@ -71,27 +84,38 @@ impl Pieces {
     }
 
     pub(super) fn has(&self, node: u32, piece: u32) -> bool {
-        self.have[node as usize * self.words + piece as usize / 64] >> (piece % 64) & 1 == 1
-    }
-
-    pub(super) fn is_asked(&self, node: u32, piece: u32) -> bool {
-        self.asked[node as usize * self.words + piece as usize / 64] >> (piece % 64) & 1 == 1
+        self.blocks[self.block(node, piece) + HAVE] & bit(piece) != 0
     }
 
     pub(super) fn set_asked(&mut self, node: u32, piece: u32, is_asked: bool) {
-        set(&mut self.asked[node as usize * self.words + piece as usize / 64], piece, is_asked);
+        let block = self.block(node, piece);
+        let asked = &mut self.blocks[block + ASKED];
+        *asked = if is_asked { *asked | bit(piece) } else { *asked & !bit(piece) };
+    }
+
+    /// Where the block of a piece begins.
+    fn block(&self, node: u32, piece: u32) -> usize {
+        (node as usize * self.blocks_per_row + piece as usize / 64) * self.width
+    }
+
+    /// The blocks of a node.
+    fn row(&self, node: u32) -> impl Iterator<Item = &[u64]> + Clone {
+        let words = self.blocks_per_row * self.width;
+        self.blocks[node as usize * words..][..words].chunks_exact(self.width)
     }
 
     /// A node gets a piece; it is there.
     pub(super) fn gain(&mut self, node: u32, piece: u32) {
-        set(&mut self.have[node as usize * self.words + piece as usize / 64], piece, true);
+        let block = self.block(node, piece);
+        self.blocks[block + HAVE] |= bit(piece);
         self.count_copy(piece, true);
     }
 
     /// A node gets all pieces; it is not counted as there.
     pub(super) fn gain_all(&mut self, node: u32) {
         for piece in 0..self.count {
-            set(&mut self.have[node as usize * self.words + piece as usize / 64], piece, true);
+            let block = self.block(node, piece);
+            self.blocks[block + HAVE] |= bit(piece);
         }
     }
 
@@ -121,121 +145,147 @@ impl Pieces {
         }
     }
 
-    /// A node sees that a neighbour has got a piece.
-    pub(super) fn see(&mut self, node: u32, piece: u32) {
-        if let Some(seen) = self.seen.get_mut(node as usize * self.count as usize + piece as usize) {
-            *seen += 1;
+    /// A node sees that a neighbour has got a piece. Returns whether it lacks that piece itself.
+    pub(super) fn see(&mut self, node: u32, piece: u32) -> bool {
+        let block = self.block(node, piece);
+        let block = &mut self.blocks[block..block + self.width];
+        let lacks = block[HAVE] & bit(piece) == 0;
+        if lacks {
+            add(&mut block[SEEN..], bit(piece));
         }
+        lacks
     }
 
     /// A node sees all that a neighbour has, which comes or goes.
     pub(super) fn see_all(&mut self, node: u32, neighbour: u32, comes: bool) {
-        if self.seen.is_empty() {
+        if self.width == SEEN {
             return;
         }
-        let first = node as usize * self.count as usize;
-        for piece in 0..self.count {
-            if self.has(neighbour, piece) {
-                let seen = &mut self.seen[first + piece as usize];
-                *seen = if comes { *seen + 1 } else { *seen - 1 };
+        for piece in (0..self.count).step_by(64) {
+            let (block, theirs) = (self.block(node, piece), self.block(neighbour, piece));
+            let theirs = self.blocks[theirs + HAVE];
+            let block = &mut self.blocks[block..block + self.width];
+            let lacking = theirs & !block[HAVE];
+            if comes {
+                add(&mut block[SEEN..], lacking);
+            } else {
+                subtract(&mut block[SEEN..], lacking);
             }
         }
     }
 
     /// How many pieces one node has that another one lacks.
     pub(super) fn wanted(&self, from: u32, to: u32) -> u32 {
-        self.rows(from, to).map(|(have, others, _)| (have & !others).count_ones()).sum()
+        self.rows(from, to).map(|(from, to)| (from[HAVE] & !to[HAVE]).count_ones()).sum()
     }
 
-    /// Of two nodes: what the first has, what the second has, and what the second has asked for, word by word.
-    fn rows(&self, from: u32, to: u32) -> impl Iterator<Item = (u64, u64, u64)> + '_ {
-        let row = |node: u32| node as usize * self.words..(node as usize + 1) * self.words;
-        let (have, others, asked) = (&self.have[row(from)], &self.have[row(to)], &self.asked[row(to)]);
-        have.iter().zip(others).zip(asked).map(|((have, others), asked)| (*have, *others, *asked))
+    /// The blocks of two nodes side by side.
+    fn rows(&self, from: u32, to: u32) -> impl Iterator<Item = (&[u64], &[u64])> {
+        self.row(from).zip(self.row(to))
     }
 
-    /// A piece that one node has and another lacks and has not asked for.
-    pub(super) fn choose(&mut self, from: u32, to: u32, law: Selection, draws: &mut Stream) -> Option<u32> {
-        match law {
-            Selection::Sequential => {
-                let mut words = (0u32..).zip(self.rows(from, to));
-                words.find_map(|(word, (have, others, asked))| {
-                    let open = have & !others & !asked;
-                    (open != 0).then(|| word * 64 + open.trailing_zeros())
-                })
+    /// A piece that one node has and another lacks and has not asked for: of those of which it has a part, some bits of some
+    /// pieces, the one of which it has the most; else what a law says.
+    pub(super) fn choose(
+        &mut self,
+        from: u32,
+        to: u32,
+        parts: &[(u32, u64)],
+        law: Selection,
+        draws: &mut Stream,
+    ) -> Option<u32> {
+        let mut open = std::mem::take(&mut self.open);
+        open.clear();
+        open.extend(self.rows(from, to).map(|(from, to)| from[HAVE] & !to[HAVE] & !to[ASKED]));
+        let is_open = |(piece, _): &&(u32, u64)| open[*piece as usize / 64] & bit(*piece) != 0;
+        let most = parts.iter().filter(is_open).max_by_key(|(piece, bits)| (*bits, *piece));
+        let piece = match (most, law) {
+            (Some((piece, _)), _) => Some(*piece),
+            (None, Selection::Sequential) => first(&open),
+            (None, Selection::Random) => any(&open, draws),
+            (None, Selection::RarestFirst) => {
+                self.keep_rarest(to, &mut open);
+                any(&open, draws)
             }
-            Selection::Random => {
-                let open = |(have, others, asked): (u64, u64, u64)| have & !others & !asked;
-                self.any(from, to, open, draws)
-            }
-            Selection::RarestFirst => self.rarest(from, to, draws),
-        }
+        };
+        self.open = open;
+        piece
     }
 
     /// Any piece that one node has and another one has asked for elsewhere.
-    pub(super) fn choose_asked(&self, from: u32, to: u32, draws: &mut Stream) -> Option<u32> {
-        self.any(from, to, |(have, others, asked)| have & !others & asked, draws)
+    pub(super) fn choose_asked(&mut self, from: u32, to: u32, draws: &mut Stream) -> Option<u32> {
+        let mut asked = std::mem::take(&mut self.open);
+        asked.clear();
+        asked.extend(self.rows(from, to).map(|(from, to)| from[HAVE] & !to[HAVE] & to[ASKED]));
+        let piece = any(&asked, draws);
+        self.open = asked;
+        piece
     }
 
-    fn any(
-        &self,
-        from: u32,
-        to: u32,
-        open: impl Fn((u64, u64, u64)) -> u64,
-        draws: &mut Stream,
-    ) -> Option<u32> {
-        let count: u32 = self.rows(from, to).map(|rows| open(rows).count_ones()).sum();
-        if count == 0 {
-            return None;
-        }
-        let mut before = draws.below(u64::from(count)) as u32;
-        for (word, rows) in (0u32..).zip(self.rows(from, to)) {
-            let mut bits = open(rows);
-            if before >= bits.count_ones() {
-                before -= bits.count_ones();
-                continue;
-            }
-            for _ in 0..before {
-                bits &= bits - 1;
-            }
-            return Some(word * 64 + bits.trailing_zeros());
-        }
-        None
-    }
-
-    fn rarest(&mut self, from: u32, to: u32, draws: &mut Stream) -> Option<u32> {
-        let mut ties = std::mem::take(&mut self.ties);
-        ties.clear();
-        let mut fewest = u16::MAX;
-        let first = to as usize * self.count as usize;
-        let seen = &self.seen[first..first + self.count as usize];
-        for (word, (have, others, asked)) in (0u32..).zip(self.rows(from, to)) {
-            let mut open = have & !others & !asked;
-            while open != 0 {
-                let piece = word * 64 + open.trailing_zeros();
-                open &= open - 1;
-                let here = seen[piece as usize];
-                if here < fewest {
-                    fewest = here;
-                    ties.clear();
-                }
-                if here == fewest {
-                    ties.push(piece);
-                }
+    /// Of some pieces that a node lacks, those that the fewest of its neighbours have. As with any numbers, the least have a
+    /// 0 in the highest digit if any of them does, and of these the least have a 0 in the next one if any does.
+    fn keep_rarest(&self, node: u32, open: &mut [u64]) {
+        for digit in (SEEN..self.width).rev() {
+            let is_fewer = |(open, block): (&u64, &[u64])| open & !block[digit] != 0;
+            if open.iter().zip(self.row(node)).any(is_fewer) {
+                open.iter_mut().zip(self.row(node)).for_each(|(open, block)| *open &= !block[digit]);
             }
         }
-        let chosen = match ties.len() {
-            0 => None,
-            count => Some(ties[draws.below(count as u64) as usize]),
-        };
-        self.ties = ties;
-        chosen
     }
 }
 
-fn set(word: &mut u64, piece: u32, is_on: bool) {
-    let bit = 1 << (piece % 64);
-    *word = if is_on { *word | bit } else { *word & !bit };
+fn bit(piece: u32) -> u64 {
+    1 << (piece % 64)
+}
+
+/// Counts one more of each of some pieces.
+fn add(digits: &mut [u64], pieces: u64) {
+    let mut carry = pieces;
+    for digit in digits {
+        if carry == 0 {
+            return;
+        }
+        let sum = *digit ^ carry;
+        carry &= *digit;
+        *digit = sum;
+    }
+}
+
+/// Counts one less of each of some pieces.
+fn subtract(digits: &mut [u64], pieces: u64) {
+    let mut borrow = pieces;
+    for digit in digits {
+        if borrow == 0 {
+            return;
+        }
+        let difference = *digit ^ borrow;
+        borrow &= !*digit;
+        *digit = difference;
+    }
+}
+
+/// The first of some pieces.
+fn first(pieces: &[u64]) -> Option<u32> {
+    let word = pieces.iter().position(|word| *word != 0)?;
+    Some(word as u32 * 64 + pieces[word].trailing_zeros())
+}
+
+/// Any of some pieces, each as likely.
+fn any(pieces: &[u64], draws: &mut Stream) -> Option<u32> {
+    let count: u32 = pieces.iter().map(|word| word.count_ones()).sum();
+    if count == 0 {
+        return None;
+    }
+    let mut before = draws.below(u64::from(count)) as u32;
+    for (word, bits) in (0u32..).zip(pieces) {
+        if before >= bits.count_ones() {
+            before -= bits.count_ones();
+            continue;
+        }
+        let rest = (0..before).fold(*bits, |rest, _| rest & (rest - 1));
+        return Some(word * 64 + rest.trailing_zeros());
+    }
+    None
 }
 
 #[cfg(test)]
@@ -246,7 +296,7 @@ mod tests {
 
     /// Node 0 has all of a hundred pieces, node 1 the first ninety-eight.
     fn pieces(law: Selection) -> (Pieces, Stream) {
-        let mut pieces = Pieces::new(3, 1000, 10, law);
+        let mut pieces = Pieces::new(3, 2, 1000, 10, law);
         pieces.gain_all(0);
         (0..98).for_each(|piece| pieces.gain(1, piece));
         (pieces, Stream::new(7, 0, Purpose::Swarm))
@@ -254,7 +304,7 @@ mod tests {
 
     #[test]
     fn the_last_piece_is_what_the_others_leave() {
-        let pieces = Pieces::new(1, 95, 10, Random);
+        let pieces = Pieces::new(1, 0, 95, 10, Random);
         assert_eq!((pieces.count(), pieces.bits(0), pieces.bits(9)), (10, 10, 5));
         assert_eq!((0..10).map(|piece| pieces.bits(piece)).sum::<u64>(), 95);
     }
@@ -263,14 +313,14 @@ mod tests {
     fn what_is_asked_for_is_lacking_and_not_on_its_way() {
         for law in [Sequential, Random, RarestFirst] {
             let (mut pieces, mut draws) = pieces(law);
-            let first = pieces.choose(0, 1, law, &mut draws).unwrap();
+            let first = pieces.choose(0, 1, &[], law, &mut draws).unwrap();
             pieces.set_asked(1, first, true);
-            let second = pieces.choose(0, 1, law, &mut draws).unwrap();
+            let second = pieces.choose(0, 1, &[], law, &mut draws).unwrap();
             pieces.set_asked(1, second, true);
             assert_eq!(first.min(second)..=first.max(second), 98..=99, "{law:?}");
-            assert_eq!(pieces.choose(0, 1, law, &mut draws), None);
+            assert_eq!(pieces.choose(0, 1, &[], law, &mut draws), None);
             assert!(matches!(pieces.choose_asked(0, 1, &mut draws), Some(98 | 99)));
-            assert_eq!(pieces.choose(1, 0, law, &mut draws), None);
+            assert_eq!(pieces.choose(1, 0, &[], law, &mut draws), None);
         }
     }
 
@@ -279,9 +329,9 @@ mod tests {
         let (mut pieces, mut draws) = pieces(RarestFirst);
         pieces.see_all(2, 0, true);
         pieces.see_all(2, 1, true);
-        assert!(matches!(pieces.choose(0, 2, RarestFirst, &mut draws), Some(98 | 99)));
-        assert!(pieces.choose(1, 2, RarestFirst, &mut draws).unwrap() < 98);
-        assert_eq!(pieces.choose(0, 2, Sequential, &mut draws), Some(0));
+        assert!(matches!(pieces.choose(0, 2, &[], RarestFirst, &mut draws), Some(98 | 99)));
+        assert!(pieces.choose(1, 2, &[], RarestFirst, &mut draws).unwrap() < 98);
+        assert_eq!(pieces.choose(0, 2, &[], Sequential, &mut draws), Some(0));
     }
 
     #[test]

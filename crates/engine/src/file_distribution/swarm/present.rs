@@ -13,8 +13,8 @@ impl SwarmModel {
 
     /// Tells every transfer under way: from whom, to whom, which piece, and its rate in bits per second.
     pub(crate) fn tell_transfers(&self, _now_ns: u64, tell: &mut dyn FnMut(u32, u32, u32, u64)) {
-        for peer in &self.peers {
-            for id in peer.neighbours.iter().map(|neighbour| neighbour.upload).filter(|id| *id != NONE) {
+        for exchanges in &self.exchanges {
+            for id in exchanges.iter().map(|exchange| exchange.upload).filter(|id| *id != NONE) {
                 let transfer = self.transfers[id as usize];
                 tell(transfer.from, transfer.to, transfer.piece, bits_per_s(self.lines.rate(id)));
             }

@@ -8,10 +8,10 @@ use crate::metrics::{LossCause, NodeState, Observer};
 impl SwarmModel {
     /// An entry of the fault line begins or ends. Crashed peers keep on disk what they have, and so does the tracker.
     pub(super) fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
-        let peers = &self.peers;
+        let (peers, neighbours) = (&self.peers, &self.neighbours);
         let load =
             |node: u32| peers.get(node as usize).filter(|peer| peer.is_here()).map(|peer| peer.sent_bits);
-        let degree = |node: u32| peers.get(node as usize).map_or(0, |peer| peer.neighbours.len() as u32);
+        let degree = |node: u32| neighbours.get(node as usize).map_or(0, |own| own.len() as u32);
         let field = Field { load: &load, degree: &degree, primary: 0 };
         let event = |index, begins| Event::Fault { index, begins };
         match self.faults.happen(index, begins, &field, event, context) {
@@ -71,17 +71,17 @@ impl SwarmModel {
     /// something asks the tracker again.
     fn feel_links(&mut self, begins: bool, context: &mut Context<impl Observer>) {
         for node in 0..self.peers.len() as u32 {
-            let mut place = self.peers[node as usize].neighbours.len();
+            let mut place = self.neighbours[node as usize].len();
             let before = place;
             while let Some(next) = place.checked_sub(1) {
                 place = next;
-                let other = self.peers[node as usize].neighbours[place].peer;
+                let other = self.neighbours[node as usize][place].peer;
                 if self.faults.links.separate(node, other) {
                     self.unlink(node, place, context);
                 }
             }
             let peer = &self.peers[node as usize];
-            if peer.neighbours.len() < before {
+            if self.neighbours[node as usize].len() < before {
                 self.look_again_later(node, context);
             } else if !begins && peer.is_here() && peer.missing > 0 {
                 self.announce(node, context);

@@ -1,5 +1,6 @@
 //! Pieces on their way from peer to peer.
 
+use super::neighbours::Neighbour;
 use super::{Context, Event, NONE, SwarmModel};
 use crate::file_distribution::units::{amount_of, bits_left, bits_per_s};
 use crate::metrics::{Observer, Outcome};
@@ -10,8 +11,9 @@ use crate::scenario::Choking;
 pub(super) struct Transfer {
     pub(super) from: u32,
     pub(super) to: u32,
-    /// Where the receiver stands among the sender's neighbours.
+    /// Where the receiver stands among the sender's neighbours, and the sender among the receiver's.
     pub(super) place: u32,
+    pub(super) back: u32,
     pub(super) piece: u32,
     pub(super) bits: u64,
 }
@@ -19,24 +21,29 @@ pub(super) struct Transfer {
 impl SwarmModel {
     /// Sends a neighbour the next piece it asks for; false if there is none.
     pub(super) fn send(&mut self, from: u32, place: u32, context: &mut Context<impl Observer>) -> bool {
-        let neighbour = self.peers[from as usize].neighbours[place as usize];
-        if neighbour.upload != NONE || neighbour.wanted == 0 {
+        let neighbour = self.neighbours[from as usize][place as usize];
+        let is_sending = self.exchanges[from as usize][place as usize].upload != NONE;
+        if is_sending || !self.may_have_something(&neighbour) {
             return false;
         }
-        let to = neighbour.peer;
-        let Some((piece, is_asked)) = self.choose(from, to) else { return false };
+        let Neighbour { peer: to, back, .. } = neighbour;
+        let Some((piece, is_asked)) = self.choose(from, to) else {
+            let found_nothing = self.peers[to as usize].reopened;
+            self.neighbours[from as usize][place as usize].found_nothing = found_nothing;
+            return false;
+        };
         let bits = self.pieces.bits(piece) - self.kept_bits(to, piece);
         let id = self.lines.begin(context.now_ns, from, to, amount_of(bits));
-        let transfer = Transfer { from, to, place, piece, bits };
+        let transfer = Transfer { from, to, place, back, piece, bits };
         match self.transfers.get_mut(id as usize) {
             Some(slot) => *slot = transfer,
             None => self.transfers.push(transfer),
         }
-        self.peers[from as usize].neighbours[place as usize].upload = id;
-        self.peers[to as usize].neighbours[neighbour.back as usize].download = id;
+        self.exchanges[from as usize][place as usize].upload = id;
+        self.exchanges[to as usize][back as usize].download = id;
         let receiver = &mut self.peers[to as usize];
         if is_asked {
-            receiver.asked_twice += 1;
+            receiver.asked_twice.push(piece);
         } else {
             receiver.asked += 1;
             let all_asked = receiver.asked == receiver.missing;
@@ -55,32 +62,43 @@ impl SwarmModel {
         true
     }
 
+    /// Whether a neighbour may find a piece to ask for. In large swarms of few pieces most of what neighbours want is on its
+    /// way to them already: those who have looked in vain do not look again until something has changed.
+    fn may_have_something(&self, neighbour: &Neighbour) -> bool {
+        if neighbour.wanted == 0 {
+            return false;
+        }
+        let receiver = &self.peers[neighbour.peer as usize];
+        if receiver.asked < receiver.missing {
+            neighbour.found_nothing != receiver.reopened
+        } else {
+            self.swarm.endgame
+        }
+    }
+
     /// The piece that a peer asks of a neighbour, and whether it has asked somebody else for it: what it has a part of, then
     /// what its law says; in the endgame, once it has asked for all it lacks, any of that, of two neighbours at most.
     fn choose(&mut self, from: u32, to: u32) -> Option<(u32, bool)> {
-        let has_part = |(piece, bits): &(u32, u64)| {
-            let is_open = self.pieces.has(from, *piece) && !self.pieces.is_asked(to, *piece);
-            is_open.then_some((*bits, *piece))
-        };
         let receiver = &self.peers[to as usize];
-        if let Some((_, piece)) = receiver.kept.iter().filter_map(has_part).max() {
-            return Some((piece, false));
-        }
         if receiver.asked < receiver.missing {
-            let piece = self.pieces.choose(from, to, self.swarm.selection, &mut self.draws)?;
-            return Some((piece, false));
+            let law = self.swarm.selection;
+            let piece = self.pieces.choose(from, to, &receiver.kept, law, &mut self.draws);
+            return piece.map(|piece| (piece, false));
         }
         if !self.swarm.endgame {
             return None;
         }
         let piece = self.pieces.choose_asked(from, to, &mut self.draws)?;
-        (self.under_way(to, piece).count() < 2).then_some((piece, true))
+        let comes_twice = self.peers[to as usize].asked_twice.contains(&piece);
+        (!comes_twice).then_some((piece, true))
     }
 
-    /// The transfers that bring a peer a piece.
-    fn under_way(&self, to: u32, piece: u32) -> impl Iterator<Item = u32> + '_ {
-        let downloads = self.peers[to as usize].neighbours.iter().map(|neighbour| neighbour.download);
-        downloads.filter(move |id| *id != NONE && self.transfers[*id as usize].piece == piece)
+    /// Of two transfers that brought a peer the same piece, one is gone: the other one, if there were two.
+    fn take_other(&mut self, to: u32, piece: u32) -> Option<u32> {
+        let twice = &mut self.peers[to as usize].asked_twice;
+        twice.swap_remove(twice.iter().position(|asked| *asked == piece)?);
+        let mut downloads = self.exchanges[to as usize].iter().map(|exchange| exchange.download);
+        downloads.find(|id| *id != NONE && self.transfers[*id as usize].piece == piece)
     }
 
     /// How much of a piece a peer has from transfers that broke off.
@@ -93,11 +111,9 @@ impl SwarmModel {
     fn take_off(&mut self, id: u32, context: &mut Context<impl Observer>) -> (Transfer, u64) {
         let left_bits = bits_left(self.lines.end(context.now_ns, id));
         let transfer = self.transfers[id as usize];
-        let Transfer { from, to, place, .. } = transfer;
-        let neighbour = &mut self.peers[from as usize].neighbours[place as usize];
-        neighbour.upload = NONE;
-        let back = neighbour.back;
-        self.peers[to as usize].neighbours[back as usize].download = NONE;
+        let Transfer { from, to, place, back, .. } = transfer;
+        self.exchanges[from as usize][place as usize].upload = NONE;
+        self.exchanges[to as usize][back as usize].download = NONE;
         self.peers[from as usize].uploads -= 1;
         if self.peers[from as usize].uploads == 0 {
             self.tell(from, context);
@@ -110,10 +126,9 @@ impl SwarmModel {
 
     /// So many bits got across, of which so many were for nothing.
     fn report(&mut self, transfer: Transfer, bits: u64, wasted: u64, context: &mut Context<impl Observer>) {
-        let Transfer { from, to, place, .. } = transfer;
+        let Transfer { from, to, back, .. } = transfer;
         self.peers[from as usize].sent_bits += bits;
-        let back = self.peers[from as usize].neighbours[place as usize].back;
-        self.peers[to as usize].neighbours[back as usize].received += bits - wasted;
+        self.exchanges[to as usize][back as usize].received += bits - wasted;
         context.observer.transferred(context.now_ns, from, to, bits, wasted);
     }
 
@@ -121,14 +136,13 @@ impl SwarmModel {
     pub(super) fn break_off(&mut self, id: u32, context: &mut Context<impl Observer>) {
         let (transfer, bits) = self.take_off(id, context);
         let Transfer { from, to, piece, .. } = transfer;
-        let comes_anyway = self.peers[to as usize].asked_twice > 0 && self.under_way(to, piece).count() > 0;
-        if comes_anyway {
-            self.peers[to as usize].asked_twice -= 1;
+        if self.take_other(to, piece).is_some() {
             self.report(transfer, bits, bits, context);
         } else {
             self.pieces.set_asked(to, piece, false);
             let receiver = &mut self.peers[to as usize];
             receiver.asked -= 1;
+            receiver.reopened += 1;
             match receiver.kept.iter_mut().find(|(kept, _)| *kept == piece) {
                 Some((_, kept)) => *kept += bits,
                 None if bits > 0 => receiver.kept.push((piece, bits)),
@@ -152,10 +166,8 @@ impl SwarmModel {
             self.report(transfer, bits, 0, context);
             self.pieces.set_asked(to, piece, false);
             self.peers[to as usize].asked -= 1;
-            while self.peers[to as usize].asked_twice > 0 {
-                let Some(other) = self.under_way(to, piece).next() else { break };
+            if let Some(other) = self.take_other(to, piece) {
                 let (slower, bits) = self.take_off(other, context);
-                self.peers[to as usize].asked_twice -= 1;
                 self.report(slower, bits, bits, context);
                 self.call(slower.from);
             }
@@ -169,18 +181,22 @@ impl SwarmModel {
     fn gain(&mut self, node: u32, piece: u32, from: u32, context: &mut Context<impl Observer>) {
         self.pieces.gain(node, piece);
         self.peers[node as usize].missing -= 1;
-        for place in 0..self.peers[node as usize].neighbours.len() {
-            let neighbour = self.peers[node as usize].neighbours[place];
-            if self.peers[neighbour.peer as usize].missing > 0 {
-                self.pieces.see(neighbour.peer, piece);
-            }
-            if self.pieces.has(neighbour.peer, piece) {
-                self.peers[neighbour.peer as usize].neighbours[neighbour.back as usize].wanted -= 1;
+        for place in 0..self.neighbours[node as usize].len() {
+            let Neighbour { peer, back, .. } = self.neighbours[node as usize][place];
+            if self.pieces.see(peer, piece) {
+                let neighbour = &mut self.neighbours[node as usize][place];
+                self.peers[node as usize].wanting += u32::from(neighbour.wanted == 0);
+                neighbour.wanted += 1;
+                neighbour.found_nothing = NONE;
             } else {
-                self.peers[node as usize].neighbours[place].wanted += 1;
+                let wanted = &mut self.neighbours[peer as usize][back as usize].wanted;
+                *wanted -= 1;
+                if *wanted == 0 {
+                    self.peers[peer as usize].wanting -= 1;
+                }
             }
         }
-        let heard = self.peers[node as usize].neighbours.len() as u64;
+        let heard = self.neighbours[node as usize].len() as u64;
         context.observer.controlled(context.now_ns, node, heard);
         context.observer.has_piece(context.now_ns, node, piece);
         self.tell_availability(context);
@@ -244,12 +260,11 @@ impl SwarmModel {
 
     /// All neighbours of a peer who could send more may have something for it.
     pub(super) fn call_idle_neighbours(&mut self, node: u32) {
-        for place in 0..self.peers[node as usize].neighbours.len() {
-            let neighbour = self.peers[node as usize].neighbours[place];
-            if neighbour.download == NONE
-                && self.peers[neighbour.peer as usize].uploads < self.slots(neighbour.peer)
-            {
-                self.call(neighbour.peer);
+        for place in 0..self.neighbours[node as usize].len() {
+            let Neighbour { peer, .. } = self.neighbours[node as usize][place];
+            let is_sending = self.exchanges[node as usize][place].download != NONE;
+            if !is_sending && self.peers[peer as usize].uploads < self.slots(peer) {
+                self.call(peer);
             }
         }
     }
