@@ -31,12 +31,16 @@ pub(crate) struct EngineLink {
 }
 
 impl EngineLink {
-    /// Starts a worker that can run a scenario. Nothing may be sent to it before it has reported that it is ready.
+    /// Starts a worker that can run a scenario, and go to any time of it if somebody travels. Nothing may be sent to it before it has reported that it is ready.
     ///
     /// # Errors
     /// What the browser said if it refuses to start one.
-    pub(crate) fn open(scenario: &Scenario, receive: Rc<dyn Fn(Incoming)>) -> Result<EngineLink, String> {
-        EngineLink::of_program(needs_whole(scenario), receive)
+    pub(crate) fn open(
+        scenario: &Scenario,
+        travels: bool,
+        receive: Rc<dyn Fn(Incoming)>,
+    ) -> Result<EngineLink, String> {
+        EngineLink::of_program(needs_whole(scenario, travels), receive)
     }
 
     /// The same with the program that has all models.
@@ -86,9 +90,9 @@ impl EngineLink {
         Ok(EngineLink { worker, is_whole, _on_message: on_message, _on_error: on_error, is_open })
     }
 
-    /// Whether the worker's program can run a scenario.
-    pub(crate) fn runs(&self, scenario: &Scenario) -> bool {
-        self.is_whole || !needs_whole(scenario)
+    /// Whether the worker's program can run a scenario, and go to any time of it if that is wanted.
+    pub(crate) fn runs(&self, scenario: &Scenario, travels: bool) -> bool {
+        self.is_whole || !needs_whole(scenario, travels)
     }
 
     /// Sends a command.
@@ -113,9 +117,9 @@ fn read(data: &JsValue) -> Option<(Report, Vec<u32>)> {
     Some((report, records.unwrap_or_default()))
 }
 
-/// Whether a scenario needs models that the page's own program lacks.
-fn needs_whole(scenario: &Scenario) -> bool {
-    !models::ALL && models::beyond_first(scenario).is_some()
+/// Whether a scenario, or who goes to other times of it, needs what the page's own program lacks.
+fn needs_whole(scenario: &Scenario, travels: bool) -> bool {
+    !models::ALL && (travels || models::beyond_first(scenario).is_some())
 }
 
 /// The address of the worker's script, which is told where its program's parts are: of the page's own program, which is sent

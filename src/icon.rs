@@ -34,6 +34,10 @@ pub(crate) enum Icon {
     Sliders,
     /// Opens and closes what is below.
     Chevron,
+    /// One event on.
+    Step,
+    /// One event back.
+    StepBack,
     /// Back to what was before a change.
     Undo,
     /// What was undone, again.
@@ -66,6 +70,8 @@ impl Icon {
             Icon::Sliders => {
                 r#"<path d="M3 6h7M14 6h3M3 14h3M10 14h7" class="ln"/><circle cx="12" cy="6" r="2" class="ln"/><circle cx="8" cy="14" r="2" class="ln"/>"#
             }
+            Icon::Step => r#"<path d="M6 4.8v10.4l6-5.2zM14 5v10" class="ln"/>"#,
+            Icon::StepBack => r#"<path d="M14 4.8v10.4L8 10zM6 5v10" class="ln"/>"#,
             Icon::Undo => r#"<path d="M7.5 4L4 7.5 7.5 11M4.5 7.5h7a4 4 0 0 1 0 8H8" class="ln"/>"#,
             Icon::Redo => r#"<path d="M12.5 4L16 7.5 12.5 11M15.5 7.5h-7a4 4 0 0 0 0 8H12" class="ln"/>"#,
             Icon::Chevron => r#"<path d="M5.5 8l4.5 4.5L14.5 8" class="ln"/>"#,

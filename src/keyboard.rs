@@ -55,6 +55,8 @@ fn act(page: Page, key: &str, is_shifted: bool) -> bool {
         " " => page.player.toggle(),
         "r" | "R" | "Home" => page.player.reset(),
         "End" => page.player.seek(u64::MAX),
+        "ArrowLeft" if !is_shifted => page.player.step(false),
+        "ArrowRight" if !is_shifted => page.player.step(true),
         "ArrowLeft" if is_shifted => page.player.seek_trouble(false),
         "ArrowRight" if is_shifted => page.player.seek_trouble(true),
         "+" | "=" => page.player.set_speed(speed.faster()),

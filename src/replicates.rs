@@ -109,7 +109,8 @@ impl Replicates {
         let processors = window().navigator().hardware_concurrency() as u32;
         for worker in 0..processors.saturating_sub(1).clamp(1, MOST_WORKERS) as usize {
             let scenario = self.shown.scenario.get_untracked();
-            match EngineLink::open(&scenario, Rc::new(move |incoming| self.receive(worker, incoming))) {
+            match EngineLink::open(&scenario, false, Rc::new(move |incoming| self.receive(worker, incoming)))
+            {
                 Ok(link) => self.inner.update_value(|inner| inner.links.push(link)),
                 Err(message) => return self.fail(message),
             }

@@ -149,8 +149,9 @@ impl Player {
             inner.link = None;
             inner.is_ready = false;
         });
-        let scenario = self.0.try_with_value(Inner::scenario).unwrap_or_default();
-        match EngineLink::open(&scenario, Rc::new(move |incoming| self.receive(incoming))) {
+        let of = |inner: &Inner| (inner.scenario(), inner.travels);
+        let (scenario, travels) = self.0.try_with_value(of).unwrap_or_default();
+        match EngineLink::open(&scenario, travels, Rc::new(move |incoming| self.receive(incoming))) {
             Ok(link) => {
                 self.0.try_update_value(|inner| {
                     inner.link = Some(link);
@@ -287,13 +288,14 @@ impl Inner {
             every_ns,
         };
         self.is_stale = true;
+        self.is_moving = false;
         let before = self.scenario();
         if self.run.id > 1 && before != scenario && !self.is_turning {
             self.past.keep(before, browser::now_ms());
         }
         self.shown.can_turn.try_set(self.past.can());
         // Another program takes the place of one that lacks the model, and begins this run once it is there.
-        if self.link.as_ref().is_some_and(|link| !link.runs(&scenario)) {
+        if self.link.as_ref().is_some_and(|link| !link.runs(&scenario, self.travels)) {
             let player = self.player;
             self.is_switching = true;
             set_timeout(move || player.into_iter().for_each(Player::open), Duration::ZERO);

@@ -100,6 +100,10 @@ struct Inner {
     past: Past,
     /// Another program takes the place of the worker's: it goes on with the run where that was asked for.
     is_switching: bool,
+    /// Somebody goes to other times: the worker keeps snapshots then.
+    travels: bool,
+    /// The worker is on its way to another time: what it tells before it is there is of the past.
+    is_moving: bool,
     /// A change is being undone or done again.
     is_turning: bool,
     recording: Recording,
@@ -150,6 +154,8 @@ impl Player {
             run: Run::default(),
             past: Past::default(),
             is_switching: false,
+            travels: false,
+            is_moving: false,
             is_turning: false,
             recording: Recording::default(),
             clock: Clock::new(in_steps),

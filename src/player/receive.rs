@@ -99,6 +99,16 @@ impl Inner {
                 }
                 self.is_stale = true;
             }
+            Report::Moved { run_id, time_ns, .. } if run_id == self.run.id => {
+                self.is_moving = false;
+                self.rewind(time_ns);
+                self.run.granted_ns = time_ns;
+            }
+            _ if self.is_moving => {}
+            Report::Present { run_id, side, time_ns } if run_id == self.run.id => {
+                self.stage.with(|stage| stage.present(side, time_ns, records));
+                self.is_stale = true;
+            }
             Report::Trace { run_id, side, until_ns } if run_id == self.run.id => {
                 self.stage.with(|stage| stage.push(side, records));
                 self.recording.trace(side, until_ns, records);

@@ -4,6 +4,7 @@ use super::{Inner, Player, next_millisecond_s};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::{End, Fault, Scenario};
+use netduel_protocol::Command;
 
 /// So many changes can be undone.
 const MOST_KEPT: usize = 100;
@@ -53,6 +54,15 @@ impl Player {
     /// Shows another time, past or to come.
     pub(crate) fn seek(self, to_ns: u64) {
         self.0.try_update_value(|inner| inner.seek(to_ns));
+    }
+
+    /// Goes one event on, or back; time then stands.
+    pub(crate) fn step(self, forward: bool) {
+        self.0.try_update_value(|inner| {
+            inner.set_playing(false);
+            let from_ns = inner.clock.now_ns();
+            inner.travel(from_ns, |run_id| Command::Step { run_id, from_ns, forward });
+        });
     }
 
     /// Undoes the last change of the scenario: time goes back to where the change made a difference.
@@ -130,16 +140,40 @@ impl Inner {
     pub(super) fn seek(&mut self, to_ns: u64) {
         let to_ns = to_ns.min(self.run.duration_ns);
         let now_ns = self.clock.now_ns();
-        if !self.run.is_begun || to_ns == now_ns {
+        if to_ns == now_ns {
             return;
         }
-        if to_ns > now_ns && to_ns <= self.recording.known_ns() {
+        if to_ns > now_ns && to_ns <= self.recording.known_ns() && !self.is_moving {
             self.clock.set(to_ns);
         } else {
-            let scenario = self.scenario();
-            self.go_to(scenario, to_ns);
+            self.travel(to_ns, |run_id| Command::Seek { run_id, time_ns: to_ns });
         }
         self.tick();
+    }
+
+    /// Goes to another time of the same course: by a command, or, in a program that cannot, by way of one that can.
+    fn travel(&mut self, to_ns: u64, command: impl Fn(u32) -> Command) {
+        self.travels = true;
+        let scenario = self.scenario();
+        match self.link.as_ref().filter(|link| self.is_ready && link.runs(&scenario, true)) {
+            Some(link) if self.run.is_begun => {
+                link.send(&command(self.run.id));
+                self.is_moving = true;
+                self.rewind(to_ns);
+            }
+            _ => self.go_to(scenario, to_ns),
+        }
+    }
+
+    /// Forgets what was told about a time and later, and shows that time.
+    pub(super) fn rewind(&mut self, to_ns: u64) {
+        self.recording.rewind(to_ns);
+        self.stage.with(|stage| stage.cut(to_ns));
+        self.due_ns = None;
+        self.clock.set(to_ns);
+        self.tick_ns = to_ns;
+        self.is_stale = true;
+        self.shown.is_finished.try_set(self.is_finished());
     }
 
     fn turn(&mut self, back: bool) {
@@ -163,13 +197,8 @@ impl Inner {
         if self.scenario() != scenario {
             self.recording.keep_ghost();
         }
-        self.recording.rewind(to_ns);
-        self.stage.with(|stage| stage.cut(to_ns));
-        self.due_ns = None;
-        self.clock.set(to_ns);
-        self.tick_ns = to_ns;
+        self.rewind(to_ns);
         self.ask(scenario, to_ns);
-        self.shown.is_finished.try_set(self.is_finished());
         self.shown.chosen.try_set(chosen);
     }
 

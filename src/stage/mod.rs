@@ -177,6 +177,13 @@ impl Stage {
         }
     }
 
+    /// Takes in how a side stands at a time, whatever was known of it.
+    pub(crate) fn present(&mut self, side: Side, time_ns: u64, words: &[u32]) {
+        if let Some(scene) = &mut self.scenes[index(side)] {
+            scene.present(time_ns, words);
+        }
+    }
+
     /// Where a side's view lies within the canvas, in CSS pixels.
     pub(crate) fn set_pane(&mut self, side: Side, rect: PaneRect) {
         if self.panes[index(side)] != rect {

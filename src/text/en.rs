@@ -151,6 +151,8 @@ pub(super) static TEXT: Text = Text {
         name: "Time",
         play_group: "Play",
         go_to: "Go to another time",
+        step: "One event on",
+        step_back: "One event back",
         palette: "Add a fault",
         palette_how: "A click adds it now; or drag it to the time line.",
         mark_how: "Drag it to another time, click it to change it, Delete removes it",
@@ -414,6 +416,7 @@ pub(super) static TEXT: Text = Text {
         shortcuts: &[
             ("Space", "play or pause"),
             ("R, Home, End", "to the start, to the end"),
+            ("← →", "one event back, one on"),
             ("Shift ← →", "to the next fault or failure, to the one before"),
             ("Ctrl Z, Ctrl Y", "undo, redo"),
             ("−  +", "slower, faster"),

@@ -263,6 +263,8 @@ pub(crate) struct Transport {
     pub(crate) name: &'static str,
     pub(crate) play_group: &'static str,
     pub(crate) go_to: &'static str,
+    pub(crate) step: &'static str,
+    pub(crate) step_back: &'static str,
     pub(crate) palette: &'static str,
     pub(crate) palette_how: &'static str,
     pub(crate) mark_how: &'static str,

@@ -84,9 +84,19 @@ fn play(page: Page) -> View {
         .live("title", label)
         .child(icon(Icon::Play).live_markup(sign))
         .on("click", move |_| page.player.toggle());
+    let step = |words: &str, sign: Icon, forward: bool| {
+        view("button.btn.sq.step")
+            .set("type", "button")
+            .set("aria-label", words)
+            .set("title", words)
+            .child(icon(sign))
+            .on("click", move |_| page.player.step(forward))
+    };
     view("div.bar-c").set("role", "group").set("aria-label", t.play_group).children([
         to_start,
+        step(t.step_back, Icon::StepBack, false),
         play,
+        step(t.step, Icon::Step, true),
         view("span.even"),
     ])
 }

@@ -6,6 +6,7 @@
 use crate::Duel;
 use crate::kernel::NS_PER_S;
 use crate::metrics::Observer;
+use crate::models;
 use crate::network::Side;
 
 /// At most so many snapshots are kept …
@@ -56,7 +57,9 @@ impl Timeline {
     /// The time line of a run that begins here: it can go back so far.
     pub fn new(duel: Duel) -> Timeline {
         let mut timeline = Timeline { duel, snapshots: Vec::new(), interval: FEWEST_EVENTS, is_sized: true };
-        timeline.take_snapshot();
+        if models::ALL {
+            timeline.take_snapshot();
+        }
         timeline
     }
 
@@ -188,7 +191,7 @@ impl Timeline {
     /// Takes a snapshot where the run goes on beyond the last one by enough events.
     fn take_snapshot_if_due(&mut self) {
         let last = self.snapshots.last().map_or(0, |snapshot| snapshot.events);
-        if self.duel.events() >= last.saturating_add(self.interval) {
+        if models::ALL && self.duel.events() >= last.saturating_add(self.interval) {
             self.take_snapshot();
         }
     }

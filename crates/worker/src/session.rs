@@ -2,6 +2,7 @@
 
 use crate::trace_writer::TraceWriter;
 use netduel_engine::metrics::WINDOW_NS;
+use netduel_engine::models;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
 use netduel_engine::{Duel, Timeline};
@@ -95,7 +96,8 @@ impl Session {
 
     /// A run goes elsewhere in its own time.
     fn set_out(&mut self, run_id: u32, to: Move) -> Vec<Outgoing> {
-        if let Some(run) = self.run.as_mut().filter(|run| run.id == run_id && !run.is_replicate) {
+        let is_meant = |run: &&mut Run| models::ALL && run.id == run_id && !run.is_replicate;
+        if let Some(run) = self.run.as_mut().filter(is_meant) {
             run.set_out(to);
         }
         Vec::new()
@@ -154,10 +156,13 @@ impl Session {
                 return out;
             }
             out.push(run.announce());
+            if models::ALL && run.from_ns > 0 {
+                run.tell_present(run.now_ns(), &mut out);
+            }
             run.sample_file();
             out.push(run.scores());
         }
-        if run.moving.is_some() && !run.arrive(&mut expired, &mut out) {
+        if models::ALL && run.moving.is_some() && !run.arrive(&mut expired, &mut out) {
             return out;
         }
         while let Some(stop_ns) = run.next_stop_ns() {
@@ -224,15 +229,24 @@ impl Run {
             report: Report::Moved { run_id, time_ns: now_ns, events, stepped },
             records: None,
         });
-        for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
-            if self.timeline.duel().now_ns(side).is_some() {
-                self.timeline.duel().tell_present(side, trace);
-                let report = Report::Present { run_id, side, time_ns: now_ns };
-                out.push(Outgoing { report, records: Some(trace.take()) });
-            }
+        self.tell_present(now_ns, out);
+        if self.has_file {
+            self.sample_file();
         }
         out.push(self.scores());
         true
+    }
+
+    /// Tells how both sides stand, whatever was told before.
+    fn tell_present(&mut self, time_ns: u64, out: &mut Vec<Outgoing>) {
+        let run_id = self.id;
+        for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
+            if self.timeline.duel().now_ns(side).is_some() {
+                self.timeline.duel().tell_present(side, trace);
+                let report = Report::Present { run_id, side, time_ns };
+                out.push(Outgoing { report, records: Some(trace.take()) });
+            }
+        }
     }
 
     /// Catches up in silence with the time of a fork; returns whether it got there.

@@ -34,6 +34,29 @@ impl Scene {
         }
     }
 
+    /// Takes in how things stand at a time: the states of nodes, and the messages on their way, in any order.
+    pub(crate) fn present(&mut self, time_ns: u64, words: &[u32]) {
+        self.messages.cut(0);
+        self.cut(time_ns);
+        let records: Vec<Record> = words.chunks_exact(WORDS).filter_map(Record::read).collect();
+        let sent_ns = |record: &Record| match record {
+            Record::Message { sent_ns, .. } => *sent_ns,
+            _ => 0,
+        };
+        let mut order: Vec<(u64, u32)> = records.iter().map(sent_ns).zip(0..).collect();
+        order.sort_unstable();
+        let mut ordered = Vec::with_capacity(words.len());
+        for (_, place) in order {
+            match records[place as usize] {
+                Record::Node { node, up, away, busy, waiting, .. } => {
+                    Record::Node { node, up, away, busy, waiting, at_ns: time_ns }.write(&mut ordered);
+                }
+                record => record.write(&mut ordered),
+            }
+        }
+        self.push(&ordered);
+    }
+
     fn push_message(
         &mut self,
         kind: MessageKind,
