@@ -1,6 +1,7 @@
 //! The program `netduel`: runs scenarios from the command line, bit for bit as the page does.
 #![forbid(unsafe_code)]
 
+mod events;
 mod faults;
 mod load;
 mod overlay;
@@ -28,8 +29,10 @@ struct Arguments {
 enum Command {
     /// Runs a scenario and prints the metrics of both sides and the run hash.
     Run(run::RunArguments),
-    /// Prints everything that was sent for one request.
+    /// Prints the way of one request: everything that was sent for it, its waits and services.
     Trail(trail::TrailArguments),
+    /// Prints what happened, event by event.
+    Events(events::EventsArguments),
     /// Prints the graph that the peers of a scenario are linked by.
     Overlay(overlay::OverlayArguments),
     /// Measures the engine against the literature.
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Trail(arguments) => trail::trail(&arguments),
+        Command::Events(arguments) => events::events(&arguments),
         Command::Overlay(arguments) => overlay::overlay_command(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Presets => print(&report::presets(&netduel_presets::all())),

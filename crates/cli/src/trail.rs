@@ -4,9 +4,8 @@ use crate::request_log::exact_seconds;
 use crate::{load, print};
 use clap::Args;
 use netduel_engine::Duel;
-use netduel_engine::metrics::{Message, MessageKind, Observer, Outcome};
 use netduel_engine::network::{BALANCER, NetworkDescription, Role, Side};
-use netduel_engine::workload::Request;
+use netduel_engine::story::Waterfall;
 use std::fmt::Write;
 
 #[derive(Args)]
@@ -23,19 +22,19 @@ pub(crate) struct TrailArguments {
     changes: Vec<String>,
 }
 
-/// Prints one line (CSV) for the request's arrival, for each message sent for it, in order, and for its end.
+/// Prints one line (CSV) for the request's arrival, for each message sent for it, each wait and each service, in order, and for its
+/// end.
 pub(crate) fn trail(arguments: &TrailArguments) -> Result<(), String> {
     let scenario = load::load(&arguments.scenario, arguments.seed.as_deref(), &arguments.changes)?;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
-    let mut text = String::from("side,what,at_s,arrives_s,from,to\n");
+    let mut text = String::from("side,what,at_s,until_s,from,to\n");
     let mut arrived = 0;
     for side in Side::BOTH {
         let Some(network) = duel.network(side).cloned() else { continue };
-        let wanted = arguments.request.wrapping_sub(1);
-        let mut trail = Trail { network, wanted, arrived: 0, lines: String::new() };
-        duel.advance(side, duel.duration_ns(), u64::MAX, &mut trail);
-        text.push_str(&trail.lines);
-        arrived = trail.arrived;
+        let mut waterfall = Waterfall::new(arguments.request.wrapping_sub(1));
+        duel.advance(side, duel.duration_ns(), u64::MAX, &mut waterfall);
+        write_way(&mut text, &network, &waterfall);
+        arrived = waterfall.arrivals;
     }
     if arguments.request == 0 || text.lines().count() < 2 {
         return Err(format!(
@@ -46,56 +45,27 @@ pub(crate) fn trail(arguments: &TrailArguments) -> Result<(), String> {
     print(&text)
 }
 
-/// Watches one side for one request.
-struct Trail {
-    network: NetworkDescription,
-    wanted: u32,
-    arrived: u32,
-    lines: String,
-}
-
-impl Trail {
-    fn line(&mut self, what: &str, at_ns: u64, arrives_ns: Option<u64>, ends: [Option<u32>; 2]) {
-        let [from, to] = ends.map(|node| node.map_or_else(String::new, |node| name(&self.network, node)));
-        let arrives = arrives_ns.map(exact_seconds).unwrap_or_default();
-        let side = self.network.side.name();
+fn write_way(text: &mut String, network: &NetworkDescription, waterfall: &Waterfall) {
+    let side = network.side.name();
+    let mut line = |what: &str, at_ns: u64, until_ns: Option<u64>, from: u32, to: Option<u32>| {
+        let until = until_ns.map(exact_seconds).unwrap_or_default();
+        let [from, to] =
+            [Some(from), to].map(|node| node.map_or_else(String::new, |node| name(network, node)));
         // Writing to a string cannot fail.
-        let _ = writeln!(self.lines, "{side},{what},{},{arrives},{from},{to}", exact_seconds(at_ns));
+        let _ = writeln!(text, "{side},{what},{},{until},{from},{to}", exact_seconds(at_ns));
+    };
+    let Some(request) = waterfall.request else { return };
+    line("arrived", request.arrived_ns, None, network.node_of_user(request.user), None);
+    for span in &waterfall.spans {
+        line(span.kind.name(), span.begins_ns, span.ends_ns, span.from, span.to);
     }
-}
-
-impl Observer for Trail {
-    fn arrived(&mut self, request: &Request) {
-        self.arrived += 1;
-        if request.id == self.wanted {
-            let user = self.network.node_of_user(request.user);
-            self.line("arrived", request.arrived_ns, None, [Some(user), None]);
-        }
-    }
-
-    fn sent(&mut self, now_ns: u64, message: &Message) {
-        if message.request == self.wanted {
-            let what = match message.kind {
-                MessageKind::Request => "request",
-                MessageKind::Query => "query",
-                MessageKind::Response => "response",
-                MessageKind::Failure => "failure",
-                MessageKind::Hit => "hit",
-                MessageKind::Upkeep | MessageKind::Copy => return,
-            };
-            self.line(what, now_ns, Some(message.arrives_ns), [Some(message.from), Some(message.to)]);
-        }
-    }
-
-    fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
-        if request.id == self.wanted {
-            self.line(outcome.name(), now_ns, None, [Some(node), None]);
-        }
+    if let Some((ended_ns, outcome, node)) = waterfall.ended {
+        line(outcome.name(), ended_ns, None, node, None);
     }
 }
 
 /// What a node is called: its role, and its number from 1.
-fn name(network: &NetworkDescription, node: u32) -> String {
+pub(crate) fn name(network: &NetworkDescription, node: u32) -> String {
     if node == BALANCER {
         return "balancer".to_owned();
     }

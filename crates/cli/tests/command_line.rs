@@ -124,7 +124,7 @@ fn a_trail_tells_all_that_was_sent_for_a_request() {
     let of = |side: &str| -> Vec<&str> {
         lines.iter().filter(|line| line[0] == side).map(|line| line[1]).collect()
     };
-    assert_eq!(of("client_server"), ["arrived", "request", "response", "served"]);
+    assert_eq!(of("client_server"), ["arrived", "request", "serving", "response", "served"]);
     let right = of("peer_to_peer");
     assert_eq!((right[0], right[right.len() - 1]), ("arrived", "served"));
     assert!(right.contains(&"query") && right.contains(&"hit"), "{right:?}");
@@ -132,6 +132,47 @@ fn a_trail_tells_all_that_was_sent_for_a_request() {
     let queries: Vec<_> = lines.iter().filter(|line| line[1] == "query").collect();
     assert!(queries.windows(2).all(|pair| pair[0][5] == pair[1][4] && pair[0][3] == pair[1][2]), "{trail}");
     assert!(refusal(&["trail", "web-site", "0"]).contains("allowed: 1 to "));
+}
+
+#[test]
+fn events_are_listed_by_node_request_and_kind() {
+    let crash = [
+        "events",
+        "web-site",
+        "--set",
+        "faults.1.at_s=5",
+        "--set",
+        "faults.1.until_s=6",
+        "--set",
+        "run.duration_s=8",
+    ];
+    let whats = |more: &[&str]| -> Vec<String> {
+        let lines = text(&netduel(&[&crash[..], more].concat()));
+        lines.lines().skip(1).map(|line| line.split(',').nth(2).unwrap().to_owned()).collect()
+    };
+    assert_eq!(whats(&["--kind", "down", "--kind", "up"]), ["down", "up", "down", "up"]);
+    assert_eq!(whats(&["--kind", "fault_begins"]).len(), 2);
+    let one = whats(&["--request", "3"]);
+    assert_eq!(one.iter().filter(|what| *what == "arrived").count(), 2, "once on each side: {one:?}");
+    assert!(refusal(&["events", "web-site", "--kind", "storm"]).contains("allowed: arrived, request"));
+}
+
+#[test]
+fn a_run_says_what_each_fault_struck_and_how_long_it_took_to_recover() {
+    let report = json(&["run", "equal-shares", "--json"]);
+    for (side, struck, of) in [("client_server", 1, 5), ("peer_to_peer", 12, 60)] {
+        let fault = &report[side]["faults"][0];
+        assert_eq!(
+            (fault["number"].as_u64(), fault["struck"].as_u64(), fault["of"].as_u64()),
+            (Some(1), Some(struck), Some(of))
+        );
+        assert!(fault["recovery_s"].is_number() && report[side]["availability"].is_number());
+    }
+    let table = text(&netduel(&["run", "equal-shares"]));
+    assert!(
+        table.contains("1 of 5") && table.contains("12 of 60") && table.contains("never fell below"),
+        "{table}"
+    );
 }
 
 #[test]

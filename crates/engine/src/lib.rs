@@ -14,6 +14,7 @@ pub mod metrics;
 pub mod models;
 pub mod network;
 mod peer_to_peer;
+pub mod story;
 pub mod theory;
 pub mod timeline;
 pub mod verify;

@@ -16,7 +16,7 @@ pub const MOST_SNAPSHOTS: usize = 64;
 pub const MOST_SNAPSHOT_BYTES: usize = 64 << 20;
 
 /// Between two snapshots there are at least so many events …
-const FEWEST_EVENTS: u64 = 5_000;
+const FEWEST_EVENTS: u64 = 10_000;
 
 /// … and one for each of so many bytes: copying that many takes at most about a twenty-fifth of the time of an event.
 const BYTES_PER_EVENT: u64 = 32;

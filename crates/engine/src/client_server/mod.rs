@@ -285,11 +285,20 @@ impl ClientServerModel {
 
     /// An attempt reaches its server.
     fn offer(&mut self, attempt: u32, server: u32, context: &mut Context<impl Observer>) {
-        let work = self.attempts[attempt as usize].request.work;
-        let service_ns = ns_from_s(work / self.worker_rates_per_s[server as usize]);
+        let request = self.attempts[attempt as usize].request;
+        let service_ns = ns_from_s(request.work / self.worker_rates_per_s[server as usize]);
         match self.servers[server as usize].offer(context.now_ns, attempt, service_ns) {
-            Offer::Started(completion) => expect(server, completion, context),
-            Offer::Queued => {}
+            Offer::Started(completion) => {
+                expect(server, completion, context);
+                if context.observer.watches_service() {
+                    context.observer.service_began(context.now_ns, server, &request);
+                }
+            }
+            Offer::Queued => {
+                if context.observer.watches_service() {
+                    context.observer.queued(context.now_ns, server, &request);
+                }
+            }
             Offer::Full => return self.answer(attempt, Outcome::Refused, server, context),
             Offer::Down => return self.answer(attempt, Outcome::NodeFailed, server, context),
         }
@@ -301,6 +310,12 @@ impl ClientServerModel {
         let Some((served, next)) = station.complete(context.now_ns, ticket) else { return };
         if let Some(completion) = next {
             expect(server, completion, context);
+            if context.observer.watches_service()
+                && let Some(begun) = self.servers[server as usize].served_by(ticket)
+                && let Some(attempt) = self.attempts.get(begun as usize)
+            {
+                context.observer.service_began(context.now_ns, server, &attempt.request);
+            }
         }
         if models::ALL && served == ATTACKER {
             context.observer.attacked(context.now_ns, server, AttackStep::Served);

@@ -45,6 +45,14 @@ pub trait Observer {
     fn has_piece(&mut self, _now_ns: u64, _node: u32, _piece: u32) {}
     /// How many of those who are there have the piece that the fewest have, and how many copies there are of all pieces.
     fn availability(&mut self, _now_ns: u64, _fewest: u32, _copies: u64) {}
+    /// Whether [`Observer::queued`] and [`Observer::service_began`] are to be called.
+    fn watches_service(&self) -> bool {
+        false
+    }
+    /// A request begins to wait at a node. Only for those who watch.
+    fn queued(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
+    /// A node begins to serve a request. Only for those who watch.
+    fn service_began(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
     /// Whether [`Observer::transfer`] is to be called: telling every rate costs a run more than all else together.
     fn watches_transfers(&self) -> bool {
         false
@@ -122,6 +130,19 @@ impl MessageKind {
         MessageKind::Upkeep,
         MessageKind::Copy,
     ];
+
+    /// Its name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            MessageKind::Request => "request",
+            MessageKind::Query => "query",
+            MessageKind::Response => "response",
+            MessageKind::Failure => "failure",
+            MessageKind::Hit => "hit",
+            MessageKind::Upkeep => "upkeep",
+            MessageKind::Copy => "copy",
+        }
+    }
 
     /// Whether it brings an object: all else is small.
     pub fn carries_object(self) -> bool {
@@ -261,6 +282,17 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
     fn availability(&mut self, now_ns: u64, fewest: u32, copies: u64) {
         self.0.availability(now_ns, fewest, copies);
         self.1.availability(now_ns, fewest, copies);
+    }
+    fn watches_service(&self) -> bool {
+        self.0.watches_service() || self.1.watches_service()
+    }
+    fn queued(&mut self, now_ns: u64, node: u32, request: &Request) {
+        self.0.queued(now_ns, node, request);
+        self.1.queued(now_ns, node, request);
+    }
+    fn service_began(&mut self, now_ns: u64, node: u32, request: &Request) {
+        self.0.service_began(now_ns, node, request);
+        self.1.service_began(now_ns, node, request);
     }
     fn watches_transfers(&self) -> bool {
         self.0.watches_transfers() || self.1.watches_transfers()

@@ -223,6 +223,16 @@ impl Station {
         NodeState { up: self.is_up(), away: false, busy, waiting }
     }
 
+    /// The request that a worker serves, where each serves one at a time.
+    pub fn served_by(&self, worker: Ticket) -> Option<u32> {
+        match &self.service {
+            Service::InOrder { serving, .. } => {
+                serving.get(worker.worker as usize)?.map(|serving| serving.slot)
+            }
+            Service::Shared(_) => None,
+        }
+    }
+
     /// Requests in service or waiting.
     pub fn in_system(&self) -> u32 {
         let state = self.state();

@@ -99,8 +99,19 @@ impl PeerToPeerModel {
     pub(super) fn offer(&mut self, slot: u32, holder: u32, context: &mut Context<impl Observer>) {
         let service_ns = ns_from_s(self.requests.get(slot).request.work / self.service_rate_per_s);
         match self.peers[holder as usize].offer(context.now_ns, slot, service_ns) {
-            Offer::Started(completion) => expect(holder, completion, context),
-            Offer::Queued => {}
+            Offer::Started(completion) => {
+                expect(holder, completion, context);
+                if context.observer.watches_service() {
+                    let request = self.requests.get(slot).request;
+                    context.observer.service_began(context.now_ns, holder, &request);
+                }
+            }
+            Offer::Queued => {
+                if context.observer.watches_service() {
+                    let request = self.requests.get(slot).request;
+                    context.observer.queued(context.now_ns, holder, &request);
+                }
+            }
             Offer::Full => return self.answer(slot, Outcome::Refused, holder, context),
             Offer::Down => return self.answer(slot, Outcome::NodeFailed, holder, context),
         }
@@ -111,6 +122,13 @@ impl PeerToPeerModel {
         let Some((served, next)) = self.peers[peer as usize].complete(context.now_ns, ticket) else { return };
         if let Some(completion) = next {
             expect(peer, completion, context);
+            if context.observer.watches_service()
+                && let Some(begun) =
+                    self.peers[peer as usize].served_by(ticket).filter(|begun| *begun != ATTACKER)
+            {
+                let request = self.requests.get(begun).request;
+                context.observer.service_began(context.now_ns, peer, &request);
+            }
         }
         if models::ALL && served == ATTACKER {
             context.observer.attacked(context.now_ns, peer, AttackStep::Served);

@@ -1,0 +1,77 @@
+//! `netduel events`: what happened in a run, one line for each event.
+
+use crate::request_log::exact_seconds;
+use crate::trail::name;
+use crate::{load, print};
+use clap::Args;
+use netduel_engine::Duel;
+use netduel_engine::network::{NetworkDescription, Side};
+use netduel_engine::story::{EventLog, Filter, Happening, What};
+use std::fmt::Write;
+
+#[derive(Args)]
+pub(crate) struct EventsArguments {
+    /// A scenario file (TOML) or the id of a preset.
+    scenario: String,
+    /// The number from which every random draw follows, instead of the scenario's own.
+    #[arg(long, allow_hyphen_values = true)]
+    seed: Option<String>,
+    /// Changes a parameter, such as `--set workload.users=48`; may be given many times.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    changes: Vec<String>,
+    /// Only events of this node, by its number on each side, from 1.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    node: Option<u32>,
+    /// Only events of this request, by its number, from 1.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    request: Option<u32>,
+    /// Only events of this kind, such as `down` or `query`; may be given many times.
+    #[arg(long = "kind", value_name = "KIND")]
+    kinds: Vec<String>,
+    /// At most so many events of each side.
+    #[arg(long, default_value_t = 100_000)]
+    most: usize,
+}
+
+/// Prints the events of both sides (CSV), the left one first.
+pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
+    if let Some(unknown) = arguments.kinds.iter().find(|kind| !What::NAMES.contains(&kind.as_str())) {
+        return Err(format!("{unknown} is no kind of event; allowed: {}", What::NAMES.join(", ")));
+    }
+    let scenario = load::load(&arguments.scenario, arguments.seed.as_deref(), &arguments.changes)?;
+    let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
+    let mut text = String::from("side,at_s,what,node,to,request,object\n");
+    for side in Side::BOTH {
+        let Some(network) = duel.network(side).cloned() else { continue };
+        let filter = Filter {
+            node: arguments.node.map(|number| number - 1),
+            request: arguments.request.map(|number| number - 1),
+            names: arguments.kinds.clone(),
+        };
+        let mut log = EventLog::new(&network, filter, arguments.most);
+        duel.advance(side, duel.duration_ns(), u64::MAX, &mut log);
+        log.happenings().iter().for_each(|happening| write_line(&mut text, &network, happening));
+        if log.left_out() > 0 {
+            eprintln!("{}: {} more events, see --most", side.name(), log.left_out());
+        }
+    }
+    print(&text)
+}
+
+fn write_line(text: &mut String, network: &NetworkDescription, happening: &Happening) {
+    let Happening { at_ns, what, node, other, request, object } = *happening;
+    let called = |node: Option<u32>| node.map_or_else(String::new, |node| name(network, node));
+    let number = |number: Option<u32>| number.map_or_else(String::new, |number| (number + 1).to_string());
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        text,
+        "{},{},{},{},{},{},{}",
+        network.side.name(),
+        exact_seconds(at_ns),
+        what.name(),
+        called(node),
+        called(other),
+        number(request),
+        number(object)
+    );
+}

@@ -1,0 +1,7 @@
+//! What happened, to be read: the events of a side one by one, and the way of one request.
+
+mod log;
+mod waterfall;
+
+pub use log::{EventLog, Filter, Happening, What};
+pub use waterfall::{Span, SpanKind, Waterfall};
