@@ -1,7 +1,7 @@
 //! Which models this program has. The page loads a small program first, with the models that most visits need, and one with
 //! all of them for the scenarios that need more.
 
-use crate::scenario::{Overlay, Replication, Scenario, WorkDistribution};
+use crate::scenario::{Balancer, Overlay, Replication, Scenario, Search, WorkDistribution};
 
 /// Whether this program has all models. What is done only if so is not in a program without the feature.
 pub const ALL: bool = cfg!(feature = "all-models");
@@ -15,7 +15,8 @@ pub fn beyond_first(scenario: &Scenario) -> Option<&'static str> {
         (left.is_some_and(|side| side.client_cache_objects > 0), "client_server.client_cache_objects"),
         (left.is_some_and(|side| side.edge_cache_objects > 0), "client_server.edge_cache_objects"),
         (left.is_some_and(|side| side.replication != Replication::None), "client_server.replication"),
-        (right.is_some_and(|side| !side.search.uses_overlay()), "peer_to_peer.search"),
+        (left.is_some_and(|side| !is_simple_balancer(side.balancer)), "client_server.balancer"),
+        (right.is_some_and(|side| side.search != Search::Flooding), "peer_to_peer.search"),
         (right.is_some_and(|side| !is_simple(side.overlay)), "peer_to_peer.overlay"),
         (right.is_some_and(|side| side.session_s.0.is_some()), "peer_to_peer.session_s"),
         (!is_simple_work(scenario.workload.work_distribution), "workload.work_distribution"),
@@ -32,6 +33,11 @@ const MOST_USERS: u32 = 2000;
 /// Laws of work that every program has.
 fn is_simple_work(law: WorkDistribution) -> bool {
     matches!(law, WorkDistribution::Deterministic | WorkDistribution::Exponential)
+}
+
+/// Balancers that every program has.
+fn is_simple_balancer(balancer: Balancer) -> bool {
+    matches!(balancer, Balancer::RoundRobin | Balancer::LeastConnections)
 }
 
 /// Overlays that every program can build.

@@ -1,6 +1,7 @@
 //! How the balancer chooses a server.
 
 use crate::kernel::{Purpose, Stream, ns_from_s};
+use crate::models;
 use crate::network::Station;
 use crate::scenario::{Balancer, ClientServer, Factors};
 
@@ -47,9 +48,10 @@ impl BalancerState {
         let servers = side.servers as usize;
         let stream = || Stream::new(seed, 0, Purpose::Balancing);
         let policy = match side.balancer {
-            Balancer::Random => Policy::Random(stream()),
             Balancer::RoundRobin => Policy::RoundRobin,
             Balancer::LeastConnections => Policy::LeastConnections,
+            _ if !models::ALL => Policy::RoundRobin,
+            Balancer::Random => Policy::Random(stream()),
             Balancer::WeightedRoundRobin => Policy::WeightedRoundRobin {
                 weights: side.server_weights.clone(),
                 credits: vec![0.0; servers],
@@ -77,6 +79,7 @@ impl BalancerState {
         let chosen = match &mut self.policy {
             Policy::RoundRobin => up.next(),
             Policy::LeastConnections => up.min_by_key(under_way),
+            _ if !models::ALL => None,
             Policy::Random(stream) => drawn(stream, count, 1, &is_up).first().copied(),
             Policy::PowerOfChoices { choices, stream } => {
                 drawn(stream, count, *choices, &is_up).into_iter().min_by_key(under_way)
@@ -101,7 +104,9 @@ impl BalancerState {
 
     /// A server has answered a request that it was handed so long ago.
     pub(super) fn answered(&mut self, now_ns: u64, server: u32, latency_ns: u64) {
-        if let Policy::PeakEwma { decay_ns, latencies } = &mut self.policy {
+        if models::ALL
+            && let Policy::PeakEwma { decay_ns, latencies } = &mut self.policy
+        {
             let latency = &mut latencies[server as usize];
             let observed = latency_ns as f64;
             let weight = libm::exp(-((now_ns - latency.at_ns) as f64) / *decay_ns);

@@ -301,9 +301,9 @@ impl PeerToPeerModel {
             } else {
                 match self.side.search {
                     Search::Flooding => self.flood(slot, self.side.time_to_live_hops, context),
+                    _ if !models::ALL => {}
                     Search::ExpandingRing => self.flood(slot, 1, context),
                     Search::RandomWalks => self.walk_from(slot, context),
-                    _ if !models::ALL => {}
                     Search::CentralIndex => self.ask_index(slot, context),
                     Search::Chord | Search::Kademlia => self.look_up_object(slot, context),
                 }
@@ -350,7 +350,7 @@ impl PeerToPeerModel {
         }
         self.requests.get_mut(slot).search_messages -= 1;
         if self.gets_to(from, to, context) {
-            if self.side.search == Search::RandomWalks {
+            if models::ALL && self.side.search == Search::RandomWalks {
                 self.walk_on(slot, from, to, hops, context);
             } else {
                 self.flood_on(slot, from, to, hops, context);
@@ -440,8 +440,8 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
                 }
                 self.requests.release(slot);
             }
-            Event::Widen { slot } => self.widen(slot, context),
             _ if !models::ALL => {}
+            Event::Widen { slot } => self.widen(slot, context),
             Event::IndexLoss { slot } => self.lose_index(slot, context),
             Event::Ask { lookup, from, to, hops } => self.asked(lookup, from, to, hops, context),
             Event::Reply { lookup, from, next, hops } => self.replied(lookup, from, next, hops, context),
