@@ -109,3 +109,35 @@ test("a fault of every kind gives the hash of the command line", async ({ page }
     await expect(page.locator("[data-run-hash]").first(), preset).toHaveAttribute("data-run-hash", run_hash);
   }
 });
+
+test("a step back after a step is the very same state", async ({ page }) => {
+  await page.goto("./?speed=2&duration=20");
+  await untilTime(page, 4);
+  const scores = page.locator("[data-run-hash]").first();
+  const on = page.getByRole("button", { name: "One event on" });
+  const back = page.getByRole("button", { name: "One event back" });
+  // Whoever goes elsewhere gets the program that can.
+  await page.getByRole("slider", { name: "Go to another time" }).fill("100");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await on.click();
+  await page.getByRole("slider", { name: "Go to another time" }).fill("250");
+  const at_5_s = netduel.run("web-site", "--set", "run.duration_s=5").run_hash;
+  await expect.poll(() => hash(page), { timeout: 20_000 }).toBe(at_5_s);
+  const step = async (button) => {
+    const before = await hash(page);
+    await button.click();
+    await expect(scores).not.toHaveAttribute("data-run-hash", before, { timeout: 20_000 });
+    return [await hash(page), await shownTime(page)];
+  };
+  await step(on);
+  const here = await step(on);
+  const there = await step(on);
+  expect(there[1]).toBeGreaterThanOrEqual(here[1]);
+  expect(await step(back)).toEqual(here);
+  expect(await step(on)).toEqual(there);
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await finished(page);
+  const { run_hash } = netduel.run("web-site", "--set", "run.duration_s=20");
+  await expect.poll(() => hash(page)).toBe(run_hash);
+});

@@ -205,6 +205,7 @@ impl Inner {
 
     pub(super) fn set_playing(&mut self, is_playing: bool) {
         self.is_playing = is_playing;
+        self.is_stepping &= !is_playing;
         // What is said about a moment at which time stops is complete at once, and then stands still.
         self.tick();
         self.shown.is_playing.try_set(is_playing);
@@ -288,7 +289,7 @@ impl Inner {
             every_ns,
         };
         self.is_stale = true;
-        self.is_moving = false;
+        (self.is_moving, self.is_stepping) = (false, false);
         let before = self.scenario();
         if self.run.id > 1 && before != scenario && !self.is_turning {
             self.past.keep(before, browser::now_ms());

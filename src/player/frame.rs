@@ -78,7 +78,11 @@ impl Inner {
 
     /// Lets the engine work a little ahead, and no further: what is computed in vain is lost at the next fork.
     fn grant(&mut self, now_ns: u64) {
-        let Some(link) = self.link.as_ref().filter(|_| self.run.is_begun && !self.is_moving) else { return };
+        let Some(link) =
+            self.link.as_ref().filter(|_| self.run.is_begun && !self.is_moving && !self.is_stepping)
+        else {
+            return;
+        };
         let run = &mut self.run;
         let every_ns = self.speed.report_every_ns(run.duration_ns);
         let shown_ns = self.speed.factor().map_or(f64::MAX, |factor| factor * AHEAD_SHOWN_S * 1e9) as u64;

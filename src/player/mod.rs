@@ -104,6 +104,10 @@ struct Inner {
     travels: bool,
     /// The worker is on its way to another time: what it tells before it is there is of the past.
     is_moving: bool,
+    /// The worker stands amid the events of a moment, and is not let on until time passes again.
+    is_stepping: bool,
+    /// A step that waits for a worker that can take it.
+    step_due: Option<bool>,
     /// A change is being undone or done again.
     is_turning: bool,
     recording: Recording,
@@ -156,6 +160,8 @@ impl Player {
             is_switching: false,
             travels: false,
             is_moving: false,
+            is_stepping: false,
+            step_due: None,
             is_turning: false,
             recording: Recording::default(),
             clock: Clock::new(in_steps),

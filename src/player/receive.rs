@@ -98,6 +98,9 @@ impl Inner {
                     self.shown.networks.try_set(networks.into());
                 }
                 self.is_stale = true;
+                if let Some(forward) = self.step_due.take() {
+                    self.step(forward);
+                }
             }
             Report::Moved { run_id, time_ns, .. } if run_id == self.run.id => {
                 self.is_moving = false;

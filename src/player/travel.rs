@@ -60,8 +60,7 @@ impl Player {
     pub(crate) fn step(self, forward: bool) {
         self.0.try_update_value(|inner| {
             inner.set_playing(false);
-            let from_ns = inner.clock.now_ns();
-            inner.travel(from_ns, |run_id| Command::Step { run_id, from_ns, forward });
+            inner.step(forward);
         });
     }
 
@@ -138,6 +137,7 @@ fn rounded(seconds: f64) -> f64 {
 
 impl Inner {
     pub(super) fn seek(&mut self, to_ns: u64) {
+        self.is_stepping = false;
         let to_ns = to_ns.min(self.run.duration_ns);
         let now_ns = self.clock.now_ns();
         if to_ns == now_ns {
@@ -149,6 +149,14 @@ impl Inner {
             self.travel(to_ns, |run_id| Command::Seek { run_id, time_ns: to_ns });
         }
         self.tick();
+    }
+
+    /// Goes one event on or back; once the worker is there that can.
+    pub(super) fn step(&mut self, forward: bool) {
+        let from_ns = self.clock.now_ns();
+        self.travel(from_ns, |run_id| Command::Step { run_id, from_ns, forward });
+        self.step_due = (!self.is_moving).then_some(forward);
+        self.is_stepping = true;
     }
 
     /// Goes to another time of the same course: by a command, or, in a program that cannot, by way of one that can.
