@@ -25,6 +25,10 @@ pub(crate) fn lead(page: Page) -> View {
         shown.scenario.with(|scenario| Situation::at(scenario, now_ns, shown.is_finished.get()))
     };
     let said = move || {
+        let happened = shown.happened.get();
+        if !happened.is_empty() {
+            return escaped(&happened);
+        }
         // The scores matter at the end only; following them before would make the sentence anew all the time.
         let scores = if shown.is_finished.get() { shown.scores.get() } else { None };
         let parts = shown.scenario.with(|scenario| {

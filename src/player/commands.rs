@@ -115,7 +115,9 @@ impl Player {
             scenario.set(path, value).map_err(|error| vec![error])?;
             scenario.validate()?;
             if scenario != before {
+                inner.changing = Some(path.to_owned());
                 inner.go_on_with(scenario, &before);
+                inner.changing = None;
             }
             Ok(())
         };
@@ -206,6 +208,9 @@ impl Inner {
     pub(super) fn set_playing(&mut self, is_playing: bool) {
         self.is_playing = is_playing;
         self.is_stepping &= !is_playing;
+        if is_playing && self.shown.happened.try_with_untracked(|words| !words.is_empty()) == Some(true) {
+            self.shown.happened.try_set(String::new());
+        }
         // What is said about a moment at which time stops is complete at once, and then stands still.
         self.tick();
         self.shown.is_playing.try_set(is_playing);
@@ -292,7 +297,7 @@ impl Inner {
         (self.is_moving, self.is_stepping) = (false, false);
         let before = self.scenario();
         if self.run.id > 1 && before != scenario && !self.is_turning {
-            self.past.keep(before, browser::now_ms());
+            self.past.keep(before, self.changing.take(), browser::now_ms());
         }
         self.shown.can_turn.try_set(self.past.can());
         // Another program takes the place of one that lacks the model, and begins this run once it is there.

@@ -50,6 +50,8 @@ pub(crate) struct Shown {
     pub(crate) chosen: RwSignal<Option<u32>>,
     /// What has to be said in the place of the sentence.
     pub(crate) notices: RwSignal<Vec<Notice>>,
+    /// After a step: what happened, or was taken back.
+    pub(crate) happened: RwSignal<String>,
     /// Whether a change can be undone, and one that was undone be done again.
     pub(crate) can_turn: RwSignal<(bool, bool)>,
     /// What came of the parameter that was changed last.
@@ -71,6 +73,7 @@ impl Shown {
             speed: RwSignal::new(speed),
             chosen: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            happened: RwSignal::new(String::new()),
             can_turn: RwSignal::new((false, false)),
             effect: RwSignal::new(String::new()),
             announcement: RwSignal::new(String::new()),
@@ -108,6 +111,8 @@ struct Inner {
     is_stepping: bool,
     /// A step that waits for a worker that can take it.
     step_due: Option<bool>,
+    /// The parameter that is being changed.
+    changing: Option<String>,
     /// A change is being undone or done again.
     is_turning: bool,
     recording: Recording,
@@ -162,6 +167,7 @@ impl Player {
             is_moving: false,
             is_stepping: false,
             step_due: None,
+            changing: None,
             is_turning: false,
             recording: Recording::default(),
             clock: Clock::new(in_steps),

@@ -102,7 +102,8 @@ impl Inner {
                     self.step(forward);
                 }
             }
-            Report::Moved { run_id, time_ns, .. } if run_id == self.run.id => {
+            Report::Moved { run_id, time_ns, what, .. } if run_id == self.run.id => {
+                self.shown.happened.try_set(what);
                 self.is_moving = false;
                 self.rewind(time_ns);
                 self.run.granted_ns = time_ns;

@@ -8,7 +8,7 @@ use netduel_protocol::Command;
 
 /// So many changes can be undone.
 const MOST_KEPT: usize = 100;
-/// What is changed so soon after another change, as by a slider, is one with it.
+/// A parameter that is changed again so soon, as by a slider, is changed once.
 const AT_ONCE_MS: f64 = 700.0;
 
 /// The scenarios before and after the one that runs.
@@ -17,13 +17,16 @@ pub(super) struct Past {
     before: Vec<Scenario>,
     after: Vec<Scenario>,
     changed_ms: f64,
+    /// The parameter that was changed last.
+    path: Option<String>,
 }
 
 impl Past {
-    /// Another scenario takes the place of this one.
-    pub(super) fn keep(&mut self, before: Scenario, now_ms: f64) {
-        let is_one =
-            now_ms - self.changed_ms < AT_ONCE_MS && self.after.is_empty() && !self.before.is_empty();
+    /// Another scenario takes the place of this one, which differs in the parameter at this path, or in more.
+    pub(super) fn keep(&mut self, before: Scenario, path: Option<String>, now_ms: f64) {
+        let is_soon = now_ms - self.changed_ms < AT_ONCE_MS && self.after.is_empty();
+        let is_one = is_soon && !self.before.is_empty() && path.is_some() && path == self.path;
+        self.path = path;
         self.changed_ms = now_ms;
         self.after.clear();
         if !is_one {
@@ -240,20 +243,21 @@ mod tests {
     #[test]
     fn what_was_changed_comes_back_and_goes_again() {
         let mut past = Past::default();
-        past.keep(seeded(1), 0.0);
-        past.keep(seeded(2), 5000.0);
+        past.keep(seeded(1), None, 0.0);
+        past.keep(seeded(2), None, 1.0);
         assert_eq!(past.turn(true, seeded(3)), Some(seeded(2)));
         assert_eq!(past.turn(true, seeded(2)), Some(seeded(1)));
         assert_eq!((past.can(), past.turn(true, seeded(1))), ((false, true), None));
         assert_eq!(past.turn(false, seeded(1)), Some(seeded(2)));
-        past.keep(seeded(2), 9000.0);
+        past.keep(seeded(2), None, 2.0);
         assert_eq!(past.can(), (true, false), "a change ends what could be done again");
     }
 
     #[test]
     fn what_a_slider_does_is_one_change() {
         let mut past = Past::default();
-        (0..20).for_each(|step| past.keep(seeded(step), 1000.0 + step as f64 * 120.0));
+        let path = || Some("run.seed".to_owned());
+        (0..20).for_each(|step| past.keep(seeded(step), path(), 1000.0 + step as f64 * 120.0));
         assert_eq!(past.turn(true, seeded(99)), Some(seeded(0)));
         assert_eq!(past.can(), (false, true));
     }

@@ -2,6 +2,8 @@
 //! in them are templates, whose places a translation may put in any order.
 
 mod en;
+mod metrics;
+mod stage;
 mod types;
 
 pub(crate) use types::{MetricText, Text};

@@ -1,12 +1,11 @@
 //! `netduel events`: what happened in a run, one line for each event.
 
 use crate::request_log::exact_seconds;
-use crate::trail::name;
 use crate::{load, print};
 use clap::Args;
 use netduel_engine::Duel;
 use netduel_engine::network::{NetworkDescription, Side};
-use netduel_engine::story::{EventLog, Filter, Happening, What};
+use netduel_engine::story::{EventLog, Filter, Happening, What, name};
 use std::fmt::Write;
 
 #[derive(Args)]

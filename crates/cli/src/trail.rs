@@ -4,8 +4,8 @@ use crate::request_log::exact_seconds;
 use crate::{load, print};
 use clap::Args;
 use netduel_engine::Duel;
-use netduel_engine::network::{BALANCER, NetworkDescription, Role, Side};
-use netduel_engine::story::Waterfall;
+use netduel_engine::network::{NetworkDescription, Side};
+use netduel_engine::story::{Waterfall, name};
 use std::fmt::Write;
 
 #[derive(Args)]
@@ -61,24 +61,5 @@ fn write_way(text: &mut String, network: &NetworkDescription, waterfall: &Waterf
     }
     if let Some((ended_ns, outcome, node)) = waterfall.ended {
         line(outcome.name(), ended_ns, None, node, None);
-    }
-}
-
-/// What a node is called: its role, and its number from 1.
-pub(crate) fn name(network: &NetworkDescription, node: u32) -> String {
-    if node == BALANCER {
-        return "balancer".to_owned();
-    }
-    let number = node + 1;
-    match network.roles.get(node as usize) {
-        Some(Role::Server) => format!("server {number}"),
-        Some(Role::Client) => format!("user {}", number - network.serving_nodes() as u32),
-        Some(Role::Peer) => format!("peer {number}"),
-        Some(Role::Superpeer) => format!("superpeer {number}"),
-        Some(Role::Edge) => "edge".to_owned(),
-        Some(Role::Index) => "index".to_owned(),
-        Some(Role::Seed) => format!("seed {number}"),
-        Some(Role::Tracker) => "tracker".to_owned(),
-        None => number.to_string(),
     }
 }

@@ -117,6 +117,8 @@ pub enum Report {
         events: u64,
         /// After a step: on which side the event was that happened, or was taken back.
         stepped: Option<Side>,
+        /// After a step: that event in words.
+        what: String,
     },
     /// How one side stands: its nodes, and the messages on their way, whenever they set out. Records come along as with a trace.
     Present {

@@ -5,11 +5,15 @@ use netduel_engine::metrics::WINDOW_NS;
 use netduel_engine::models;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
+use netduel_engine::story::{EventLog, Filter, sentence};
 use netduel_engine::{Duel, Timeline};
 use netduel_protocol::{Command, Report, Scores, SideScores};
 
 /// Events between two looks at the clock.
 const EVENTS_PER_LOOK: u64 = 2_000;
+
+/// An event may have many consequences; so many are told.
+const MOST_TOLD: usize = 4;
 
 /// Up to so many nodes are reported one by one; of more, the most loaded.
 const MOST_NODES_REPORTED: usize = 600;
@@ -182,6 +186,15 @@ impl Session {
     }
 }
 
+/// The next event of a side in words; all that follows from it at once belongs to it.
+fn told(mut duel: Duel, side: Side) -> String {
+    let Some(network) = duel.network(side).cloned() else { return String::new() };
+    let mut log = EventLog::new(&network, Filter::default(), MOST_TOLD);
+    duel.advance(side, u64::MAX, 1, &mut log);
+    let said: Vec<String> = log.happenings().iter().map(|happening| sentence(&network, happening)).collect();
+    said.join("; ")
+}
+
 impl Run {
     /// Goes as near to another place as snapshots allow; [`Run::arrive`] goes the rest of the way.
     fn set_out(&mut self, to: Move) {
@@ -209,6 +222,8 @@ impl Run {
         if !self.has_stepped {
             self.timeline.seek(time_ns, silent);
         }
+        // The event is told by a copy: of the run itself nothing is to be traced on the way.
+        let mut copy = if step == Some(true) { Some(self.timeline.duel().clone()) } else { None };
         let before = Side::BOTH.map(|side| self.timeline.duel().events_of(side));
         match step {
             Some(true) => drop(self.timeline.step(silent)),
@@ -216,6 +231,9 @@ impl Run {
             None => {}
         }
         silent.is_muted = false;
+        if step == Some(false) {
+            copy = Some(self.timeline.duel().clone());
+        }
         let after = Side::BOTH.map(|side| self.timeline.duel().events_of(side));
         let changed = (0..Side::BOTH.len()).find(|place| before[*place] != after[*place]);
         self.has_stepped = step.is_some();
@@ -225,8 +243,9 @@ impl Run {
         self.reported_ns = Some(now_ns);
         let (run_id, events) = (self.id, self.timeline.events());
         let stepped = changed.map(|place| Side::BOTH[place]);
+        let what = copy.zip(stepped).map(|(copy, side)| told(copy, side)).unwrap_or_default();
         out.push(Outgoing {
-            report: Report::Moved { run_id, time_ns: now_ns, events, stepped },
+            report: Report::Moved { run_id, time_ns: now_ns, events, stepped, what },
             records: None,
         });
         self.tell_present(now_ns, out);

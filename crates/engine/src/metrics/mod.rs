@@ -4,6 +4,7 @@ mod file_state;
 mod misfortune;
 mod observer;
 mod recorder;
+mod records;
 pub mod spread;
 mod summary;
 mod transfers;
@@ -14,7 +15,8 @@ pub use observer::{
     AttackStep, CacheLookup, CachePlace, LossCause, Message, MessageKind, NodeState, Observer, Strike,
     WHOLE_FILE,
 };
-pub use recorder::{MessageSizes, Recorder, WINDOW_NS};
+pub use recorder::{Recorder, WINDOW_NS};
+pub use records::MessageSizes;
 pub use summary::{AttackCounts, MessageCounts, NodeLoad, Outcome, OutcomeCounts, SideMetrics, Window};
 pub use transfers::Availability;
 pub(crate) use transfers::Standing;

@@ -1,6 +1,7 @@
 //! Counts and integrates what an observer sees, in bounded memory, and computes the metrics from it.
 
 use super::misfortune::Misfortune;
+use super::records::{CacheRecord, Integral, MessageSizes, NodeRecord, ratio};
 use super::spread::Spread;
 use super::transfers::TransferRecord;
 use super::{
@@ -8,7 +9,6 @@ use super::{
     NodeLoad, NodeState, Observer, Outcome, OutcomeCounts, SideMetrics, Standing, Strike, Window,
 };
 use crate::kernel::{NS_PER_S, s_from_ns};
-use crate::scenario::Workload;
 use crate::workload::Request;
 use hdrhistogram::Histogram;
 
@@ -45,114 +45,6 @@ pub struct Recorder {
     searches_found: u64,
     transfers: TransferRecord,
     misfortune: Misfortune,
-}
-
-/// How many bits messages have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MessageSizes {
-    /// Those of one that brings an object.
-    pub object_bits: u64,
-    /// Those of any other.
-    pub message_bits: u64,
-}
-
-impl MessageSizes {
-    /// The sizes that a workload says.
-    pub fn of(workload: &Workload) -> MessageSizes {
-        MessageSizes { object_bits: workload.object_bits, message_bits: workload.message_bits }
-    }
-
-    /// The bits of so many messages, some of which brought objects. Counts are kept rather than bits: they fit into
-    /// 64 bits whatever the sizes, and cost the run one sum instead of a choice.
-    fn bits(&self, messages: u64, objects: u64) -> u64 {
-        let others = messages - objects;
-        self.object_bits.saturating_mul(objects).saturating_add(self.message_bits.saturating_mul(others))
-    }
-}
-
-#[derive(Debug, Clone)]
-struct NodeRecord {
-    workers: u32,
-    /// How much it counts where capacities are summed up.
-    capacity: f64,
-    state: NodeState,
-    since_ns: u64,
-    up_ns: u64,
-    busy_ns: u64,
-    waiting_ns: u128,
-    waiting_max: u32,
-    served: u64,
-    received: u64,
-    sent: u64,
-    /// Those of the messages sent that brought an object.
-    objects_sent: u64,
-}
-
-/// What caches were asked and came up with.
-#[derive(Debug, Clone, Copy, Default)]
-struct CacheRecord {
-    lookups: u64,
-    hits: u64,
-    stale: u64,
-}
-
-impl CacheRecord {
-    fn hit_rate(&self) -> Option<f64> {
-        ratio(self.hits as f64, self.lookups as f64)
-    }
-}
-
-/// The time integral of a count.
-#[derive(Debug, Clone, Default)]
-struct Integral {
-    count: u64,
-    since_ns: u64,
-    sum_ns: u128,
-}
-
-impl Integral {
-    fn up_to(&self, now_ns: u64) -> u128 {
-        self.sum_ns + u128::from(self.count) * u128::from(now_ns.saturating_sub(self.since_ns))
-    }
-
-    fn step(&mut self, now_ns: u64, change: i64) {
-        self.sum_ns = self.up_to(now_ns);
-        self.since_ns = now_ns;
-        self.count = self.count.saturating_add_signed(change);
-    }
-}
-
-impl NodeRecord {
-    /// Integrates up to a time: (up, busy, waiting) in nanoseconds.
-    fn up_to(&self, now_ns: u64) -> (u64, u64, u128) {
-        let time_ns = now_ns.saturating_sub(self.since_ns);
-        let up_ns = if self.state.up { time_ns } else { 0 };
-        (
-            self.up_ns + up_ns,
-            self.busy_ns + time_ns * u64::from(self.state.busy),
-            self.waiting_ns + u128::from(time_ns) * u128::from(self.state.waiting),
-        )
-    }
-
-    /// Messages it received and sent.
-    fn messages(&self) -> u64 {
-        self.received + self.sent
-    }
-
-    fn load(&self, number: u32, now_ns: u64, measured_ns: u64, sizes: &MessageSizes) -> NodeLoad {
-        let (up_ns, busy_ns, waiting_ns) = self.up_to(now_ns);
-        NodeLoad {
-            node: number,
-            served: self.served,
-            messages: self.messages(),
-            bits_sent: sizes.bits(self.sent, self.objects_sent),
-            bits_received: 0,
-            utilisation: ratio(busy_ns as f64, up_ns as f64 * f64::from(self.workers)),
-            queue_length_mean: ratio(waiting_ns as f64, measured_ns as f64).unwrap_or(0.0),
-            queue_length_max: u64::from(self.waiting_max),
-            up: self.state.up,
-        }
-    }
 }
 
 impl Recorder {
@@ -522,9 +414,4 @@ fn latency_histogram() -> Histogram<u32> {
         Histogram::new_with_bounds(1_000, 1_000_000, 3).expect("the bounds are constants that fit");
     histogram.auto(true);
     histogram
-}
-
-/// A quotient, if it is defined.
-fn ratio(numerator: f64, denominator: f64) -> Option<f64> {
-    (denominator > 0.0).then(|| numerator / denominator)
 }

@@ -1,7 +1,9 @@
 //! What happened, to be read: the events of a side one by one, and the way of one request.
 
 mod log;
+mod sentence;
 mod waterfall;
 
 pub use log::{EventLog, Filter, Happening, What};
+pub use sentence::{name, sentence};
 pub use waterfall::{Span, SpanKind, Waterfall};

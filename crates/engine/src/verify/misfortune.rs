@@ -16,7 +16,7 @@ const ATTACK: &str =
 pub(super) fn oracles() -> Vec<Oracle> {
     let mut oracles = Vec::new();
     add(&mut oracles, "link-loss-2-messages".to_owned(), 0.81, LOSS, 0.0, |seed, size| {
-        let mut scenario = queue(1, None, 0.01, WorkDistribution::Deterministic, seed, size);
+        let mut scenario = queue(1, None, 0.02, WorkDistribution::Deterministic, seed, size);
         scenario.workload.time_out_s = 1.0;
         scenario.faults = vec![everybody(FaultKind::LinkLoss)];
         run(&scenario, &mut ()).success_rate.unwrap_or(f64::NAN)
