@@ -74,7 +74,8 @@ mod tests {
     #[test]
     fn who_asks_whom_is_said_by_name_and_number() {
         let mut scenario = Scenario::default();
-        ["client_server", "peer_to_peer"].map(|side| scenario.add_side(side));
+        scenario.add_side("client_server");
+        scenario.add_side("peer_to_peer");
         scenario.workload.users = 40;
         let duel = Duel::new(&scenario).unwrap();
         let network = duel.network(Side::PeerToPeer).unwrap();
