@@ -192,7 +192,11 @@ fn told(mut duel: Duel, side: Side) -> String {
     let mut log = EventLog::new(&network, Filter::default(), MOST_TOLD);
     duel.advance(side, u64::MAX, 1, &mut log);
     let said: Vec<String> = log.happenings().iter().map(|happening| sentence(&network, happening)).collect();
-    said.join("; ")
+    match side {
+        _ if !said.is_empty() => said.join("; "),
+        Side::ClientServer => "client–server: something arrives or runs out, and nothing follows".to_owned(),
+        Side::PeerToPeer => "peer-to-peer: something arrives or runs out, and nothing follows".to_owned(),
+    }
 }
 
 impl Run {
