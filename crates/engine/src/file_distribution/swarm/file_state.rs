@@ -8,10 +8,12 @@ impl SwarmModel {
     /// What each node holds, pieces half there included, and what each is being sent.
     pub(crate) fn file_state(&self, now_ns: u64) -> FileState {
         let mut state = FileState::default();
-        let piece_bits = self.pieces.bits(0);
+        let last = self.pieces.count() - 1;
+        let shorter = self.pieces.bits(0) - self.pieces.bits(last);
         let mut bits: Vec<u64> = Vec::new();
-        for (peer, exchanges) in self.peers.iter().zip(&self.exchanges) {
-            let whole = u64::from(self.pieces.count() - peer.missing) * piece_bits;
+        for ((node, peer), exchanges) in (0u32..).zip(&self.peers).zip(&self.exchanges) {
+            let full = u64::from(self.pieces.count() - peer.missing) * self.pieces.bits(0);
+            let whole = full - if self.pieces.has(node, last) { shorter } else { 0 };
             let kept: u64 = peer.kept.iter().map(|(_, bits)| bits).sum();
             let downloads = exchanges.iter().map(|exchange| exchange.download).filter(|id| *id != NONE);
             // Of a piece that comes from two, what the faster has brought.
@@ -33,7 +35,7 @@ impl SwarmModel {
         }
         let told_apart = self.pieces.count() <= Held::PIECES;
         for (node, bits) in (0u32..).zip(bits) {
-            let share = (bits as f64 / self.size_bits as f64).min(1.0) as f32;
+            let share = (bits as f64 / self.size_bits as f64) as f32;
             let own = (0..self.pieces.count()).filter(|piece| told_apart && self.pieces.has(node, *piece));
             state.held.push(Held { share, pieces: own.fold(0, |pieces, piece| pieces | 1 << piece) });
         }
