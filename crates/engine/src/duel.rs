@@ -317,9 +317,9 @@ impl Duel {
         self.side(side).map(|network| &*network.description)
     }
 
-    /// Tells how a side stands now, as if it had just come about: what its nodes do ([`Observer::node`]), which messages are on
-    /// their way ([`Observer::sent`], with the time at which they were sent), and, to those who watch them, which transfers. In no
-    /// particular order. For pictures: a recorder would count twice.
+    /// Tells how a side stands now, as if it had just come about: what its nodes do ([`Observer::node`]), and which messages are
+    /// on their way ([`Observer::sent`], with the time at which they were sent). In no particular order. For pictures: a recorder
+    /// would count twice; what of a file is on its way is in [`Duel::file_state`].
     pub fn tell_present<O: Observer>(&self, side: Side, observer: &mut O) {
         let Some(network) = self.side(side) else { return };
         let now_ns = network.now_ns();
@@ -331,15 +331,6 @@ impl Duel {
                 }
             }
         });
-        #[cfg(feature = "all-models")]
-        if observer.watches_transfers() {
-            let mut tell = |from, to, piece, rate| observer.transfer(now_ns, from, to, piece, rate);
-            match &network.running {
-                Running::Download(simulation) => simulation.model.tell_transfers(now_ns, &mut tell),
-                Running::Swarm(simulation) => simulation.model.tell_transfers(now_ns, &mut tell),
-                Running::ClientServer(_) | Running::PeerToPeer(_) => {}
-            }
-        }
     }
 
     /// Messages on their way, counted in the event queue itself: what the metrics' own count must equal.

@@ -267,9 +267,6 @@ impl DownloadModel {
         record.server = NONE;
         record.reported_bits += bits;
         context.observer.transferred(context.now_ns, server, client, bits, 0);
-        if context.observer.watches_transfers() {
-            context.observer.transfer(context.now_ns, server, client, WHOLE_FILE, 0);
-        }
     }
 
     fn share(&mut self, server: u32, context: &mut Context<impl Observer>) {
@@ -278,14 +275,6 @@ impl DownloadModel {
         if sharing.alarm_ns != next_ns {
             sharing.alarm_ns = next_ns;
             context.queue.extend_with(next_ns, Event::Progress { server });
-        }
-        // Telling everybody's rate costs as much as there are downloads: only for who wants to know.
-        if context.observer.watches_transfers() {
-            for (user, _) in self.servers[server as usize].uplink.under_way(context.now_ns) {
-                let rate = self.servers[server as usize].uplink.rate(self.receivers.class[user as usize]);
-                let client = self.client(user);
-                context.observer.transfer(context.now_ns, server, client, WHOLE_FILE, bits_per_s(rate));
-            }
         }
     }
 }

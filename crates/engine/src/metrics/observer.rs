@@ -53,12 +53,6 @@ pub trait Observer {
     fn queued(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
     /// A node begins to serve a request. Only for those who watch.
     fn service_began(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
-    /// Whether [`Observer::transfer`] is to be called: telling every rate costs a run more than all else together.
-    fn watches_transfers(&self) -> bool {
-        false
-    }
-    /// A piece, or [`WHOLE_FILE`], now flows at this rate; a rate of 0 ends its transfer. Only for those who watch.
-    fn transfer(&mut self, _now_ns: u64, _from: u32, _to: u32, _piece: u32, _rate_bits_per_s: u64) {}
 }
 
 /// Stands for all of a file where a piece is named.
@@ -293,12 +287,5 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
     fn service_began(&mut self, now_ns: u64, node: u32, request: &Request) {
         self.0.service_began(now_ns, node, request);
         self.1.service_began(now_ns, node, request);
-    }
-    fn watches_transfers(&self) -> bool {
-        self.0.watches_transfers() || self.1.watches_transfers()
-    }
-    fn transfer(&mut self, now_ns: u64, from: u32, to: u32, piece: u32, rate_bits_per_s: u64) {
-        self.0.transfer(now_ns, from, to, piece, rate_bits_per_s);
-        self.1.transfer(now_ns, from, to, piece, rate_bits_per_s);
     }
 }

@@ -320,13 +320,7 @@ impl<O: Observer> Model<O> for SwarmModel {
     fn handle(&mut self, event: Event, context: &mut Context<O>) {
         match event {
             Event::Begin => {
-                for node in 0..self.peers.len() as u32 {
-                    self.tell(node, context);
-                    if self.is_origin(node) && context.observer.watches_transfers() {
-                        (0..self.pieces.count())
-                            .for_each(|piece| context.observer.has_piece(context.now_ns, node, piece));
-                    }
-                }
+                (0..self.peers.len() as u32).for_each(|node| self.tell(node, context));
                 self.tell_availability(context);
             }
             Event::Arrival => {

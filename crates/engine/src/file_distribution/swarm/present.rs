@@ -1,7 +1,6 @@
 //! How a swarm stands at a moment.
 
 use super::{Event, NONE, SwarmModel};
-use crate::file_distribution::units::bits_per_s;
 use crate::metrics::{Message, MessageKind, NodeState};
 
 impl SwarmModel {
@@ -9,16 +8,6 @@ impl SwarmModel {
     pub(crate) fn tell_nodes(&self, tell: &mut dyn FnMut(u32, NodeState)) {
         let nodes = self.peers.len() as u32;
         (0..nodes).chain(self.tracker()).for_each(|node| tell(node, self.state(node)));
-    }
-
-    /// Tells every transfer under way: from whom, to whom, which piece, and its rate in bits per second.
-    pub(crate) fn tell_transfers(&self, _now_ns: u64, tell: &mut dyn FnMut(u32, u32, u32, u64)) {
-        for exchanges in &self.exchanges {
-            for id in exchanges.iter().map(|exchange| exchange.upload).filter(|id| *id != NONE) {
-                let transfer = self.transfers[id as usize];
-                tell(transfer.from, transfer.to, transfer.piece, bits_per_s(self.lines.rate(id)));
-            }
-        }
     }
 
     /// The message that an event is the arrival of, and when it was sent, if nothing has changed its delay since.

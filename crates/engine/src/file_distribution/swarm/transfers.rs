@@ -2,7 +2,7 @@
 
 use super::neighbours::Neighbour;
 use super::{Context, Event, NONE, SwarmModel};
-use crate::file_distribution::units::{amount_of, bits_left, bits_per_s};
+use crate::file_distribution::units::{amount_of, bits_left};
 use crate::metrics::{Observer, Outcome};
 use crate::scenario::Choking;
 
@@ -118,9 +118,6 @@ impl SwarmModel {
         if self.peers[from as usize].uploads == 0 {
             self.tell(from, context);
         }
-        if context.observer.watches_transfers() {
-            context.observer.transfer(context.now_ns, from, to, transfer.piece, 0);
-        }
         (transfer, transfer.bits - left_bits)
     }
 
@@ -212,18 +209,8 @@ impl SwarmModel {
 
     /// Shares the lines anew, and wakes up when the next piece is across.
     pub(super) fn settle(&mut self, context: &mut Context<impl Observer>) {
-        let (lines, transfers) = (&mut self.lines, &self.transfers);
-        if context.observer.watches_transfers() {
-            let mut changed = Vec::new();
-            lines.settle(context.now_ns, |id| changed.push(id));
-            for id in changed {
-                let Transfer { from, to, piece, .. } = transfers[id as usize];
-                context.observer.transfer(context.now_ns, from, to, piece, bits_per_s(lines.rate(id)));
-            }
-        } else {
-            lines.settle(context.now_ns, |_| {});
-        }
-        let next_ns = lines.next_ns();
+        self.lines.settle(context.now_ns);
+        let next_ns = self.lines.next_ns();
         // An alarm that comes too early finds nothing done and is set anew: cheaper than one for each change of rate.
         if let Some(next_ns) = next_ns
             && self.alarm_ns.is_none_or(|alarm_ns| next_ns < alarm_ns)
