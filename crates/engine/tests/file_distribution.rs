@@ -1,5 +1,9 @@
 //! What holds for every distribution of a file, whatever the scenario.
 
+#[path = "common/fit_target.rs"]
+mod fit_target;
+
+use fit_target::fit_target;
 use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
 use netduel_engine::metrics::{Observer, Outcome, SideMetrics};
@@ -82,7 +86,7 @@ fn fault() -> impl Strategy<Value = Fault> {
     let role =
         prop::sample::select(vec![FaultRole::Serving, FaultRole::User, FaultRole::Server, FaultRole::Seed]);
     let cut = prop::sample::select(vec![Cut::Together, Cut::Apart]);
-    let target = (side, prop::option::of(0u32..60), role, prop::option::of(0.0f64..=1.0), cut);
+    let target = (side, prop::option::of(1u32..60), role, prop::option::of(0.0f64..=1.0), cut);
     let times = (0.0f64..60.0, prop::option::of(0.001f64..60.0));
     let sizes = (0.001f64..1.0, 0.0f64..1.0, 0.0f64..2.0, 1.0f64..60.0, 0.1f64..30.0);
     (times, kind, target, sizes).prop_map(
@@ -103,19 +107,6 @@ fn fault() -> impl Strategy<Value = Fault> {
             ..Fault::default()
         },
     )
-}
-
-/// The fault with a role and a node that this scenario has.
-fn fit_target(mut fault: Fault, scenario: &Scenario) -> Fault {
-    let nodes =
-        |fault: &Fault| [true, false].map(|is_left| scenario.fault_nodes(fault, is_left).len() as u32);
-    if nodes(&fault) == [0, 0] && fault.side == FaultSide::Index {
-        fault.kind = FaultKind::Crash;
-    } else if nodes(&fault) == [0, 0] {
-        fault.role = FaultRole::Serving;
-    }
-    let least = nodes(&fault).into_iter().filter(|nodes| *nodes > 0).min().unwrap_or(1);
-    Fault { node: FaultNode(fault.node.0.map(|node| node % least + 1)), ..fault }
 }
 
 /// Any scenario with a file that is small enough to run by the thousand.

@@ -9,6 +9,8 @@ mod file;
 mod number;
 mod parameter;
 mod peer_to_peer;
+#[cfg(test)]
+mod refusals;
 mod run;
 mod stability;
 mod table;

@@ -135,21 +135,8 @@ fn path(number: usize, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::refusals::refused;
     use crate::{Scenario, Value};
-
-    fn refused(changes: &[(&str, &str)]) -> Vec<String> {
-        let mut scenario = Scenario::default();
-        scenario.add_side("client_server");
-        scenario.add_side("peer_to_peer");
-        for (path, value) in changes {
-            if let Err(error) = scenario.set(path, &Value::parse(value)) {
-                return vec![error.path];
-            }
-        }
-        let errors = scenario.validate().err().unwrap_or_default();
-        assert!(errors.iter().all(|error| !error.allowed.is_empty() && !error.value.is_empty()));
-        errors.into_iter().map(|error| error.path).collect()
-    }
 
     #[test]
     fn every_kind_strikes_whoever_serves_on_both_sides() {

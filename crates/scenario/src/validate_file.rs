@@ -101,17 +101,7 @@ fn check_classes(file: &File, errors: &mut Errors<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Scenario, Value};
-
-    fn refused(changes: &[(&str, &str)]) -> Vec<String> {
-        let mut scenario = Scenario::default();
-        scenario.add_side("client_server");
-        scenario.add_side("peer_to_peer");
-        let set = changes.iter().filter_map(|(path, value)| scenario.set(path, &Value::parse(value)).err());
-        let mut errors: Vec<_> = set.collect();
-        errors.extend(scenario.validate().err().into_iter().flatten());
-        errors.into_iter().map(|error| error.path).collect()
-    }
+    use crate::refusals::refused;
 
     #[test]
     fn what_can_never_be_sent_is_refused_by_the_name_of_its_field() {

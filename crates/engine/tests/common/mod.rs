@@ -8,6 +8,10 @@ use netduel_engine::scenario::{
 };
 use proptest::prelude::*;
 
+mod fit_target;
+
+pub(crate) use fit_target::fit_target;
+
 pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
     (run(), workload(), client_server(), peer_to_peer(), prop::collection::vec(fault(), 0..5), 0u32..8)
         .prop_map(|(run, workload, left, mut right, faults, absent)| {
@@ -48,19 +52,6 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             scenario.faults = faults.into_iter().map(|fault| fit_target(fit(fault), &scenario)).collect();
             scenario
         })
-}
-
-/// The fault with a role and a node that this scenario has.
-pub(crate) fn fit_target(mut fault: Fault, scenario: &Scenario) -> Fault {
-    let nodes =
-        |fault: &Fault| [true, false].map(|is_left| scenario.fault_nodes(fault, is_left).len() as u32);
-    if nodes(&fault) == [0, 0] && fault.side == FaultSide::Index {
-        fault.kind = FaultKind::Crash;
-    } else if nodes(&fault) == [0, 0] {
-        fault.role = FaultRole::Serving;
-    }
-    let least = nodes(&fault).into_iter().filter(|nodes| *nodes > 0).min().unwrap_or(1);
-    Fault { node: FaultNode(fault.node.0.map(|node| (node - 1) % least + 1)), ..fault }
 }
 
 fn run() -> impl Strategy<Value = Run> {
