@@ -1,7 +1,7 @@
 //! What happens to messages on their way: partitions, delays and losses that last at a moment.
 
-use crate::kernel::{NS_PER_S, Purpose, Stream};
-use crate::metrics::LossCause;
+use crate::kernel::{Context, NS_PER_S, Purpose, Stream};
+use crate::metrics::{LossCause, Observer};
 use crate::models;
 use crate::scenario::{Cut, Fault, FaultKind};
 
@@ -85,6 +85,21 @@ impl Links {
         let arrives =
             lossy.filter(|fault| fault.touches(from, to)).fold(1.0, |rest, fault| rest * (1.0 - fault.loss));
         (arrives < 1.0 && self.losses.unit() >= arrives).then_some(LossCause::Link)
+    }
+
+    /// Whether a message gets to a node; tells who watches.
+    pub(crate) fn pass<E>(
+        &mut self,
+        from: u32,
+        (to, is_up): (u32, bool),
+        context: &mut Context<E, impl Observer>,
+    ) -> bool {
+        let cause = if is_up { self.fate(from, to) } else { Some(LossCause::NodeDown) };
+        match cause {
+            None => context.observer.delivered(context.now_ns, to),
+            Some(cause) => context.observer.lost(context.now_ns, to, cause),
+        }
+        cause.is_none()
     }
 
     /// How long a message takes that would take so long.

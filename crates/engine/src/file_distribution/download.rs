@@ -9,8 +9,7 @@ use super::uplink::SharedUplink;
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
 use crate::metrics::{
-    FileState, Flow, Held, LossCause, Message, MessageKind, NodeState, Observer, Outcome, Standing,
-    WHOLE_FILE,
+    FileState, Flow, Held, Message, MessageKind, NodeState, Observer, Outcome, Standing, WHOLE_FILE,
 };
 use crate::network::{NetworkDescription, Role, Side};
 use crate::scenario::{ClientServer, Scenario};
@@ -213,17 +212,10 @@ impl DownloadModel {
         let client = self.client(user);
         let chosen = &mut self.servers[server as usize];
         chosen.asked -= 1;
-        let cause = if chosen.crashes > 0 {
-            Some(LossCause::NodeDown)
-        } else {
-            self.faults.links.fate(client, server)
-        };
-        if let Some(cause) = cause {
-            context.observer.lost(context.now_ns, server, cause);
+        if !self.faults.links.pass(client, (server, chosen.crashes == 0), context) {
             context.queue.push(context.now_ns.saturating_add(self.link_delay_ns), Event::Notice { user });
             return;
         }
-        context.observer.delivered(context.now_ns, server);
         let wants = &mut self.users[user as usize];
         wants.server = server;
         chosen.uplink.join(context.now_ns, self.receivers.class[user as usize], user, wants.lacks);

@@ -3,7 +3,7 @@
 use super::{Context, Event, PeerToPeerModel, serving};
 use crate::faults::{Effect, Field};
 use crate::kernel::ns_from_s;
-use crate::metrics::{AttackStep, LossCause, Observer};
+use crate::metrics::{AttackStep, Observer};
 use crate::models;
 use crate::network::{ATTACKER, Offer, load};
 
@@ -26,12 +26,8 @@ impl PeerToPeerModel {
 
     /// Whether a message gets to the peer it was meant for; tells who watches.
     pub(super) fn gets_to(&mut self, from: u32, to: u32, context: &mut Context<impl Observer>) -> bool {
-        let cause = if self.is_up(to) { self.faults.links.fate(from, to) } else { Some(LossCause::NodeDown) };
-        match cause {
-            None => context.observer.delivered(context.now_ns, to),
-            Some(cause) => context.observer.lost(context.now_ns, to, cause),
-        }
-        cause.is_none()
+        let is_up = self.is_up(to);
+        self.faults.links.pass(from, (to, is_up), context)
     }
 
     /// When a message that is sent now arrives.

@@ -2,7 +2,7 @@
 
 use super::{Context, Event, NONE, SwarmModel};
 use crate::kernel::ns_from_s;
-use crate::metrics::{LossCause, Message, MessageKind, NodeState, Observer};
+use crate::metrics::{Message, MessageKind, NodeState, Observer};
 
 /// A neighbour, as a peer knows it.
 #[derive(Debug, Clone, Copy)]
@@ -175,15 +175,11 @@ impl SwarmModel {
 
     /// The tracker's answer is here.
     pub(super) fn meet(&mut self, node: u32, life: u32, from: u32, context: &mut Context<impl Observer>) {
-        if self.peers[node as usize].life != life {
-            return context.observer.lost(context.now_ns, node, LossCause::NodeDown);
+        let is_there = self.peers[node as usize].life == life;
+        if !self.faults.links.pass(from, (node, is_there), context) {
+            return;
         }
-        let named = std::mem::take(&mut self.peers[node as usize].introduced);
-        if let Some(cause) = self.faults.links.fate(from, node) {
-            return context.observer.lost(context.now_ns, node, cause);
-        }
-        context.observer.delivered(context.now_ns, node);
-        for other in named {
+        for other in std::mem::take(&mut self.peers[node as usize].introduced) {
             if self.may_link(node, other) {
                 self.link(node, other, context);
             }

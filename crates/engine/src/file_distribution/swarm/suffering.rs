@@ -3,7 +3,7 @@
 use super::{Context, Event, SwarmModel};
 use crate::faults::{Effect, Field};
 use crate::file_distribution::units::{UNLIMITED, scaled};
-use crate::metrics::{LossCause, NodeState, Observer};
+use crate::metrics::{NodeState, Observer};
 
 impl SwarmModel {
     /// An entry of the fault line begins or ends. Crashed peers keep on disk what they have, and so does the tracker.
@@ -47,12 +47,8 @@ impl SwarmModel {
 
     /// Whether a message gets to the tracker, or to a server in its place; tells who watches.
     pub(super) fn gets_to(&mut self, from: u32, to: u32, context: &mut Context<impl Observer>) -> bool {
-        let cause = if self.is_up(to) { self.faults.links.fate(from, to) } else { Some(LossCause::NodeDown) };
-        match cause {
-            None => context.observer.delivered(context.now_ns, to),
-            Some(cause) => context.observer.lost(context.now_ns, to, cause),
-        }
-        cause.is_none()
+        let is_up = self.is_up(to);
+        self.faults.links.pass(from, (to, is_up), context)
     }
 
     /// When a message that is sent now arrives.
