@@ -187,15 +187,7 @@ mod tests {
 
     fn scores(side: Side, latency_p95_s: f64) -> Option<Box<Scores>> {
         let metrics = SideMetrics { latency_p95_s: Some(latency_p95_s), ..SideMetrics::default() };
-        let side = SideScores {
-            side,
-            metrics,
-            nodes: Vec::new(),
-            first_window: 0,
-            windows: Vec::new(),
-            faults: Vec::new(),
-            availability: Vec::new(),
-        };
+        let side = SideScores::new(side, metrics);
         Some(Box::new(Scores { time_ns: 1, run_hash: 0, finished: true, sides: vec![side] }))
     }
 

@@ -71,15 +71,7 @@ mod tests {
         let outcomes = OutcomeCounts { served: 50, ..OutcomeCounts::default() };
         let metrics =
             SideMetrics { outcomes, success_rate: Some(time_ns as f64 / 1e6), ..SideMetrics::default() };
-        let side = SideScores {
-            side: Side::PeerToPeer,
-            metrics,
-            nodes: Vec::new(),
-            first_window: 0,
-            windows: Vec::new(),
-            faults: Vec::new(),
-            availability: Vec::new(),
-        };
+        let side = SideScores::new(Side::PeerToPeer, metrics);
         Scores { time_ns, run_hash: 0, finished: false, sides: vec![side] }
     }
 

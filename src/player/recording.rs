@@ -167,15 +167,8 @@ mod tests {
 
     fn scores(time_ns: u64, first_window: u32, lost: &[u32]) -> Scores {
         let windows = lost.iter().map(|lost| Window { served: 0, lost: *lost }).collect();
-        let side = SideScores {
-            side: Side::ClientServer,
-            metrics: Default::default(),
-            nodes: Vec::new(),
-            first_window,
-            windows,
-            faults: Vec::new(),
-            availability: Vec::new(),
-        };
+        let side =
+            SideScores { windows, first_window, ..SideScores::new(Side::ClientServer, Default::default()) };
         Scores { time_ns, run_hash: time_ns, finished: false, sides: vec![side] }
     }
 

@@ -219,15 +219,7 @@ mod tests {
             ..NodeLoad::default()
         };
         let nodes = served.iter().enumerate().map(node).collect();
-        let side = SideScores {
-            side: Side::ClientServer,
-            metrics,
-            nodes,
-            first_window: 0,
-            windows: Vec::new(),
-            faults: Vec::new(),
-            availability: Vec::new(),
-        };
+        let side = SideScores { nodes, ..SideScores::new(Side::ClientServer, metrics) };
         Scores { time_ns: 5_000_000_000, run_hash: 0, finished: false, sides: vec![side] }
     }
 

@@ -177,6 +177,21 @@ pub struct SideScores {
     pub availability: Vec<Availability>,
 }
 
+impl SideScores {
+    /// The scores of a side of which nothing but its metrics is known.
+    pub fn new(side: Side, metrics: SideMetrics) -> SideScores {
+        SideScores {
+            side,
+            metrics,
+            nodes: Vec::new(),
+            first_window: 0,
+            windows: Vec::new(),
+            faults: Vec::new(),
+            availability: Vec::new(),
+        }
+    }
+}
+
 // Not generic: the body is then compiled here, small, and not in the worker, for speed.
 
 impl Command {
