@@ -1,7 +1,6 @@
 //! What changes of note are read out: a crash, a recovery, the end. A few facts, not a stream.
 
 use crate::format;
-use crate::lead;
 use crate::page::Page;
 use crate::text::{fill, text};
 use crate::view::{View, view};
@@ -30,7 +29,7 @@ pub(crate) fn news(scenario: &Scenario, after_ns: u64, until_ns: u64, is_end: bo
                 let time = format::moment(at_s);
                 said.push(fill(
                     template,
-                    &[("time", &time), ("where", where_of(fault)), ("what", lead::fault_label(fault))],
+                    &[("time", &time), ("where", where_of(fault)), ("what", fault.kind.choice().label)],
                 ));
             }
         }

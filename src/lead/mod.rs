@@ -3,7 +3,7 @@
 mod sentence;
 mod situation;
 
-pub(crate) use situation::{crash, fault_label, is_beside_peers, recover};
+pub(crate) use situation::{crash, is_beside_peers, recover};
 
 use crate::browser;
 use crate::notice::notices;

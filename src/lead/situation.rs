@@ -1,7 +1,7 @@
 //! Where a run stands: what is down, what is worth doing next, and how it is done.
 
 use crate::player::next_millisecond_s;
-use netduel_engine::scenario::{Capacity, End, Fault, FaultKind, FaultNode, FaultSide, Kind, Scenario};
+use netduel_engine::scenario::{Capacity, End, Fault, FaultKind, FaultNode, FaultSide, Scenario};
 
 /// Where a run stands at a time. Nodes are `[servers, peers, indices]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +42,7 @@ impl Situation {
         let plain = || scenario.faults.iter().filter(|fault| is_kill(fault));
         let other = scenario.faults.iter().rev().find(|fault| !is_kill(fault) && is_active(fault, now_s));
         if let Some(fault) = other {
-            return Situation::Suffering { since_s: fault.at_s, what: fault_label(fault) };
+            return Situation::Suffering { since_s: fault.at_s, what: fault.kind.choice().label };
         }
         let down: Vec<&Fault> = plain().filter(|fault| is_active(fault, now_s)).collect();
         if let Some(since_s) = down.iter().map(|fault| fault.at_s).min_by(f64::total_cmp) {
@@ -85,19 +85,6 @@ impl Situation {
 /// Whether a fault is the crash of single nodes, as the button and a click on a node make it.
 fn is_kill(fault: &Fault) -> bool {
     fault.is_plain() || fault.kind == FaultKind::Crash && fault.side == FaultSide::Index
-}
-
-/// What a kind of fault is called.
-pub(crate) fn fault_label(fault: &Fault) -> &'static str {
-    let kind = Fault::PARAMETERS.iter().find(|parameter| parameter.name == "kind");
-    let name = fault.get("kind").map(|kind| kind.to_string()).unwrap_or_default();
-    match kind.map(|parameter| parameter.kind) {
-        Some(Kind::Choice(choices)) => {
-            let known = choices.iter().find(|choice| name.trim_matches('"') == choice.name);
-            known.map_or("", |choice| choice.label)
-        }
-        _ => "",
-    }
 }
 
 /// Whether a fault strikes at a time.

@@ -49,7 +49,7 @@ fn mark(scenario: &Scenario, number: usize, fault: &Fault, width: f64) -> Mark {
     let t = &text().transport;
     let duration_s = scenario.run.duration_s;
     let words = match fault.side {
-        _ if fault.kind != FaultKind::Crash => lead::fault_label(fault),
+        _ if fault.kind != FaultKind::Crash => fault.kind.choice().label,
         FaultSide::Both => t.crash_both,
         FaultSide::ClientServer => t.crash_server,
         FaultSide::Index if scenario.file.is_some() => t.crash_tracker,

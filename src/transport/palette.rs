@@ -6,7 +6,7 @@ use crate::page::Page;
 use crate::text::text;
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::scenario::{Choice, End, Fault, FaultKind, FaultRole, FaultShare, Kind, Value};
+use netduel_engine::scenario::{Choice, End, Fault, FaultKind, FaultRole, FaultShare, Value};
 use web_sys::Event;
 
 /// All but a crash last for this share of the run at first.
@@ -38,7 +38,7 @@ pub(super) fn palette(page: Page) -> View {
         .live_is("aria-expanded", move || is_open.get())
         .children([icon(Icon::Crash), view("span").text(t.palette)])
         .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open));
-    view("div.palette").children([toggle, list.children(kinds().iter().map(item))]).on(
+    view("div.palette").children([toggle, list.children(FaultKind::CHOICES.iter().map(item))]).on(
         "keydown",
         move |event: Event| {
             if crate::keyboard::key_of(&event) == "Escape" && is_open.get_untracked() {
@@ -47,15 +47,6 @@ pub(super) fn palette(page: Page) -> View {
             }
         },
     )
-}
-
-/// The kinds of faults.
-fn kinds() -> &'static [Choice] {
-    let kind = Fault::PARAMETERS.iter().find(|parameter| parameter.name == "kind");
-    match kind.map(|parameter| parameter.kind) {
-        Some(Kind::Choice(choices)) => choices,
-        _ => &[],
-    }
 }
 
 /// A fault of a kind as it is at first; when is not said yet.

@@ -73,12 +73,21 @@ macro_rules! choice {
             $( $(#[$doc])+ $variant, )+
         }
 
+        impl $name {
+            /// All there are to choose from.
+            pub const CHOICES: &'static [$crate::Choice] =
+                &[ $( $crate::Choice { name: $word, label: $label }, )+ ];
+
+            /// This one's name and label.
+            pub fn choice(self) -> &'static $crate::Choice {
+                &Self::CHOICES[self as usize]
+            }
+        }
+
         impl $crate::Field for $name {
-            const KIND: $crate::Kind = $crate::Kind::Choice(&[
-                $( $crate::Choice { name: $word, label: $label }, )+
-            ]);
+            const KIND: $crate::Kind = $crate::Kind::Choice(Self::CHOICES);
             fn value(&self) -> $crate::Value {
-                $crate::Value::Text(match self { $( Self::$variant => $word, )+ }.to_owned())
+                $crate::Value::Text(self.choice().name.to_owned())
             }
             fn from_value(value: &$crate::Value) -> Option<Self> {
                 match value {
