@@ -13,6 +13,8 @@ const MOST_HOPS: u16 = 128;
 #[derive(Debug, Clone)]
 pub(super) struct Lookup {
     pub(super) purpose: Purpose,
+    /// The number of the request that it is for: messages under way may outlive it.
+    request: u32,
     pub(super) key: u64,
     /// The node that it is for.
     pub(super) origin: u32,
@@ -105,8 +107,13 @@ impl PeerToPeerModel {
         context: &mut Context<impl Observer>,
     ) {
         let Some(table) = &mut self.table else { return };
+        let request = match purpose {
+            Purpose::Request(slot) => self.requests.get(slot).request.id,
+            _ => NONE,
+        };
         let lookup = table.lookups.insert(Lookup {
             purpose,
+            request,
             key,
             origin,
             references: 1,
@@ -146,23 +153,15 @@ impl PeerToPeerModel {
         }
     }
 
-    /// What messages of a lookup belong to, and what they are.
-    fn label(&self, purpose: Purpose, kind: MessageKind) -> (u32, MessageKind) {
-        match purpose {
-            Purpose::Request(slot) => (self.requests.get(slot).request.id, kind),
-            _ => (NONE, MessageKind::Upkeep),
-        }
-    }
-
-    /// The same of a lookup under way, and whom it is for.
+    /// What messages of a lookup belong to, what they are, and whom it is for.
     pub(in crate::peer_to_peer) fn lookup_label(
         &self,
         lookup: u32,
         kind: MessageKind,
     ) -> Option<(u32, MessageKind, u32)> {
         let entry = self.table.as_ref()?.lookups.get(lookup as usize)?;
-        let (request, kind) = self.label(entry.purpose, kind);
-        Some((request, kind, entry.origin))
+        let is_search = matches!(entry.purpose, Purpose::Request(_));
+        Some((entry.request, if is_search { kind } else { MessageKind::Upkeep }, entry.origin))
     }
 
     fn ask(&mut self, lookup: u32, from: u32, to: u32, hops: u16, context: &mut Context<impl Observer>) {
@@ -172,35 +171,28 @@ impl PeerToPeerModel {
             return self.follow(lookup, to, hops.saturating_sub(1), context);
         }
         table.lookup(lookup).references += 1;
-        let purpose = table.lookup(lookup).purpose;
-        self.send_of_lookup(
-            purpose,
-            MessageKind::Query,
-            Event::Ask { lookup, from, to, hops },
-            from,
-            to,
-            context,
-        );
+        let event = Event::Ask { lookup, from, to, hops };
+        self.send_of_lookup(lookup, MessageKind::Query, event, from, to, context);
     }
 
     fn reply(&mut self, lookup: u32, from: u32, next: u32, hops: u16, context: &mut Context<impl Observer>) {
         let Some(table) = &mut self.table else { return };
         table.lookup(lookup).references += 1;
-        let (purpose, to) = (table.lookup(lookup).purpose, table.lookup(lookup).origin);
+        let to = table.lookup(lookup).origin;
         let event = Event::Reply { lookup, from, next, hops };
-        self.send_of_lookup(purpose, MessageKind::Hit, event, from, to, context);
+        self.send_of_lookup(lookup, MessageKind::Hit, event, from, to, context);
     }
 
     fn send_of_lookup(
         &mut self,
-        purpose: Purpose,
+        lookup: u32,
         kind: MessageKind,
         event: Event,
         from: u32,
         to: u32,
         context: &mut Context<impl Observer>,
     ) {
-        let (request, kind) = self.label(purpose, kind);
+        let Some((request, kind, _)) = self.lookup_label(lookup, kind) else { return };
         let (from, to) = (self.peer_of(from), self.peer_of(to));
         let arrives_ns = self.arrival_ns(context.now_ns, from, to);
         context.send(Message { kind, from, to, request, arrives_ns }, event);
