@@ -28,6 +28,8 @@ pub(crate) fn json(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String
             if with_nodes {
                 value["nodes"] = json!(duel.nodes(side));
             }
+            value["slowest_requests"] = json!(duel.slowest(side));
+            value["failed_requests"] = json!(duel.failed(side));
             let faults = duel.faults(side);
             if !faults.is_empty() {
                 value["faults"] = json!(faults);

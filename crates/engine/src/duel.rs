@@ -5,8 +5,8 @@ use crate::client_server::{ClientServerEvent, ClientServerModel};
 use crate::file_distribution::{DownloadEvent, DownloadModel, SwarmEvent, SwarmModel};
 use crate::kernel::{Model, Simulation, TraceHash, Traced, ns_from_s};
 use crate::metrics::{
-    Availability, FaultRecord, FileState, MessageSizes, NodeLoad, Observer, Recorder, SideMetrics, Standing,
-    Window,
+    Availability, FaultRecord, FileState, MessageSizes, NodeLoad, Observer, Recorder, RequestRecord,
+    SideMetrics, Standing, Window,
 };
 use crate::models;
 use crate::network::{NetworkDescription, Side};
@@ -273,6 +273,16 @@ impl Duel {
     pub fn events_of(&self, side: Side) -> u64 {
         let own = |network: &Network| whichever!(&network.running, simulation => simulation.events());
         self.side(side).map_or(0, own)
+    }
+
+    /// The requests of a side that took longest and were served, the slowest first; those of the warm-up do not count.
+    pub fn slowest(&self, side: Side) -> Vec<RequestRecord> {
+        self.side(side).map_or(Vec::new(), |network| network.recorder.slowest())
+    }
+
+    /// The requests of a side that failed last, a few of each outcome; those of the warm-up do not count.
+    pub fn failed(&self, side: Side) -> Vec<RequestRecord> {
+        self.side(side).map_or(Vec::new(), |network| network.recorder.failed())
     }
 
     /// The metrics of a side now; `None` if it does not run.

@@ -2,6 +2,7 @@
 
 mod file_state;
 mod misfortune;
+mod notable;
 mod observer;
 mod recorder;
 mod records;
@@ -11,6 +12,7 @@ mod transfers;
 
 pub use file_state::{FileState, Flow, Held};
 pub use misfortune::FaultRecord;
+pub use notable::RequestRecord;
 pub use observer::{
     AttackStep, CacheLookup, CachePlace, LossCause, Message, MessageKind, NodeState, Observer, Strike,
     WHOLE_FILE,

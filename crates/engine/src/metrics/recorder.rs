@@ -1,12 +1,14 @@
 //! Counts and integrates what an observer sees, in bounded memory, and computes the metrics from it.
 
 use super::misfortune::Misfortune;
+use super::notable::Notable;
 use super::records::{CacheRecord, Integral, MessageSizes, NodeRecord, ratio};
 use super::spread::Spread;
 use super::transfers::TransferRecord;
 use super::{
     AttackStep, Availability, CacheLookup, CachePlace, FaultRecord, LossCause, Message, MessageCounts,
-    NodeLoad, NodeState, Observer, Outcome, OutcomeCounts, SideMetrics, Standing, Strike, Window,
+    NodeLoad, NodeState, Observer, Outcome, OutcomeCounts, RequestRecord, SideMetrics, Standing, Strike,
+    Window,
 };
 use crate::kernel::{NS_PER_S, s_from_ns};
 use crate::workload::Request;
@@ -45,6 +47,7 @@ pub struct Recorder {
     searches_found: u64,
     transfers: TransferRecord,
     misfortune: Misfortune,
+    notable: Notable,
 }
 
 impl Recorder {
@@ -90,6 +93,7 @@ impl Recorder {
             searches_found: 0,
             transfers: TransferRecord::default(),
             misfortune: Misfortune::default(),
+            notable: Notable::default(),
         }
     }
 
@@ -242,6 +246,16 @@ impl Recorder {
         &self.windows
     }
 
+    /// The slowest of the requests that were served.
+    pub(crate) fn slowest(&self) -> Vec<RequestRecord> {
+        self.notable.slowest()
+    }
+
+    /// The latest of those that failed.
+    pub(crate) fn failed(&self) -> Vec<RequestRecord> {
+        self.notable.failed()
+    }
+
     fn busiest(&self, now_ns: u64, measured_ns: u64) -> Option<NodeLoad> {
         // The first of equals; a node that was never up has no utilisation to compare.
         self.loads(now_ns, measured_ns)
@@ -281,6 +295,7 @@ impl Observer for Recorder {
         self.misfortune.request_ended(outcome == Outcome::Served);
         self.outcomes.in_flight -= 1;
         self.outcomes.count(outcome);
+        self.notable.ended(request, time_ns, outcome);
         self.in_system.step(now_ns, -1);
         self.time_in_system_sum_ns += u128::from(time_ns);
         if outcome == Outcome::Served {

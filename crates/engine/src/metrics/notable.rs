@@ -1,0 +1,92 @@
+//! The requests that stand out: those that took longest, and the latest that failed in each way. So many and no more, however
+//! long a run is.
+
+use super::Outcome;
+use crate::kernel::s_from_ns;
+use crate::workload::Request;
+use serde::{Deserialize, Serialize};
+
+/// A request and what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct RequestRecord {
+    /// Its number, from 1.
+    pub number: u32,
+    /// When it arrived, in seconds.
+    pub arrived_s: f64,
+    /// From its arrival to its end, in seconds.
+    pub time_s: f64,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// So many of the slowest are kept …
+const SLOWEST: usize = 8;
+
+/// … and so many that failed in the same way.
+const FAILED: usize = 4;
+
+/// The notable requests of one side.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notable {
+    /// The slowest first; of equals, the one that ended first.
+    slowest: Vec<Ended>,
+    /// By outcome, then in the order in which they ended.
+    failed: Vec<Ended>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Ended {
+    request: u32,
+    arrived_ns: u64,
+    time_ns: u64,
+    outcome: Outcome,
+}
+
+impl Notable {
+    /// A request ends.
+    pub(super) fn ended(&mut self, request: &Request, time_ns: u64, outcome: Outcome) {
+        let ended = Ended { request: request.id, arrived_ns: request.arrived_ns, time_ns, outcome };
+        if outcome == Outcome::Served {
+            if self.slowest.len() < SLOWEST || self.slowest.last().is_some_and(|last| last.time_ns < time_ns)
+            {
+                self.take_slow(ended);
+            }
+        } else {
+            self.take_failed(ended);
+        }
+    }
+
+    fn take_slow(&mut self, ended: Ended) {
+        let place = self.slowest.partition_point(|other| other.time_ns >= ended.time_ns);
+        self.slowest.truncate(SLOWEST - 1);
+        self.slowest.insert(place, ended);
+    }
+
+    fn take_failed(&mut self, ended: Ended) {
+        let first = self.failed.partition_point(|other| (other.outcome as u8) < ended.outcome as u8);
+        let end = self.failed.partition_point(|other| other.outcome as u8 <= ended.outcome as u8);
+        self.failed.insert(end, ended);
+        if end + 1 - first > FAILED {
+            self.failed.remove(first);
+        }
+    }
+
+    /// The slowest that were served, the slowest first.
+    pub(super) fn slowest(&self) -> Vec<RequestRecord> {
+        self.slowest.iter().map(record).collect()
+    }
+
+    /// The latest that failed, by outcome.
+    pub(super) fn failed(&self) -> Vec<RequestRecord> {
+        self.failed.iter().map(record).collect()
+    }
+}
+
+fn record(ended: &Ended) -> RequestRecord {
+    RequestRecord {
+        number: ended.request + 1,
+        arrived_s: s_from_ns(ended.arrived_ns),
+        time_s: s_from_ns(ended.time_ns),
+        outcome: ended.outcome,
+    }
+}
