@@ -82,6 +82,11 @@ impl Timeline {
         now_ns.min().unwrap_or(0)
     }
 
+    /// The latest snapshot that can be used, if there is one.
+    pub(crate) fn latest_snapshot(&self, is_usable: impl Fn(&Duel) -> bool) -> Option<&Duel> {
+        self.snapshots.iter().rev().map(|snapshot| &snapshot.duel).find(|duel| is_usable(duel))
+    }
+
     /// How many events lie behind the present, on both sides.
     pub fn events(&self) -> u64 {
         self.duel.events()

@@ -66,6 +66,21 @@ impl Waterfall {
         spans.filter_map(|span| Some(span.ends_ns? - span.begins_ns)).sum()
     }
 
+    /// Begins anew.
+    pub(super) fn forget(&mut self) {
+        *self = Waterfall::new(self.wanted);
+    }
+
+    /// Forgets what still went on when the request had ended: who had given up heard nothing of it.
+    pub(super) fn end_with_its_request(&mut self) {
+        let Some((ended_ns, ..)) = self.ended else { return };
+        self.spans.retain(|span| span.begins_ns <= ended_ns);
+        for span in &mut self.spans {
+            let is_over = matches!(span.kind, SpanKind::Message(_)) || span.ends_ns <= Some(ended_ns);
+            span.ends_ns = span.ends_ns.filter(|_| is_over);
+        }
+    }
+
     fn begin(&mut self, kind: SpanKind, now_ns: u64, node: u32) {
         self.spans.push(Span { kind, begins_ns: now_ns, ends_ns: None, from: node, to: None });
     }

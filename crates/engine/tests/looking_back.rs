@@ -1,0 +1,145 @@
+//! What is found in the past of a run is what a reader of the whole run would have seen.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[allow(dead_code, reason = "not every test needs all of it")]
+mod common;
+
+use netduel_engine::network::Side;
+use netduel_engine::scenario::Scenario;
+use netduel_engine::story::{EventLog, Filter, Happening, LogSearch, Moment, Waterfall, WaySearch, What};
+use netduel_engine::{Duel, Timeline};
+use proptest::prelude::*;
+
+/// Everything that happens up to a time, in the order of (time, side).
+fn all(scenario: &Scenario, until_ns: u64, filter: &Filter) -> Vec<(Side, Happening)> {
+    let mut duel = Duel::new(scenario).unwrap();
+    let mut all = Vec::new();
+    for side in Side::BOTH {
+        let Some(network) = duel.network(side).cloned() else { continue };
+        let mut log = EventLog::new(&network, filter.clone(), usize::MAX);
+        duel.advance(side, until_ns, u64::MAX, &mut log);
+        all.extend(log.take().into_iter().map(|happening| (side, happening)));
+    }
+    all.sort_by_key(|(side, happening)| (happening.at_ns, *side as u8));
+    all
+}
+
+fn found(
+    timeline: &Timeline,
+    moment: Moment,
+    filter: &Filter,
+    most: usize,
+    budget: u64,
+) -> Vec<(Side, Happening)> {
+    let mut search = LogSearch::new(timeline, moment, &Side::BOTH, filter.clone(), most).unwrap();
+    while !search.advance(timeline, &mut budget.clone()) {}
+    search.found()
+}
+
+fn filter() -> impl Strategy<Value = Filter> {
+    let names = prop::collection::vec(prop::sample::select(&What::NAMES[..]), 0..3);
+    let node = prop_oneof![3 => Just(None), 1 => (0u32..8).prop_map(Some)];
+    let request = prop_oneof![3 => Just(None), 1 => (0u32..20).prop_map(Some)];
+    (node, request, names).prop_map(|(node, request, names)| Filter {
+        node,
+        request,
+        names: names.into_iter().map(str::to_owned).collect(),
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_latest_events_are_those_of_the_whole_run(
+        scenario in common::scenario(), every in 1u64..300, filter in filter(), most in 1usize..60,
+        (share, ahead) in (0.0f64..1.0, 0.0f64..1.0), budget in 1u64..5000,
+    ) {
+        let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+        let until_ns = (share * timeline.duel().duration_ns() as f64) as u64;
+        // The run may be ahead of what is looked at.
+        timeline.seek(until_ns + (ahead * 1e9) as u64, &mut ());
+        let all = all(&scenario, until_ns, &filter);
+        let latest = &all[all.len().saturating_sub(most)..];
+        prop_assert_eq!(found(&timeline, Moment::Time(until_ns), &filter, most, budget), latest);
+    }
+
+    #[test]
+    fn amid_the_events_of_a_moment_the_log_ends_with_the_last_of_them(
+        scenario in common::scenario(), every in 1u64..100, share in 0.0f64..1.0, steps in 1usize..20,
+    ) {
+        let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+        timeline.seek((share * timeline.duel().duration_ns() as f64) as u64, &mut ());
+        let everything = Filter::default();
+        let mut log = found(&timeline, Moment::Present, &everything, usize::MAX, u64::MAX);
+        for _ in 0..steps {
+            let before = timeline.duel().clone();
+            let Some(side) = timeline.step(&mut ()) else { break };
+            let mut told = EventLog::new(before.network(side).unwrap(), everything.clone(), usize::MAX);
+            before.tell_present(side, &mut told);
+            told.take();
+            before.clone().advance(side, u64::MAX, 1, &mut told);
+            log.extend(told.take().into_iter().map(|happening| (side, happening)));
+            log.sort_by_key(|(side, happening)| (happening.at_ns, *side as u8));
+            prop_assert_eq!(&found(&timeline, Moment::Present, &everything, usize::MAX, u64::MAX), &log);
+        }
+    }
+
+    #[test]
+    fn the_way_of_a_request_is_the_same_from_any_snapshot(
+        scenario in common::scenario(), every in 1u64..300, request in 0u32..40, share in 0.0f64..1.0, budget in 1u64..3000, near in 0.0f64..1.0,
+    ) {
+        let way = |every: u64, budget: u64, near: f64| {
+            let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+            let until_ns = (share * timeline.duel().duration_ns() as f64) as u64;
+            timeline.seek(u64::MAX, &mut ());
+            let mut search = WaySearch::new(&timeline, Moment::Time(until_ns), request, (near * 3e9) as u64).unwrap();
+            while !search.advance(&timeline, &mut budget.clone()) {}
+            search.ways().map(|way: &Waterfall| (way.request, way.spans.clone(), way.ended))
+        };
+        prop_assert_eq!(way(every, budget, near), way(u64::MAX, u64::MAX, 1.0));
+    }
+}
+
+#[test]
+fn the_slowest_and_the_latest_to_fail_are_named() {
+    let mut scenario = Scenario::default();
+    scenario.add_side("client_server");
+    scenario.add_side("peer_to_peer");
+    for change in
+        ["workload.requests_per_s=160", "run.warm_up_s=1", "run.duration_s=6", "workload.time_out_s=0.5"]
+    {
+        let (path, value) = change.split_once('=').unwrap();
+        scenario.set(path, &netduel_engine::scenario::Value::parse(value)).unwrap();
+    }
+    let mut duel = Duel::new(&scenario).unwrap();
+    duel.run_to_end();
+    for side in Side::BOTH {
+        let ended = all(&scenario, u64::MAX, &Filter::default());
+        let of_side = ended.iter().filter(|(of, _)| *of == side);
+        let mut arrived = std::collections::BTreeMap::new();
+        let mut times: Vec<(u64, u32)> = Vec::new();
+        let mut failed: Vec<u32> = Vec::new();
+        for (_, happening) in of_side {
+            match (happening.what, happening.request) {
+                (What::Arrived, Some(request)) => drop(arrived.insert(request, happening.at_ns)),
+                (What::Ended(outcome), Some(request)) if arrived[&request] >= 1_000_000_000 => {
+                    if outcome == netduel_engine::metrics::Outcome::Served {
+                        times.push((happening.at_ns - arrived[&request], request));
+                    } else {
+                        failed.push(request);
+                    }
+                }
+                _ => {}
+            }
+        }
+        // Equals stay in the order in which they ended.
+        times.sort_by_key(|(time_ns, _)| std::cmp::Reverse(*time_ns));
+        let slowest: Vec<u32> = duel.slowest(side).iter().map(|record| record.number - 1).collect();
+        assert_eq!(slowest, times.iter().take(8).map(|(_, request)| *request).collect::<Vec<_>>());
+        assert_eq!(Some(duel.slowest(side)[0].time_s), Some(times[0].0 as f64 / 1e9));
+        let named = duel.failed(side);
+        assert!(!named.is_empty() && named.iter().all(|record| failed.contains(&(record.number - 1))));
+        assert!(named.iter().any(|record| Some(record.number - 1) == failed.last().copied()));
+    }
+}
