@@ -111,10 +111,11 @@ impl Ring {
         };
         let seeds: Vec<_> = turning(GOLDEN).take(count).enumerate().map(seed).collect();
         // Each lies 0.618… of a turn on from the last: in 64 bits, whole turns fall away by themselves.
-        let turn = |seed: u32| (u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15), seed);
-        let mut order: Vec<(u64, u32)> = (0..count as u32).map(turn).collect();
+        // The last bits say which one it is.
+        let turn = |seed: u64| seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) & !0xffff_ffff | seed;
+        let mut order: Vec<u64> = (0..count as u64).map(turn).collect();
         order.sort_unstable();
-        order.into_iter().map(|(_, seed)| seeds[seed as usize]).collect()
+        order.into_iter().map(|turn| seeds[turn as u32 as usize]).collect()
     }
 
     fn spot(&self, point: (f32, f32), size: f32) -> (f32, f32) {

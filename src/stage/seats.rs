@@ -12,11 +12,11 @@ pub(super) fn seats(networks: &[NetworkDescription]) -> Vec<u32> {
         if superpeers > 0 {
             return Some(by_superpeer(network, superpeers));
         }
-        // Places on the circle in whole numbers, which have an order.
-        let place = |(peer, turns): (u32, &f64)| ((turns * (1u64 << 53) as f64) as u64, peer);
-        let mut places: Vec<(u64, u32)> = (0..).zip(&network.positions).map(place).collect();
+        // By place on the circle, then number, in one number: there are fewer than 2^17 peers.
+        let place = |(peer, turns): (u64, &f64)| ((turns * (1u64 << 47) as f64) as u64) << 17 | peer;
+        let mut places: Vec<u64> = (0..1 << 17).zip(&network.positions).map(place).collect();
         places.sort_unstable();
-        (!places.is_empty()).then(|| places.into_iter().map(|(_, peer)| peer).collect())
+        (!places.is_empty()).then(|| places.into_iter().map(|place| place as u32 % (1 << 17)).collect())
     });
     let Some(order) = arranged else {
         let users = |network: &NetworkDescription| network.roles.len();

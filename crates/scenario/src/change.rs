@@ -48,17 +48,12 @@ impl Parameter {
 impl Scenario {
     /// Until when runs of two scenarios are the same: infinite if for good, 0 if they differ from the start.
     pub fn same_until_s(&self, other: &Scenario) -> f64 {
-        let same_but_for_time = Scenario {
-            title: self.title.clone(),
-            watch: self.watch.clone(),
-            faults: self.faults.clone(),
-            run: super::Run { duration_s: self.run.duration_s, ..other.run.clone() },
-            workload: super::Workload {
-                rate_profile: self.workload.rate_profile.clone(),
-                ..other.workload.clone()
-            },
-            ..other.clone()
-        };
+        let mut same_but_for_time = other.clone();
+        same_but_for_time.title.clone_from(&self.title);
+        same_but_for_time.watch.clone_from(&self.watch);
+        same_but_for_time.faults.clone_from(&self.faults);
+        same_but_for_time.run.duration_s = self.run.duration_s;
+        same_but_for_time.workload.rate_profile = self.workload.rate_profile.clone();
         if same_but_for_time != *self {
             return 0.0;
         }

@@ -134,6 +134,9 @@ number_or_word! {
     pub struct Seeding(f64) or "forever", RealOr
 }
 
+/// There are at most 1024 classes of lines.
+const CLASS_BITS: u64 = 0x3ff;
+
 impl File {
     /// How many classes of users there are.
     pub fn classes(&self) -> usize {
@@ -160,18 +163,17 @@ impl File {
         let total: f64 = (0..classes).map(|class| self.class_shares.of(class)).sum();
         let exact = |class: usize| f64::from(users) * self.class_shares.of(class) / total;
         let mut sizes: Vec<u32> = (0..classes).map(|class| exact(class) as u32).collect();
-        // Remainders below one have the order of their bits; the larger ones first, of equals the first class.
-        let mut by_remainder: Vec<(u64, u32)> = (0u32..)
-            .zip(&sizes)
-            .map(|(class, size)| {
-                let rest = (exact(class as usize) - f64::from(*size)).max(0.0);
-                (u64::MAX - rest.to_bits(), class)
-            })
-            .collect();
-        by_remainder.sort_unstable();
+        // Remainders below one have the order of their bits, the last of which here say which class it is; the larger ones first,
+        // of equals the first class.
+        let by_remainder = |(class, size): (u64, &u32)| {
+            let rest = (exact(class as usize) - f64::from(*size)).max(0.0);
+            (u64::MAX - rest.to_bits()) & !CLASS_BITS | class
+        };
+        let mut order: Vec<u64> = (0..=CLASS_BITS).zip(&sizes).map(by_remainder).collect();
+        order.sort_unstable();
         let missing = users.saturating_sub(sizes.iter().sum());
-        for (_, class) in by_remainder.iter().cycle().take(missing as usize) {
-            sizes[*class as usize] += 1;
+        for class in order.iter().cycle().take(missing as usize) {
+            sizes[(*class & CLASS_BITS) as usize] += 1;
         }
         sizes
     }

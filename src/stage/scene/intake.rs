@@ -43,11 +43,13 @@ impl Scene {
             Record::Message { sent_ns, .. } => *sent_ns,
             _ => 0,
         };
-        let mut order: Vec<(u64, u32)> = records.iter().map(sent_ns).zip(0..).collect();
+        // By time, then place, in one number: a run lasts no more than 2^47 ns, and a picture has fewer than 2^17 records.
+        let key = |(record, place): (&Record, u64)| sent_ns(record) << 17 | place;
+        let mut order: Vec<u64> = records.iter().zip(0..1 << 17).map(key).collect();
         order.sort_unstable();
         let mut ordered = Vec::with_capacity(words.len());
-        for (_, place) in order {
-            match records[place as usize] {
+        for key in order {
+            match records[key as usize % (1 << 17)] {
                 Record::Node { node, up, away, busy, waiting, .. } => {
                     Record::Node { node, up, away, busy, waiting, at_ns: time_ns }.write(&mut ordered);
                 }

@@ -3,6 +3,7 @@
 use super::Entry;
 use crate::kernel::{Purpose, Stream};
 use crate::models;
+use crate::network::ascending;
 use crate::scenario::{FaultOrder, FaultRole, FaultSide};
 
 /// What a network tells of its nodes when a fault looks for its targets.
@@ -30,8 +31,7 @@ impl Entry {
             order = self.largest_first(&order, field);
         }
         order.truncate(self.fault.count_of(order.len() as u32) as usize);
-        order.sort_unstable();
-        order
+        ascending(order)
     }
 
     fn choose_one(&self, field: &Field<'_>) -> Option<u32> {

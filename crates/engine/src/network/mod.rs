@@ -14,6 +14,14 @@ use serde::{Deserialize, Serialize};
 /// Stands for the load balancer where a node is named: it is no node that serves or asks.
 pub const BALANCER: u32 = u32::MAX;
 
+/// Nodes in ascending order. They are sorted as numbers of 64 bits, as everything is in the page's own program: each further
+/// kind of sort weighs a kilobyte there.
+pub(crate) fn ascending(nodes: Vec<u32>) -> Vec<u32> {
+    let mut wide: Vec<u64> = nodes.into_iter().map(u64::from).collect();
+    wide.sort_unstable();
+    wide.into_iter().map(|node| node as u32).collect()
+}
+
 /// One of the two networks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,7 @@
 //! On which peers the copies of each object lie.
 
 use crate::kernel::{Purpose, Stream};
+use crate::network::ascending;
 use crate::scenario::{PeerToPeer, Placement as Law, Scenario};
 use crate::workload::Popularity;
 use std::sync::Arc;
@@ -25,12 +26,11 @@ impl Placement {
         let counts = copies(side, &popularity, objects, sharing.len() as u32);
         let holders = (0..objects).zip(counts).map(|(object, copies)| {
             let mut stream = Stream::new(seed, u64::from(object), Purpose::Placement);
-            let mut holders: Vec<u32> = draw(&mut stream, copies, sharing.len() as u32)
+            let holders: Vec<u32> = draw(&mut stream, copies, sharing.len() as u32)
                 .iter()
                 .map(|at| sharing[*at as usize])
                 .collect();
-            holders.sort_unstable();
-            holders
+            ascending(holders)
         });
         Placement { holders: Arc::new(holders.collect()), sharing: Arc::new(sharing) }
     }
@@ -41,8 +41,7 @@ impl Placement {
         sharing: Vec<u32>,
         holders_of: &dyn Fn(u32) -> Vec<u32>,
     ) -> Placement {
-        let mut holders: Vec<Vec<u32>> = (0..objects).map(holders_of).collect();
-        holders.iter_mut().for_each(|holders| holders.sort_unstable());
+        let holders: Vec<Vec<u32>> = (0..objects).map(|object| ascending(holders_of(object))).collect();
         Placement { holders: Arc::new(holders), sharing: Arc::new(sharing) }
     }
 
@@ -91,7 +90,7 @@ pub(super) fn sharing(seed: u64, peers: u32, side: &PeerToPeer) -> Vec<u32> {
     if riders > 0 {
         Stream::new(seed, 0, Purpose::FreeRiders).shuffle(&mut sharing);
         sharing.truncate(peers.saturating_sub(riders) as usize);
-        sharing.sort_unstable();
+        sharing = ascending(sharing);
     }
     sharing
 }

@@ -62,10 +62,18 @@ impl Graph {
         graph
     }
 
+    /// Brings each node's neighbours into ascending order: each node in turn is handed to all of its own, which is the same
+    /// graph, as links go both ways.
     fn sort(&mut self) {
-        for range in self.offsets.windows(2) {
-            self.neighbours[range[0] as usize..range[1] as usize].sort_unstable();
+        let mut free = self.offsets.clone();
+        let mut neighbours = vec![0; self.neighbours.len()];
+        for (node, range) in (0..).zip(self.offsets.windows(2)) {
+            for other in &self.neighbours[range[0] as usize..range[1] as usize] {
+                neighbours[free[*other as usize] as usize] = node;
+                free[*other as usize] += 1;
+            }
         }
+        self.neighbours = neighbours;
     }
 
     /// How many nodes there are.

@@ -52,8 +52,9 @@ pub(super) fn regular_adjacency(nodes: u32, degree: u32, stream: &mut Stream) ->
 fn complement(mut adjacency: Rows) -> Rows {
     let nodes = adjacency.len() as u32;
     for (node, mine) in (0..).zip(&mut adjacency) {
-        mine.sort_unstable();
-        *mine = (0..nodes).filter(|other| *other != node && mine.binary_search(other).is_err()).collect();
+        let mut is_linked = vec![false; nodes as usize];
+        mine.iter().for_each(|other| is_linked[*other as usize] = true);
+        *mine = (0..nodes).filter(|other| *other != node && !is_linked[*other as usize]).collect();
     }
     adjacency
 }
