@@ -24,15 +24,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
     let toolbox = setup::for_wasm()?;
     println!("\n== wasm");
-    // The release profile: what the page's visitors run.
+    // What a visitor's worker runs, with all models.
     let mut build = toolbox.wasm_build("cargo");
-    build.args(["build", "--quiet", "--release", "--target", "wasm32-unknown-unknown"]);
+    build.args(["build", "--quiet", "--profile", "worker", "--target", "wasm32-unknown-unknown"]);
     process::run(build.args(["--package", "netduel-bench", "--bin", "netduel-bench"]))?;
     let target = paths::wasm_target();
     let folder = target.join("bench");
     let mut bind = toolbox.wasm_build("wasm-bindgen");
     bind.args(["--target", "nodejs", "--no-typescript", "--out-name", "netduel-bench", "--out-dir"]);
-    bind.arg(&folder).arg(target.join("wasm32-unknown-unknown/release/netduel-bench.wasm"));
+    bind.arg(&folder).arg(target.join("wasm32-unknown-unknown/worker/netduel-bench.wasm"));
     process::run(&mut bind)?;
     process::run(Command::new("node").args(["-e", START]).arg(folder.join("netduel-bench.js")))
 }
