@@ -4,6 +4,8 @@ use crate::announce::announcer;
 use crate::browser;
 use crate::duel::duel;
 use crate::embed::embed_foot;
+use crate::explanations::Explanations;
+use crate::happenings::{Happenings, happenings};
 use crate::header::header;
 use crate::help::{self, help_dialog};
 use crate::keyboard;
@@ -37,7 +39,7 @@ pub(crate) fn open() {
     let parts = if page.is_embedded {
         vec![main.child(announcer(page)), embed_foot(page)]
     } else {
-        let main = main.children([scoreboard(page), plots(page), announcer(page)]);
+        let main = main.children([scoreboard(page), plots(page), happenings(page), announcer(page)]);
         vec![skip_link(), header(page), main, parameters::parameters(page), help_dialog(page)]
     };
     // Fails only for an element that would contain itself.
@@ -80,7 +82,8 @@ fn begin() -> Page {
         given: RwSignal::new(given),
         has_shortcuts: RwSignal::new(help::has_shortcuts()),
         is_help_open: RwSignal::new(false),
-        explanations: parameters::Explanations::new(),
+        explanations: Explanations::new(),
+        happenings: Happenings::new(),
         is_drawer_open: RwSignal::new(!query.embed && parameters::begins_open()),
         is_embedded: query.embed,
     }

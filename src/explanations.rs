@@ -1,9 +1,9 @@
-//! What parameters mean: the program with all models knows it, and is asked when somebody wants to know for the first time.
+//! What is read on demand: what parameters and metrics mean, and Help. The program with all models has it, and is asked when
+//! somebody wants to know for the first time.
 
 use crate::engine_link::{EngineLink, Incoming};
 use crate::text::text;
 use leptos::prelude::*;
-use netduel_engine::models;
 use netduel_engine::scenario::{Parameter, Scenario};
 use netduel_protocol::{Command, Report};
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// The explanations, from anywhere in the page; a copy is as good as the original.
 #[derive(Clone, Copy)]
 pub(crate) struct Explanations {
-    /// One for each parameter, in their order; none before they were asked for, an empty list if they did not come.
+    /// Help, parameters, metrics. None before they were asked for, an empty list if they did not come.
     texts: RwSignal<Option<Arc<[String]>>>,
     link: StoredValue<Option<EngineLink>, LocalStorage>,
 }
@@ -23,13 +23,25 @@ impl Explanations {
         Explanations { texts: RwSignal::new(None), link: StoredValue::new_local(None) }
     }
 
-    /// What a parameter means; asks for it if nobody has.
-    pub(super) fn of(self, parameter: &Parameter) -> String {
-        if models::ALL {
-            return parameter.help.to_owned();
-        }
+    /// What a parameter means.
+    pub(crate) fn of(self, parameter: &Parameter) -> String {
         let known = |known: &Parameter| std::ptr::eq(known, parameter);
         let place = Scenario::parameters().position(known).unwrap_or_default();
+        self.read(1 + place)
+    }
+
+    /// How a metric is computed, and what it means.
+    pub(crate) fn of_metric(self, place: usize) -> (String, String) {
+        let first = 1 + Scenario::parameters().count() + 2 * place;
+        (self.read(first), self.read(first + 1))
+    }
+
+    /// The markup of Help.
+    pub(crate) fn help(self) -> String {
+        self.read(0)
+    }
+
+    fn read(self, place: usize) -> String {
         self.texts.with(|texts| match texts {
             None => String::new(),
             Some(texts) => {
@@ -39,10 +51,10 @@ impl Explanations {
     }
 
     /// Asks for them, unless they are there or on their way.
-    pub(super) fn ask(self) {
+    pub(crate) fn ask(self) {
         let has_some =
             self.texts.with_untracked(|texts| texts.as_ref().is_some_and(|texts| !texts.is_empty()));
-        if models::ALL || has_some || self.link.with_value(Option::is_some) {
+        if has_some || self.link.with_value(Option::is_some) {
             return;
         }
         self.texts.set(None);

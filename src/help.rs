@@ -26,22 +26,19 @@ pub(crate) fn help_dialog(page: Page) -> View {
         .set("aria-label", t.close)
         .child(icon(Icon::Close))
         .on("click", close);
-    let mut body = view("div.body");
-    for (heading, paragraphs) in t.sections {
-        body = body.child(view("h3").text(heading));
-        body = body.children(paragraphs.iter().map(|words| view("p").text(words)));
-    }
-    let key = |(key, does): &(&str, &str)| [view("dt").child(view("kbd").text(key)), view("dd").text(does)];
-    let keys = view("dl").children(t.shortcuts.iter().flat_map(key));
+    let words = view("div").live_markup(move || page.explanations.help());
     let dialog = view("dialog.help")
         .set("aria-labelledby", "heading-help")
         .child(view("header").children([heading, button]))
-        .child(body.child(view("h3").text(t.keys)).children([keys, switch(page)]))
+        .child(view("div.body").children([words, switch(page)]))
         .on("close", close);
     let element: HtmlDialogElement = dialog.element().clone().unchecked_into();
     follow(move || match (page.is_help_open.get(), element.open()) {
         // Fails only if it is open already.
-        (true, false) => drop(element.show_modal()),
+        (true, false) => {
+            page.explanations.ask();
+            drop(element.show_modal());
+        }
         (false, true) => element.close(),
         _ => {}
     });

@@ -1,6 +1,7 @@
 //! What every part of the page shares.
 
-use crate::parameters::Explanations;
+use crate::explanations::Explanations;
+use crate::happenings::Happenings;
 use crate::player::{Player, Shown};
 use crate::replicates::Replicates;
 use crate::stage::StageHandle;
@@ -33,8 +34,10 @@ pub(crate) struct Page {
     pub(crate) has_shortcuts: RwSignal<bool>,
     /// Whether Help is open.
     pub(crate) is_help_open: RwSignal<bool>,
-    /// What parameters mean.
+    /// What parameters and metrics mean, and Help.
     pub(crate) explanations: Explanations,
+    /// What happened, event by event.
+    pub(crate) happenings: Happenings,
     /// Whether the parameters are shown.
     pub(crate) is_drawer_open: RwSignal<bool>,
     /// Whether the page stands in another one.

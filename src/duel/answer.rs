@@ -8,15 +8,15 @@ use netduel_engine::network::Side;
 
 /// How an answer is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// Its class: `w` under way, `x` failed, empty served.
-    pub(super) class: &'static str,
+    pub(crate) class: &'static str,
     /// Its words.
-    pub(super) words: String,
+    pub(crate) words: String,
 }
 
 /// Shows an answer, or that it is under way. A side that does not run says nothing.
-pub(super) fn shown(side: Side, runs: bool, has_file: bool, answer: Option<Answer>) -> Shown {
+pub(crate) fn shown(side: Side, runs: bool, has_file: bool, answer: Option<Answer>) -> Shown {
     let t = &text().duel;
     match answer {
         _ if !runs => Shown { class: "w", words: String::new() },

@@ -7,6 +7,7 @@ mod request_rows;
 mod spine;
 mod story;
 
+pub(crate) use answer::shown as answer;
 pub(crate) use pane::metrics_of;
 
 use crate::lead;

@@ -51,7 +51,13 @@ pub(super) fn spine(page: Page) -> View {
     let equal = view("p.equal")
         .live("title", move || capacity().2)
         .children([view("span").live_text(move || capacity().0), view("b").live_text(move || capacity().1)]);
-    view("section.spine").set("aria-labelledby", "heading-spine").children([header, log(page), equal])
+    let every_step = view("button.btn.every")
+        .set("type", "button")
+        .live_if("hidden", move || page.is_embedded || shown.chosen.get().is_none())
+        .text(text().happenings.every_step)
+        .on("click", move |_| page.happenings.show(page));
+    let parts = [header, log(page), every_step, equal];
+    view("section.spine").set("aria-labelledby", "heading-spine").children(parts)
 }
 
 /// The latest requests. One stop for the tabulator; arrow keys go from row to row.

@@ -1,7 +1,6 @@
 //! The parameters of the run, made from the scenario's one schema: a drawer beside the duel, on a phone a sheet.
 
 mod control;
-mod explanations;
 mod group;
 mod scale;
 
@@ -11,7 +10,6 @@ use crate::page::Page;
 use crate::text::text;
 use crate::transport::run_hash;
 use crate::view::{View, follow, view};
-pub(crate) use explanations::Explanations;
 use group::{Group, group};
 use leptos::prelude::*;
 

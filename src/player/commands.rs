@@ -127,11 +127,18 @@ impl Player {
     /// Draws the way of a request on both sides, or of none.
     pub(crate) fn choose(self, request: Option<u32>) {
         self.0.try_update_value(|inner| {
+            inner.chosen_ns = inner.clock.now_ns();
             inner.recording.log.choose(request);
             inner.stage.change(|stage| stage.choose_request(request));
             inner.shown.chosen.try_set(request);
             inner.is_stale = true;
         });
+    }
+
+    /// The same of a request that had arrived by a time.
+    pub(crate) fn choose_of(self, request: u32, by_ns: u64) {
+        self.choose(Some(request));
+        self.0.try_update_value(|inner| inner.chosen_ns = by_ns);
     }
 
     /// Starts a worker in the place of one that failed, and the run from its beginning.
@@ -295,6 +302,7 @@ impl Inner {
         };
         self.is_stale = true;
         (self.is_moving, self.is_stepping) = (false, false);
+        (self.asked, self.is_asking) = (None, false);
         let before = self.scenario();
         if self.run.id > 1 && before != scenario && !self.is_turning {
             self.past.keep(before, self.changing.take(), browser::now_ms());

@@ -3,7 +3,9 @@
 use super::{Inner, Player};
 use crate::announce;
 use leptos::prelude::*;
-use netduel_protocol::Command;
+use netduel_engine::metrics::FaultRecord;
+use netduel_engine::scenario::{Cut, FaultKind};
+use netduel_protocol::{Command, Scores};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -98,6 +100,24 @@ impl Inner {
         }
     }
 
+    /// Shows which nodes do not reach each other.
+    fn show_partitions(&self, scores: &Scores) {
+        self.shown.scenario.with_untracked(|scenario| {
+            let partition = |record: &'_ FaultRecord| {
+                let fault = scenario.faults.get(record.number as usize - 1)?;
+                let lasts = fault.kind == FaultKind::Partition && record.ended_s.is_none();
+                lasts.then_some(fault.cut == Cut::Apart)
+            };
+            self.stage.with(|stage| {
+                for of in &scores.sides {
+                    let on =
+                        of.faults.iter().filter_map(|record| Some((partition(record)?, &record.nodes[..])));
+                    stage.split(of.side, on);
+                }
+            });
+        });
+    }
+
     /// Tells the page what has changed.
     pub(super) fn tick(&mut self) {
         let now_ns = self.clock.now_ns();
@@ -108,6 +128,9 @@ impl Inner {
         if let Some(newest) = newest
             && !shown.is_some_and(|shown| Arc::ptr_eq(&shown, &newest))
         {
+            self.show_partitions(&newest);
+            // Time may stand: the next frame has to show it all the same.
+            self.is_painting = true;
             self.shown.scores.try_set(Some(newest));
         }
         let was_finished = self.shown.is_finished.try_get_untracked().unwrap_or_default();

@@ -24,7 +24,7 @@ use clock::Clock;
 use leptos::prelude::*;
 use netduel_engine::network::NetworkDescription;
 use netduel_engine::scenario::Scenario;
-use netduel_protocol::Scores;
+use netduel_protocol::{Ask, Scores};
 use std::sync::Arc;
 use travel::Past;
 
@@ -56,6 +56,8 @@ pub(crate) struct Shown {
     pub(crate) can_turn: RwSignal<(bool, bool)>,
     /// What came of the parameter that was changed last.
     pub(crate) effect: RwSignal<String>,
+    /// What the worker has told of the past, as markup: the way of the chosen request, and the latest events.
+    pub(crate) told: RwSignal<(String, String)>,
     /// What is read out to those who do not see it.
     pub(crate) announcement: RwSignal<String>,
 }
@@ -76,6 +78,7 @@ impl Shown {
             happened: RwSignal::new(String::new()),
             can_turn: RwSignal::new((false, false)),
             effect: RwSignal::new(String::new()),
+            told: RwSignal::new(Default::default()),
             announcement: RwSignal::new(String::new()),
         }
     }
@@ -109,6 +112,11 @@ struct Inner {
     is_moving: bool,
     /// The worker stands amid the events of a moment, and is not let on until time passes again.
     is_stepping: bool,
+    /// What was last asked of the past, and whether the answer is still to come.
+    asked: Option<Ask>,
+    is_asking: bool,
+    /// When the chosen request was chosen, or a better time near its arrival.
+    chosen_ns: u64,
     /// A step that waits for a worker that can take it.
     step_due: Option<bool>,
     /// The parameter that is being changed.
@@ -166,6 +174,9 @@ impl Player {
             travels: false,
             is_moving: false,
             is_stepping: false,
+            asked: None,
+            is_asking: false,
+            chosen_ns: 0,
             step_due: None,
             changing: None,
             is_turning: false,

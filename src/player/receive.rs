@@ -108,6 +108,12 @@ impl Inner {
                 self.rewind(time_ns);
                 self.run.granted_ns = time_ns;
             }
+            Report::Told { run_id, way, log } if run_id == self.run.id => {
+                self.is_asking = false;
+                // What has changed since then is asked with the next tick.
+                self.is_stale = true;
+                self.shown.told.try_set((way, log));
+            }
             _ if self.is_moving => {}
             Report::Present { run_id, side, time_ns } if run_id == self.run.id => {
                 self.stage.with(|stage| stage.present(side, time_ns, records));

@@ -4,7 +4,7 @@ use super::{Inner, Player, next_millisecond_s};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::{End, Fault, Scenario};
-use netduel_protocol::Command;
+use netduel_protocol::{Ask, Command};
 
 /// So many changes can be undone.
 const MOST_KEPT: usize = 100;
@@ -57,6 +57,12 @@ impl Player {
     /// Shows another time, past or to come.
     pub(crate) fn seek(self, to_ns: u64) {
         self.0.try_update_value(|inner| inner.seek(to_ns));
+    }
+
+    /// Asks for the past in words, the way of the chosen request among it, unless that was just asked; once a worker is there
+    /// that can tell.
+    pub(crate) fn ask(self, ask: Ask) {
+        self.0.try_update_value(|inner| inner.ask_past(ask));
     }
 
     /// Goes one event on, or back; time then stands.
@@ -122,12 +128,17 @@ impl Player {
     pub(crate) fn seek_trouble(self, forward: bool) {
         self.0.try_update_value(|inner| {
             let now_ns = inner.clock.now_ns();
-            let troubles = inner.troubles_ns();
-            // Who has just gone to one goes on from there.
-            let found = match forward {
-                true => troubles.filter(|at_ns| *at_ns > now_ns).min(),
-                false => troubles.filter(|at_ns| *at_ns < now_ns).max(),
-            };
+            let mut found = None;
+            inner.each_trouble_ns(&mut |at_ns| {
+                // Who has just gone to one goes on from there.
+                let is_nearer = match found {
+                    None => true,
+                    Some(found_ns) => (at_ns < found_ns) == forward,
+                };
+                if is_nearer && at_ns != now_ns && (at_ns > now_ns) == forward {
+                    found = Some(at_ns);
+                }
+            });
             inner.seek(found.unwrap_or(if forward { inner.run.duration_ns } else { 0 }));
         });
     }
@@ -160,6 +171,24 @@ impl Inner {
         self.travel(from_ns, |run_id| Command::Step { run_id, from_ns, forward });
         self.step_due = (!self.is_moving).then_some(forward);
         self.is_stepping = true;
+    }
+
+    fn ask_past(&mut self, mut ask: Ask) {
+        let chosen = self.shown.chosen.try_get_untracked().flatten();
+        ask.way = chosen.map(|request| (request, self.chosen_ns));
+        ask.until_ns = self.clock.now_ns();
+        if self.is_asking || self.is_moving || !self.run.is_begun || self.asked.as_ref() == Some(&ask) {
+            return;
+        }
+        self.travels = true;
+        let scenario = self.scenario();
+        match self.link.as_ref().filter(|link| link.runs(&scenario, true)) {
+            Some(link) => {
+                link.send(&Command::Tell { run_id: self.run.id, ask: ask.clone() });
+                (self.asked, self.is_asking) = (Some(ask), true);
+            }
+            None => self.go_to(scenario, self.clock.now_ns()),
+        }
     }
 
     /// Goes to another time of the same course: by a command, or, in a program that cannot, by way of one that can.
@@ -213,20 +242,29 @@ impl Inner {
         self.shown.chosen.try_set(chosen);
     }
 
-    /// When something goes wrong, as far as it is known.
-    fn troubles_ns(&self) -> impl Iterator<Item = u64> {
-        let scenario = self.scenario();
-        let window_ns = self.run.window_ns;
-        let of_faults = scenario.faults.iter().flat_map(|fault| [Some(fault.at_s), fault.until_s.0]);
-        let of_faults: Vec<u64> = of_faults.flatten().map(|at_s| (at_s * 1e9).round() as u64).collect();
-        let begins = |windows: &[netduel_engine::metrics::Window]| {
-            let is_loss = |index: usize| windows.get(index).is_some_and(|window| window.lost > 0);
-            let first = |index: &usize| is_loss(*index) && (*index == 0 || !is_loss(*index - 1));
-            (0..windows.len()).filter(first).map(|index| index as u64 * window_ns).collect::<Vec<u64>>()
+    /// Tells when something goes wrong, as far as it is known.
+    fn each_trouble_ns(&self, tell: &mut dyn FnMut(u64)) {
+        let mut tell_within = |at_ns: u64| {
+            if at_ns < self.run.duration_ns {
+                tell(at_ns);
+            }
         };
-        let losses = Side::BOTH.map(|side| begins(self.recording.windows(side)));
-        let duration_ns = self.run.duration_ns;
-        of_faults.into_iter().chain(losses.into_iter().flatten()).filter(move |at_ns| *at_ns < duration_ns)
+        for fault in self.scenario().faults {
+            for at_s in [Some(fault.at_s), fault.until_s.0].into_iter().flatten() {
+                tell_within((at_s * 1e9).round() as u64);
+            }
+        }
+        for side in Side::BOTH {
+            let (mut was_loss, mut at_ns) = (false, 0);
+            for window in self.recording.windows(side) {
+                let is_loss = window.lost > 0;
+                if is_loss && !was_loss {
+                    tell_within(at_ns);
+                }
+                was_loss = is_loss;
+                at_ns += self.run.window_ns;
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Metric;
 use crate::format;
 use crate::text::{fill, text};
-use netduel_engine::metrics::{NodeLoad, SideMetrics};
+use netduel_engine::metrics::{NodeLoad, RequestRecord, SideMetrics};
 use netduel_engine::network::Side;
 use netduel_protocol::{Scores, SideScores};
 
@@ -13,6 +13,16 @@ const MOST_LISTED: usize = 6;
 /// How many nodes of a side can serve.
 pub(super) fn serving_nodes(scores: &Scores, side: Side) -> usize {
     of_side(scores, side).map_or(0, |scores| scores.nodes.len())
+}
+
+/// The requests to look at for one side's score.
+pub(super) fn requests(metric: Metric, scores: &Scores, side: Side) -> &[RequestRecord] {
+    let scores = of_side(scores, side);
+    match metric {
+        Metric::SuccessRate | Metric::SuccessRateWindow => scores.map_or(&[], |scores| &scores.failed),
+        Metric::LatencyP50 | Metric::LatencyP95 => scores.map_or(&[], |scores| &scores.slowest),
+        _ => &[],
+    }
 }
 
 /// Lines about one side's score.

@@ -2,7 +2,7 @@
 
 use crate::format::Form;
 use crate::replicates::Estimates;
-use crate::text::{MetricText, text};
+use crate::text::text;
 use netduel_engine::estimate::Estimate;
 use netduel_engine::metrics::SideMetrics;
 
@@ -132,9 +132,9 @@ impl Metric {
         }
     }
 
-    /// Its words.
-    pub(crate) fn text(self) -> &'static MetricText {
-        &text().metrics[self as usize]
+    /// What it is called.
+    pub(crate) fn name(self) -> &'static str {
+        text().metrics[self as usize]
     }
 
     /// Its value as the engine defines it, in SI units.

@@ -1,10 +1,11 @@
 //! One metric of both sides, and on demand how it was computed.
 
 use super::{Lead, Metric, counts, shown_values, spark};
-use crate::duel::metrics_of;
+use crate::duel::{self, metrics_of};
 use crate::format;
 use crate::keyboard::key_of;
 use crate::page::{Page, side_name};
+use crate::player::Answer;
 use crate::text::{fill, text};
 use crate::view::{View, escaped, svg, view};
 use leptos::prelude::*;
@@ -22,14 +23,17 @@ pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
             _ => "",
         })
     };
-    let name = view("span.nm").text(metric.text().name);
+    let name = view("span.nm").text(metric.name());
     let button = view("button")
         .set("type", "button")
         .set("title", text().score.how)
         .live_is("aria-expanded", move || is_open.get())
         .live("aria-label", move || label(metric, lead()))
         .children([arrow(Lead::Left, "◂"), name, arrow(Lead::Right, "▸")])
-        .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open))
+        .on("click", move |_| {
+            page.explanations.ask();
+            is_open.update(|is_open| *is_open = !*is_open);
+        })
         .on("keydown", move |event| {
             if key_of(&event) == "Escape" && is_open.get_untracked() {
                 event.stop_propagation();
@@ -51,10 +55,44 @@ pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
         bar(page, metric, right),
         sparkline(page, metric, right),
     ]);
-    let explanation = view("tr.how")
-        .live_if("hidden", move || !is_open.get() || is_absent())
-        .live_markup(move || if is_open.get() { how(page, metric) } else { String::new() });
+    let said = view("div").live_markup(move || if is_open.get() { how(page, metric) } else { String::new() });
+    let [of_left, of_right] = Side::BOTH.map(|side| requests(page, metric, side, is_open));
+    let inside = view("td").set("colspan", "7").children([said, of_left, of_right]);
+    let explanation = view("tr.how").live_if("hidden", move || !is_open.get() || is_absent()).child(inside);
     [cells, explanation]
+}
+
+/// The requests behind a score: each opens its way.
+fn requests(page: Page, metric: Metric, side: Side, is_open: RwSignal<bool>) -> View {
+    let t = &text().happenings;
+    let found = Memo::new(move |_| {
+        page.shown.scores.with(|scores| match scores {
+            Some(scores) if is_open.get() => counts::requests(metric, scores, side).to_vec(),
+            _ => Vec::new(),
+        })
+    });
+    let is_empty = move || found.with(Vec::is_empty);
+    let title = if matches!(metric, Metric::LatencyP50 | Metric::LatencyP95) { t.slowest } else { t.failed };
+    let numbers = move || found.with(|found| found.iter().map(|of| of.number).collect());
+    let make = move |number: u32| {
+        let Some(of) = untrack(|| found.with(|found| found.iter().find(|of| of.number == number).copied()))
+        else {
+            return view("span");
+        };
+        let after_ns = (of.time_s * 1e9) as u64;
+        let answer = duel::answer(side, true, false, Some(Answer { outcome: of.outcome, after_ns }));
+        let words = [&format::count(u64::from(number)), ": ", &*answer.words].concat();
+        view("button.btn").set("type", "button").set("data-request", &number.to_string()).text(&words).on(
+            "click",
+            move |_| {
+                page.player.choose_of(number - 1, (of.arrived_s * 1e9) as u64 + after_ns);
+                page.happenings.show(page);
+            },
+        )
+    };
+    let list = view("span").live_keyed(numbers, make);
+    let class = ["requests ", ["l", "r"][side as usize]].concat();
+    view("p").set("class", &class).live_if("hidden", is_empty).text(title).text(" ").child(list)
 }
 
 /// A class for each side.
@@ -114,7 +152,7 @@ fn value(page: Page, metric: Metric, side: Side) -> View {
 
 fn label(metric: Metric, lead: Lead) -> String {
     let t = &text().score;
-    let name = metric.text().name;
+    let name = metric.name();
     let sides = text().duel.sides;
     match lead {
         Lead::Left => fill(t.row_ahead, &[("metric", name), ("who", sides[0])]),
@@ -130,11 +168,12 @@ fn how(page: Page, metric: Metric) -> String {
         let lines = scores.as_ref().map(|scores| counts::behind(metric, scores, side)).unwrap_or_default();
         lines.iter().map(|line| ["<span>", &escaped(line), "</span>"].concat()).collect::<String>()
     };
-    let t = metric.text();
     let [left, right] = Side::BOTH.map(behind);
-    let (formula, meaning) = (escaped(t.formula), escaped(t.meaning));
+    let (formula, meaning) = page.explanations.of_metric(metric as usize);
+    let (formula, meaning) = (escaped(&formula), escaped(&meaning));
     let values = [("left", &*left), ("right", &*right), ("formula", &*formula), ("meaning", &*meaning)];
     fill(HOW, &values)
 }
 
-const HOW: &str = r#"<td colspan="7"><div><p class="l">{left}</p><p class="d"><b>{formula}</b>{meaning}</p><p class="r">{right}</p></div></td>"#;
+const HOW: &str =
+    r#"<p class="l">{left}</p><p class="d"><b>{formula}</b>{meaning}</p><p class="r">{right}</p>"#;

@@ -3,7 +3,7 @@
 
 use super::layout::{Curve, Detail, Frame as Box, Place, Shape, TICK_PITCH};
 use super::messages::{Mark, Message, in_sample};
-use super::scene::{AWAY, CHOSEN, HOVERED, Look, SELECTED, Scene};
+use super::scene::{AWAY, CHOSEN, CUT_OFF, HOVERED, Look, SELECTED, Scene};
 use super::theme::{self, MARKS, SIDES, Theme};
 use super::way::Way;
 use super::webgl::Frame;
@@ -122,7 +122,8 @@ impl Pen<'_> {
         // A client's link ends at the pool, whoever is named.
         for (a, b) in scene.links().chain(clients.map(|client| (client, client))) {
             let Some(way) = Way::between(&scene.layout, a, b, Curve::Link) else { continue };
-            let is_off = no_server || is_down(a) || is_down(b);
+            let part = if a == b { 0 } else { scene.part(b) };
+            let is_off = no_server || is_down(a) || is_down(b) || scene.part(a) != part;
             if is_off {
                 self.dash(2.0, 4.0);
             }
@@ -179,15 +180,17 @@ impl Pen<'_> {
         let over = tint == 3;
         let accent = if over { theme::OVER } else { self.side };
         let liquid = if over { theme::OVER } else { self.side + 1 + tint };
+        self.context.set_global_alpha(if flags & CUT_OFF != 0 { 0.35 } else { 1.0 });
         if flags & HOVERED != 0 {
             self.outline(place, 6.0);
             self.fill(theme::HOVER);
         }
         if down > -1.0 && down < 0.0 {
             self.outline(place, 2.0 - 10.0 * f64::from(down));
+            self.context.save();
             self.context.set_global_alpha(1.0 + f64::from(down));
             self.stroke(self.side, 2.0);
-            self.context.set_global_alpha(1.0);
+            self.context.restore();
         }
         self.outline(place, 0.0);
         let is_glass = is_glass || place.shape == Shape::Square;
@@ -209,6 +212,7 @@ impl Pen<'_> {
             self.fill(liquid);
             self.stroke(accent, 1.2);
         }
+        self.context.set_global_alpha(1.0);
         if flags & SELECTED != 0 {
             self.outline(place, 11.0);
             self.stroke(theme::INK, 2.0);

@@ -125,6 +125,9 @@ impl Stage {
         if !state.up {
             return fill(if state.away { words.away } else { words.crashed }, &[("name", &name)]);
         }
+        if state.cut_off {
+            return fill(words.cut_off, &[("name", &name)]);
+        }
         if let Some(held) = state.held.filter(|_| self.role(side, node) != Some(Role::Tracker)) {
             let held = ((held * 100.0) as u32).to_string();
             return fill(words.holds, &[("name", &name), ("held", &held)]);

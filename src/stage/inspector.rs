@@ -137,6 +137,7 @@ impl Inspector {
         let since = fixed(stage.now_ns().saturating_sub(state.since_ns) as f64 * 1e-9, 2);
         let t = &text().stage;
         let words = match state {
+            NodeState { up: true, cut_off: true, .. } => t.cut_off_state,
             NodeState { up: true, .. } => t.up_for,
             NodeState { away: true, .. } => t.away_for,
             _ => t.down_for,

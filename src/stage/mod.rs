@@ -237,6 +237,20 @@ impl Stage {
         }
     }
 
+    /// Shows the partitions of a side: of each, whether all of its nodes are alone, and which they are, from 1.
+    pub(crate) fn split<'a>(&mut self, side: Side, partitions: impl Iterator<Item = (bool, &'a [u32])>) {
+        if let Some(scene) = &mut self.scenes[index(side)] {
+            scene.split(partitions);
+        }
+    }
+
+    /// Rings nodes of a side, and no others.
+    pub(crate) fn mark_nodes(&mut self, side: Option<Side>, nodes: &[u32]) {
+        for scene in self.scenes.iter_mut().flatten() {
+            scene.marked = if Some(scene.side()) == side { nodes.to_vec() } else { Vec::new() };
+        }
+    }
+
     /// Rings the node that the inspector speaks of.
     pub(crate) fn select_node(&mut self, side: Side, node: Option<u32>) {
         if let Some(scene) = &mut self.scenes[index(side)] {

@@ -3,7 +3,8 @@
 use super::metrics::METRICS;
 use super::stage::Stage;
 use super::types::{
-    Counts, Duel, Embed, Header, Help, Lead, News, Notices, Parameters, Plot, Score, Text, Transport,
+    Counts, Duel, Embed, Happenings, Header, Help, Lead, News, Notices, Parameters, Plot, Score, Text,
+    Transport,
 };
 
 pub(super) static TEXT: Text = Text {
@@ -277,43 +278,33 @@ pub(super) static TEXT: Text = Text {
         window: "Window",
         of: "{served} of {ended}",
     },
+    happenings: Happenings {
+        name: "What happened",
+        open: "Show events",
+        close: "Hide events",
+        choose: "Choose a request to see its way step by step: in the list between the networks, or among the events.",
+        list: "Events, newest first; arrow keys go from one to the next",
+        topic: "Show",
+        everything: "everything",
+        topics: [
+            "requests",
+            "failed requests",
+            "messages",
+            "lost messages",
+            "crashes and returns",
+            "faults and attacks",
+        ],
+        side: "of",
+        both: "both sides",
+        node: "Node",
+        request: "Request",
+        every_step: "Every step",
+        slowest: "Slowest requests:",
+        failed: "Latest to fail:",
+    },
     help: Help {
         title: "Help",
         close: "Close help",
-        sections: &[
-            (
-                "What this is",
-                &[
-                    "The same users send the same requests at the same moments to two networks: a server (or several) on the left, each other on the right. Both are simulated event by event; everything you see and read comes from these events.",
-                    "Click a node to see what it does, to crash it or to bring it back. Click a request in the middle to follow its way on both sides. Click the name of a score to see how it is computed; = means closer than 1 %, or intervals that overlap.",
-                ],
-            ),
-            (
-                "What the marks mean",
-                &[
-                    "A square is a server, a circle a peer; their area is their capacity, the level inside their load, the ticks around them waiting requests. User k stands at the same place on both sides.",
-                    "On the time line bars show lost requests: left side up, right side down. The line is black where it was shown, grey where it is computed, dotted beyond.",
-                ],
-            ),
-            (
-                "The run hash",
-                &[
-                    "A fingerprint of everything that happened up to the shown time. The same scenario and seed give the same hash in every browser and on the command line.",
-                ],
-            ),
-        ],
-        keys: "Keyboard",
-        shortcuts: &[
-            ("Space", "play or pause"),
-            ("R, Home, End", "to the start, to the end"),
-            ("← →", "one event back, one on"),
-            ("Shift ← →", "to the next fault or failure, to the one before"),
-            ("Ctrl Z, Ctrl Y", "undo, redo"),
-            ("−  +", "slower, faster"),
-            ("Arrow keys", "from node to node, from request to request"),
-            ("Esc", "close, or let go of the chosen request"),
-            ("?", "this help"),
-        ],
         single_keys: "Single keys do something when no control has the focus",
     },
     embed: Embed { scores: ["Success", "p95", "Messages"], full_page: "Open the full page" },
@@ -347,6 +338,8 @@ pub(super) static TEXT: Text = Text {
         index: "Index",
         index_does: "Knows what every peer holds, and tells who asks. It holds nothing itself: every object comes from a peer.",
         away: "{name}, away",
+        cut_off: "{name}, cut off",
+        cut_off_state: "cut off",
         away_for: "away for {t}\u{a0}s",
         seed: "Seed {n}",
         tracker: "Tracker",

@@ -6,7 +6,7 @@ mod metrics;
 mod stage;
 mod types;
 
-pub(crate) use types::{MetricText, Text};
+pub(crate) use types::Text;
 
 /// The page's words in the language shown.
 pub(crate) fn text() -> &'static Text {

@@ -49,6 +49,9 @@ pub(crate) struct Stage {
     pub(crate) index_does: &'static str,
     /// `{name}`: a node that stays away.
     pub(crate) away: &'static str,
+    /// `{name}`
+    pub(crate) cut_off: &'static str,
+    pub(crate) cut_off_state: &'static str,
     /// `{t}` seconds.
     pub(crate) away_for: &'static str,
     pub(crate) edge: &'static str,

@@ -11,12 +11,34 @@ pub(crate) struct Text {
     pub(crate) duel: Duel,
     pub(crate) transport: Transport,
     pub(crate) score: Score,
-    pub(crate) metrics: [MetricText; 22],
+    pub(crate) metrics: [&'static str; 22],
     pub(crate) plot: Plot,
+    pub(crate) happenings: Happenings,
     pub(crate) help: Help,
     pub(crate) embed: Embed,
     pub(crate) stage: Stage,
     pub(crate) parameters: Parameters,
+}
+
+/// What happened, event by event.
+pub(crate) struct Happenings {
+    pub(crate) name: &'static str,
+    pub(crate) open: &'static str,
+    pub(crate) close: &'static str,
+    pub(crate) choose: &'static str,
+    pub(crate) list: &'static str,
+    pub(crate) topic: &'static str,
+    pub(crate) everything: &'static str,
+    /// In the order in which the worker knows them.
+    pub(crate) topics: [&'static str; 6],
+    pub(crate) side: &'static str,
+    pub(crate) both: &'static str,
+    pub(crate) node: &'static str,
+    pub(crate) request: &'static str,
+    /// Of the chosen request.
+    pub(crate) every_step: &'static str,
+    pub(crate) slowest: &'static str,
+    pub(crate) failed: &'static str,
 }
 
 /// The parameters of the run.
@@ -397,13 +419,6 @@ pub(crate) struct Counts {
     pub(crate) window_at: &'static str,
 }
 
-/// One metric.
-pub(crate) struct MetricText {
-    pub(crate) name: &'static str,
-    pub(crate) formula: &'static str,
-    pub(crate) meaning: &'static str,
-}
-
 /// The plots.
 pub(crate) struct Plot {
     pub(crate) region: &'static str,
@@ -451,11 +466,6 @@ pub(crate) struct Plot {
 pub(crate) struct Help {
     pub(crate) title: &'static str,
     pub(crate) close: &'static str,
-    /// Headings and what stands below each.
-    pub(crate) sections: &'static [(&'static str, &'static [&'static str])],
-    pub(crate) keys: &'static str,
-    /// Key and what it does.
-    pub(crate) shortcuts: &'static [(&'static str, &'static str)],
     pub(crate) single_keys: &'static str,
 }
 

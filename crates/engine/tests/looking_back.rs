@@ -31,7 +31,9 @@ fn found(
     most: usize,
     budget: u64,
 ) -> Vec<(Side, Happening)> {
-    let mut search = LogSearch::new(timeline, moment, &Side::BOTH, filter.clone(), most).unwrap();
+    let mut search =
+        LogSearch::new(timeline, moment, Side::BOTH.map(|side| (side, filter.clone())).to_vec(), most)
+            .unwrap();
     while !search.advance(timeline, &mut budget.clone()) {}
     search.found()
 }

@@ -6,7 +6,7 @@
 
 pub mod trace;
 
-use netduel_engine::metrics::{Availability, FaultRecord, NodeLoad, SideMetrics, Window};
+use netduel_engine::metrics::{Availability, FaultRecord, NodeLoad, RequestRecord, SideMetrics, Window};
 use netduel_engine::network::{NetworkDescription, Side};
 use netduel_engine::scenario::{FieldError, Scenario};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -44,7 +44,7 @@ pub enum Command {
         /// Metrics from now on at every multiple of this simulated time.
         metrics_every_ns: u64,
     },
-    /// Asks what the parameters mean.
+    /// Asks for what is read on demand.
     Explain,
     /// Goes to the state just after everything that happens at or before a time, back or forth. Answered by a [`Report::Moved`]
     /// and the picture there. All reports about later times are void, and so is what was granted: traces go on from there.
@@ -64,6 +64,13 @@ pub enum Command {
         /// Forth or back.
         forward: bool,
     },
+    /// Asks for a run's past in words. A program without snapshots does not answer.
+    Tell {
+        /// The run meant.
+        run_id: u32,
+        /// What is wanted; it takes the place of what was asked before.
+        ask: Ask,
+    },
     /// Runs this scenario in silence to its end, in the place of the run before it; only its scores there are reported.
     Replicate {
         /// Which of the replicates, or any other number: the report carries it.
@@ -71,6 +78,35 @@ pub enum Command {
         /// What to run, with a seed of its own.
         scenario: Scenario,
     },
+}
+
+/// What is wanted of a run's past.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The time shown: nothing later is told.
+    pub until_ns: u64,
+    /// The way of a request by its number from 0, and a time at which it had arrived, soon after it did if possible.
+    pub way: Option<(u32, u64)>,
+    /// The latest events.
+    pub log: Option<AskLog>,
+    /// At most so many events are looked through for them.
+    pub most_events: u64,
+}
+
+/// Which events are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct AskLog {
+    /// Up to this time, instead of the time shown.
+    pub until_ns: Option<u64>,
+    /// Only those of this side, by its place: `0` or `1`; of both if it is anything else. As this, the others are what was
+    /// typed.
+    pub side: String,
+    /// Only those of this node, by its number or its name; of all if it is empty.
+    pub node: String,
+    /// Only those of this request, by its number from 1; of all if it is empty.
+    pub request: String,
+    /// Only those of a kind, by its place in the page's list; 0 for all.
+    pub topic: u32,
 }
 
 /// Worker → page.
@@ -136,7 +172,18 @@ pub enum Report {
         /// The scores.
         at: Box<Scores>,
     },
-    /// What each parameter means, in the order of the schema; without a word in a program that does not know.
+    /// A run's past, as markup of the worker's own making.
+    Told {
+        /// Which run.
+        run_id: u32,
+        /// The way of a request.
+        way: String,
+        /// The latest events.
+        log: String,
+    },
+    /// What is read on demand: Help as markup, what each parameter means in the order of the schema, then of each metric how it
+    /// is computed and what it means. A flat list: reading anything richer would weigh half a kilobyte on the page. Empty in a
+    /// program that does not know.
     Explanations(Vec<String>),
     /// The worker can go on no further; it has to be started anew.
     Panicked {
@@ -173,6 +220,10 @@ pub struct SideScores {
     pub windows: Vec<Window>,
     /// What faults did to the side so far.
     pub faults: Vec<FaultRecord>,
+    /// Its slowest requests.
+    pub slowest: Vec<RequestRecord>,
+    /// Those that failed last, a few of each outcome.
+    pub failed: Vec<RequestRecord>,
     /// The same of the pieces of a file; empty where no swarm runs.
     pub availability: Vec<Availability>,
 }
@@ -187,6 +238,8 @@ impl SideScores {
             first_window: 0,
             windows: Vec::new(),
             faults: Vec::new(),
+            slowest: Vec::new(),
+            failed: Vec::new(),
             availability: Vec::new(),
         }
     }
@@ -233,7 +286,9 @@ fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Report};
+    use super::{Command, Report, Scores, SideScores};
+    use netduel_engine::Duel;
+    use netduel_engine::network::Side;
     use netduel_engine::scenario::Scenario;
     use proptest::prelude::*;
 
@@ -243,6 +298,22 @@ mod tests {
             Command::Start { run_id: 3, scenario: Scenario::default(), metrics_every_ns: 250_000_000 };
         assert_eq!(Command::decode(&command.encode()), Some(command));
         let report = Report::Ready;
+        assert_eq!(Report::decode(&report.encode()), Some(report));
+    }
+
+    #[test]
+    fn scores_read_back_as_they_were_written() {
+        let mut scenario = Scenario::default();
+        scenario.add_side("client_server");
+        let mut duel = Duel::new(&scenario).unwrap();
+        duel.run_until(5_000_000_000);
+        let metrics = duel.metrics(Side::ClientServer).unwrap();
+        assert!(
+            metrics.outcomes.served > 0 && metrics.jain_index.is_none() && metrics.busiest_node == Some(1)
+        );
+        let sides = vec![SideScores::new(Side::ClientServer, metrics)];
+        let at = Box::new(Scores { time_ns: 5, run_hash: u64::MAX, finished: true, sides });
+        let report = Report::Metrics { run_id: 1, at };
         assert_eq!(Report::decode(&report.encode()), Some(report));
     }
 

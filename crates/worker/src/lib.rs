@@ -4,7 +4,9 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod explanations;
 mod session;
+mod telling;
 mod trace_writer;
 
 #[cfg(target_arch = "wasm32")]

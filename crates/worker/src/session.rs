@@ -1,5 +1,7 @@
 //! One page's dealings with the engine: a run, how far it may go, and what is still to be reported.
 
+use crate::explanations::explanations;
+use crate::telling::Telling;
 use crate::trace_writer::TraceWriter;
 use netduel_engine::metrics::WINDOW_NS;
 use netduel_engine::models;
@@ -7,7 +9,7 @@ use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
 use netduel_engine::story::{EventLog, Filter, sentence};
 use netduel_engine::{Duel, Timeline};
-use netduel_protocol::{Command, Report, Scores, SideScores};
+use netduel_protocol::{Ask, Command, Report, Scores, SideScores};
 
 /// Events between two looks at the clock.
 const EVENTS_PER_LOOK: u64 = 2_000;
@@ -39,6 +41,9 @@ struct Run {
     timeline: Timeline,
     /// Where it goes before anything else is done.
     moving: Option<Move>,
+    /// What is wanted of its past, and how far the answer is.
+    asked: Option<Ask>,
+    telling: Option<Telling>,
     /// It stands where the last step left it.
     has_stepped: bool,
     /// Before this time the run is replayed in silence; what happens at it is reported.
@@ -53,6 +58,8 @@ struct Run {
     windows_sent: [usize; 2],
     /// Whether a file is distributed, whose state is sampled.
     has_file: bool,
+    /// How long users wait.
+    time_out_s: f64,
 }
 
 /// A way to another place of the run.
@@ -81,12 +88,19 @@ impl Session {
                 refused
             }
             Command::Explain => {
-                let texts = Scenario::parameters().map(|parameter| parameter.help.to_owned()).collect();
-                vec![Outgoing { report: Report::Explanations(texts), records: None }]
+                let found = if models::ALL { explanations() } else { Vec::new() };
+                vec![Outgoing { report: Report::Explanations(found), records: None }]
             }
             Command::Seek { run_id, time_ns } => self.set_out(run_id, Move { time_ns, step: None }),
             Command::Step { run_id, from_ns, forward } => {
                 self.set_out(run_id, Move { time_ns: from_ns, step: Some(forward) })
+            }
+            Command::Tell { run_id, ask } => {
+                if let Some(run) = self.run.as_mut().filter(|run| models::ALL && run.id == run_id) {
+                    run.asked = Some(ask);
+                    run.telling = None;
+                }
+                Vec::new()
             }
             Command::Grant { run_id, until_ns, metrics_every_ns } => {
                 if let Some(run) = self.run.as_mut().filter(|run| run.id == run_id) {
@@ -122,6 +136,9 @@ impl Session {
                     from_ns: from_ns.min(duel.duration_ns()),
                     timeline: Timeline::new(duel),
                     moving: None,
+                    asked: None,
+                    telling: None,
+                    time_out_s: scenario.workload.time_out_s,
                     has_stepped: false,
                     announced: false,
                     is_replicate: false,
@@ -139,9 +156,9 @@ impl Session {
 
     /// Whether there is anything left to do before the next command.
     pub fn has_work(&self) -> bool {
-        self.run
-            .as_ref()
-            .is_some_and(|run| !run.announced || run.moving.is_some() || run.next_stop_ns().is_some())
+        self.run.as_ref().is_some_and(|run| {
+            !run.announced || run.moving.is_some() || run.has_to_tell() || run.next_stop_ns().is_some()
+        })
     }
 
     /// Works until `expired` says that the slice of time is over, or there is nothing left to do.
@@ -167,6 +184,9 @@ impl Session {
             out.push(run.scores());
         }
         if models::ALL && run.moving.is_some() && !run.arrive(&mut expired, &mut out) {
+            return out;
+        }
+        if models::ALL && run.has_to_tell() && !run.tell(&mut expired, &mut out) {
             return out;
         }
         while let Some(stop_ns) = run.next_stop_ns() {
@@ -257,6 +277,27 @@ impl Run {
             self.sample_file();
         }
         out.push(self.scores());
+        true
+    }
+
+    /// Whether somebody waits for an answer about the past.
+    fn has_to_tell(&self) -> bool {
+        self.asked.is_some() || self.telling.is_some()
+    }
+
+    /// Goes on looking for what is wanted of the past. Returns whether it is told.
+    fn tell(&mut self, expired: &mut impl FnMut() -> bool, out: &mut Vec<Outgoing>) -> bool {
+        if let Some(ask) = self.asked.take() {
+            let is_amid = self.has_stepped && self.now_ns() == ask.until_ns;
+            self.telling = Some(Telling::new(&self.timeline, ask, is_amid, self.time_out_s));
+        }
+        let Some(telling) = &mut self.telling else { return true };
+        if !telling.advance(&self.timeline, expired) {
+            return false;
+        }
+        let (way, log) = telling.markup(&self.timeline);
+        out.push(Outgoing { report: Report::Told { run_id: self.id, way, log }, records: None });
+        self.telling = None;
         true
     }
 
@@ -383,6 +424,8 @@ impl Run {
                 first_window: first as u32,
                 windows: windows.get(first..).unwrap_or_default().to_vec(),
                 faults: duel.faults(side),
+                slowest: duel.slowest(side),
+                failed: duel.failed(side),
                 availability: availability.get(first..).unwrap_or_default().to_vec(),
             });
         }

@@ -12,6 +12,8 @@ pub(crate) struct NodeState {
     pub(crate) up: bool,
     /// Whether it stays away by its own choice.
     pub(crate) away: bool,
+    /// Whether a partition keeps it from those it does not strike.
+    pub(crate) cut_off: bool,
     /// Since when it has been up, or down, in simulated time.
     pub(crate) since_ns: u64,
     /// Requests in service.
@@ -46,6 +48,9 @@ pub(crate) const CHOSEN: u32 = 16;
 /// The node is not crashed, but stays away by its own choice.
 pub(crate) const AWAY: u32 = 32;
 
+/// The node is cut off from the part of the network that no partition strikes.
+pub(crate) const CUT_OFF: u32 = 64;
+
 /// A node as it looks: surface of its liquid from 1 (empty) to −1 (full), ticks on its rim, how long it has
 /// been down in seconds or −1, flags. Between −1 and 0 it has just come up: a halo grows around it until −1. The painters
 /// take it as it is.
@@ -66,6 +71,12 @@ impl Scene {
             if holder == Some(node) {
                 flags |= flag;
             }
+        }
+        if self.part(node) != 0 {
+            flags |= CUT_OFF;
+        }
+        if self.marked.contains(&node) {
+            flags |= SELECTED | HOVERED;
         }
         let has_file = self.file.is_there();
         if matches!(self.network.roles[index], Role::Client | Role::Edge) && !has_file {

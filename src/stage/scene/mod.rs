@@ -4,7 +4,7 @@ mod file;
 mod intake;
 mod looks;
 
-pub(crate) use looks::{AWAY, CHOSEN, HOVERED, Look, NodeState, SELECTED};
+pub(crate) use looks::{AWAY, CHOSEN, CUT_OFF, HOVERED, Look, NodeState, SELECTED};
 
 use super::history::{Change, Cursor, History};
 use super::layout::{Detail, Layout, PaneRect, Scale, lay_out};
@@ -36,6 +36,10 @@ pub(crate) struct Scene {
     pub(crate) file: FileScene,
     /// Changes with the links that are drawn.
     pub(crate) links_version: u32,
+    /// By node: alike for those who reach each other while partitions last, 0 for the part that was not struck.
+    parts: Vec<u64>,
+    /// Nodes that are ringed because somebody reads of them.
+    pub(crate) marked: Vec<u32>,
     hovered: Option<u32>,
     selected: Option<u32>,
     history: History,
@@ -81,6 +85,8 @@ impl Scene {
             looks: vec![[1.0, 0.0, UP, 0.0]; nodes],
             trail: Trail::default(),
             file: FileScene::new(nodes, network.pieces),
+            parts: Vec::new(),
+            marked: Vec::new(),
             hovered: None,
             selected: None,
             now: history.cursor(),
@@ -125,6 +131,28 @@ impl Scene {
     pub(crate) fn select(&mut self, node: Option<u32>) {
         self.links_version += u32::from(self.selected != node && !self.network.positions.is_empty());
         self.selected = node;
+    }
+
+    /// Shows partitions: of each, whether all of its nodes are alone, and which they are, from 1.
+    pub(crate) fn split<'a>(&mut self, partitions: impl Iterator<Item = (bool, &'a [u32])>) {
+        let mut parts = Vec::new();
+        for (place, (apart, nodes)) in partitions.enumerate() {
+            parts.resize(self.looks.len(), 0);
+            for node in nodes {
+                if let Some(part) = parts.get_mut(*node as usize - 1) {
+                    *part += if apart { u64::from(*node) << 8 } else { 1 << place.min(7) };
+                }
+            }
+        }
+        if parts != self.parts {
+            self.parts = parts;
+            self.links_version = self.links_version.wrapping_add(1);
+        }
+    }
+
+    /// The part of a split network that a node is in.
+    pub(crate) fn part(&self, node: u32) -> u64 {
+        self.parts.get(node as usize).copied().unwrap_or(0)
     }
 
     /// Which network it is.
@@ -235,7 +263,8 @@ impl Scene {
         let Change { up, away, busy, waiting, up_since_ns, .. } = *self.history.state(&self.now, node);
         let load = if up { self.load(node) } else { 0.0 };
         let held = self.file.is_there().then(|| self.file.held(node).share);
-        NodeState { up, away, since_ns: up_since_ns, busy, waiting, load, held }
+        let cut_off = self.part(node) != 0;
+        NodeState { up, away, cut_off, since_ns: up_since_ns, busy, waiting, load, held }
     }
 }
 

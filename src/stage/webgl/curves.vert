@@ -9,7 +9,7 @@ out float v_across;
 out float v_along;
 out float v_faded;         // how faded; of a flow, how far it has moved
 flat out float v_width;
-flat out int v_style;      // 0 link, 1 to a crashed node, 2 chosen, 3 chosen and direct, 4 and 5 the same but only tried; 7 flow; 8 + mark
+flat out int v_style;      // 0 link, 1 to a crashed node or through a partition, 2 chosen, 3 chosen and direct, 4 and 5 the same but only tried; 7 flow; 8 + mark
 
 void main() {
   int number = gl_VertexID / (6 * u_steps), step = gl_VertexID / 6 % u_steps;
@@ -20,7 +20,7 @@ void main() {
   Way w = way(from, to, curve);
   float since = float(u_now - time.x), flight = float(time.y - time.x), grown = 1.0;
   v_width = u_width;
-  v_style = look(from).z >= 0.0 || look(to).z >= 0.0 || u_pool_down == 1 ? 1 : 0;
+  v_style = look(from).z >= 0.0 || look(to).z >= 0.0 || u_pool_down == 1 || on_way ? 1 : 0;
   if (u_draw == 3) {
     v_width = float(time.x) / 16.0;
     v_style = 7;

@@ -23,6 +23,12 @@ vec4 halo(float d, float age, vec4 below) {
   return age < 1.0 && age > 0.0 ? over(u_colour[u_side], stroke(d - 2.0 - 10.0 * age, 2.0) * (1.0 - age), below) : below;
 }
 
+// Who is cut off is faint; who is read of has a ring.
+vec4 ringed(int flags, float d, vec4 colour) {
+  if ((flags & 64) != 0) colour *= 0.35;
+  return (flags & 8) != 0 ? over(u_colour[INK], stroke(d - 11.0, 2.0), colour) : colour;
+}
+
 #ifdef FRAMES
 void main() {
   float d = rounded(v_at, v_half, min(10.0, v_half.y));
@@ -54,8 +60,7 @@ void main() {
   }
   vec4 colour = halo(d, -v_look.z, (flags & 4) != 0 ? u_colour[HOVER] * within(d - 6.0) : vec4(0));
   colour = over(rim, width > 0.0 ? stroke(d, width) : 0.0, over(fill, within(d), colour));
-  if ((flags & 8) != 0) colour = over(u_colour[INK], stroke(d - 11.0, 2.0), colour);
-  o_colour = colour;
+  o_colour = ringed(flags, d, colour);
 }
 #endif
 
@@ -100,7 +105,6 @@ void main() {
     if (v_look.x < 0.998 && u_pieces == 0) colour = over(accent, inside * stroke(p.y - surface, square ? 2.0 : 1.5), colour);
     colour = over(accent, stroke(d, square ? 1.8 : 1.5), colour);
   }
-  if ((flags & 8) != 0) colour = over(u_colour[INK], stroke(d - 11.0, 2.0), colour);
-  o_colour = colour;
+  o_colour = ringed(flags, d, colour);
 }
 #endif

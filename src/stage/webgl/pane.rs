@@ -271,7 +271,9 @@ impl Pane {
                 sent_ns: 0,
                 arrives_ns: 0,
             };
-            record(&still, false)
+            // A client's part is not that of the pool.
+            let part = if from == to { 0 } else { scene.part(to) };
+            record(&still, scene.part(from) != part)
         };
         let links: Vec<_> = match (scene.layout.detail, scene.side()) {
             (Detail::Points, _) => Vec::new(),

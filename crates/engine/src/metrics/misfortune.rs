@@ -28,8 +28,8 @@ pub struct FaultRecord {
     pub recovery_s: Option<f64>,
 }
 
-/// Of a fault that strikes more nodes so many are named.
-const MOST_NODES_NAMED: usize = 100;
+/// Of a fault that strikes more nodes so many are named: all that a picture can tell apart.
+const MOST_NODES_NAMED: usize = 2000;
 
 /// Success before a fault is that of so many windows.
 const WINDOWS_BEFORE: usize = 10;

@@ -12,7 +12,6 @@ const EVENTS_PER_LOOK: u64 = 1_000;
 /// Looks for the latest events up to a moment, stretch by stretch, backwards from it.
 #[derive(Debug)]
 pub struct LogSearch {
-    filter: Filter,
     most: usize,
     stretch: Replay,
     /// All that is wanted and later than this was found, unless there was too much of it: the sides of a stretch need not begin
@@ -25,6 +24,7 @@ pub struct LogSearch {
 #[derive(Debug)]
 struct SideSearch {
     side: Side,
+    filter: Filter,
     /// Watches the stretch.
     log: EventLog,
     /// What was wanted of the stretch, and of all later ones: the latest, in order.
@@ -34,22 +34,21 @@ struct SideSearch {
 }
 
 impl LogSearch {
-    /// A search for at most so many events of some sides. `None` where no snapshots are kept.
+    /// A search for at most so many events, of each side for those that are wanted of it. `None` where no snapshots are kept.
     pub fn new(
         timeline: &Timeline,
         moment: Moment,
-        sides: &[Side],
-        filter: Filter,
+        wanted: Vec<(Side, Filter)>,
         most: usize,
     ) -> Option<LogSearch> {
         let stretch = Replay::to(timeline, moment)?;
-        let search = |side: &Side| {
-            let log = EventLog::new(stretch.duel().network(*side)?, filter.clone(), usize::MAX);
+        let search = |(side, filter): (Side, Filter)| {
+            let log = EventLog::new(stretch.duel().network(side)?, filter.clone(), usize::MAX);
             let (found, found_later) = Default::default();
-            Some(SideSearch { side: *side, log, found, found_later, is_done: false })
+            Some(SideSearch { side, filter, log, found, found_later, is_done: false })
         };
-        let sides = sides.iter().filter_map(search).collect();
-        let mut search = LogSearch { filter, most, stretch, since_ns: 0, sides };
+        let sides = wanted.into_iter().filter_map(search).collect();
+        let mut search = LogSearch { most, stretch, since_ns: 0, sides };
         search.begin();
         Some(search)
     }
@@ -57,9 +56,9 @@ impl LogSearch {
     /// Begins with a stretch.
     fn begin(&mut self) {
         let duel = self.stretch.duel();
-        for SideSearch { side, log, is_done, .. } in &mut self.sides {
+        for SideSearch { side, filter, log, is_done, .. } in &mut self.sides {
             let Some(network) = duel.network(*side) else { continue };
-            *log = EventLog::new(network, self.filter.clone(), usize::MAX);
+            *log = EventLog::new(network, filter.clone(), usize::MAX);
             // Who is down at its beginning is no news.
             duel.tell_present(*side, log);
             log.take();

@@ -25,13 +25,19 @@ pub fn name(network: &NetworkDescription, node: u32) -> String {
 
 /// A sentence such as "peer 12 asks peer 31 for object 7", without a capital and a stop.
 pub fn sentence(network: &NetworkDescription, happening: &Happening) -> String {
-    let called = |node: Option<u32>| node.map_or_else(|| "somebody".to_owned(), |node| name(network, node));
+    let called = |node: Option<u32>| match node.map(|node| name(network, node)) {
+        None => "somebody".to_owned(),
+        // Who is the only one has no number.
+        Some(name) if !name.ends_with(|last: char| last.is_ascii_digit()) => format!("the {name}"),
+        Some(name) => name,
+    };
     let (node, other) = (called(happening.node), called(happening.other));
     let numbered = |what: &str, number: Option<u32>| match number {
         Some(number) => format!("{what} {}", number + 1),
         None => what.to_owned(),
     };
-    let (object, request) = (numbered("object", happening.object), numbered("request", happening.request));
+    let object = happening.object.map_or_else(|| "it".to_owned(), |object| format!("object {}", object + 1));
+    let request = numbered("request", happening.request);
     match happening.what {
         What::Arrived => format!("{node} wants {object}"),
         What::Sent(MessageKind::Request) => format!("{node} asks {other} for {object}"),

@@ -1,0 +1,126 @@
+//! Which events are wanted: what a reader typed, in the engine's terms.
+
+use netduel_engine::Duel;
+use netduel_engine::network::{BALANCER, Side};
+use netduel_engine::story::{Filter, name};
+use netduel_protocol::AskLog;
+
+/// What can be chosen to read about, in the order of the page's list; the first is everything.
+const TOPICS: [&[&str]; 7] = [
+    &[],
+    &[
+        "arrived",
+        "found",
+        "served_by",
+        "served",
+        "refused",
+        "timed_out",
+        "node_failed",
+        "not_found",
+        "denied",
+    ],
+    &["refused", "timed_out", "node_failed", "not_found", "denied"],
+    &["request", "query", "response", "failure", "hit", "upkeep", "copy"],
+    &["lost_node_down", "lost_partition", "lost_link"],
+    &["down", "up", "promoted"],
+    &["fault_begins", "fault_ends", "attack", "attack_served", "attack_refused", "attack_lost"],
+];
+
+/// What is wanted of each side.
+///
+/// # Errors
+/// A sentence that names the field, what was typed, and what is possible.
+pub(super) fn wanted(duel: &Duel, log: &AskLog) -> Result<Vec<(Side, Filter)>, String> {
+    let names = TOPICS.get(log.topic as usize).copied().unwrap_or_default();
+    let request = match log.request.trim() {
+        "" => None,
+        typed => match typed.parse::<u32>() {
+            Ok(number) if number > 0 => Some(number - 1),
+            _ => return Err(format!("Request: {typed}. A whole number from 1 is possible.")),
+        },
+    };
+    let is_chosen =
+        |side: &Side| !["0", "1"].contains(&&*log.side) || log.side == (*side as usize).to_string();
+    let sides: Vec<Side> =
+        Side::BOTH.into_iter().filter(is_chosen).filter(|side| duel.network(*side).is_some()).collect();
+    let typed = log.node.trim();
+    let of_side = |side: &Side| {
+        let node = if typed.is_empty() { None } else { Some(node(duel, *side, typed)?) };
+        Some((*side, Filter { node, request, names: names.iter().map(|name| (*name).to_owned()).collect() }))
+    };
+    let wanted: Vec<_> = sides.iter().filter_map(of_side).collect();
+    if wanted.is_empty() && !typed.is_empty() {
+        return Err(format!("Node: {typed}. {}", possible(duel, &sides)));
+    }
+    Ok(wanted)
+}
+
+/// A node of a side by its number from 1, or by its name.
+fn node(duel: &Duel, side: Side, typed: &str) -> Option<u32> {
+    let network = duel.network(side)?;
+    let count = network.roles.len() as u32;
+    if let Ok(number) = typed.parse::<u32>() {
+        return (1..=count).contains(&number).then(|| number - 1);
+    }
+    let typed = typed.to_lowercase();
+    (0..count).chain([BALANCER]).find(|node| name(network, *node) == typed)
+}
+
+fn possible(duel: &Duel, sides: &[Side]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for network in sides.iter().filter_map(|side| duel.network(*side)) {
+        let last = network.roles.len().saturating_sub(1) as u32;
+        names.extend([0, last].map(|node| name(network, node)));
+    }
+    names.dedup();
+    format!(
+        "A name as in the list is possible, such as {}, or a number as in the parameters.",
+        names.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netduel_engine::story::What;
+
+    /// For each side that is searched, the node and the request.
+    type Found = Vec<(Side, Option<u32>, Option<u32>)>;
+
+    fn asked(node: &str, request: &str, side: &str) -> Result<Found, String> {
+        let duel = Duel::new(&netduel_presets::find("web-site").unwrap().scenario).unwrap();
+        let [node, request, side] = [node, request, side].map(str::to_owned);
+        let wanted = wanted(&duel, &AskLog { node, request, side, ..AskLog::default() })?;
+        Ok(wanted.into_iter().map(|(side, filter)| (side, filter.node, filter.request)).collect())
+    }
+
+    #[test]
+    fn every_kind_of_event_belongs_to_a_topic_and_every_topic_is_of_kinds_there_are() {
+        for name in What::NAMES {
+            assert!(TOPICS.iter().any(|names| names.contains(&name)), "{name}");
+        }
+        assert!(TOPICS.iter().flat_map(|names| names.iter()).all(|name| What::NAMES.contains(name)));
+    }
+
+    #[test]
+    fn nodes_are_found_by_name_and_by_number() {
+        let [left, right] = Side::BOTH;
+        assert_eq!(asked("", "", ""), Ok(vec![(left, None, None), (right, None, None)]));
+        assert_eq!(asked("Peer 12", "3", ""), Ok(vec![(right, Some(11), Some(2))]));
+        assert_eq!(asked("user 1", "", ""), Ok(vec![(left, Some(1), None)]));
+        assert_eq!(asked("balancer", "", "0"), Ok(vec![(left, Some(BALANCER), None)]));
+        assert_eq!(asked("1", "", "1"), Ok(vec![(right, Some(0), None)]));
+    }
+
+    #[test]
+    fn what_is_not_possible_is_named_with_what_is() {
+        let said = asked("peer 99", "", "").unwrap_err();
+        assert!(
+            said.starts_with("Node: peer 99.") && said.contains("server 1") && said.contains("peer 24"),
+            "{said}"
+        );
+        for request in ["0", "-1", "1.5", "many", "99999999999"] {
+            assert!(asked("", request, "").unwrap_err().contains(request));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What a reader asks of a run's past: its latest events, and the way of a request. The answers are markup: they are composed
+//! here, where what they need is, so that the page's own program need not know how.
+
+mod filter;
+mod log;
+mod markup;
+mod way;
+
+use netduel_engine::Timeline;
+use netduel_engine::story::{LogSearch, Moment, WaySearch};
+use netduel_protocol::{Ask, AskLog};
+
+/// So many events are listed at once.
+const MOST_LISTED: usize = 100;
+
+/// Events between two looks at the clock.
+const EVENTS_PER_LOOK: u64 = 4_000;
+
+/// An answer that is being sought.
+#[derive(Debug)]
+pub(crate) struct Telling {
+    ask: Ask,
+    /// What is looked for, or why nothing can be.
+    log: Option<Result<LogSearch, String>>,
+    way: Option<WaySearch>,
+    time_out_s: f64,
+}
+
+impl Telling {
+    /// Begins to look for an answer; `is_amid` says whether the run stands amid the events of the moment asked for.
+    pub(crate) fn new(timeline: &Timeline, ask: Ask, is_amid: bool, time_out_s: f64) -> Telling {
+        let moment = if is_amid { Moment::Present } else { Moment::Time(ask.until_ns) };
+        let search = |log: &AskLog| {
+            let moment = log.until_ns.map_or(moment, Moment::Time);
+            match filter::wanted(timeline.duel(), log) {
+                Ok(wanted) => LogSearch::new(timeline, moment, wanted, MOST_LISTED).map(Ok),
+                Err(sentence) => Some(Err(sentence)),
+            }
+        };
+        let log = ask.log.as_ref().and_then(search);
+        let way = ask.way.and_then(|(request, near_ns)| WaySearch::new(timeline, moment, request, near_ns));
+        Telling { ask, log, way, time_out_s }
+    }
+
+    /// Goes on; returns whether it is over.
+    pub(crate) fn advance(&mut self, timeline: &Timeline, mut expired: impl FnMut() -> bool) -> bool {
+        if let Some(way) = &mut self.way {
+            while !way.advance(timeline, &mut EVENTS_PER_LOOK.clone()) {
+                if expired() {
+                    return false;
+                }
+            }
+        }
+        if let Some(Ok(log)) = &mut self.log {
+            while self.ask.most_events > 0 {
+                let slice = EVENTS_PER_LOOK.min(self.ask.most_events);
+                self.ask.most_events -= slice;
+                if log.advance(timeline, &mut slice.clone()) {
+                    break;
+                }
+                if expired() {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// The markup of the way, and of the log; empty where none was asked for.
+    pub(crate) fn markup(&self, timeline: &Timeline) -> (String, String) {
+        let duel = timeline.duel();
+        let way = self
+            .way
+            .as_ref()
+            .map(|found| way::markup(duel, found.ways(), self.ask.until_ns, self.time_out_s));
+        let log = self.log.as_ref().map(|found| match found {
+            Ok(found) => log::markup(duel, found, MOST_LISTED),
+            Err(sentence) => markup::refusal(sentence),
+        });
+        (way.unwrap_or_default(), log.unwrap_or_default())
+    }
+}

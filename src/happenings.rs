@@ -1,0 +1,177 @@
+//! What happened, to be read: the way of the chosen request, and the events one by one. The worker finds and words both; here
+//! they are asked for, shown and clicked.
+
+use crate::keyboard::key_of;
+use crate::page::Page;
+use crate::text::text;
+use crate::view::{View, escaped, follow, view};
+use leptos::prelude::*;
+use netduel_engine::network::Side;
+use netduel_protocol::{Ask, AskLog};
+use std::str::FromStr;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+
+/// While time passes no more events than that are looked through for the log.
+const MOST_WHILE_PLAYING: u64 = 50_000;
+
+/// What the log shows, from anywhere in the page; a copy is as good as the original.
+#[derive(Clone, Copy)]
+pub(crate) struct Happenings {
+    is_open: RwSignal<bool>,
+    wanted: RwSignal<AskLog>,
+    /// Who has gone to an event of the list finds the list as it was, as long as time stands there.
+    went_to_ns: RwSignal<Option<u64>>,
+}
+
+impl Happenings {
+    /// Closed, with everything in it.
+    pub(crate) fn new() -> Happenings {
+        Happenings {
+            is_open: RwSignal::new(false),
+            wanted: RwSignal::new(AskLog::default()),
+            went_to_ns: RwSignal::new(None),
+        }
+    }
+
+    /// Opens it, and shows it to whoever asked for it.
+    pub(crate) fn show(self, page: Page) {
+        self.is_open.set(true);
+        page.focus_soon(".happenings .way");
+    }
+
+    /// Asks the worker for what is to be seen now.
+    fn ask(self, page: Page) {
+        page.shown.tick.track();
+        let is_playing = page.shown.is_playing.get();
+        let now_ns = page.player.now_ns();
+        if self.went_to_ns.get().is_some_and(|at_ns| is_playing || at_ns != now_ns) {
+            self.wanted.update(|wanted| wanted.until_ns = None);
+            self.went_to_ns.set(None);
+            page.stage.change(|stage| stage.mark_nodes(None, &[]));
+        }
+        let wanted = self.wanted.get();
+        if self.is_open.get() {
+            let most_events = if is_playing { MOST_WHILE_PLAYING } else { u64::MAX };
+            page.player.ask(Ask { log: Some(wanted), most_events, ..Ask::default() });
+        }
+    }
+
+    /// Goes to an event, and shows its nodes and its request.
+    fn go_to(self, page: Page, button: &Element, at_ns: u64) {
+        let now_ns = page.player.now_ns();
+        self.wanted.update(|wanted| wanted.until_ns = wanted.until_ns.or(Some(now_ns)));
+        page.player.stop();
+        page.player.seek(at_ns);
+        self.went_to_ns.set(Some(at_ns));
+        if let Some(request) = number(button, "data-request") {
+            page.player.choose(Some(request));
+        }
+        let nodes = button.get_attribute("data-nodes").unwrap_or_default();
+        let nodes: Vec<u32> = nodes.split(' ').filter_map(|node| node.parse().ok()).collect();
+        let side = Side::BOTH.into_iter().nth(number(button, "data-side").unwrap_or(0));
+        page.stage.change(|stage| stage.mark_nodes(side, &nodes));
+    }
+}
+
+fn number<T: FromStr>(element: &Element, attribute: &str) -> Option<T> {
+    element.get_attribute(attribute)?.parse().ok()
+}
+
+/// The section; closed at first.
+pub(crate) fn happenings(page: Page) -> View {
+    let t = &text().happenings;
+    let Happenings { is_open, wanted, .. } = page.happenings;
+    let toggle = view("button.btn.b")
+        .set("type", "button")
+        .live_is("aria-expanded", move || is_open.get())
+        .live_text(move || if is_open.get() { t.close } else { t.open })
+        .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open));
+    let form = view("form").markup(&fields());
+    let element = form.element().clone();
+    let form = form.on("submit", |event| event.prevent_default()).on("input", move |_| {
+        let value = |name: &str| {
+            let field = element.query_selector(&["[name=", name, "]"].concat()).ok().flatten();
+            field.map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
+        };
+        let topic = value("topic").parse().unwrap_or(0);
+        let (side, node, request) = (value("side"), value("node"), value("request"));
+        wanted.set(AskLog { until_ns: None, side, node, request, topic });
+    });
+    let way = view("div.way").set("tabindex", "-1").live_markup(move || {
+        let has_chosen = page.shown.chosen.get().is_some();
+        page.shown.told.with(|(way, _)| if has_chosen { way.clone() } else { escaped(t.choose) })
+    });
+    let list = view("div.events").set("tabindex", "0").set("role", "group").set("aria-label", t.list);
+    let list = list.live_markup(move || page.shown.told.with(|(_, log)| log.clone()));
+    let element = list.element().clone();
+    follow(move || {
+        // Rows stay while somebody points at them: they would be gone before they can be clicked.
+        let is_playing = page.shown.is_playing.get();
+        if !is_playing || element.matches(":hover, :focus-within") != Ok(true) {
+            page.happenings.ask(page);
+        } else {
+            page.shown.tick.track();
+        }
+    });
+    let body = view("div").live_if("hidden", move || !is_open.get()).children([way, form, list]);
+    view("section.happenings")
+        .set("aria-label", t.name)
+        .children([view("header").children([view("h2").text(t.name), toggle]), body])
+        .on("click", move |event| click(page, &event))
+        .on("keydown", walk)
+}
+
+fn fields() -> String {
+    let t = &text().happenings;
+    let select = |name: &str, label: &str, options: &[&str], first: &str| {
+        let mut markup =
+            ["<label>", label, " <select name=\"", name, "\"><option>", first, "</option>"].concat();
+        for (value, option) in options.iter().enumerate() {
+            let value = (value + usize::from(name == "topic")).to_string();
+            markup.push_str(&["<option value=\"", &value, "\">", option, "</option>"].concat());
+        }
+        markup + "</select></label>"
+    };
+    let field = |name: &str, label: &str| {
+        ["<label>", label, " <input name=\"", name, "\" autocomplete=\"off\"></label>"].concat()
+    };
+    [
+        select("topic", t.topic, &t.topics, t.everything),
+        select("side", t.side, &text().duel.sides, t.both),
+        field("node", t.node),
+        field("request", t.request),
+    ]
+    .concat()
+}
+
+fn click(page: Page, event: &Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(button) = target.and_then(|target| target.closest("button").ok().flatten()) else { return };
+    if let Some(until_ns) = number(&button, "data-until") {
+        page.player.stop();
+        page.happenings.wanted.update(|wanted| wanted.until_ns = Some(until_ns));
+    } else if let Some(at_ns) = number(&button, "data-at") {
+        page.happenings.go_to(page, &button, at_ns);
+    }
+}
+
+/// Arrow keys go from row to row.
+fn walk(event: Event) {
+    let step = match key_of(&event).as_str() {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let list = target.as_ref().and_then(|target| target.closest(".way, .events").ok().flatten());
+    let Some(rows) = list.and_then(|list| list.query_selector_all("[data-at]").ok()) else { return };
+    let is_target =
+        |place: &u32| rows.get(*place).as_deref() == target.as_deref().map(|target| target.as_ref());
+    let place = (0..rows.length()).find(is_target).map_or(0, |place| place as i32 + step);
+    if let Some(row) = rows.get(place as u32).and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        // Fails only for what cannot have the focus.
+        let _ = row.focus();
+    }
+}
