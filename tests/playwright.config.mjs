@@ -13,7 +13,8 @@ import { defineConfig } from "@playwright/test";
 const usual = "/usr/bin/chromium";
 
 export default defineConfig({
-  testMatch: "*.spec.mjs",
+  // `cargo xtask bench` measures with the same browser.
+  testMatch: process.env.NETDUEL_BENCH ? "*.bench.mjs" : "*.spec.mjs",
   outputDir: "test-results",
   reporter: [["list"]],
   forbidOnly: Boolean(process.env.CI),

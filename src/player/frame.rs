@@ -87,7 +87,9 @@ impl Inner {
         };
         let run = &mut self.run;
         let every_ns = self.speed.report_every_ns(run.duration_ns);
-        let shown_ns = self.speed.factor().map_or(f64::MAX, |factor| factor * AHEAD_SHOWN_S * 1e9) as u64;
+        // Who stands still may go elsewhere next: what was computed as fast as it goes would be in the way.
+        let fastest_s = if self.is_playing { f64::MAX } else { 0.0 };
+        let shown_ns = self.speed.factor().map_or(fastest_s, |factor| factor * AHEAD_SHOWN_S * 1e9) as u64;
         let ahead_ns = shown_ns.max(every_ns * AHEAD_REPORTS);
         let until_ns = now_ns.saturating_add(ahead_ns).min(run.duration_ns);
         // Not with every frame: a message costs both threads some time.

@@ -1,18 +1,22 @@
-//! `bench`: the benchmarks on this machine, then the same as WebAssembly in Node.
+//! `bench`: the benchmarks on this machine, the same as WebAssembly in Node, and what only a browser can show.
 
 use std::process::Command;
 
 use anyhow::Result;
 
-use crate::options::Options;
+use crate::options::{Options, Suite};
 use crate::setup;
-use crate::{paths, process};
+use crate::test::browser;
+use crate::{build, paths, process};
 
 /// What Node runs: the program's `main` runs as it is loaded.
 const START: &str = "require(process.argv[1])";
 
-/// Runs both; what follows `--` goes to the native one.
+/// Runs all of them, or with `--only browser` the last; what follows `--` goes to the native ones.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.only == Some(Suite::Browser) {
+        return in_page();
+    }
     if !paths::workspace().join("crates/bench/src/main.rs").exists() {
         println!("there are no benchmarks yet");
         return Ok(());
@@ -34,5 +38,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     bind.args(["--target", "nodejs", "--no-typescript", "--out-name", "netduel-bench", "--out-dir"]);
     bind.arg(&folder).arg(target.join("wasm32-unknown-unknown/worker/netduel-bench.wasm"));
     process::run(&mut bind)?;
-    process::run(Command::new("node").args(["-e", START]).arg(folder.join("netduel-bench.js")))
+    process::run(Command::new("node").args(["-e", START]).arg(folder.join("netduel-bench.js")))?;
+    in_page()
+}
+
+/// Builds the site and measures in the page.
+fn in_page() -> Result<()> {
+    println!("\n== page");
+    let toolbox = setup::for_page()?;
+    build::site(&toolbox)?;
+    let mut playwright = browser::playwright(&toolbox)?;
+    process::run(playwright.arg("--reporter=line").env("NETDUEL_BENCH", "1"))
 }

@@ -33,8 +33,8 @@ cargo xtask <command>
                  set up what is missing, then the checks and every test; the last line counts them
                  --no-build: browser tests of dist/ as it is
                  ARGUMENTS go to the suite's program (with --only): a test's name, for one
-  bench [-- ARGUMENTS]
-                 the benchmarks, on this machine and as WebAssembly in Node
+  bench [--only browser] [-- ARGUMENTS]
+                 the benchmarks: on this machine, as WebAssembly in Node, and in the page
 ";
 
 fn main() -> ExitCode {

@@ -16,7 +16,7 @@ pub(crate) struct Options {
     pub(crate) open: bool,
     /// `serve --dev`: rebuild and reload on every change.
     pub(crate) dev: bool,
-    /// `test --only SUITE`.
+    /// `test --only SUITE`; of the benchmarks, `bench --only browser`.
     pub(crate) only: Option<Suite>,
     /// `test --no-build`: take `dist/` as it is.
     pub(crate) no_build: bool,

@@ -13,8 +13,13 @@ use crate::{paths, process};
 /// The site is tested under a path: an address that only works at the root of a server fails.
 const PREFIX: &str = "/some/lesson/";
 
-/// Serves `dist/` and runs Playwright against it; the arguments go to Playwright.
+/// Serves `dist/` and runs the tests against it; the arguments go to Playwright.
 pub(super) fn run(toolbox: &Toolbox, arguments: &[String]) -> Result<Tally> {
+    process::run_tests(playwright(toolbox)?.args(arguments))
+}
+
+/// Serves `dist/` for as long as this process lives; Playwright, ready for its arguments.
+pub(crate) fn playwright(toolbox: &Toolbox) -> Result<Command> {
     if !paths::dist().join("index.html").exists() {
         bail!("there is no site in dist/: the build has failed, or not run");
     }
@@ -22,14 +27,13 @@ pub(super) fn run(toolbox: &Toolbox, arguments: &[String]) -> Result<Tally> {
     let chromium = setup::chromium()?;
     let server = Server::bind(Some(0))?;
     let url = server.url(PREFIX);
-    // Serves for as long as this process lives.
     thread::spawn(move || server.serve(&paths::dist(), PREFIX));
 
     let mut playwright = Command::new("node");
-    playwright.args(["node_modules/@playwright/test/cli.js", "test"]).args(arguments);
+    playwright.args(["node_modules/@playwright/test/cli.js", "test"]);
     playwright.current_dir(paths::tests()).env("NETDUEL_URL", url);
     if let Some(chromium) = chromium {
         playwright.env("NETDUEL_CHROMIUM", chromium);
     }
-    process::run_tests(&mut playwright)
+    Ok(playwright)
 }

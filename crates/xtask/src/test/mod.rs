@@ -1,6 +1,6 @@
 //! `test`: every suite, and at the end how many tests passed and failed.
 
-mod browser;
+pub(crate) mod browser;
 mod host;
 mod wasm;
 
