@@ -4,8 +4,9 @@ use crate::request_log::exact_seconds;
 use crate::{load, print};
 use clap::Args;
 use netduel_engine::Duel;
+use netduel_engine::metrics::LossCause;
 use netduel_engine::network::{NetworkDescription, Side};
-use netduel_engine::story::{Waterfall, name};
+use netduel_engine::story::{Span, Waterfall, name};
 use std::fmt::Write;
 
 #[derive(Args)]
@@ -22,12 +23,12 @@ pub(crate) struct TrailArguments {
     changes: Vec<String>,
 }
 
-/// Prints one line (CSV) for the request's arrival, for each message sent for it, each wait and each service, in order, and for its
-/// end.
+/// Prints one line (CSV) for the request's arrival, for each message sent for it (and why it was lost, if it was), each wait and
+/// each service, in order, and for its end.
 pub(crate) fn trail(arguments: &TrailArguments) -> Result<(), String> {
     let scenario = load::load(&arguments.scenario, arguments.seed.as_deref(), &arguments.changes)?;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
-    let mut text = String::from("side,what,at_s,until_s,from,to\n");
+    let mut text = String::from("side,what,at_s,until_s,from,to,lost\n");
     let mut arrived = 0;
     for side in Side::BOTH {
         let Some(network) = duel.network(side).cloned() else { continue };
@@ -47,19 +48,21 @@ pub(crate) fn trail(arguments: &TrailArguments) -> Result<(), String> {
 
 fn write_way(text: &mut String, network: &NetworkDescription, waterfall: &Waterfall) {
     let side = network.side.name();
-    let mut line = |what: &str, at_ns: u64, until_ns: Option<u64>, from: u32, to: Option<u32>| {
+    let mut line = |what: &str, at_ns: u64, span: Option<&Span>, from: u32| {
+        let (until_ns, to) = (span.and_then(|span| span.ends_ns), span.and_then(|span| span.to));
+        let lost = span.and_then(|span| span.lost).map_or("", LossCause::name);
         let until = until_ns.map(exact_seconds).unwrap_or_default();
         let [from, to] =
             [Some(from), to].map(|node| node.map_or_else(String::new, |node| name(network, node)));
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{side},{what},{},{until},{from},{to}", exact_seconds(at_ns));
+        let _ = writeln!(text, "{side},{what},{},{until},{from},{to},{lost}", exact_seconds(at_ns));
     };
     let Some(request) = waterfall.request else { return };
-    line("arrived", request.arrived_ns, None, network.node_of_user(request.user), None);
+    line("arrived", request.arrived_ns, None, network.node_of_user(request.user));
     for span in &waterfall.spans {
-        line(span.kind.name(), span.begins_ns, span.ends_ns, span.from, span.to);
+        line(span.kind.name(), span.begins_ns, Some(span), span.from);
     }
     if let Some((ended_ns, outcome, node)) = waterfall.ended {
-        line(outcome.name(), ended_ns, None, node, None);
+        line(outcome.name(), ended_ns, None, node);
     }
 }

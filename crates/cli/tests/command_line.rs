@@ -131,6 +131,11 @@ fn a_trail_tells_all_that_was_sent_for_a_request() {
     // Each message sets out where the one before it arrived: the lookup is handed on.
     let queries: Vec<_> = lines.iter().filter(|line| line[1] == "query").collect();
     assert!(queries.windows(2).all(|pair| pair[0][5] == pair[1][4] && pair[0][3] == pair[1][2]), "{trail}");
+    let split = text(&netduel(&["trail", "network-split", "1564"]));
+    assert!(
+        split.lines().any(|line| line.starts_with("client_server,request,") && line.ends_with(",partition")),
+        "{split}"
+    );
     assert!(refusal(&["trail", "web-site", "0"]).contains("allowed: 1 to "));
 }
 

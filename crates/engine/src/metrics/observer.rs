@@ -155,6 +155,17 @@ pub enum LossCause {
     Link,
 }
 
+impl LossCause {
+    /// Its name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            LossCause::NodeDown => "node_down",
+            LossCause::Partition => "partition",
+            LossCause::Link => "link",
+        }
+    }
+}
+
 /// An entry of the time line of faults begins or ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Strike<'a> {

@@ -1,6 +1,6 @@
 //! The way of one request: every message sent for it, every wait and every service, with nodes and times.
 
-use crate::metrics::{Message, MessageKind, Observer, Outcome};
+use crate::metrics::{LossCause, Message, MessageKind, Observer, Outcome};
 use crate::workload::Request;
 
 /// A part of a request's way.
@@ -16,6 +16,8 @@ pub struct Span {
     pub from: u32,
     /// The node that a message goes to.
     pub to: Option<u32>,
+    /// Why a message did not arrive.
+    pub lost: Option<LossCause>,
 }
 
 /// What a part of a request's way is.
@@ -82,7 +84,7 @@ impl Waterfall {
     }
 
     fn begin(&mut self, kind: SpanKind, now_ns: u64, node: u32) {
-        self.spans.push(Span { kind, begins_ns: now_ns, ends_ns: None, from: node, to: None });
+        self.spans.push(Span { kind, begins_ns: now_ns, ends_ns: None, from: node, to: None, lost: None });
     }
 
     /// Ends the earliest part of a kind that lasts at a node. Several attempts may stand in one queue.
@@ -114,7 +116,17 @@ impl Observer for Waterfall {
                 ends_ns: Some(message.arrives_ns),
                 from: message.from,
                 to: Some(message.to),
+                lost: None,
             });
+        }
+    }
+
+    fn lost(&mut self, now_ns: u64, to: u32, cause: LossCause) {
+        // Nobody says which message it was: the one that would arrive there now.
+        let is_it =
+            |span: &&mut Span| span.to == Some(to) && span.ends_ns == Some(now_ns) && span.lost.is_none();
+        if let Some(span) = self.spans.iter_mut().rev().find(is_it) {
+            span.lost = Some(cause);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::markup::{button, class, clock, span};
 use netduel_engine::Duel;
-use netduel_engine::metrics::{MessageKind, Outcome};
+use netduel_engine::metrics::{LossCause, MessageKind, Outcome};
 use netduel_engine::network::{BALANCER, NetworkDescription, Side};
 use netduel_engine::story::{Span, SpanKind, Waterfall, name};
 use std::collections::BTreeSet;
@@ -76,8 +76,8 @@ fn rows(spans: &[Span]) -> Vec<Row> {
         let is_alike = |row: &&mut Row| {
             let first = row.first;
             matches!(span.kind, SpanKind::Message(_))
-                && (first.kind, first.from, first.begins_ns, first.ends_ns)
-                    == (span.kind, span.from, span.begins_ns, span.ends_ns)
+                && (first.kind, first.from, first.begins_ns, first.ends_ns, first.lost)
+                    == (span.kind, span.from, span.begins_ns, span.ends_ns, span.lost)
         };
         match rows.last_mut().filter(is_alike) {
             Some(row) => row.others.extend(span.to),
@@ -105,6 +105,10 @@ fn listed(network: &NetworkDescription, way: &Waterfall, row: &Row, scale: Scale
             (format!("{from} tells {to}"), "upkeep")
         }
     };
+    let words = match span_of.lost {
+        Some(cause) => format!("{words}: lost, {}", because(cause)),
+        None => words,
+    };
     let last_ns = way.ended.map_or(until_ns, |(ended_ns, ..)| ended_ns);
     let is_over = span_of.ends_ns.is_some_and(|ends_ns| ends_ns <= last_ns);
     let shown_ns = span_of.ends_ns.unwrap_or(last_ns).min(last_ns);
@@ -115,6 +119,7 @@ fn listed(network: &NetworkDescription, way: &Waterfall, row: &Row, scale: Scale
     let place =
         |ns: u64| (ns.saturating_sub(scale.begins_ns) as u128 * 1000 / u128::from(scale.length_ns)) as u64;
     let (left, right) = (place(span_of.begins_ns), place(shown_ns));
+    let is_over = is_over && span_of.lost.is_none();
     let kind = if is_over { kind.to_owned() } else { format!("{kind} on") };
     let inside = format!(
         "<span>{words}</span><time>{length}</time>\
@@ -181,10 +186,24 @@ fn why(
                 Some((SpanKind::Waiting, at)) => format!("while it waited at {at}"),
                 Some((SpanKind::Serving, at)) => format!("while {at} served it"),
                 Some((SpanKind::Message(_), _)) => "while a message for it was on its way".to_owned(),
-                None => "with nothing under way for it any more: what was sent had been lost".to_owned(),
+                None => match way.spans.iter().rev().find_map(|span| Some((span.lost?, span.to?))) {
+                    Some((cause, to)) => {
+                        format!("since a message to {} had been lost: {}", name(network, to), because(cause))
+                    }
+                    None => "with nothing under way for it any more".to_owned(),
+                },
             };
             format!("the user gave up after {time_out_s}\u{a0}s, {when}.")
         }
+    }
+}
+
+/// Why a message is lost.
+fn because(cause: LossCause) -> &'static str {
+    match cause {
+        LossCause::NodeDown => "nobody was there",
+        LossCause::Partition => "the network was split",
+        LossCause::Link => "the link lost it",
     }
 }
 
