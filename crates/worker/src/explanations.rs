@@ -104,6 +104,13 @@ const SECTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "Other times",
+        &[
+            "Drag the time line, or go event by event, to see any moment again exactly as it was. Every fault and every change can be undone: the arrow beside the clock, or Ctrl Z. The course that was left stays as a faint curve.",
+            "\"What happened\", at the bottom of the page, lists the events one by one, and shows the way of the chosen request step by step. A score that is opened names its slowest requests, or those that failed last.",
+        ],
+    ),
+    (
         "The run hash",
         &[
             "A fingerprint of everything that happened up to the shown time. The same scenario and seed give the same hash in every browser and on the command line.",
