@@ -7,7 +7,7 @@ use netduel_engine::metrics::Window;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::{Fault, FaultSide, Scenario};
 use netduel_protocol::trace::{Record, WORDS};
-use netduel_protocol::{Command, Report, Scores};
+use netduel_protocol::{Ask, AskLog, Command, Report, Scores};
 use netduel_worker::{Outgoing, Session};
 
 const QUARTER_S: u64 = 250_000_000;
@@ -364,4 +364,37 @@ fn a_step_begins_at_the_time_that_is_shown_however_far_the_run_is() {
     // Of another run, or of none, nobody hears.
     assert_eq!(send(&mut session, Command::Step { run_id: 9, from_ns: 0, forward: true }), []);
     assert_eq!(send(&mut Session::default(), Command::Seek { run_id: 1, time_ns: 0 }), []);
+}
+
+#[test]
+fn the_past_is_told_as_it_was_and_the_run_goes_on_as_if_nobody_had_asked() {
+    let mut session = start(&scenario());
+    grant(&mut session, 6.0);
+    work(&mut session, 1000);
+    let ask = Ask {
+        until_ns: ns_from_s(4.0),
+        way: Some((20, ns_from_s(4.0))),
+        log: Some(AskLog { node: "peer 3".to_owned(), ..AskLog::default() }),
+        most_events: u64::MAX,
+    };
+    assert_eq!(session.handle(Command::Tell { run_id: 1, ask }), []);
+    let told = work(&mut session, 1).into_iter().find_map(|outgoing| match outgoing.report {
+        Report::Told { run_id: 1, way, log } => Some((way, log)),
+        _ => None,
+    });
+    let (way, log) = told.unwrap();
+    assert!(way.contains("Request 21: user") && way.contains("Answered after"), "{way}");
+    let times: Vec<u64> = log
+        .split("data-at=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
+        .collect();
+    assert!(!times.is_empty() && times.iter().all(|at_ns| *at_ns <= ns_from_s(4.0)));
+    assert!(times.windows(2).all(|pair| pair[0] >= pair[1]), "newest first");
+    assert!(log.matches("data-side=\"0\"").count() == 0 && log.matches("eer 3 ").count() > 10, "{log}");
+    grant(&mut session, 10.0);
+    let hash = scores(&work(&mut session, 1000)).last().map(|at| at.run_hash);
+    let mut undisturbed = Duel::new(&scenario()).unwrap();
+    undisturbed.run_to_end();
+    assert_eq!(hash, Some(undisturbed.run_hash()));
 }
