@@ -1,16 +1,15 @@
 //! What happened, to be read: the way of the chosen request, and the events one by one. The worker finds and words both; here
 //! they are asked for, shown and clicked.
 
-use crate::keyboard::key_of;
+use crate::keyboard::walk;
 use crate::page::Page;
 use crate::text::text;
 use crate::view::{View, escaped, follow, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 use netduel_protocol::{Ask, AskLog};
-use std::str::FromStr;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlInputElement};
 
 /// While time passes no more events than that are looked through for the log.
 const MOST_WHILE_PLAYING: u64 = 50_000;
@@ -65,16 +64,16 @@ impl Happenings {
         page.player.seek(at_ns);
         self.went_to_ns.set(Some(at_ns));
         if let Some(request) = number(button, "data-request") {
-            page.player.choose(Some(request));
+            page.player.choose(Some(request as u32));
         }
         let nodes = button.get_attribute("data-nodes").unwrap_or_default();
-        let nodes: Vec<u32> = nodes.split(' ').filter_map(|node| node.parse().ok()).collect();
-        let side = Side::BOTH.into_iter().nth(number(button, "data-side").unwrap_or(0));
+        let nodes: Vec<u64> = nodes.split(' ').filter_map(|node| node.parse().ok()).collect();
+        let side = Side::BOTH.get(number(button, "data-side").unwrap_or(0) as usize).copied();
         page.stage.change(|stage| stage.mark_nodes(side, &nodes));
     }
 }
 
-fn number<T: FromStr>(element: &Element, attribute: &str) -> Option<T> {
+fn number(element: &Element, attribute: &str) -> Option<u64> {
     element.get_attribute(attribute)?.parse().ok()
 }
 
@@ -94,9 +93,9 @@ pub(crate) fn happenings(page: Page) -> View {
             let field = element.query_selector(&["[name=", name, "]"].concat()).ok().flatten();
             field.map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
         };
-        let topic = value("topic").parse().unwrap_or(0);
+        let topic = value("topic").parse().unwrap_or(0u64) as u32;
         let (side, node, request) = (value("side"), value("node"), value("request"));
-        wanted.set(AskLog { until_ns: None, side, node, request, topic });
+        wanted.set(AskLog { side, node, request, topic, ..AskLog::default() });
     });
     let way = view("div.way").set("tabindex", "-1").live_markup(move || {
         let has_chosen = page.shown.chosen.get().is_some();
@@ -114,12 +113,12 @@ pub(crate) fn happenings(page: Page) -> View {
             page.shown.tick.track();
         }
     });
-    let body = view("div").live_if("hidden", move || !is_open.get()).children([way, form, list]);
+    let body = view("div").live_if("hidden", move || !is_open.get()).children([form, list, way]);
     view("section.happenings")
         .set("aria-label", t.name)
         .children([view("header").children([view("h2").text(t.name), toggle]), body])
         .on("click", move |event| click(page, &event))
-        .on("keydown", walk)
+        .on("keydown", |event| walk(&event))
 }
 
 fn fields() -> String {
@@ -133,14 +132,23 @@ fn fields() -> String {
         }
         markup + "</select></label>"
     };
-    let field = |name: &str, label: &str| {
-        ["<label>", label, " <input name=\"", name, "\" autocomplete=\"off\"></label>"].concat()
+    let field = |name: &str, label: &str, such: &str| {
+        [
+            "<label>",
+            label,
+            " <input name=\"",
+            name,
+            "\" placeholder=\"",
+            such,
+            "\" autocomplete=\"off\"></label>",
+        ]
+        .concat()
     };
     [
         select("topic", t.topic, &t.topics, t.everything),
         select("side", t.side, &text().duel.sides, t.both),
-        field("node", t.node),
-        field("request", t.request),
+        field("node", t.node, t.such_node),
+        field("request", t.request, "7"),
     ]
     .concat()
 }
@@ -148,30 +156,14 @@ fn fields() -> String {
 fn click(page: Page, event: &Event) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let Some(button) = target.and_then(|target| target.closest("button").ok().flatten()) else { return };
-    if let Some(until_ns) = number(&button, "data-until") {
+    if let Some(skipped) = number(&button, "data-skip") {
         page.player.stop();
-        page.happenings.wanted.update(|wanted| wanted.until_ns = Some(until_ns));
+        page.happenings.wanted.update(|wanted| wanted.skipped = skipped as u32);
+        if let Ok(Some(list)) = button.closest(".events") {
+            list.set_scroll_top(0);
+            page.focus_soon(".events");
+        }
     } else if let Some(at_ns) = number(&button, "data-at") {
         page.happenings.go_to(page, &button, at_ns);
-    }
-}
-
-/// Arrow keys go from row to row.
-fn walk(event: Event) {
-    let step = match key_of(&event).as_str() {
-        "ArrowDown" => 1,
-        "ArrowUp" => -1,
-        _ => return,
-    };
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let list = target.as_ref().and_then(|target| target.closest(".way, .events").ok().flatten());
-    let Some(rows) = list.and_then(|list| list.query_selector_all("[data-at]").ok()) else { return };
-    let is_target =
-        |place: &u32| rows.get(*place).as_deref() == target.as_deref().map(|target| target.as_ref());
-    let place = (0..rows.length()).find(is_target).map_or(0, |place| place as i32 + step);
-    if let Some(row) = rows.get(place as u32).and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
-        event.prevent_default();
-        // Fails only for what cannot have the focus.
-        let _ = row.focus();
     }
 }

@@ -4,23 +4,24 @@ use crate::page::Page;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
-/// Controls keep their own keys; so does everything that reads keys by itself.
-const CONTROLS: &str = "a, button, input, select, textarea, summary, dialog, [role=dialog]";
+/// Controls keep the keys that press them …
+const CONTROLS: &str = "a, button, summary";
+/// … and fields all keys, as does everything that reads keys by itself.
+const FIELDS: &str = "input, select, textarea, dialog, [role=dialog]";
 
 /// Listens to the keys of the page.
 pub(crate) fn listen(page: Page) {
     let handle = window_event_listener(ev::keydown, move |event| {
         let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
-        let is_on_control = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
-            .is_some_and(|target| target.closest(CONTROLS).is_ok_and(|control| control.is_some()));
-        let is_text = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
-            .is_some_and(|target| target.matches("input[type=text], input[type=search]").unwrap_or(false));
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_in = |selector: &str| {
+            target.as_ref().is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+        };
+        let presses = matches!(event.key().as_str(), " " | "Enter");
+        let is_on_control = is_in(FIELDS) || presses && is_in(CONTROLS);
+        let is_text = is_in("input[type=text], input[type=search]");
         // The way back that every program has; a text field has its own.
         if (event.ctrl_key() || event.meta_key()) && !is_text && !event.alt_key() {
             match event.key().as_str() {
@@ -47,6 +48,27 @@ pub(crate) fn listen(page: Page) {
         }
     });
     on_cleanup(move || handle.remove());
+}
+
+/// Arrow keys go from row to row of a list of buttons, and down into it; Home and End to its ends.
+pub(crate) fn walk(event: &Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let row = target.as_ref().and_then(|target| target.closest("button").ok().flatten());
+    let list = row.as_ref().and_then(|row| row.parent_element());
+    let to = match (key_of(event).as_str(), row) {
+        ("ArrowDown", Some(row)) => row.next_element_sibling(),
+        ("ArrowUp", Some(row)) => row.previous_element_sibling(),
+        ("Home", _) => list.and_then(|list| list.first_element_child()),
+        ("End", _) => list.and_then(|list| list.last_element_child()),
+        ("ArrowDown", None) => target.and_then(|list| list.query_selector("button").ok().flatten()),
+        _ => None,
+    };
+    if let Some(row) = to.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        event.stop_propagation();
+        // Fails only for what cannot have the focus.
+        let _ = row.focus();
+    }
 }
 
 fn act(page: Page, key: &str, is_shifted: bool) -> bool {

@@ -142,3 +142,16 @@ test("a step back after a step is the very same state", async ({ page }) => {
   const { run_hash } = netduel.run("web-site", "--set", "run.duration_s=20");
   await expect.poll(() => hash(page)).toBe(run_hash);
 });
+
+test("the next failure is found though the run is not computed that far, with the focus on a button", async ({ page }) => {
+  await page.goto("./?scenario=network-split&speed=1");
+  await untilTime(page, 1);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect.poll(() => shownTime(page), { timeout: 20_000 }).toBe(20);
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect.poll(() => shownTime(page), { timeout: 20_000 }).toBeGreaterThan(20);
+  expect(await shownTime(page)).toBeLessThanOrEqual(40);
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect.poll(() => shownTime(page), { timeout: 20_000 }).toBe(20);
+});

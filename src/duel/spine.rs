@@ -3,6 +3,7 @@
 use super::answer::{self, Shown};
 use super::request_rows::{rows, single};
 use crate::format;
+use crate::keyboard::walk;
 use crate::measured;
 use crate::page::Page;
 use crate::player::Entry;
@@ -11,8 +12,6 @@ use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::{File, Scenario};
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, KeyboardEvent};
 
 /// Height of a row; the style sheet says the same.
 const ROW_PX: i32 = 24;
@@ -86,17 +85,6 @@ fn log(page: Page) -> View {
     });
     let requests = move || list.with(|list| list.iter().map(|row| row.request).collect::<Vec<_>>());
     let hold = move |_| held.set(untrack(requests));
-    let on_key = move |event: Event| {
-        let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
-        let forward = match event.key().as_str() {
-            "ArrowDown" => true,
-            "ArrowUp" => false,
-            _ => return,
-        };
-        event.prevent_default();
-        event.stop_propagation();
-        walk(&event, forward);
-    };
     // Both pointer and focus may hold the rows; neither lets go of what the other holds.
     let element = root.element().clone();
     let release = move |_| {
@@ -109,7 +97,7 @@ fn log(page: Page) -> View {
         .on("focusin", hold)
         .on("pointerleave", release.clone())
         .on("focusout", release)
-        .on("keydown", on_key)
+        .on("keydown", |event| walk(&event))
 }
 
 fn row(page: Page, list: Memo<Vec<Row>>, request: u32) -> View {
@@ -144,17 +132,6 @@ fn row(page: Page, list: Memo<Vec<Row>>, request: u32) -> View {
         .live("tabindex", move || if is_stop() { "0" } else { "-1" })
         .children([answer(0, "a"), number, answer(1, "b")])
         .on("click", choose)
-}
-
-/// Moves the focus to the row after or before the one that has it.
-fn walk(event: &KeyboardEvent, forward: bool) {
-    let row = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    let next =
-        row.and_then(|row| if forward { row.next_element_sibling() } else { row.previous_element_sibling() });
-    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
-        // Fails only for what cannot have the focus.
-        let _ = next.focus();
-    }
 }
 
 fn runs(scenario: &Scenario) -> [bool; 2] {

@@ -112,6 +112,8 @@ struct Inner {
     is_moving: bool,
     /// The worker stands amid the events of a moment, and is not let on until time passes again.
     is_stepping: bool,
+    /// The next trouble after this time is looked for once the run is computed.
+    trouble_from_ns: Option<u64>,
     /// What was last asked of the past, and whether the answer is still to come.
     asked: Option<Ask>,
     is_asking: bool,
@@ -174,6 +176,7 @@ impl Player {
             travels: false,
             is_moving: false,
             is_stepping: false,
+            trouble_from_ns: None,
             asked: None,
             is_asking: false,
             chosen_ns: 0,

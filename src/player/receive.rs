@@ -124,7 +124,11 @@ impl Inner {
                 self.recording.trace(side, until_ns, records);
             }
             Report::Metrics { run_id, at } if run_id == self.run.id => {
+                let is_whole = at.finished;
                 self.recording.scores(*at);
+                if let Some(from_ns) = self.trouble_from_ns.take_if(|_| is_whole) {
+                    self.seek(self.trouble_ns(from_ns, true));
+                }
                 self.is_stale = true;
             }
             Report::Refused { run_id, errors } if run_id == self.run.id => {

@@ -127,19 +127,12 @@ impl Player {
     /// Goes to the next fault, or to where requests begin to be lost; or to the one before.
     pub(crate) fn seek_trouble(self, forward: bool) {
         self.0.try_update_value(|inner| {
-            let now_ns = inner.clock.now_ns();
-            let mut found = None;
-            inner.each_trouble_ns(&mut |at_ns| {
-                // Who has just gone to one goes on from there.
-                let is_nearer = match found {
-                    None => true,
-                    Some(found_ns) => (at_ns < found_ns) == forward,
-                };
-                if is_nearer && at_ns != now_ns && (at_ns > now_ns) == forward {
-                    found = Some(at_ns);
-                }
-            });
-            inner.seek(found.unwrap_or(if forward { inner.run.duration_ns } else { 0 }));
+            let from_ns = inner.clock.now_ns();
+            let found_ns = inner.trouble_ns(from_ns, forward);
+            // What is not computed may hold an earlier one: the whole run is, and then it is looked for again.
+            let is_sure = !forward || found_ns <= inner.recording.known_ns();
+            inner.trouble_from_ns = (!is_sure).then_some(from_ns);
+            inner.seek(if is_sure { found_ns } else { inner.run.duration_ns });
         });
     }
 }
@@ -221,6 +214,9 @@ impl Inner {
         let Some(other) = self.past.turn(back, current.clone()) else { return };
         let same_ns = (current.same_until_s(&other) * 1e9).min(u64::MAX as f64) as u64;
         let to_ns = self.clock.now_ns().min(same_ns);
+        // What was said of the change before holds no more.
+        self.shown.announcement.try_set(String::new());
+        self.shown.effect.try_set(String::new());
         self.is_turning = true;
         if to_ns > 0 {
             self.go_to(other, to_ns);
@@ -240,6 +236,23 @@ impl Inner {
         self.rewind(to_ns);
         self.ask(scenario, to_ns);
         self.shown.chosen.try_set(chosen);
+    }
+
+    /// The next time at which something goes wrong, or the one before, as far as it is known; else the end, or the beginning.
+    pub(super) fn trouble_ns(&self, from_ns: u64, forward: bool) -> u64 {
+        let mut found_ns = if forward { self.run.duration_ns } else { 0 };
+        self.each_trouble_ns(&mut |at_ns| {
+            // Who has just gone to one goes on from there.
+            let is_between = if forward {
+                from_ns < at_ns && at_ns < found_ns
+            } else {
+                found_ns < at_ns && at_ns < from_ns
+            };
+            if is_between {
+                found_ns = at_ns;
+            }
+        });
+        found_ns
     }
 
     /// Tells when something goes wrong, as far as it is known.

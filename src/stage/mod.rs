@@ -245,7 +245,7 @@ impl Stage {
     }
 
     /// Rings nodes of a side, and no others.
-    pub(crate) fn mark_nodes(&mut self, side: Option<Side>, nodes: &[u32]) {
+    pub(crate) fn mark_nodes(&mut self, side: Option<Side>, nodes: &[u64]) {
         for scene in self.scenes.iter_mut().flatten() {
             scene.marked = if Some(scene.side()) == side { nodes.to_vec() } else { Vec::new() };
         }

@@ -282,8 +282,8 @@ pub(super) static TEXT: Text = Text {
         name: "What happened",
         open: "Show events",
         close: "Hide events",
-        choose: "Choose a request to see its way step by step: in the list between the networks, or among the events.",
-        list: "Events, newest first; arrow keys go from one to the next",
+        choose: "Choose a request to see its way step by step.",
+        list: "Events, newest first",
         topic: "Show",
         everything: "everything",
         topics: [
@@ -297,16 +297,13 @@ pub(super) static TEXT: Text = Text {
         side: "of",
         both: "both sides",
         node: "Node",
+        such_node: "peer 12",
         request: "Request",
         every_step: "Every step",
-        slowest: "Slowest requests:",
-        failed: "Latest to fail:",
+        slowest: "Slowest requests, by number:",
+        failed: "Latest requests to fail, up to four of a kind:",
     },
-    help: Help {
-        title: "Help",
-        close: "Close help",
-        single_keys: "Single keys do something when no control has the focus",
-    },
+    help: Help { title: "Help", close: "Close help", single_keys: "Single keys do something, but in fields" },
     embed: Embed { scores: ["Success", "p95", "Messages"], full_page: "Open the full page" },
     stage: Stage {
         groups: [

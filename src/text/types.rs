@@ -34,6 +34,7 @@ pub(crate) struct Happenings {
     pub(crate) side: &'static str,
     pub(crate) both: &'static str,
     pub(crate) node: &'static str,
+    pub(crate) such_node: &'static str,
     pub(crate) request: &'static str,
     /// Of the chosen request.
     pub(crate) every_step: &'static str,

@@ -26,6 +26,7 @@ pub(super) fn palette(page: Page) -> View {
                 Drop::Elsewhere => return,
             };
             is_open.set(false);
+            page.focus_soon(".palette > .btn");
             page.player.add_fault(fresh(page, choice.name), at_s);
         };
         let button = view("button.btn").set("type", "button").text(choice.label);

@@ -105,6 +105,8 @@ pub struct AskLog {
     pub node: String,
     /// Only those of this request, by its number from 1; of all if it is empty.
     pub request: String,
+    /// Not so many of the latest.
+    pub skipped: u32,
     /// Only those of a kind, by its place in the page's list; 0 for all.
     pub topic: u32,
 }

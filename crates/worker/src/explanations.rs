@@ -37,7 +37,7 @@ const METRICS: [[&str; 2]; 22] = [
         "Half of the served requests took no longer, from asking to the whole answer. Lost requests have no latency, so read it beside the success rate.",
     ],
     [
-        "95 of 100 latencies are no longer",
+        "95 % of all latencies are at most this",
         "What the slowest one in twenty of the served requests took at least. Lost requests have no latency, so read it beside the success rate.",
     ],
     ["served ÷ simulated time", "Requests answered per second of simulated time."],
@@ -121,9 +121,10 @@ const SECTIONS: &[(&str, &[&str])] = &[
 /// Keys and what they do.
 const KEYS: &[(&str, &str)] = &[
     ("Space", "play or pause"),
-    ("R, Home, End", "to the start, to the end"),
+    ("R, Home", "to the start"),
+    ("End", "to the end"),
     ("← →", "one event back, one on"),
-    ("Shift ← →", "to the next fault or failure, to the one before"),
+    ("Shift ← →", "to the fault or failure before, to the next"),
     ("Ctrl Z, Ctrl Y", "undo, redo"),
     ("−  +", "slower, faster"),
     ("Arrow keys", "from node to node, from request to request"),

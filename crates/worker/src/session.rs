@@ -3,11 +3,11 @@
 use crate::explanations::explanations;
 use crate::telling::Telling;
 use crate::trace_writer::TraceWriter;
-use netduel_engine::metrics::WINDOW_NS;
+use netduel_engine::metrics::{Observer, WINDOW_NS};
 use netduel_engine::models;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
-use netduel_engine::story::{EventLog, Filter, sentence};
+use netduel_engine::story::{EventLog, Filter, name, sentence};
 use netduel_engine::{Duel, Timeline};
 use netduel_protocol::{Ask, Command, Report, Scores, SideScores};
 
@@ -206,16 +206,31 @@ impl Session {
     }
 }
 
+/// Whom a message reaches.
+struct Receiver(Option<u32>);
+
+impl Observer for Receiver {
+    fn delivered(&mut self, _now_ns: u64, to: u32) {
+        self.0 = Some(to);
+    }
+}
+
 /// The next event of a side in words; all that follows from it at once belongs to it.
 fn told(mut duel: Duel, side: Side) -> String {
     let Some(network) = duel.network(side).cloned() else { return String::new() };
     let mut log = EventLog::new(&network, Filter::default(), MOST_TOLD);
+    let mut receiver = Receiver(None);
+    duel.clone().advance(side, u64::MAX, 1, &mut receiver);
     duel.advance(side, u64::MAX, 1, &mut log);
+    let nothing = match receiver.0 {
+        Some(node) => ["a message reaches ", &name(&network, node), ", and nothing follows from it"].concat(),
+        None => "a time has run out, and nothing follows from it".to_owned(),
+    };
     let said: Vec<String> = log.happenings().iter().map(|happening| sentence(&network, happening)).collect();
     match side {
         _ if !said.is_empty() => said.join("; "),
-        Side::ClientServer => "client–server: something arrives or runs out, and nothing follows".to_owned(),
-        Side::PeerToPeer => "peer-to-peer: something arrives or runs out, and nothing follows".to_owned(),
+        Side::ClientServer => ["client–server: ", &nothing].concat(),
+        Side::PeerToPeer => ["peer-to-peer: ", &nothing].concat(),
     }
 }
 

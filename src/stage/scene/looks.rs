@@ -75,7 +75,7 @@ impl Scene {
         if self.part(node) != 0 {
             flags |= CUT_OFF;
         }
-        if self.marked.contains(&node) {
+        if self.marked.contains(&node.into()) {
             flags |= SELECTED | HOVERED;
         }
         let has_file = self.file.is_there();

@@ -39,7 +39,7 @@ pub(crate) struct Scene {
     /// By node: alike for those who reach each other while partitions last, 0 for the part that was not struck.
     parts: Vec<u64>,
     /// Nodes that are ringed because somebody reads of them.
-    pub(crate) marked: Vec<u32>,
+    pub(crate) marked: Vec<u64>,
     hovered: Option<u32>,
     selected: Option<u32>,
     history: History,

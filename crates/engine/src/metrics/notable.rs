@@ -76,9 +76,15 @@ impl Notable {
         self.slowest.iter().map(record).collect()
     }
 
-    /// The latest that failed, by outcome.
+    /// The latest that failed, a few of each outcome, the last to fail first.
     pub(super) fn failed(&self) -> Vec<RequestRecord> {
-        self.failed.iter().map(record).collect()
+        let ended_ns = |of: &Ended| of.arrived_ns + of.time_ns;
+        let mut latest: Vec<Ended> = Vec::new();
+        for one in &self.failed {
+            let place = latest.partition_point(|other| ended_ns(other) > ended_ns(one));
+            latest.insert(place, *one);
+        }
+        latest.iter().map(record).collect()
     }
 }
 

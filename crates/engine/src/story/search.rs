@@ -155,7 +155,7 @@ impl WaySearch {
             is_found: false,
             is_done: stretch.duel().network(side).is_none(),
             is_near: near != moment,
-            way: Waterfall::new(request),
+            way: Waterfall::until_its_end(request),
         };
         Some(WaySearch { moment, sides: Side::BOTH.map(of_side) })
     }
@@ -198,7 +198,6 @@ impl SideWay {
                 }
             }
         }
-        self.way.end_with_its_request();
         true
     }
 }

@@ -54,7 +54,7 @@ pub fn sentence(network: &NetworkDescription, happening: &Happening) -> String {
         What::Served => format!("{node} has served {request}"),
         What::Ended(Outcome::Served) => format!("{request} is answered"),
         What::Ended(Outcome::Refused) => format!("{request} is refused by {node}"),
-        What::Ended(Outcome::TimedOut) => format!("{request} has waited too long"),
+        What::Ended(Outcome::TimedOut) => format!("{request} takes too long: the user gives up"),
         What::Ended(Outcome::NodeFailed) => format!("{request} fails with {node}"),
         What::Ended(Outcome::NotFound) => format!("{request} finds nothing"),
         What::Ended(Outcome::Denied) => format!("{request} is denied"),

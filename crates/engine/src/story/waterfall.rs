@@ -46,6 +46,8 @@ impl SpanKind {
 #[derive(Debug, Clone, Default)]
 pub struct Waterfall {
     wanted: u32,
+    /// Whether it ends with the request.
+    stops: bool,
     /// How many requests have arrived, that one or not.
     pub arrivals: u32,
     /// The request, once it has arrived.
@@ -68,19 +70,19 @@ impl Waterfall {
         spans.filter_map(|span| Some(span.ends_ns? - span.begins_ns)).sum()
     }
 
-    /// Begins anew.
-    pub(super) fn forget(&mut self) {
-        *self = Waterfall::new(self.wanted);
+    /// The same, but what still goes on for the request once it has ended is left out: who asked hears nothing of it.
+    pub fn until_its_end(wanted: u32) -> Waterfall {
+        Waterfall { stops: true, ..Waterfall::new(wanted) }
     }
 
-    /// Forgets what still went on when the request had ended: who had given up heard nothing of it.
-    pub(super) fn end_with_its_request(&mut self) {
-        let Some((ended_ns, ..)) = self.ended else { return };
-        self.spans.retain(|span| span.begins_ns <= ended_ns);
-        for span in &mut self.spans {
-            let is_over = matches!(span.kind, SpanKind::Message(_)) || span.ends_ns <= Some(ended_ns);
-            span.ends_ns = span.ends_ns.filter(|_| is_over);
-        }
+    /// Begins anew.
+    pub(super) fn forget(&mut self) {
+        *self = Waterfall { stops: self.stops, ..Waterfall::new(self.wanted) };
+    }
+
+    /// Whether something is about the request, and to be kept.
+    fn wants(&self, request: u32) -> bool {
+        request == self.wanted && !(self.stops && self.ended.is_some())
     }
 
     fn begin(&mut self, kind: SpanKind, now_ns: u64, node: u32) {
@@ -109,7 +111,7 @@ impl Observer for Waterfall {
     }
 
     fn sent(&mut self, now_ns: u64, message: &Message) {
-        if message.request == self.wanted {
+        if self.wants(message.request) {
             self.spans.push(Span {
                 kind: SpanKind::Message(message.kind),
                 begins_ns: now_ns,
@@ -122,6 +124,9 @@ impl Observer for Waterfall {
     }
 
     fn lost(&mut self, now_ns: u64, to: u32, cause: LossCause) {
+        if !self.wants(self.wanted) {
+            return;
+        }
         // Nobody says which message it was: the one that would arrive there now.
         let is_it =
             |span: &&mut Span| span.to == Some(to) && span.ends_ns == Some(now_ns) && span.lost.is_none();
@@ -131,26 +136,26 @@ impl Observer for Waterfall {
     }
 
     fn queued(&mut self, now_ns: u64, node: u32, request: &Request) {
-        if request.id == self.wanted {
+        if self.wants(request.id) {
             self.begin(SpanKind::Waiting, now_ns, node);
         }
     }
 
     fn service_began(&mut self, now_ns: u64, node: u32, request: &Request) {
-        if request.id == self.wanted {
+        if self.wants(request.id) {
             self.end(SpanKind::Waiting, now_ns, node);
             self.begin(SpanKind::Serving, now_ns, node);
         }
     }
 
     fn served(&mut self, now_ns: u64, node: u32, request: &Request) {
-        if request.id == self.wanted {
+        if self.wants(request.id) {
             self.end(SpanKind::Serving, now_ns, node);
         }
     }
 
     fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
-        if request.id == self.wanted {
+        if self.wants(request.id) {
             self.ended = Some((now_ns, outcome, node));
         }
     }

@@ -36,7 +36,11 @@ pub(super) fn wanted(duel: &Duel, log: &AskLog) -> Result<Vec<(Side, Filter)>, S
         "" => None,
         typed => match typed.parse::<u32>() {
             Ok(number) if number > 0 => Some(number - 1),
-            _ => return Err(format!("Request: {typed}. A whole number from 1 is possible.")),
+            _ => {
+                return Err(format!(
+                    "Request: {typed} is no number of a request. A whole number from 1 is possible."
+                ));
+            }
         },
     };
     let is_chosen =
@@ -50,7 +54,7 @@ pub(super) fn wanted(duel: &Duel, log: &AskLog) -> Result<Vec<(Side, Filter)>, S
     };
     let wanted: Vec<_> = sides.iter().filter_map(of_side).collect();
     if wanted.is_empty() && !typed.is_empty() {
-        return Err(format!("Node: {typed}. {}", possible(duel, &sides)));
+        return Err(format!("Node: there is no {typed} here. {}", possible(duel, &sides)));
     }
     Ok(wanted)
 }
@@ -63,7 +67,14 @@ fn node(duel: &Duel, side: Side, typed: &str) -> Option<u32> {
         return (1..=count).contains(&number).then(|| number - 1);
     }
     let typed = typed.to_lowercase();
-    (0..count).chain([BALANCER]).find(|node| name(network, *node) == typed)
+    let is_it = |name: String| name == typed || short(&name) == typed;
+    (0..count).chain([BALANCER]).find(|node| is_it(name(network, *node)))
+}
+
+/// As in the picture: the first letter and the number.
+fn short(name: &str) -> String {
+    let number = name.rsplit(' ').next().filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    number.map_or_else(|| name.to_owned(), |number| [&name[..1], number].concat())
 }
 
 fn possible(duel: &Duel, sides: &[Side]) -> String {
@@ -73,9 +84,11 @@ fn possible(duel: &Duel, sides: &[Side]) -> String {
         names.extend([0, last].map(|node| name(network, node)));
     }
     names.dedup();
+    let Some(first) = names.first() else { return String::new() };
     format!(
-        "A name as in the list is possible, such as {}, or a number as in the parameters.",
-        names.join(", ")
+        "Possible are names as in the events, {}, and short ones such as {}.",
+        names.join(", "),
+        short(first)
     )
 }
 
@@ -109,6 +122,7 @@ mod tests {
         assert_eq!(asked("Peer 12", "3", ""), Ok(vec![(right, Some(11), Some(2))]));
         assert_eq!(asked("user 1", "", ""), Ok(vec![(left, Some(1), None)]));
         assert_eq!(asked("balancer", "", "0"), Ok(vec![(left, Some(BALANCER), None)]));
+        assert_eq!(asked("s1", "", ""), Ok(vec![(left, Some(0), None)]));
         assert_eq!(asked("1", "", "1"), Ok(vec![(right, Some(0), None)]));
     }
 
@@ -116,7 +130,9 @@ mod tests {
     fn what_is_not_possible_is_named_with_what_is() {
         let said = asked("peer 99", "", "").unwrap_err();
         assert!(
-            said.starts_with("Node: peer 99.") && said.contains("server 1") && said.contains("peer 24"),
+            said.starts_with("Node: there is no peer 99 here.")
+                && said.contains("server 1")
+                && said.contains("peer 24"),
             "{said}"
         );
         for request in ["0", "-1", "1.5", "many", "99999999999"] {

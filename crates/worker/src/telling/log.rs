@@ -6,28 +6,30 @@ use netduel_engine::metrics::Outcome;
 use netduel_engine::network::{BALANCER, Side};
 use netduel_engine::story::{Happening, LogSearch, What, sentence};
 
-/// The list, and what it covers in words.
-pub(super) fn markup(duel: &Duel, search: &LogSearch, most: usize) -> String {
+/// A page of the list behind those that are skipped, and what it covers in words.
+pub(super) fn markup(duel: &Duel, search: &LogSearch, page: usize, skipped: usize) -> String {
     let found = search.found();
-    let rows: String = found.iter().rev().map(|(side, happening)| row(duel, *side, happening)).collect();
-    let since = clock(search.since_ns());
-    let covers = match found.len() {
-        count if count >= most => format!("The latest {count} events."),
-        0 if search.since_ns() == 0 => "There is no such event so far.".to_owned(),
+    let all = found.len();
+    let shown: Vec<_> = found.iter().rev().skip(skipped).take(page).collect();
+    let rows: String = shown.iter().map(|(side, happening)| row(duel, *side, happening)).collect();
+    let (since, is_beginning) = (clock(search.since_ns()), search.since_ns() == 0);
+    let (first, last) = (skipped + 1, skipped + shown.len());
+    let covers = match all {
+        0 if is_beginning => "There is no such event so far.".to_owned(),
         0 => format!("There is no such event since {since}\u{a0}s."),
-        count if search.since_ns() == 0 => format!("All {count} events so far."),
-        count => format!("{count} events since {since}\u{a0}s."),
-    };
-    let earlier = match found.first() {
-        Some((_, first)) if found.len() >= most => {
-            format!(
-                " <button type=\"button\" class=\"btn\" data-until=\"{}\">Earlier ones</button>",
-                first.at_ns
-            )
+        _ if all >= skipped + page => format!("Number {first} to {last}, the latest is number 1."),
+        _ if skipped > 0 => {
+            format!("Number {first} to {last}, the latest is number 1; there are no others before.")
         }
-        _ => String::new(),
+        _ if is_beginning => format!("All {all} events so far."),
+        _ => format!("{all} events since {since}\u{a0}s."),
     };
-    format!("<div role=\"group\" aria-label=\"Events, newest first\">{rows}</div><p>{covers}{earlier}</p>")
+    let turn = |skipped: usize, words: &str| {
+        format!(" <button type=\"button\" class=\"btn\" data-skip=\"{skipped}\">{words}</button>")
+    };
+    let later = if skipped > 0 { turn(skipped.saturating_sub(page), "Later ones") } else { String::new() };
+    let earlier = if all >= skipped + page { turn(skipped + page, "Earlier ones") } else { String::new() };
+    format!("<div>{rows}</div><p>{covers}{later}{earlier}</p>")
 }
 
 fn row(duel: &Duel, side: Side, happening: &Happening) -> String {

@@ -16,6 +16,13 @@ const MOST_LISTED: usize = 100;
 /// Events between two looks at the clock.
 const EVENTS_PER_LOOK: u64 = 4_000;
 
+/// No more than so many can be skipped.
+const MOST_SKIPPED: u32 = 100_000;
+
+fn skipped(log: &AskLog) -> usize {
+    log.skipped.min(MOST_SKIPPED) as usize
+}
+
 /// An answer that is being sought.
 #[derive(Debug)]
 pub(crate) struct Telling {
@@ -33,7 +40,10 @@ impl Telling {
         let search = |log: &AskLog| {
             let moment = log.until_ns.map_or(moment, Moment::Time);
             match filter::wanted(timeline.duel(), log) {
-                Ok(wanted) => LogSearch::new(timeline, moment, wanted, MOST_LISTED).map(Ok),
+                Ok(wanted) => {
+                    let most = MOST_LISTED + skipped(log);
+                    LogSearch::new(timeline, moment, wanted, most).map(Ok)
+                }
                 Err(sentence) => Some(Err(sentence)),
             }
         };
@@ -74,7 +84,7 @@ impl Telling {
             .as_ref()
             .map(|found| way::markup(duel, found.ways(), self.ask.until_ns, self.time_out_s));
         let log = self.log.as_ref().map(|found| match found {
-            Ok(found) => log::markup(duel, found, MOST_LISTED),
+            Ok(found) => log::markup(duel, found, MOST_LISTED, self.ask.log.as_ref().map_or(0, skipped)),
             Err(sentence) => markup::refusal(sentence),
         });
         (way.unwrap_or_default(), log.unwrap_or_default())

@@ -21,7 +21,9 @@ pub(super) fn markup(duel: &Duel, ways: [&Waterfall; 2], until_ns: u64, time_out
     };
     let begins_ns = requests().map(|request| request.arrived_ns).min().unwrap_or(0);
     let end_ns = |way: &Waterfall| way.ended.map_or(until_ns, |(ended_ns, ..)| ended_ns);
-    let ends_ns = ways.iter().filter(|way| way.request.is_some()).map(|way| end_ns(way)).max().unwrap_or(0);
+    let spans_end_ns = |way: &Waterfall| way.spans.iter().filter_map(|span| span.ends_ns).max().unwrap_or(0);
+    let come = ways.iter().filter(|way| way.request.is_some());
+    let ends_ns = come.map(|way| end_ns(way).max(spans_end_ns(way))).max().unwrap_or(0);
     let scale = Scale { begins_ns, length_ns: ends_ns.saturating_sub(begins_ns).max(1) };
     let sides: String = Side::BOTH
         .into_iter()
@@ -61,9 +63,9 @@ fn one_side(
     let listed: String =
         rows.iter().take(MOST_ROWS).map(|row| listed(network, way, row, scale, until_ns)).collect();
     let more = rows.len().saturating_sub(MOST_ROWS);
-    let more = if more > 0 { format!("<li>… and {more} more</li>") } else { String::new() };
+    let more = if more > 0 { format!("<p>… and {more} more</p>") } else { String::new() };
     format!(
-        "<section class=\"{}\"><p>{}</p><ol>{listed}{more}</ol></section>",
+        "<section class=\"{}\"><p>{}</p><div>{listed}</div>{more}</section>",
         class(network.side),
         summary(network, way, until_ns, time_out_s)
     )
@@ -93,10 +95,14 @@ fn listed(network: &NetworkDescription, way: &Waterfall, row: &Row, scale: Scale
     let named: Vec<String> = row.others.iter().take(MOST_NAMED).map(|node| name(network, *node)).collect();
     let more = row.others.len().saturating_sub(MOST_NAMED);
     let to = if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") };
+    let is_before = |span: &Span| {
+        span.begins_ns < span_of.begins_ns && span.kind == span_of.kind && span.from == span_of.from
+    };
+    let again = if way.spans.iter().any(is_before) { " again" } else { "" };
     let (words, kind) = match span_of.kind {
         SpanKind::Waiting => (format!("waits at {from}"), "waits"),
         SpanKind::Serving => (format!("{from} serves it"), "serves"),
-        SpanKind::Message(MessageKind::Request) => (format!("{from} asks {to}"), "request"),
+        SpanKind::Message(MessageKind::Request) => (format!("{from} asks {to}{again}"), "request"),
         SpanKind::Message(MessageKind::Query) => (format!("{from} asks {to} who has it"), "query"),
         SpanKind::Message(MessageKind::Response) => (format!("{from} sends it to {to}"), "response"),
         SpanKind::Message(MessageKind::Hit) => (format!("{from} tells {to} who has it"), "hit"),
@@ -133,13 +139,13 @@ fn listed(network: &NetworkDescription, way: &Waterfall, row: &Row, scale: Scale
         .filter(|node| *node != BALANCER)
         .collect();
     let request = way.request.map(|request| request.id);
-    format!("<li>{}</li>", button("", network.side, span_of.begins_ns, &nodes, request, &inside))
+    button("", network.side, span_of.begins_ns, &nodes, request, &inside)
 }
 
 /// How it ended, why, and where the time went.
 fn summary(network: &NetworkDescription, way: &Waterfall, until_ns: u64, time_out_s: f64) -> String {
     let Some(request) = way.request else { return "It has not arrived here yet.".to_owned() };
-    let parts = parts(way);
+    let parts = parts(way, until_ns);
     let Some((ended_ns, outcome, node)) = way.ended else {
         let so_far = span(until_ns.saturating_sub(request.arrived_ns));
         return format!("<b>Under way</b> for {so_far}. {parts}");
@@ -207,9 +213,22 @@ fn because(cause: LossCause) -> &'static str {
     }
 }
 
+/// For how long any part of a kind lasted.
+fn covered_ns(way: &Waterfall, kind: SpanKind, last_ns: u64) -> u64 {
+    let (mut covered_ns, mut reached_ns) = (0, 0);
+    // In the order in which they began.
+    for part in way.spans.iter().filter(|span| span.kind == kind) {
+        let ends_ns = part.ends_ns.unwrap_or(last_ns).min(last_ns);
+        covered_ns += ends_ns.saturating_sub(part.begins_ns.max(reached_ns));
+        reached_ns = reached_ns.max(ends_ns);
+    }
+    covered_ns
+}
+
 /// Where the time went.
-fn parts(way: &Waterfall) -> String {
-    let of = |wanted: SpanKind| way.time_ns(|kind| kind == wanted);
+fn parts(way: &Waterfall, until_ns: u64) -> String {
+    let last_ns = way.ended.map_or(until_ns, |(ended_ns, ..)| ended_ns);
+    let of = |wanted: SpanKind| covered_ns(way, wanted, last_ns);
     let messages = way.spans.iter().filter(|span| matches!(span.kind, SpanKind::Message(_))).count();
     let [waited, served] = [of(SpanKind::Waiting), of(SpanKind::Serving)].map(span);
     let plural = if messages == 1 { "" } else { "s" };
