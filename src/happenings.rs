@@ -49,6 +49,9 @@ impl Happenings {
             self.went_to_ns.set(None);
             page.stage.change(|stage| stage.mark_nodes(None, &[]));
         }
+        if is_playing && self.wanted.with_untracked(|wanted| wanted.skipped > 0) {
+            self.wanted.update(|wanted| wanted.skipped = 0);
+        }
         let wanted = self.wanted.get();
         if self.is_open.get() {
             let most_events = if is_playing { MOST_WHILE_PLAYING } else { u64::MAX };

@@ -7,7 +7,7 @@ use netduel_engine::metrics::{Observer, WINDOW_NS};
 use netduel_engine::models;
 use netduel_engine::network::Side;
 use netduel_engine::scenario::Scenario;
-use netduel_engine::story::{EventLog, Filter, name, sentence};
+use netduel_engine::story::{EventLog, Filter, called, sentence};
 use netduel_engine::{Duel, Timeline};
 use netduel_protocol::{Ask, Command, Report, Scores, SideScores};
 
@@ -223,7 +223,9 @@ fn told(mut duel: Duel, side: Side) -> String {
     duel.clone().advance(side, u64::MAX, 1, &mut receiver);
     duel.advance(side, u64::MAX, 1, &mut log);
     let nothing = match receiver.0 {
-        Some(node) => ["a message reaches ", &name(&network, node), ", and nothing follows from it"].concat(),
+        Some(node) => {
+            ["a message reaches ", &called(&network, node), ", and nothing follows from it"].concat()
+        }
         None => "a time has run out, and nothing follows from it".to_owned(),
     };
     let said: Vec<String> = log.happenings().iter().map(|happening| sentence(&network, happening)).collect();

@@ -9,5 +9,5 @@ mod waterfall;
 pub use log::{EventLog, Filter, Happening, What};
 pub use replay::Moment;
 pub use search::{LogSearch, WaySearch};
-pub use sentence::{name, sentence};
+pub use sentence::{called, name, sentence};
 pub use waterfall::{Span, SpanKind, Waterfall};

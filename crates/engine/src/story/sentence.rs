@@ -23,14 +23,15 @@ pub fn name(network: &NetworkDescription, node: u32) -> String {
     }
 }
 
+/// What a node is called in a sentence: who is the only one has no number, but an article.
+pub fn called(network: &NetworkDescription, node: u32) -> String {
+    let name = name(network, node);
+    if name.ends_with(|last: char| last.is_ascii_digit()) { name } else { format!("the {name}") }
+}
+
 /// A sentence such as "peer 12 asks peer 31 for object 7", without a capital and a stop.
 pub fn sentence(network: &NetworkDescription, happening: &Happening) -> String {
-    let called = |node: Option<u32>| match node.map(|node| name(network, node)) {
-        None => "somebody".to_owned(),
-        // Who is the only one has no number.
-        Some(name) if !name.ends_with(|last: char| last.is_ascii_digit()) => format!("the {name}"),
-        Some(name) => name,
-    };
+    let called = |node: Option<u32>| node.map_or_else(|| "somebody".to_owned(), |node| called(network, node));
     let (node, other) = (called(happening.node), called(happening.other));
     let numbered = |what: &str, number: Option<u32>| match number {
         Some(number) => format!("{what} {}", number + 1),

@@ -4,7 +4,7 @@ use super::markup::{button, class, clock, span};
 use netduel_engine::Duel;
 use netduel_engine::metrics::{LossCause, MessageKind, Outcome};
 use netduel_engine::network::{BALANCER, NetworkDescription, Side};
-use netduel_engine::story::{Span, SpanKind, Waterfall, name};
+use netduel_engine::story::{Span, SpanKind, Waterfall, called};
 use std::collections::BTreeSet;
 
 /// So many rows are shown on a side; a flood has more.
@@ -91,8 +91,8 @@ fn rows(spans: &[Span]) -> Vec<Row> {
 
 fn listed(network: &NetworkDescription, way: &Waterfall, row: &Row, scale: Scale, until_ns: u64) -> String {
     let span_of = row.first;
-    let from = name(network, span_of.from);
-    let named: Vec<String> = row.others.iter().take(MOST_NAMED).map(|node| name(network, *node)).collect();
+    let from = called(network, span_of.from);
+    let named: Vec<String> = row.others.iter().take(MOST_NAMED).map(|node| called(network, *node)).collect();
     let more = row.others.len().saturating_sub(MOST_NAMED);
     let to = if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") };
     let is_before = |span: &Span| {
@@ -169,7 +169,7 @@ fn why(
     node: u32,
     time_out_s: f64,
 ) -> String {
-    let at = name(network, node);
+    let at = called(network, node);
     let asked: BTreeSet<u32> = way
         .spans
         .iter()
@@ -188,17 +188,27 @@ fn why(
             let ended_ns = way.ended.map_or(0, |(ended_ns, ..)| ended_ns);
             let last =
                 way.spans.iter().rev().find(|span| span.ends_ns.is_none_or(|ends_ns| ends_ns > ended_ns));
-            let when = match last.map(|span| (span.kind, name(network, span.from))) {
+            let when = match last.map(|span| (span.kind, called(network, span.from))) {
                 Some((SpanKind::Waiting, at)) => format!("while it waited at {at}"),
                 Some((SpanKind::Serving, at)) => format!("while {at} served it"),
                 Some((SpanKind::Message(_), _)) => "while a message for it was on its way".to_owned(),
                 None => match way.spans.iter().rev().find_map(|span| Some((span.lost?, span.to?))) {
                     Some((cause, to)) => {
-                        format!("since a message to {} had been lost: {}", name(network, to), because(cause))
+                        format!(
+                            "since a message to {} had been lost: {}",
+                            called(network, to),
+                            because(cause)
+                        )
                     }
                     None => "with nothing under way for it any more".to_owned(),
                 },
             };
+            let waited_s =
+                ended_ns.saturating_sub(way.request.map_or(0, |request| request.arrived_ns)) as f64 / 1e9;
+            if waited_s < 0.999 * time_out_s {
+                // Whoever retries gives up before that, once no attempt is left.
+                return format!("its last attempt got no answer in time, {when}.");
+            }
             format!("the user gave up after {time_out_s}\u{a0}s, {when}.")
         }
     }
