@@ -215,6 +215,7 @@ impl Inner {
     pub(super) fn set_playing(&mut self, is_playing: bool) {
         self.is_playing = is_playing;
         self.is_stepping &= !is_playing;
+        self.trouble_from_ns = self.trouble_from_ns.filter(|_| !is_playing);
         if is_playing && self.shown.happened.try_with_untracked(|words| !words.is_empty()) == Some(true) {
             self.shown.happened.try_set(String::new());
         }

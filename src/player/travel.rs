@@ -131,8 +131,8 @@ impl Player {
             let found_ns = inner.trouble_ns(from_ns, forward);
             // What is not computed may hold an earlier one: the whole run is, and then it is looked for again.
             let is_sure = !forward || found_ns <= inner.recording.known_ns();
-            inner.trouble_from_ns = (!is_sure).then_some(from_ns);
             inner.seek(if is_sure { found_ns } else { inner.run.duration_ns });
+            inner.trouble_from_ns = (!is_sure).then_some(from_ns);
         });
     }
 }
@@ -145,6 +145,7 @@ fn rounded(seconds: f64) -> f64 {
 impl Inner {
     pub(super) fn seek(&mut self, to_ns: u64) {
         self.is_stepping = false;
+        self.trouble_from_ns = None;
         let to_ns = to_ns.min(self.run.duration_ns);
         let now_ns = self.clock.now_ns();
         if to_ns == now_ns {
@@ -160,6 +161,7 @@ impl Inner {
 
     /// Goes one event on or back; once the worker is there that can.
     pub(super) fn step(&mut self, forward: bool) {
+        self.trouble_from_ns = None;
         let from_ns = self.clock.now_ns();
         self.travel(from_ns, |run_id| Command::Step { run_id, from_ns, forward });
         self.step_due = (!self.is_moving).then_some(forward);

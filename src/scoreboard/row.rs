@@ -75,18 +75,22 @@ fn requests(page: Page, metric: Metric, side: Side, is_open: RwSignal<bool>) -> 
     let title = if matches!(metric, Metric::LatencyP50 | Metric::LatencyP95) { t.slowest } else { t.failed };
     let numbers = move || found.with(|found| found.iter().map(|of| of.number).collect());
     let make = move |number: u32| {
-        let Some(of) = untrack(|| found.with(|found| found.iter().find(|of| of.number == number).copied()))
-        else {
-            return view("span");
+        // In another course the same request may end otherwise.
+        let own = move || found.with(|found| found.iter().find(|of| of.number == number).copied());
+        let words = move || {
+            own().map_or_else(String::new, |of| {
+                let answer = Answer { outcome: of.outcome, after_ns: (of.time_s * 1e9) as u64 };
+                let words = duel::answer(side, true, false, Some(answer)).words;
+                [&format::count(u64::from(number)), ": ", &*words].concat()
+            })
         };
-        let after_ns = (of.time_s * 1e9) as u64;
-        let answer = duel::answer(side, true, false, Some(Answer { outcome: of.outcome, after_ns }));
-        let words = [&format::count(u64::from(number)), ": ", &*answer.words].concat();
-        view("button.btn").set("type", "button").set("data-request", &number.to_string()).text(&words).on(
+        view("button.btn").set("type", "button").set("data-request", &number.to_string()).live_text(words).on(
             "click",
             move |_| {
-                page.player.choose_of(number - 1, (of.arrived_s * 1e9) as u64 + after_ns);
-                page.happenings.show(page);
+                if let Some(of) = untrack(own) {
+                    page.player.choose_of(number - 1, ((of.arrived_s + of.time_s) * 1e9) as u64);
+                    page.happenings.show(page);
+                }
             },
         )
     };

@@ -6,7 +6,7 @@ use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
 use netduel_engine::metrics::{AttackStep, LossCause, Message, Observer, Outcome};
 use netduel_engine::network::Side;
-use netduel_engine::scenario::{Arrivals, Fault, FaultSide};
+use netduel_engine::scenario::{Arrivals, Fault, FaultSide, Replication};
 use netduel_engine::workload::Request;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -19,6 +19,9 @@ struct Witness {
     sent: u64,
     delivered: u64,
     lost: u64,
+    has_replicas: bool,
+    /// How many messages were sent from a node to a node, to arrive at a time.
+    on_the_way: BTreeMap<(u32, u32, u64), u32>,
     lost_to_partitions: u64,
     lost_on_links: u64,
     /// Attackers' requests by [`AttackStep`].
@@ -50,6 +53,7 @@ impl Observer for Witness {
     fn sent(&mut self, now_ns: u64, message: &Message) {
         self.see(now_ns);
         assert!(message.arrives_ns >= now_ns);
+        *self.on_the_way.entry((message.from, message.to, message.arrives_ns)).or_default() += 1;
         self.sent += 1;
     }
 
@@ -58,8 +62,12 @@ impl Observer for Witness {
         self.delivered += 1;
     }
 
-    fn lost(&mut self, now_ns: u64, _to: u32, cause: LossCause) {
+    fn lost(&mut self, now_ns: u64, from: u32, to: u32, cause: LossCause) {
         self.see(now_ns);
+        let sent = self.on_the_way.get_mut(&(from, to, now_ns)).filter(|sent| **sent > 0);
+        // Among replicas a message counts as the present primary's, although another one may have sent it.
+        assert!(sent.is_some() || self.has_replicas, "{from} sent {to} nothing that arrives at {now_ns}");
+        sent.into_iter().for_each(|sent| *sent -= 1);
         self.lost += 1;
         self.lost_to_partitions += u64::from(cause == LossCause::Partition);
         self.lost_on_links += u64::from(cause == LossCause::Link);
@@ -102,6 +110,8 @@ proptest! {
     fn requests_and_messages_are_conserved_and_both_sides_get_the_same(scenario in common::scenario()) {
         let mut duel = Duel::new(&scenario).unwrap();
         let mut witnesses = [Witness::default(), Witness::default()];
+        witnesses[0].has_replicas =
+            scenario.client_server.as_ref().is_some_and(|side| side.replication != Replication::None);
         for (side, witness) in Side::BOTH.into_iter().zip(&mut witnesses) {
             duel.advance(side, u64::MAX, u64::MAX, witness);
             let Some(metrics) = duel.metrics(side) else { continue };

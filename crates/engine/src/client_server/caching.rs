@@ -119,8 +119,9 @@ impl ClientServerModel {
     pub(super) fn pass_edge(&mut self, attempt: u32, context: &mut Context<impl Observer>) {
         let edge = self.edge();
         let request = self.attempts[attempt as usize].request;
-        if let Some(cause) = self.fate_at_edge(self.client(request.user)) {
-            return self.lose(attempt, edge, cause, context);
+        let client = self.client(request.user);
+        if let Some(cause) = self.fate_at_edge(client) {
+            return self.lose(attempt, (client, edge), cause, context);
         }
         context.observer.delivered(context.now_ns, edge);
         let Some(cache) = self.caches.edge.as_mut().filter(|_| models::ALL) else { return };
@@ -193,7 +194,7 @@ impl ClientServerModel {
     ) {
         let edge = self.edge();
         if let Some(cause) = self.fate_at_edge(node) {
-            return self.lose(attempt, edge, cause, context);
+            return self.lose(attempt, (node, edge), cause, context);
         }
         context.observer.delivered(context.now_ns, edge);
         let Attempt { request, revision, .. } = &self.attempts[attempt as usize];

@@ -255,7 +255,7 @@ impl ClientServerModel {
         let request = self.attempts[attempt as usize].request;
         let from = self.before_balancer(&request);
         if self.faults.links.separate(from, BALANCER) {
-            return self.lose(attempt, BALANCER, LossCause::Partition, context);
+            return self.lose(attempt, (from, BALANCER), LossCause::Partition, context);
         }
         let chosen = if self.attempts.len() > LARGEST_QUEUE as usize {
             Err(Outcome::Refused)
@@ -263,7 +263,7 @@ impl ClientServerModel {
             self.server_for(&request).ok_or(Outcome::NodeFailed)
         };
         if let Some(cause) = self.faults.links.fate(from, chosen.unwrap_or(BALANCER)) {
-            return self.lose(attempt, BALANCER, cause, context);
+            return self.lose(attempt, (from, BALANCER), cause, context);
         }
         context.observer.delivered(context.now_ns, BALANCER);
         self.attempts[attempt as usize].handed_ns = context.now_ns;
@@ -332,7 +332,7 @@ impl ClientServerModel {
         let client = self.client(self.attempts[attempt as usize].request.user);
         let from = if self.caches.has_edge() { self.edge() } else { node };
         if let Some(cause) = self.faults.links.fate(from, client) {
-            return self.lose(attempt, client, cause, context);
+            return self.lose(attempt, (from, client), cause, context);
         }
         let Attempt { slot, request, abandoned, revision, .. } = self.attempts.remove(attempt as usize);
         context.observer.delivered(context.now_ns, client);

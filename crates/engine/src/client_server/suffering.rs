@@ -115,11 +115,11 @@ impl ClientServerModel {
     pub(super) fn lose(
         &mut self,
         attempt: u32,
-        to: u32,
+        (from, to): (u32, u32),
         cause: LossCause,
         context: &mut Context<impl Observer>,
     ) {
-        context.observer.lost(context.now_ns, to, cause);
+        context.observer.lost(context.now_ns, from, to, cause);
         let lost = &mut self.attempts[attempt as usize];
         if self.attempt_time_outs.is_some() && !lost.abandoned {
             // Its time-out finds it.
@@ -162,7 +162,7 @@ impl ClientServerModel {
                 context.observer.sent(context.now_ns, &message);
                 match fate {
                     None => context.observer.delivered(context.now_ns, to),
-                    Some(cause) => context.observer.lost(context.now_ns, to, cause),
+                    Some(cause) => context.observer.lost(context.now_ns, from, to, cause),
                 }
             };
             exchange(BALANCER, server, there);

@@ -148,7 +148,7 @@ impl ClientServerModel {
             context.observer.delivered(context.now_ns, server);
             return true;
         };
-        context.observer.lost(context.now_ns, server, cause);
+        context.observer.lost(context.now_ns, from, server, cause);
         false
     }
 

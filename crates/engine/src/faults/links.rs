@@ -97,7 +97,7 @@ impl Links {
         let cause = if is_up { self.fate(from, to) } else { Some(LossCause::NodeDown) };
         match cause {
             None => context.observer.delivered(context.now_ns, to),
-            Some(cause) => context.observer.lost(context.now_ns, to, cause),
+            Some(cause) => context.observer.lost(context.now_ns, from, to, cause),
         }
         cause.is_none()
     }

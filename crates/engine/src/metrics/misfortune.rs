@@ -28,8 +28,8 @@ pub struct FaultRecord {
     pub recovery_s: Option<f64>,
 }
 
-/// Of a fault that strikes more nodes so many are named: all that a picture can tell apart.
-const MOST_NODES_NAMED: usize = 2000;
+/// Of a fault that strikes more nodes so many are named: a picture needs all that there can be.
+const MOST_NODES_NAMED: usize = 10_100;
 
 /// Success before a fault is that of so many windows.
 const WINDOWS_BEFORE: usize = 10;

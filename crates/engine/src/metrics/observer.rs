@@ -30,7 +30,7 @@ pub trait Observer {
     /// A message reaches a node that is up.
     fn delivered(&mut self, _now_ns: u64, _to: u32) {}
     /// A message does not reach the node it was meant for.
-    fn lost(&mut self, _now_ns: u64, _to: u32, _cause: LossCause) {}
+    fn lost(&mut self, _now_ns: u64, _from: u32, _to: u32, _cause: LossCause) {}
     /// An entry of the time line of faults begins or ends.
     fn struck(&mut self, _now_ns: u64, _strike: &Strike<'_>) {}
     /// An attacker's request reaches a node, or goes on its way there. It is none of the users' requests.
@@ -156,6 +156,9 @@ pub enum LossCause {
 }
 
 impl LossCause {
+    /// All causes.
+    pub const ALL: [LossCause; 3] = [LossCause::NodeDown, LossCause::Partition, LossCause::Link];
+
     /// Its name in output.
     pub fn name(self) -> &'static str {
         match self {
@@ -192,6 +195,12 @@ pub enum AttackStep {
     Refused,
     /// The node was down, or went down with it.
     Lost,
+}
+
+impl AttackStep {
+    /// All steps.
+    pub const ALL: [AttackStep; 4] =
+        [AttackStep::Sent, AttackStep::Served, AttackStep::Refused, AttackStep::Lost];
 }
 
 /// The state of a node that can serve.
@@ -256,9 +265,9 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
         self.0.delivered(now_ns, to);
         self.1.delivered(now_ns, to);
     }
-    fn lost(&mut self, now_ns: u64, to: u32, cause: LossCause) {
-        self.0.lost(now_ns, to, cause);
-        self.1.lost(now_ns, to, cause);
+    fn lost(&mut self, now_ns: u64, from: u32, to: u32, cause: LossCause) {
+        self.0.lost(now_ns, from, to, cause);
+        self.1.lost(now_ns, from, to, cause);
     }
     fn struck(&mut self, now_ns: u64, strike: &Strike<'_>) {
         self.0.struck(now_ns, strike);

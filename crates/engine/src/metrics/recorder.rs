@@ -378,7 +378,7 @@ impl Observer for Recorder {
         }
     }
 
-    fn lost(&mut self, _now_ns: u64, _to: u32, cause: LossCause) {
+    fn lost(&mut self, _now_ns: u64, _from: u32, _to: u32, cause: LossCause) {
         self.messages.in_flight -= 1;
         self.messages.lost += 1;
         self.messages.lost_to_partitions += u64::from(cause == LossCause::Partition);

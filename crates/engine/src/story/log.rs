@@ -33,7 +33,7 @@ pub enum What {
     Arrived,
     /// A message sets out.
     Sent(MessageKind),
-    /// A message does not arrive: it was meant for the node.
+    /// A message does not arrive.
     Lost(LossCause),
     /// A search knows a holder, so many links away.
     Found(u32),
@@ -170,7 +170,7 @@ impl EventLog {
     fn note(&mut self, at_ns: u64, what: What, node: u32, other: u32, request: u32, object: u32) {
         let some = |number: u32, is_there: bool| is_there.then_some(number);
         let has_node = !matches!(what, What::FaultBegins(_) | What::FaultEnds(_));
-        let has_other = matches!(what, What::Sent(_));
+        let has_other = matches!(what, What::Sent(_) | What::Lost(_));
         let happening = Happening {
             at_ns,
             what,
@@ -200,8 +200,8 @@ impl Observer for EventLog {
         self.note(now_ns, What::Sent(message.kind), message.from, message.to, message.request, NONE);
     }
 
-    fn lost(&mut self, now_ns: u64, to: u32, cause: LossCause) {
-        self.note(now_ns, What::Lost(cause), to, NONE, NONE, NONE);
+    fn lost(&mut self, now_ns: u64, from: u32, to: u32, cause: LossCause) {
+        self.note(now_ns, What::Lost(cause), from, to, NONE, NONE);
     }
 
     fn found(&mut self, now_ns: u64, request: &Request, hops: u32) {

@@ -48,9 +48,13 @@ pub fn sentence(network: &NetworkDescription, happening: &Happening) -> String {
         What::Sent(MessageKind::Hit) => format!("{node} tells {other} who has {object}"),
         What::Sent(MessageKind::Upkeep) => format!("{node} keeps in touch with {other}"),
         What::Sent(MessageKind::Copy) => format!("{node} sends {other} a copy to keep"),
-        What::Lost(LossCause::NodeDown) => format!("a message to {node} is lost: it is down"),
-        What::Lost(LossCause::Partition) => format!("a message to {node} is lost: the network is split"),
-        What::Lost(LossCause::Link) => format!("a message to {node} gets lost on its way"),
+        What::Lost(LossCause::NodeDown) => {
+            format!("a message from {node} to {other} is lost: nobody is there")
+        }
+        What::Lost(LossCause::Partition) => {
+            format!("a message from {node} to {other} is lost: the network is split")
+        }
+        What::Lost(LossCause::Link) => format!("a message from {node} to {other} gets lost on its way"),
         What::Found(_) => format!("{request}: a holder is found"),
         What::Served => format!("{node} has served {request}"),
         What::Ended(Outcome::Served) => format!("{request} is answered"),

@@ -123,13 +123,14 @@ impl Observer for Waterfall {
         }
     }
 
-    fn lost(&mut self, now_ns: u64, to: u32, cause: LossCause) {
+    fn lost(&mut self, now_ns: u64, from: u32, to: u32, cause: LossCause) {
         if !self.wants(self.wanted) {
             return;
         }
-        // Nobody says which message it was: the one that would arrive there now.
-        let is_it =
-            |span: &&mut Span| span.to == Some(to) && span.ends_ns == Some(now_ns) && span.lost.is_none();
+        // The message that would arrive there now.
+        let is_it = |span: &&mut Span| {
+            (span.from, span.to, span.ends_ns, span.lost) == (from, Some(to), Some(now_ns), None)
+        };
         if let Some(span) = self.spans.iter_mut().rev().find(is_it) {
             span.lost = Some(cause);
         }

@@ -1,37 +1,34 @@
 //! Which events are wanted: what a reader typed, in the engine's terms.
 
 use netduel_engine::Duel;
+use netduel_engine::metrics::{AttackStep, LossCause, MessageKind, Outcome};
 use netduel_engine::network::{BALANCER, Side};
-use netduel_engine::story::{Filter, name};
+use netduel_engine::story::{Filter, What, name};
 use netduel_protocol::AskLog;
 
-/// What can be chosen to read about, in the order of the page's list; the first is everything.
-const TOPICS: [&[&str]; 7] = [
-    &[],
-    &[
-        "arrived",
-        "found",
-        "served_by",
-        "served",
-        "refused",
-        "timed_out",
-        "node_failed",
-        "not_found",
-        "denied",
-    ],
-    &["refused", "timed_out", "node_failed", "not_found", "denied"],
-    &["request", "query", "response", "failure", "hit", "upkeep", "copy"],
-    &["lost_node_down", "lost_partition", "lost_link"],
-    &["down", "up", "promoted"],
-    &["fault_begins", "fault_ends", "attack", "attack_served", "attack_refused", "attack_lost"],
-];
+/// The names of what can be chosen to read about, in the order of the page's list; none for everything.
+fn topic(place: u32) -> Vec<&'static str> {
+    let outcomes = Outcome::ALL.map(Outcome::name);
+    match place {
+        1 => ["arrived", "found", "served_by"].into_iter().chain(outcomes).collect(),
+        2 => outcomes[1..].to_vec(),
+        3 => MessageKind::ALL.map(MessageKind::name).to_vec(),
+        4 => LossCause::ALL.map(|cause| What::Lost(cause).name()).to_vec(),
+        5 => vec!["down", "up", "promoted"],
+        6 => {
+            let steps = AttackStep::ALL.map(|step| What::Attack(step).name());
+            ["fault_begins", "fault_ends"].into_iter().chain(steps).collect()
+        }
+        _ => Vec::new(),
+    }
+}
 
 /// What is wanted of each side.
 ///
 /// # Errors
 /// A sentence that names the field, what was typed, and what is possible.
 pub(super) fn wanted(duel: &Duel, log: &AskLog) -> Result<Vec<(Side, Filter)>, String> {
-    let names = TOPICS.get(log.topic as usize).copied().unwrap_or_default();
+    let names = topic(log.topic);
     let request = match log.request.trim() {
         "" => None,
         typed => match typed.parse::<u32>() {
@@ -95,7 +92,6 @@ fn possible(duel: &Duel, sides: &[Side]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::story::What;
 
     /// For each side that is searched, the node and the request.
     type Found = Vec<(Side, Option<u32>, Option<u32>)>;
@@ -110,9 +106,9 @@ mod tests {
     #[test]
     fn every_kind_of_event_belongs_to_a_topic_and_every_topic_is_of_kinds_there_are() {
         for name in What::NAMES {
-            assert!(TOPICS.iter().any(|names| names.contains(&name)), "{name}");
+            assert!((1..=6).any(|place| topic(place).contains(&name)), "{name}");
         }
-        assert!(TOPICS.iter().flat_map(|names| names.iter()).all(|name| What::NAMES.contains(name)));
+        assert!((0..=7).flat_map(topic).all(|name| What::NAMES.contains(&name)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::markup::{button, class, clock, span};
 use netduel_engine::Duel;
+use netduel_engine::kernel::ns_from_s;
 use netduel_engine::metrics::{LossCause, MessageKind, Outcome};
 use netduel_engine::network::{BALANCER, NetworkDescription, Side};
 use netduel_engine::story::{Span, SpanKind, Waterfall, called};
@@ -203,9 +204,8 @@ fn why(
                     None => "with nothing under way for it any more".to_owned(),
                 },
             };
-            let waited_s =
-                ended_ns.saturating_sub(way.request.map_or(0, |request| request.arrived_ns)) as f64 / 1e9;
-            if waited_s < 0.999 * time_out_s {
+            let arrived_ns = way.request.map_or(0, |request| request.arrived_ns);
+            if ended_ns < arrived_ns + ns_from_s(time_out_s) {
                 // Whoever retries gives up before that, once no attempt is left.
                 return format!("its last attempt got no answer in time, {when}.");
             }
