@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub const BALANCER: u32 = u32::MAX;
 
 /// Nodes in ascending order. They are sorted as numbers of 64 bits, as everything is in the page's own program: each further
-/// kind of sort weighs a kilobyte there.
+/// kind of sort would be code of its own there.
 pub(crate) fn ascending(nodes: Vec<u32>) -> Vec<u32> {
     let mut wide: Vec<u64> = nodes.into_iter().map(u64::from).collect();
     wide.sort_unstable();
