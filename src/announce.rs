@@ -5,7 +5,7 @@ use crate::page::Page;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::scenario::{Fault, FaultKind, FaultSide, Scenario};
+use netduel_scenario::{Fault, FaultKind, FaultSide, Scenario};
 
 /// What there is to say about the time from one tick (not included) to the next.
 pub(crate) fn news(scenario: &Scenario, after_ns: u64, until_ns: u64, is_end: bool) -> Option<String> {
@@ -52,7 +52,7 @@ pub(crate) fn announcer(page: Page) -> View {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::scenario::End;
+    use netduel_scenario::End;
 
     fn scenario() -> Scenario {
         let mut scenario = Scenario::default();

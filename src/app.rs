@@ -24,7 +24,7 @@ use crate::theme::Theme;
 use crate::transport::transport;
 use crate::view::{View, follow, view};
 use leptos::prelude::*;
-use netduel_engine::scenario::Scenario;
+use netduel_scenario::Scenario;
 use web_sys::Event;
 
 const PREFERS_STILLNESS: &str = "(prefers-reduced-motion: reduce)";

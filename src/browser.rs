@@ -1,6 +1,6 @@
 //! What the browser offers and may refuse: in a sandboxed frame storage throws, and much else may be missing.
 
-use netduel_engine::scenario::Value;
+use netduel_scenario::Value;
 use web_sys::{Storage, Window};
 
 /// Milliseconds since the page was opened.

@@ -8,7 +8,7 @@ use crate::scoreboard::Metric;
 use crate::text::text;
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 
 const METRICS: [Metric; 3] = [Metric::SuccessRate, Metric::LatencyP95, Metric::MessagesPerRequest];
 /// What the full page is not asked for.

@@ -1,8 +1,6 @@
 //! The one door to the engine in its worker.
 
 use js_sys::{Array, Uint8Array, Uint32Array};
-use netduel_engine::models;
-use netduel_engine::scenario::Scenario;
 use netduel_protocol::{Command, Report};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -22,8 +20,6 @@ pub(crate) enum Incoming {
 /// A running worker. Dropping it ends the worker.
 pub(crate) struct EngineLink {
     worker: Worker,
-    /// Whether its program has all models of the engine.
-    is_whole: bool,
     // What the worker calls has to live as long as it does.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(Event)>,
@@ -31,35 +27,16 @@ pub(crate) struct EngineLink {
 }
 
 impl EngineLink {
-    /// Starts a worker that can run a scenario, and go to any time of it if somebody travels. Nothing may be sent to it before it has reported that it is ready.
+    /// Starts a worker. Nothing may be sent to it before it has reported that it is ready.
     ///
     /// # Errors
-    /// What the browser said if it refuses to start one.
-    pub(crate) fn open(
-        scenario: &Scenario,
-        travels: bool,
-        receive: Rc<dyn Fn(Incoming)>,
-    ) -> Result<EngineLink, String> {
-        EngineLink::of_program(needs_whole(scenario, travels), receive)
-    }
-
-    /// The same with the program that has all models.
-    ///
-    /// # Errors
-    /// As above.
-    pub(crate) fn open_whole(receive: Rc<dyn Fn(Incoming)>) -> Result<EngineLink, String> {
-        EngineLink::of_program(!models::ALL, receive)
-    }
-
-    fn of_program(is_whole: bool, receive: Rc<dyn Fn(Incoming)>) -> Result<EngineLink, String> {
+    /// The browser's message if it refuses to start one.
+    pub(crate) fn open(receive: Rc<dyn Fn(Incoming)>) -> Result<EngineLink, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = address(is_whole)
+        let worker = address()
             .and_then(|address| Worker::new_with_options(&address, &options))
-            .and_then(|worker| match is_whole {
-                true => Ok(worker),
-                false => worker.post_message(&wasm_bindgen::module()).map(|()| worker),
-            })
+            .and_then(|worker| worker.post_message(&wasm_bindgen::module()).map(|()| worker))
             .map_err(|error| said(&error))?;
         // A message that was already under way when the door closed is dropped.
         let is_open = Rc::new(Cell::new(true));
@@ -87,12 +64,7 @@ impl EngineLink {
         };
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(EngineLink { worker, is_whole, _on_message: on_message, _on_error: on_error, is_open })
-    }
-
-    /// Whether the worker's program can run a scenario, and go to any time of it if that is wanted.
-    pub(crate) fn runs(&self, scenario: &Scenario, travels: bool) -> bool {
-        self.is_whole || !needs_whole(scenario, travels)
+        Ok(EngineLink { worker, _on_message: on_message, _on_error: on_error, is_open })
     }
 
     /// Sends a command.
@@ -117,26 +89,14 @@ fn read(data: &JsValue) -> Option<(Report, Vec<u32>)> {
     Some((report, records.unwrap_or_default()))
 }
 
-/// Whether a scenario, or who goes to other times of it, needs what the page's own program lacks.
-fn needs_whole(scenario: &Scenario, travels: bool) -> bool {
-    !models::ALL && (travels || models::beyond_first(scenario).is_some())
-}
-
-/// The address of the worker's script, which is told where its program's parts are: of the page's own program, which is sent
-/// to it, the glue alone.
-fn address(is_whole: bool) -> Result<String, JsValue> {
+/// The address of the worker's script, which is told the address of the program's glue. The page sends the compiled program.
+fn address() -> Result<String, JsValue> {
     let document = leptos::prelude::document();
     let base = document.base_uri()?.unwrap_or_default();
     let worker = Url::new_with_base("worker.js", &base)?;
-    let (program, parts) = match is_whole {
-        true => ("[name=netduel-worker]", &["glue", "wasm"][..]),
-        false => ("[name=netduel-program]", &["glue"][..]),
-    };
-    let program = document.query_selector(program)?;
-    for part in parts {
-        let file = program.as_ref().and_then(|program| program.get_attribute(&["data-", part].concat()));
-        worker.search_params().set(part, &Url::new_with_base(&file.unwrap_or_default(), &base)?.href());
-    }
+    let program = document.query_selector("[name=netduel-program]")?;
+    let glue = program.and_then(|program| program.get_attribute("data-glue")).unwrap_or_default();
+    worker.search_params().set("glue", &Url::new_with_base(&glue, &base)?.href());
     Ok(worker.href())
 }
 

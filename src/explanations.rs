@@ -4,8 +4,8 @@
 use crate::engine_link::{EngineLink, Incoming};
 use crate::text::text;
 use leptos::prelude::*;
-use netduel_engine::scenario::{Parameter, Scenario};
 use netduel_protocol::{Command, Report};
+use netduel_scenario::{Parameter, Scenario};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ impl Explanations {
             Incoming::Report(..) => {}
             Incoming::Failed(_) => self.end(Vec::new()),
         };
-        match EngineLink::open_whole(Rc::new(receive)) {
+        match EngineLink::open(Rc::new(receive)) {
             Ok(link) => self.link.set_value(Some(link)),
             Err(_) => self.end(Vec::new()),
         }

@@ -6,8 +6,8 @@ use crate::page::Page;
 use crate::text::text;
 use crate::view::{View, escaped, follow, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
 use netduel_protocol::{Ask, AskLog};
+use netduel_scenario::Side;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
 

@@ -1,7 +1,7 @@
 //! Icons and the signs of the two sides.
 
 use crate::view::{View, svg};
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 
 /// An icon; it always stands beside a word or in a button with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::stage::PainterKind;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::scenario::{FieldError, Overload};
+use netduel_scenario::{FieldError, Overload};
 
 /// One thing to be said. There is at most one of each kind.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 
 use crate::browser::{self, typed};
 use crate::player::Speed;
-use netduel_engine::scenario::{Scenario, Value};
+use netduel_scenario::{Scenario, Value};
 
 /// One name that the address may hold.
 #[derive(Debug, Clone, Copy)]

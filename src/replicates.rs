@@ -8,10 +8,9 @@ use crate::scoreboard::Metric;
 use crate::text::{fill, text};
 use crate::view::follow;
 use leptos::prelude::*;
-use netduel_engine::estimate::{Estimate, replicate_seeds};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::Scenario;
 use netduel_protocol::{Command, Report, Scores};
+use netduel_results::estimate::{Estimate, replicate_seeds};
+use netduel_scenario::{Scenario, Side};
 use std::rc::Rc;
 
 /// How many runs there are.
@@ -108,9 +107,7 @@ impl Replicates {
         // Where the browser does not tell how many processors there are, this is no number, and becomes 0.
         let processors = window().navigator().hardware_concurrency() as u32;
         for worker in 0..processors.saturating_sub(1).clamp(1, MOST_WORKERS) as usize {
-            let scenario = self.shown.scenario.get_untracked();
-            match EngineLink::open(&scenario, false, Rc::new(move |incoming| self.receive(worker, incoming)))
-            {
+            match EngineLink::open(Rc::new(move |incoming| self.receive(worker, incoming))) {
                 Ok(link) => self.inner.update_value(|inner| inner.links.push(link)),
                 Err(message) => return self.fail(message),
             }
@@ -174,9 +171,9 @@ impl Inner {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::estimate::student_t_quantile;
-    use netduel_engine::metrics::SideMetrics;
     use netduel_protocol::SideScores;
+    use netduel_results::SideMetrics;
+    use netduel_results::estimate::student_t_quantile;
 
     #[test]
     fn the_table_holds_what_the_engine_computes() {

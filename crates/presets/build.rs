@@ -27,7 +27,7 @@ fn main() {
                 let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
                 panic!("scenarios/{id}.toml: {}", lines.join("; "))
             });
-            (id, scenario.said())
+            (id, scenario.to_overrides())
         })
         .collect();
     let bytes = postcard::to_allocvec(&presets).expect("scenarios have a known length");

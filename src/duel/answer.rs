@@ -3,8 +3,8 @@
 use crate::format;
 use crate::player::Answer;
 use crate::text::text;
-use netduel_engine::metrics::Outcome;
-use netduel_engine::network::Side;
+use netduel_results::Outcome;
+use netduel_scenario::Side;
 
 /// How an answer is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,7 @@ use crate::page::Page;
 use crate::text::text;
 use crate::view::{View, svg, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{ClientServer, File, FileArrivals, Replication, Scenario};
+use netduel_scenario::{ClientServer, File, FileArrivals, Replication, Scenario, Side};
 
 /// Width of the drawing and what is drawn.
 type Sign = (u32, &'static str);

@@ -16,8 +16,7 @@ use crate::stage::{NodeAction, NodeCommand, stage_canvas};
 use crate::text::text;
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::FaultSide;
+use netduel_scenario::{FaultSide, Side};
 use pane::pane;
 use spine::spine;
 

@@ -10,10 +10,9 @@ use crate::stage::{NodeAction, stage_overlay};
 use crate::text::{fill, plural, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::metrics::SideMetrics;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{File, LeftMethod, Overlay, PeerToPeer, RightMethod, Scenario, Search};
 use netduel_protocol::Scores;
+use netduel_results::SideMetrics;
+use netduel_scenario::{File, LeftMethod, Overlay, PeerToPeer, RightMethod, Scenario, Search, Side};
 
 /// One of the two panes.
 pub(super) fn pane(page: Page, side: Side, act: impl Fn(NodeAction) + 'static) -> View {

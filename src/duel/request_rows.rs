@@ -30,9 +30,9 @@ pub(super) fn single(rows: &[Entry], chosen: Option<u32>, runs: [bool; 2]) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::metrics::Outcome;
-    use netduel_engine::network::Side;
     use netduel_protocol::trace::Record;
+    use netduel_results::Outcome;
+    use netduel_scenario::Side;
 
     fn log(requests: u32) -> RequestLog {
         let mut log = RequestLog::default();

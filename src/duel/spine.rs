@@ -10,8 +10,7 @@ use crate::player::Entry;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{File, Scenario};
+use netduel_scenario::{File, Scenario, Side};
 
 /// Height of a row; the style sheet says the same.
 const ROW_PX: i32 = 24;
@@ -186,7 +185,7 @@ fn uplinks(scenario: &Scenario, file: &File) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::scenario::{Capacity, ClientServer, PeerToPeer};
+    use netduel_scenario::{Capacity, ClientServer, PeerToPeer};
 
     #[test]
     fn equal_capacity_is_said_as_such_and_explained() {

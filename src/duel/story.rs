@@ -7,8 +7,8 @@ use crate::stage::{Mark, Told};
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::metrics::Outcome;
-use netduel_engine::network::Side;
+use netduel_results::Outcome;
+use netduel_scenario::Side;
 
 /// Steps told at most; the picture shows all.
 const MOST: usize = 12;

@@ -11,8 +11,7 @@ use crate::page::Page;
 use crate::text::text;
 use crate::view::{View, escaped, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::Scenario;
+use netduel_scenario::{Scenario, Side};
 use sentence::{Part, sentence};
 use situation::{NextAction, Situation};
 

@@ -4,9 +4,8 @@ use super::situation::Situation;
 use crate::format;
 use crate::scoreboard::Metric;
 use crate::text::{Piece, fill, pieces, plural, text};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{FaultSide, Scenario};
 use netduel_protocol::Scores;
+use netduel_scenario::{FaultSide, Scenario, Side};
 
 /// Longer than two lines nobody reads it.
 const LONGEST: usize = 190;
@@ -161,7 +160,7 @@ fn filled(template: &str, left: Option<&str>, right: Option<&str>, values: &[(&s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::scenario::ClientServer;
+    use netduel_scenario::ClientServer;
 
     fn scenario(servers: u32) -> Scenario {
         let mut scenario = netduel_presets::find(netduel_presets::DEFAULT_ID).expect("the default").scenario;

@@ -1,7 +1,7 @@
 //! Where a run stands: what is down, what is worth doing next, and how it is done.
 
 use crate::player::next_millisecond_s;
-use netduel_engine::scenario::{Capacity, End, Fault, FaultKind, FaultNode, FaultSide, Scenario};
+use netduel_scenario::{Capacity, End, Fault, FaultKind, FaultNode, FaultSide, Scenario};
 
 /// Where a run stands at a time. Nodes are `[servers, peers, indices]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -182,7 +182,7 @@ pub(crate) fn is_equal(scenario: &Scenario) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::scenario::{ClientServer, PeerToPeer};
+    use netduel_scenario::{ClientServer, PeerToPeer};
 
     const SECOND: u64 = 1_000_000_000;
 

@@ -10,7 +10,7 @@ use crate::page::Page;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::scenario::{Choice, FieldError, Kind, Parameter, Scenario, Value};
+use netduel_scenario::{Choice, FieldError, Kind, Parameter, Scenario, Value};
 
 /// While a slider moves, the run follows at most so often.
 const LEAST_APART_MS: f64 = 120.0;

@@ -8,8 +8,7 @@ use crate::page::Page;
 use crate::text::{fill, plural, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Fault, Parameter, Scenario};
+use netduel_scenario::{Fault, Parameter, Scenario, Side};
 
 /// A group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Where a number stands on a slider. Ranges of several powers of ten are logarithmic, and values are round.
 
-use netduel_engine::scenario::{Kind, Parameter};
+use netduel_scenario::{Kind, Parameter};
 
 /// Positions run from 0 to this.
 pub(super) const STEPS: f64 = 1000.0;
@@ -89,7 +89,7 @@ fn round(number: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::scenario::Scenario;
+    use netduel_scenario::Scenario;
 
     #[test]
     fn every_default_stands_on_its_slider_and_every_position_is_allowed() {
@@ -105,7 +105,7 @@ mod tests {
             }
             assert_eq!(scale.position(scale.number(0.0)), 0.0, "{}", parameter.path());
             assert_eq!(scale.position(scale.number(STEPS)), STEPS, "{}", parameter.path());
-            if let Some(netduel_engine::scenario::Value::Number(number)) = scenario.get(&parameter.path()) {
+            if let Some(netduel_scenario::Value::Number(number)) = scenario.get(&parameter.path()) {
                 let back = scale.number(scale.position(number));
                 assert!(
                     (back - number).abs() <= number.abs() * 0.1 + 1e-9,

@@ -7,12 +7,10 @@ use crate::engine_link::EngineLink;
 use crate::notice::Notice;
 use crate::text::text;
 use leptos::prelude::*;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Fault, FieldError, Overload, Scenario, Value};
-use netduel_engine::theory::file_distribution::bound_s;
 use netduel_protocol::Command;
+use netduel_scenario::{Fault, FieldError, Overload, Scenario, Side, Value};
+use netduel_theory::file_distribution::bound_s;
 use std::rc::Rc;
-use std::time::Duration;
 
 /// Whoever goes from fast to slow would wait long for fresh scores if so much shown time were known ahead.
 const LONGEST_AHEAD_SHOWN_S: f64 = 2.0;
@@ -158,15 +156,12 @@ impl Player {
             inner.link = None;
             inner.is_ready = false;
         });
-        let of = |inner: &Inner| (inner.scenario(), inner.travels);
-        let (scenario, travels) = self.0.try_with_value(of).unwrap_or_default();
-        match EngineLink::open(&scenario, travels, Rc::new(move |incoming| self.receive(incoming))) {
+        let scenario = self.0.try_with_value(Inner::scenario).unwrap_or_default();
+        match EngineLink::open(Rc::new(move |incoming| self.receive(incoming))) {
             Ok(link) => {
                 self.0.try_update_value(|inner| {
                     inner.link = Some(link);
-                    if !inner.is_switching {
-                        inner.start(scenario);
-                    }
+                    inner.start(scenario);
                 });
                 self.expect_ready();
             }
@@ -309,12 +304,7 @@ impl Inner {
             self.past.keep(before, self.changing.take(), browser::now_ms());
         }
         self.shown.can_turn.try_set(self.past.can());
-        // Another program takes the place of one that lacks the model, and begins this run once it is there.
-        if self.link.as_ref().is_some_and(|link| !link.runs(&scenario, self.travels)) {
-            let player = self.player;
-            self.is_switching = true;
-            set_timeout(move || player.into_iter().for_each(Player::open), Duration::ZERO);
-        } else if let Some(link) = self.link.as_ref().filter(|_| self.is_ready) {
+        if let Some(link) = self.link.as_ref().filter(|_| self.is_ready) {
             let scenario = scenario.clone();
             link.send(&match from_ns {
                 0 => Command::Start { run_id: id, scenario, metrics_every_ns: every_ns },

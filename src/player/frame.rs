@@ -3,9 +3,9 @@
 use super::{Inner, Player};
 use crate::announce;
 use leptos::prelude::*;
-use netduel_engine::metrics::FaultRecord;
-use netduel_engine::scenario::{Cut, FaultKind};
 use netduel_protocol::{Command, Scores};
+use netduel_results::FaultRecord;
+use netduel_scenario::{FaultKind, PartitionMode};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -108,7 +108,7 @@ impl Inner {
             let partition = |record: &'_ FaultRecord| {
                 let fault = scenario.faults.get(record.number as usize - 1)?;
                 let lasts = fault.kind == FaultKind::Partition && record.ended_s.is_none();
-                lasts.then_some(fault.cut == Cut::Apart)
+                lasts.then_some(fault.cut == PartitionMode::Apart)
             };
             self.stage.with(|stage| {
                 for of in &scores.sides {

@@ -1,8 +1,8 @@
 //! How the scores went over time: few enough samples for a sparkline, however long the run.
 
 use crate::scoreboard::Metric;
-use netduel_engine::network::Side;
 use netduel_protocol::Scores;
+use netduel_scenario::Side;
 
 /// Beyond this every second sample is dropped.
 const MOST_SAMPLES: usize = 256;
@@ -64,8 +64,8 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::metrics::{OutcomeCounts, SideMetrics};
     use netduel_protocol::SideScores;
+    use netduel_results::{OutcomeCounts, SideMetrics};
 
     fn scores(time_ns: u64) -> Scores {
         let outcomes = OutcomeCounts { served: 50, ..OutcomeCounts::default() };

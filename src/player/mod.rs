@@ -22,9 +22,9 @@ use crate::notice::Notice;
 use crate::stage::StageHandle;
 use clock::Clock;
 use leptos::prelude::*;
-use netduel_engine::network::NetworkDescription;
-use netduel_engine::scenario::Scenario;
 use netduel_protocol::{Ask, Scores};
+use netduel_results::NetworkDescription;
+use netduel_scenario::Scenario;
 use std::sync::Arc;
 use travel::Past;
 
@@ -104,10 +104,6 @@ struct Inner {
     restarted_ms: Option<f64>,
     run: Run,
     past: Past,
-    /// Another program takes the place of the worker's: it goes on with the run where that was asked for.
-    is_switching: bool,
-    /// Somebody goes to other times: the worker keeps snapshots then.
-    travels: bool,
     /// The worker is on its way to another time: what it tells before it is there is of the past.
     is_moving: bool,
     /// The worker stands amid the events of a moment, and is not let on until time passes again.
@@ -172,8 +168,6 @@ impl Player {
             restarted_ms: None,
             run: Run::default(),
             past: Past::default(),
-            is_switching: false,
-            travels: false,
             is_moving: false,
             is_stepping: false,
             trouble_from_ns: None,

@@ -73,11 +73,7 @@ impl Inner {
             Report::Ready => {
                 self.is_ready = true;
                 let scenario = self.scenario();
-                if std::mem::take(&mut self.is_switching) {
-                    self.ask(scenario, self.run.from_ns);
-                } else {
-                    self.start(scenario);
-                }
+                self.start(scenario);
             }
             Report::Started { run_id, networks, duration_ns, window_ns, .. } if run_id == self.run.id => {
                 self.run.is_begun = true;

@@ -1,10 +1,10 @@
 //! What the engine told about the course of a run, and what of it may be shown at a time.
 
 use super::{History, RequestLog};
-use netduel_engine::metrics::{Availability, Window};
-use netduel_engine::network::Side;
 use netduel_protocol::Scores;
 use netduel_protocol::trace::{Record, WORDS};
+use netduel_results::{Availability, Window};
+use netduel_scenario::Side;
 use std::collections::VecDeque;
 use std::sync::Arc;
 

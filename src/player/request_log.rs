@@ -1,8 +1,8 @@
 //! The same requests, with both sides' answers: what both traces tell, merged by request.
 
-use netduel_engine::metrics::Outcome;
-use netduel_engine::network::Side;
 use netduel_protocol::trace::Record;
+use netduel_results::Outcome;
+use netduel_scenario::Side;
 use std::collections::VecDeque;
 
 /// Requests kept, newest; the page shows far fewer.

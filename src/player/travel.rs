@@ -2,9 +2,8 @@
 
 use super::{Inner, Player, next_millisecond_s};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{End, Fault, Scenario};
 use netduel_protocol::{Ask, Command};
+use netduel_scenario::{End, Fault, Scenario, Side};
 
 /// So many changes can be undone.
 const MOST_KEPT: usize = 100;
@@ -175,9 +174,8 @@ impl Inner {
         if self.is_asking || self.is_moving || !self.run.is_begun || self.asked.as_ref() == Some(&ask) {
             return;
         }
-        self.travels = true;
         let scenario = self.scenario();
-        match self.link.as_ref().filter(|link| link.runs(&scenario, true)) {
+        match self.link.as_ref() {
             Some(link) => {
                 link.send(&Command::Tell { run_id: self.run.id, ask: ask.clone() });
                 (self.asked, self.is_asking) = (Some(ask), true);
@@ -188,9 +186,8 @@ impl Inner {
 
     /// Goes to another time of the same course: by a command, or, in a program that cannot, by way of one that can.
     fn travel(&mut self, to_ns: u64, command: impl Fn(u32) -> Command) {
-        self.travels = true;
         let scenario = self.scenario();
-        match self.link.as_ref().filter(|link| self.is_ready && link.runs(&scenario, true)) {
+        match self.link.as_ref().filter(|_| self.is_ready) {
             Some(link) if self.run.is_begun => {
                 link.send(&command(self.run.id));
                 self.is_moving = true;

@@ -4,7 +4,7 @@ use crate::format::{self, push_path};
 use crate::text::text;
 use crate::transport::tick_step_s;
 use crate::view::svg_markup::{circle, path, word};
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 
 /// Room around the curves; on the right for the names.
 pub(super) const LEFT: f64 = 44.0;

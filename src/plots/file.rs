@@ -9,7 +9,7 @@ use crate::player::Recording;
 use crate::text::{fill, text};
 use crate::view::View;
 use leptos::prelude::*;
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 
 /// The share of the users who have the file.
 pub(super) fn finished_plot(page: Page) -> View {

@@ -9,8 +9,8 @@ use crate::text::{fill, text};
 use crate::view::View;
 use crate::view::svg_markup::{circle, path, word};
 use leptos::prelude::*;
-use netduel_engine::metrics::SideMetrics;
-use netduel_engine::network::Side;
+use netduel_results::SideMetrics;
+use netduel_scenario::Side;
 
 const LEFT: f64 = 8.0;
 const RIGHT: f64 = 8.0;

@@ -9,8 +9,8 @@ use crate::player::Recording;
 use crate::text::{fill, text};
 use crate::view::View;
 use leptos::prelude::*;
-use netduel_engine::metrics::Window;
-use netduel_engine::network::Side;
+use netduel_results::Window;
+use netduel_scenario::Side;
 
 /// The table has the latest so many windows.
 const LONGEST_TABLE: usize = 120;

@@ -3,9 +3,9 @@
 use super::Metric;
 use crate::format;
 use crate::text::{fill, text};
-use netduel_engine::metrics::{NodeLoad, RequestRecord, SideMetrics};
-use netduel_engine::network::Side;
 use netduel_protocol::{Scores, SideScores};
+use netduel_results::{NodeLoad, RequestRecord, SideMetrics};
+use netduel_scenario::Side;
 
 /// Up to so many nodes are listed one by one.
 const MOST_LISTED: usize = 6;
@@ -207,7 +207,7 @@ fn spreads(of: &SideMetrics) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::metrics::OutcomeCounts;
+    use netduel_results::OutcomeCounts;
 
     fn scores(served: &[u64]) -> Scores {
         let outcomes = OutcomeCounts {

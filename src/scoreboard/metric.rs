@@ -3,8 +3,8 @@
 use crate::format::Form;
 use crate::replicates::Estimates;
 use crate::text::text;
-use netduel_engine::estimate::Estimate;
-use netduel_engine::metrics::SideMetrics;
+use netduel_results::SideMetrics;
+use netduel_results::estimate::Estimate;
 
 /// Values this close, as a share of the larger, are the same: one run says no more.
 const SAME: f64 = 0.01;
@@ -313,7 +313,7 @@ fn sent(of: &SideMetrics) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::metrics::OutcomeCounts;
+    use netduel_results::OutcomeCounts;
 
     fn metrics(served: u64) -> SideMetrics {
         SideMetrics {

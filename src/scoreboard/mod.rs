@@ -14,7 +14,7 @@ use crate::replicates::RUNS;
 use crate::text::{fill, text};
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 use row::row;
 
 /// Success rates that differ by no more are alike.

@@ -9,7 +9,7 @@ use crate::player::Answer;
 use crate::text::{fill, text};
 use crate::view::{View, escaped, svg, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 
 /// A row, and the explanation that it opens.
 pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {

@@ -3,7 +3,7 @@
 use super::Metric;
 use crate::format::{self, push_path};
 use crate::player::{History, Recording};
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 
 const WIDTH: f64 = 58.0;
 const TOP: f64 = 2.5;

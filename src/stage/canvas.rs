@@ -4,7 +4,7 @@ use super::{PaneRect, Stage};
 use crate::view::{View, view};
 use js_sys::Function;
 use leptos::prelude::*;
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlCanvasElement, ResizeObserver};
 

@@ -6,7 +6,8 @@ use crate::text::{fill, text};
 use super::layout::{Layout, Place};
 use super::messages::{Mark, Message};
 use super::{Detail, Stage};
-use netduel_engine::network::{Role, Side};
+use netduel_results::Role;
+use netduel_scenario::Side;
 
 /// The pointer means a node if it is no farther from its rim than this, in CSS pixels.
 const NEAR: f32 = 10.0;

@@ -4,7 +4,7 @@
 //! at one time of the log and knows every node's state there; it moves both ways at the cost of the changes
 //! it passes. Two cursors a window apart give the load averaged over that window, exactly.
 
-use netduel_engine::metrics::NodeState;
+use netduel_results::NodeState;
 use std::collections::VecDeque;
 
 /// Changes kept; about 3 MB. Older ones are forgotten once both cursors have passed them.

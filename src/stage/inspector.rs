@@ -7,7 +7,8 @@ use super::overlay::NodeCommand;
 use super::{NodeState, Stage, popover};
 use crate::format::{count, fixed};
 use crate::text::{fill, text};
-use netduel_engine::network::{Role, Side};
+use netduel_results::Role;
+use netduel_scenario::Side;
 use web_sys::{Element, HtmlElement};
 
 /// Panes narrower than this have no room for a popover beside their nodes.

@@ -6,7 +6,8 @@ use super::layout::Shape;
 use super::nodes::{element, set_box, set_lengths};
 use crate::format::count;
 use crate::text::{fill, text};
-use netduel_engine::network::{Role, Side};
+use netduel_results::Role;
+use netduel_scenario::Side;
 use web_sys::{Element, HtmlElement};
 
 /// The labels of one side. All of them are said elsewhere too, so that they are hidden from screen readers.

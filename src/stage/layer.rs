@@ -8,7 +8,7 @@ use super::overlay::NodeAction;
 use super::{Stage, StageHandle};
 use crate::format::count;
 use crate::text::{fill, text};
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 

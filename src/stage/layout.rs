@@ -2,7 +2,7 @@
 
 use super::pool::Pool;
 use super::ring::Ring;
-use netduel_engine::network::{NetworkDescription, Role};
+use netduel_results::{NetworkDescription, Role};
 use std::f32::consts::TAU;
 
 /// The part of the canvas that shows one network.
@@ -290,7 +290,7 @@ fn users(network: &NetworkDescription) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::network::Side;
+    use netduel_scenario::Side;
 
     const PANES: [(f32, f32); 5] =
         [(604.0, 288.0), (358.0, 194.0), (780.0, 444.0), (415.0, 330.0), (240.0, 120.0)];

@@ -35,7 +35,8 @@ pub(crate) use scene::NodeState;
 
 use canvas2d::Canvas2d;
 use layout::Scale;
-use netduel_engine::network::{NetworkDescription, Side};
+use netduel_results::NetworkDescription;
+use netduel_scenario::Side;
 use scene::{Moment, Scene};
 use seats::seats;
 use std::ops::Range;

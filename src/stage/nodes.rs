@@ -2,7 +2,7 @@
 
 use super::Stage;
 use crate::text::text;
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 

@@ -4,7 +4,7 @@ use super::StageHandle;
 use super::layer::{After, Layer};
 use crate::view::{View, follow, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 use std::cell::RefCell;
 use std::rc::Rc;
 

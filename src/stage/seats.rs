@@ -1,7 +1,7 @@
 //! Who stands where on the ring: the same user at the same place on both sides, in an order that shows how the
 //! peers are linked.
 
-use netduel_engine::network::{NetworkDescription, Role};
+use netduel_results::{NetworkDescription, Role};
 
 /// The seat of each user, from 0 at the top of the ring. In a hash table peers sit in the order of their identifiers, so
 /// that the next on the ring is the next on the circle; behind superpeers they sit around the one they are linked to;
@@ -51,7 +51,7 @@ fn by_superpeer(network: &NetworkDescription, superpeers: u32) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::network::Side;
+    use netduel_scenario::Side;
 
     fn network(roles: Vec<Role>, links: &[(u32, u32)], positions: &[f64]) -> NetworkDescription {
         NetworkDescription {

@@ -2,7 +2,7 @@
 
 use super::layout::Curve;
 use super::messages::{Mark, Message};
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 
 /// Messages of the chosen request that are kept.
 const LONGEST: usize = 1 << 10;

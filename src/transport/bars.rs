@@ -1,7 +1,7 @@
 //! The bars of the time line: lost requests, or users who finish, left side up, right side down, on one scale.
 
 use crate::format::push_path;
-use netduel_engine::metrics::Window;
+use netduel_results::Window;
 
 /// Bars are at least so wide, gap included.
 const NARROWEST_PX: f64 = 3.0;

@@ -3,7 +3,7 @@
 use crate::format;
 use crate::lead;
 use crate::text::{fill, text};
-use netduel_engine::scenario::{Fault, FaultKind, FaultSide, Scenario};
+use netduel_scenario::{Fault, FaultKind, FaultSide, Scenario};
 
 /// The words of a mark take so much room.
 const WORDS_PX: f64 = 150.0;
@@ -78,7 +78,7 @@ fn mark(scenario: &Scenario, number: usize, fault: &Fault, width: f64) -> Mark {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_engine::scenario::End;
+    use netduel_scenario::End;
 
     fn scenario(at_s: &[f64]) -> Scenario {
         let fault = |at_s: &f64| Fault { at_s: *at_s, ..Fault::default() };

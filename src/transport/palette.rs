@@ -6,7 +6,7 @@ use crate::page::Page;
 use crate::text::text;
 use crate::view::{View, view};
 use leptos::prelude::*;
-use netduel_engine::scenario::{Choice, End, Fault, FaultKind, FaultRole, FaultShare, Value};
+use netduel_scenario::{Choice, End, Fault, FaultKind, FaultRole, FaultShare, Value};
 use web_sys::Event;
 
 /// All but a crash last for this share of the run at first.

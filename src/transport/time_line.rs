@@ -13,7 +13,7 @@ use crate::page::Page;
 use crate::text::{fill, text};
 use crate::view::{View, follow, svg, svg_markup, view};
 use leptos::prelude::*;
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 
 /// Above the bars stand the words of the marks, below the seconds.
 const TOP_PX: f64 = 26.0;

@@ -2,7 +2,7 @@
 
 use crate::Contestant;
 use netduel_engine::Duel;
-use netduel_engine::scenario::{Scenario, Value};
+use netduel_scenario::{Scenario, Value};
 
 /// Simulated time of each job.
 pub(crate) const DURATION_S: f64 = 600.0;

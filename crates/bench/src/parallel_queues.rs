@@ -3,8 +3,8 @@
 use netduel_engine::kernel::{
     Context, EventQueue, Exponentials, Model, NS_PER_S, Purpose, Simulation, Stream, Traced,
 };
-use netduel_engine::metrics::{MessageSizes, NodeState, Observer, Outcome, Recorder};
-use netduel_engine::workload::Request;
+use netduel_engine::metrics::{MessageSizes, Observer, Recorder};
+use netduel_results::{NodeState, Outcome, Request};
 use std::collections::VecDeque;
 
 /// How many queues and how many events in all.

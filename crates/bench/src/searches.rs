@@ -2,9 +2,9 @@
 
 use crate::host::{measure, say};
 use netduel_engine::Duel;
-use netduel_engine::metrics::{Message, MessageKind, Observer};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Scenario, Value};
+use netduel_engine::metrics::{Message, Observer};
+use netduel_results::MessageKind;
+use netduel_scenario::{Scenario, Side, Value};
 
 /// Counts what a job is measured by.
 #[derive(Default)]
@@ -17,7 +17,7 @@ impl Observer for Counted {
     fn sent(&mut self, _now_ns: u64, message: &Message) {
         self.messages += u64::from(message.kind == MessageKind::Query);
     }
-    fn found(&mut self, _now_ns: u64, _request: &netduel_engine::workload::Request, _hops: u32) {
+    fn found(&mut self, _now_ns: u64, _request: &netduel_results::Request, _hops: u32) {
         self.found += 1;
     }
 }
@@ -25,7 +25,7 @@ impl Observer for Counted {
 fn scenario(users: u32, changes: &str) -> Scenario {
     let mut scenario = Scenario::default();
     let base = "peer_to_peer.capacity=own peer_to_peer.service_rate_per_s=100000 peer_to_peer.copies=1 \
-        workload.requests_per_s=1000 workload.objects=1000 workload.time_out_s=100 workload.zipf_exponent=0 \
+        workload.requests_per_s=1000 workload.objects=1000 workload.timeout_s=100 workload.zipf_exponent=0 \
         peer_to_peer.maintenance_interval_s=never";
     for change in base.split_whitespace().chain(changes.split_whitespace()) {
         let (path, value) = change.split_once('=').expect("a path and a value");

@@ -3,8 +3,7 @@
 use crate::host::{measure, say};
 use netduel_engine::Duel;
 use netduel_engine::metrics::Observer;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Scenario, Value};
+use netduel_scenario::{Scenario, Side, Value};
 use std::cell::Cell;
 
 /// Counts what a job is measured by.

@@ -2,9 +2,8 @@
 
 use crate::host::{now_s, say};
 use netduel_engine::kernel::{Purpose, Stream};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Scenario, Value};
-use netduel_engine::{Duel, Timeline};
+use netduel_engine::{Checkpoints, Duel};
+use netduel_scenario::{Scenario, Side, Value};
 use std::hint::black_box;
 
 /// How often each run is measured; the fastest counts.
@@ -61,12 +60,12 @@ fn measure(name: &str, scenario: &Scenario) {
         let mut duel = Duel::of_any_size(scenario);
         plain_s =
             plain_s.min(paced_s(scenario, |side, until_ns| duel.advance(side, until_ns, u64::MAX, &mut ())));
-        let mut timeline = Timeline::new(Duel::of_any_size(scenario));
+        let mut timeline = Checkpoints::new(Duel::of_any_size(scenario));
         let advance = |side, until_ns| timeline.advance(side, until_ns, u64::MAX, &mut ());
         snapped_s = snapped_s.min(paced_s(scenario, advance));
         assert_eq!(duel.run_hash(), timeline.duel().run_hash());
     }
-    let mut timeline = Timeline::new(Duel::of_any_size(scenario));
+    let mut timeline = Checkpoints::new(Duel::of_any_size(scenario));
     timeline.seek(u64::MAX, &mut ());
     let began_s = now_s();
     (0..REPETITIONS).for_each(|_| drop(black_box(timeline.duel().clone())));

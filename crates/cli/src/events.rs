@@ -4,8 +4,9 @@ use crate::request_log::exact_seconds;
 use crate::{load, print};
 use clap::Args;
 use netduel_engine::Duel;
-use netduel_engine::network::{NetworkDescription, Side};
-use netduel_engine::story::{EventLog, Filter, Happening, What, name};
+use netduel_engine::history::{EventFilter, EventLog};
+use netduel_results::{EventKind, LogEvent, NetworkDescription, node_name};
+use netduel_scenario::Side;
 use std::fmt::Write;
 
 #[derive(Args)]
@@ -34,22 +35,22 @@ pub(crate) struct EventsArguments {
 
 /// Prints the events of both sides (CSV), the left one first.
 pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
-    if let Some(unknown) = arguments.kinds.iter().find(|kind| !What::NAMES.contains(&kind.as_str())) {
-        return Err(format!("{unknown} is no kind of event; allowed: {}", What::NAMES.join(", ")));
+    if let Some(unknown) = arguments.kinds.iter().find(|kind| !EventKind::NAMES.contains(&kind.as_str())) {
+        return Err(format!("{unknown} is no kind of event; allowed: {}", EventKind::NAMES.join(", ")));
     }
     let scenario = load::load(&arguments.scenario, arguments.seed.as_deref(), &arguments.changes)?;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
     let mut text = String::from("side,at_s,what,node,to,request,object\n");
     for side in Side::BOTH {
         let Some(network) = duel.network(side).cloned() else { continue };
-        let filter = Filter {
+        let filter = EventFilter {
             node: arguments.node.map(|number| number - 1),
             request: arguments.request.map(|number| number - 1),
             names: arguments.kinds.clone(),
         };
         let mut log = EventLog::new(&network, filter, arguments.most);
         duel.advance(side, duel.duration_ns(), u64::MAX, &mut log);
-        log.happenings().iter().for_each(|happening| write_line(&mut text, &network, happening));
+        log.events().iter().for_each(|event| write_line(&mut text, &network, event));
         if log.left_out() > 0 {
             eprintln!("{}: {} more events, see --most", side.name(), log.left_out());
         }
@@ -57,9 +58,9 @@ pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
     print(&text)
 }
 
-fn write_line(text: &mut String, network: &NetworkDescription, happening: &Happening) {
-    let Happening { at_ns, what, node, other, request, object } = *happening;
-    let called = |node: Option<u32>| node.map_or_else(String::new, |node| name(network, node));
+fn write_line(text: &mut String, network: &NetworkDescription, event: &LogEvent) {
+    let LogEvent { at_ns, kind, node, other, request, object } = *event;
+    let called = |node: Option<u32>| node.map_or_else(String::new, |node| node_name(network, node));
     let number = |number: Option<u32>| number.map_or_else(String::new, |number| (number + 1).to_string());
     // Writing to a string cannot fail.
     let _ = writeln!(
@@ -67,7 +68,7 @@ fn write_line(text: &mut String, network: &NetworkDescription, happening: &Happe
         "{},{},{},{},{},{},{}",
         network.side.name(),
         exact_seconds(at_ns),
-        what.name(),
+        kind.name(),
         called(node),
         called(other),
         number(request),

@@ -2,9 +2,8 @@
 
 use crate::report::share;
 use netduel_engine::Duel;
-use netduel_engine::metrics::FaultRecord;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{FaultKind, Scenario};
+use netduel_results::FaultRecord;
+use netduel_scenario::{FaultKind, Scenario, Side};
 use std::fmt::Write;
 
 /// One line for each fault and side; empty where nothing has happened.

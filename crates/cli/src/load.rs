@@ -1,6 +1,6 @@
 //! Finds the scenario that a command names and applies what the command changes in it.
 
-use netduel_engine::scenario::{FieldError, Scenario, Value};
+use netduel_scenario::{FieldError, Scenario, Value};
 use std::path::Path;
 use std::{fs, io};
 

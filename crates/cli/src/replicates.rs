@@ -1,9 +1,8 @@
 //! Many runs of one scenario with independent seeds: means and their intervals.
 
 use netduel_engine::Duel;
-use netduel_engine::estimate::{Estimate, replicate_seeds};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::Scenario;
+use netduel_results::estimate::{Estimate, replicate_seeds};
+use netduel_scenario::{Scenario, Side};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

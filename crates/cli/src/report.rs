@@ -3,10 +3,9 @@
 use crate::faults;
 use netduel_engine::Duel;
 use netduel_engine::kernel::s_from_ns;
-use netduel_engine::metrics::{NodeLoad, SideMetrics};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::Scenario;
 use netduel_presets::Preset;
+use netduel_results::{NodeLoad, SideMetrics};
+use netduel_scenario::{Scenario, Side};
 use serde_json::json;
 use std::fmt::Write;
 

@@ -1,9 +1,9 @@
 //! Writes every request of a run to a CSV file.
 
 use netduel_engine::kernel::NS_PER_S;
-use netduel_engine::metrics::{Observer, Outcome};
-use netduel_engine::network::{BALANCER, Side};
-use netduel_engine::workload::Request;
+use netduel_engine::metrics::Observer;
+use netduel_results::{BALANCER, Outcome, Request};
+use netduel_scenario::Side;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 

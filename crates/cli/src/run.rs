@@ -4,7 +4,7 @@ use crate::request_log::RequestLog;
 use crate::{load, print, replicates, report};
 use clap::Args;
 use netduel_engine::Duel;
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! `netduel schema`: the JSON Schema of a scenario, with the ranges and units of its parameters.
 
-use netduel_engine::scenario::{ChangeEffect, Kind, LARGEST_FAULT_COUNT, Parameter, Scenario, Value};
+use netduel_scenario::{ChangeEffect, Kind, LARGEST_FAULT_COUNT, Parameter, Scenario, Value};
 use serde_json::{Map, Value as Json, json};
 
 /// The tables of a scenario, and what each is about.

@@ -4,9 +4,9 @@ use crate::request_log::exact_seconds;
 use crate::{load, print};
 use clap::Args;
 use netduel_engine::Duel;
-use netduel_engine::metrics::LossCause;
-use netduel_engine::network::{NetworkDescription, Side};
-use netduel_engine::story::{Span, Waterfall, name};
+use netduel_engine::history::RequestTracer;
+use netduel_results::{LossCause, NetworkDescription, RequestEnd, Span, node_name};
+use netduel_scenario::Side;
 use std::fmt::Write;
 
 #[derive(Args)]
@@ -32,10 +32,10 @@ pub(crate) fn trail(arguments: &TrailArguments) -> Result<(), String> {
     let mut arrived = 0;
     for side in Side::BOTH {
         let Some(network) = duel.network(side).cloned() else { continue };
-        let mut waterfall = Waterfall::new(arguments.request.wrapping_sub(1));
+        let mut waterfall = RequestTracer::new(arguments.request.wrapping_sub(1));
         duel.advance(side, duel.duration_ns(), u64::MAX, &mut waterfall);
         write_way(&mut text, &network, &waterfall);
-        arrived = waterfall.arrivals;
+        arrived = waterfall.arrivals();
     }
     if arguments.request == 0 || text.lines().count() < 2 {
         return Err(format!(
@@ -46,23 +46,23 @@ pub(crate) fn trail(arguments: &TrailArguments) -> Result<(), String> {
     print(&text)
 }
 
-fn write_way(text: &mut String, network: &NetworkDescription, waterfall: &Waterfall) {
+fn write_way(text: &mut String, network: &NetworkDescription, waterfall: &RequestTracer) {
     let side = network.side.name();
     let mut line = |what: &str, at_ns: u64, span: Option<&Span>, from: u32| {
         let (until_ns, to) = (span.and_then(|span| span.ends_ns), span.and_then(|span| span.to));
         let lost = span.and_then(|span| span.lost).map_or("", LossCause::name);
         let until = until_ns.map(exact_seconds).unwrap_or_default();
         let [from, to] =
-            [Some(from), to].map(|node| node.map_or_else(String::new, |node| name(network, node)));
+            [Some(from), to].map(|node| node.map_or_else(String::new, |node| node_name(network, node)));
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{side},{what},{},{until},{from},{to},{lost}", exact_seconds(at_ns));
     };
-    let Some(request) = waterfall.request else { return };
+    let Some(request) = waterfall.trace().request else { return };
     line("arrived", request.arrived_ns, None, network.node_of_user(request.user));
-    for span in &waterfall.spans {
+    for span in &waterfall.trace().spans {
         line(span.kind.name(), span.begins_ns, Some(span), span.from);
     }
-    if let Some((ended_ns, outcome, node)) = waterfall.ended {
+    if let Some(RequestEnd { at_ns: ended_ns, outcome, node }) = waterfall.trace().end {
         line(outcome.name(), ended_ns, None, node);
     }
 }

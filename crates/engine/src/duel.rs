@@ -1,21 +1,15 @@
 //! Both networks in one run: the same workload, each with its own events, in step.
 
 use crate::client_server::{ClientServerEvent, ClientServerModel};
-#[cfg(feature = "all-models")]
 use crate::file_distribution::{DownloadEvent, DownloadModel, SwarmEvent, SwarmModel};
 use crate::kernel::{Model, Simulation, TraceHash, Traced, ns_from_s};
-use crate::metrics::{
-    Availability, FaultRecord, FileState, MessageSizes, NodeLoad, Observer, Recorder, RequestRecord,
-    SideMetrics, Standing, Window,
-};
-use crate::models;
-use crate::network::{NetworkDescription, Side};
+use crate::metrics::{MessageSizes, Observer, Recorder, Standing};
 use crate::peer_to_peer::{PeerToPeerEvent, PeerToPeerModel};
-#[cfg(feature = "all-models")]
-use crate::scenario::LeftMethod;
-use crate::scenario::{ClientServer, FieldError, PeerToPeer, Scenario};
-#[cfg(feature = "all-models")]
-use crate::theory::file_distribution;
+use netduel_results::{
+    Availability, FaultRecord, FileState, NetworkDescription, NodeLoad, RequestRecord, SideMetrics, Window,
+};
+use netduel_scenario::{ClientServer, FieldError, LeftMethod, PeerToPeer, Scenario, Side};
+use netduel_theory::file_distribution;
 use std::sync::Arc;
 
 /// A run of a scenario. A clone is a complete snapshot: it goes on exactly as the original would.
@@ -43,9 +37,7 @@ struct Network {
 enum Running {
     ClientServer(Simulation<ClientServerModel, ClientServerEvent>),
     PeerToPeer(Simulation<PeerToPeerModel, PeerToPeerEvent>),
-    #[cfg(feature = "all-models")]
     Download(Simulation<DownloadModel, DownloadEvent>),
-    #[cfg(feature = "all-models")]
     Swarm(Simulation<SwarmModel, SwarmEvent>),
 }
 
@@ -55,9 +47,7 @@ macro_rules! whichever {
         match $running {
             Running::ClientServer($simulation) => $what,
             Running::PeerToPeer($simulation) => $what,
-            #[cfg(feature = "all-models")]
             Running::Download($simulation) => $what,
-            #[cfg(feature = "all-models")]
             Running::Swarm($simulation) => $what,
         }
     };
@@ -66,7 +56,6 @@ macro_rules! whichever {
 impl Network {
     /// The left side of a scenario at time 0.
     fn left(scenario: &Scenario, side: &ClientServer) -> Network {
-        #[cfg(feature = "all-models")]
         match scenario.file.as_ref().map(|file| file.left) {
             None => {}
             Some(LeftMethod::Server) => return Network::download(scenario, side),
@@ -85,7 +74,6 @@ impl Network {
 
     /// The right side.
     fn right(scenario: &Scenario, side: &PeerToPeer) -> Network {
-        #[cfg(feature = "all-models")]
         if scenario.file.is_some() {
             return Network::swarm(scenario, Side::PeerToPeer);
         }
@@ -100,7 +88,6 @@ impl Network {
         }
     }
 
-    #[cfg(feature = "all-models")]
     fn download(scenario: &Scenario, side: &ClientServer) -> Network {
         let simulation = DownloadModel::start(scenario, side);
         let description = simulation.model.description();
@@ -115,7 +102,6 @@ impl Network {
         }
     }
 
-    #[cfg(feature = "all-models")]
     fn swarm(scenario: &Scenario, side: Side) -> Network {
         let simulation = SwarmModel::start(scenario, side);
         let description = simulation.model.description();
@@ -137,9 +123,7 @@ impl Network {
         let now_ns = self.now_ns();
         let standing = match &self.running {
             Running::ClientServer(_) | Running::PeerToPeer(_) => Standing::default(),
-            #[cfg(feature = "all-models")]
             Running::Download(simulation) => simulation.model.standing(now_ns),
-            #[cfg(feature = "all-models")]
             Running::Swarm(simulation) => simulation.model.standing(now_ns),
         };
         let mut metrics = self.recorder.metrics_with(now_ns, &standing);
@@ -150,7 +134,7 @@ impl Network {
 
 fn recorder(scenario: &Scenario, workers: &[u32], network: &NetworkDescription) -> Recorder {
     Recorder::new(workers, ns_from_s(scenario.run.warm_up_s), MessageSizes::of(&scenario.workload))
-        .of_capacities(&network.service_rate_per_s, ns_from_s(scenario.workload.time_out_s))
+        .of_capacities(&network.service_rate_per_s, ns_from_s(scenario.workload.timeout_s))
 }
 
 fn advance<M, E: Copy + Traced, O: Observer>(
@@ -173,11 +157,6 @@ impl Duel {
     /// Everything in the scenario that is not possible.
     pub fn new(scenario: &Scenario) -> Result<Duel, Vec<FieldError>> {
         scenario.validate()?;
-        if let Some(path) = models::beyond_first(scenario).filter(|_| !models::ALL) {
-            let value = scenario.get(path).map_or_else(|| "there".to_owned(), |value| value.to_string());
-            let allowed = "only in a program with all models".to_owned();
-            return Err(vec![FieldError { path: path.to_owned(), value, allowed }]);
-        }
         Ok(Duel::of_any_size(scenario))
     }
 
@@ -310,9 +289,7 @@ impl Duel {
         let network = self.side(side)?;
         match &network.running {
             Running::ClientServer(_) | Running::PeerToPeer(_) => None,
-            #[cfg(feature = "all-models")]
             Running::Download(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
-            #[cfg(feature = "all-models")]
             Running::Swarm(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
         }
     }
@@ -330,11 +307,11 @@ impl Duel {
     /// Tells how a side stands now, as if it had just come about: what its nodes do ([`Observer::node`]), and which messages are
     /// on their way ([`Observer::sent`], with the time at which they were sent). In no particular order. For pictures: a recorder
     /// would count twice; what of a file is on its way is in [`Duel::file_state`].
-    pub fn tell_present<O: Observer>(&self, side: Side, observer: &mut O) {
+    pub fn emit_state<O: Observer>(&self, side: Side, observer: &mut O) {
         let Some(network) = self.side(side) else { return };
         let now_ns = network.now_ns();
         whichever!(&network.running, simulation => {
-            simulation.model.tell_nodes(&mut |node, state| observer.node(now_ns, node, state));
+            simulation.model.visit_nodes(&mut |node, state| observer.node(now_ns, node, state));
             for (arrives_ns, event) in simulation.queue.iter() {
                 if let Some((sent_ns, message)) = simulation.model.message_of(arrives_ns, &event) {
                     observer.sent(sent_ns, &message);

@@ -4,10 +4,9 @@ mod common;
 
 use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
-use netduel_engine::metrics::{AttackStep, LossCause, Message, Observer, Outcome};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Arrivals, Fault, FaultSide, Replication};
-use netduel_engine::workload::Request;
+use netduel_engine::metrics::{Message, Observer};
+use netduel_results::{AttackStep, LossCause, Outcome, Request};
+use netduel_scenario::{Arrivals, Fault, FaultSide, Replication, Side};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -187,7 +186,7 @@ proptest! {
         }
         let mut duel = Duel::new(&scenario).unwrap();
         for side in Side::BOTH {
-            duel.advance(side, u64::MAX, u64::MAX, &mut Patience(ns_from_s(scenario.workload.time_out_s)));
+            duel.advance(side, u64::MAX, u64::MAX, &mut Patience(ns_from_s(scenario.workload.timeout_s)));
         }
     }
 
@@ -203,7 +202,7 @@ proptest! {
             let spent_s = metrics.requests_in_system_mean * measured_s;
             let ended_s = metrics.time_in_system_mean_s.unwrap_or(0.0) * metrics.outcomes.finished() as f64;
             let under_way = metrics.outcomes.in_flight as f64;
-            let longest_s = scenario.workload.time_out_s.min(measured_s);
+            let longest_s = scenario.workload.timeout_s.min(measured_s);
             prop_assert!(spent_s - ended_s >= -1e-6, "{spent_s} < {ended_s}");
             prop_assert!(spent_s - ended_s <= under_way * longest_s + 1e-6, "{spent_s} - {ended_s} with {under_way} under way");
         }

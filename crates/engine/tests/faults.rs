@@ -2,14 +2,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use netduel_engine::Duel;
-use netduel_engine::metrics::{FaultRecord, SideMetrics};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Scenario, Value};
+use netduel_results::{FaultRecord, SideMetrics};
+use netduel_scenario::{Scenario, Side, Value};
 
 /// Four servers and forty peers of plenty of capacity; everybody finds everything.
 fn scenario(changes: &str) -> Scenario {
     let mut scenario = Scenario::default();
-    let base = "run.duration_s=30 workload.users=40 workload.requests_per_s=40 workload.time_out_s=2 \
+    let base = "run.duration_s=30 workload.users=40 workload.requests_per_s=40 workload.timeout_s=2 \
         client_server.servers=4 client_server.service_rate_per_s=500 client_server.link_delay_s=0.02 \
         client_server.queue_capacity=unlimited peer_to_peer.link_delay_s=0.02 peer_to_peer.copies=10 \
         peer_to_peer.capacity=own peer_to_peer.service_rate_per_s=100 peer_to_peer.time_to_live_hops=6";
@@ -103,7 +102,7 @@ fn a_cut_off_server_is_silent_until_health_checks_miss_it() {
         [duel.faults(Side::ClientServer).remove(0), FaultRecord::clone(&duel.faults(Side::ClientServer)[0])];
     assert!((3.0..7.0).contains(&fault.recovery_s.unwrap()), "{fault:?}");
     // Clients that give an attempt up and try again hardly notice.
-    let retry = "client_server.attempt_time_out_s=0.3 client_server.retries=4";
+    let retry = "client_server.attempt_timeout_s=0.3 client_server.retries=4";
     let (_, [left, _]) = run(&format!("{slow} {retry}"));
     assert!(left.success_rate.unwrap() > 0.995, "{:?}", left.outcomes);
 }

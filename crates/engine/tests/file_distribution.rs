@@ -6,15 +6,14 @@ mod fit_target;
 use fit_target::fit_target;
 use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
-use netduel_engine::metrics::{Observer, Outcome, SideMetrics};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{
-    Choking, ClientServer, Cut, Downlink, End, Factors, Fault, FaultKind, FaultNode, FaultRole, FaultShare,
-    FaultSide, File, FileArrivals, LeftMethod, PeerToPeer, RightMethod, Run, Scenario, Seeding, Selection,
-    Stay, Swarm, Workload,
+use netduel_engine::metrics::Observer;
+use netduel_results::{Outcome, Request, SideMetrics};
+use netduel_scenario::{
+    Choking, ClientServer, Downlink, End, Factors, Fault, FaultKind, FaultNode, FaultRole, FaultShare,
+    FaultSide, File, FileArrivals, LeftMethod, Lifetime, PartitionMode, PeerToPeer, RightMethod, Run,
+    Scenario, Seeding, Selection, Side, Swarm, Workload,
 };
-use netduel_engine::theory::file_distribution as theory;
-use netduel_engine::workload::Request;
+use netduel_theory::file_distribution as theory;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +56,7 @@ fn swarm() -> impl Strategy<Value = Swarm> {
             piece_bits: pieces,
             seeds: origins.0,
             seed_uplink_bits_per_s: origins.1,
-            seed_stay_s: Stay(origins.2),
+            seed_stay_s: Lifetime(origins.2),
             seed_slots: origins.3,
             selection: peers.0,
             choking: peers.1,
@@ -85,7 +84,7 @@ fn fault() -> impl Strategy<Value = Fault> {
         prop::sample::select(vec![Crash, Crash, Slow, Failures, Partition, Partition, LinkDelay, LinkLoss]);
     let role =
         prop::sample::select(vec![FaultRole::Serving, FaultRole::User, FaultRole::Server, FaultRole::Seed]);
-    let cut = prop::sample::select(vec![Cut::Together, Cut::Apart]);
+    let cut = prop::sample::select(vec![PartitionMode::Together, PartitionMode::Apart]);
     let target = (side, prop::option::of(1u32..60), role, prop::option::of(0.0f64..=1.0), cut);
     let times = (0.0f64..60.0, prop::option::of(0.001f64..60.0));
     let sizes = (0.001f64..1.0, 0.0f64..1.0, 0.0f64..2.0, 1.0f64..60.0, 0.1f64..30.0);
@@ -297,7 +296,7 @@ fn crash(side: FaultSide, node: u32, at_s: f64, until_s: Option<f64>) -> Fault {
 
 #[test]
 fn a_swarm_whose_seed_leaves_at_once_says_that_nobody_can_finish() {
-    let scenario = release(|_, swarm| swarm.seed_stay_s = Stay(Some(0.0)));
+    let scenario = release(|_, swarm| swarm.seed_stay_s = Lifetime(Some(0.0)));
     let (witness, metrics, duel) = run(&scenario, Side::PeerToPeer);
     assert_eq!((metrics.outcomes.served, metrics.receivers_stuck), (0, 100));
     assert_eq!((metrics.copies_fewest, witness.sent), (Some(0), 0));

@@ -2,16 +2,15 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use netduel_engine::Duel;
-use netduel_engine::metrics::{NodeLoad, Observer, SideMetrics};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Scenario, Value};
-use netduel_engine::workload::Request;
+use netduel_engine::metrics::Observer;
+use netduel_results::{NodeLoad, Request, SideMetrics};
+use netduel_scenario::{Scenario, Side, Value};
 
 /// Peers alone, with a capacity that nobody notices, and these changes.
 fn scenario(changes: &str) -> Scenario {
     let mut scenario = Scenario::default();
     let base = "run.duration_s=100 run.warm_up_s=10 peer_to_peer.capacity=own peer_to_peer.service_rate_per_s=100000 \
-        peer_to_peer.queue_capacity=unlimited workload.time_out_s=100 workload.users=200 \
+        peer_to_peer.queue_capacity=unlimited workload.timeout_s=100 workload.users=200 \
         workload.requests_per_s=200 peer_to_peer.search=central_index peer_to_peer.copies=4";
     for change in base.split_whitespace().chain(changes.split_whitespace()) {
         let (path, value) = change.split_once('=').unwrap();

@@ -2,13 +2,12 @@
 
 use netduel_engine::Duel;
 use netduel_engine::kernel::{Distribution, NS_PER_S};
-use netduel_engine::metrics::{Message, MessageKind, NodeState, Observer, SideMetrics};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{
-    Balancer, Capacity, ClientServer, Discipline, PeerToPeer, QueueCapacity, Scenario, WorkDistribution,
+use netduel_engine::metrics::{Message, Observer};
+use netduel_results::{MessageKind, NodeState, Request, SideMetrics};
+use netduel_scenario::{
+    Balancer, Capacity, ClientServer, Discipline, PeerToPeer, QueueCapacity, Scenario, Side, WorkDistribution,
 };
-use netduel_engine::theory::{flooding, queues};
-use netduel_engine::workload::Request;
+use netduel_theory::{flooding, queues};
 use std::collections::BTreeMap;
 
 /// Services per second of one worker: the unit of time is then a millisecond.
@@ -31,7 +30,7 @@ fn queue(workers: u32, capacity: Option<u32>, arrivals_per_s: f64, duration_s: f
     scenario.run.duration_s = duration_s;
     scenario.run.warm_up_s = duration_s / 20.0;
     scenario.workload.requests_per_s = arrivals_per_s;
-    scenario.workload.time_out_s = 86_400.0;
+    scenario.workload.timeout_s = 86_400.0;
     scenario
 }
 

@@ -3,7 +3,7 @@
 //! `UPDATE_RUN_HASHES=1 cargo test -p netduel-engine --test run_hashes`.
 
 use netduel_engine::Duel;
-use netduel_engine::scenario::{Scenario, Value};
+use netduel_scenario::{Scenario, Value};
 
 const RECORDED: &str = include_str!("run_hashes.txt");
 

@@ -2,16 +2,16 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use netduel_engine::Duel;
-use netduel_engine::metrics::{Message, MessageKind, Observer, Outcome, SideMetrics};
-use netduel_engine::network::{Role, Side};
-use netduel_engine::scenario::{Scenario, Value};
+use netduel_engine::metrics::{Message, Observer};
+use netduel_results::{MessageKind, Outcome, Role, SideMetrics};
+use netduel_scenario::{Scenario, Side, Value};
 use proptest::prelude::*;
 
 /// Peers alone, with a capacity that nobody notices, and these changes.
 fn peers(changes: &str) -> Scenario {
     let mut scenario = Scenario::default();
     let base = "run.duration_s=20 peer_to_peer.capacity=own peer_to_peer.service_rate_per_s=100000 \
-        peer_to_peer.queue_capacity=unlimited workload.time_out_s=100";
+        peer_to_peer.queue_capacity=unlimited workload.timeout_s=100";
     for change in base.split_whitespace().chain(changes.split_whitespace()) {
         let (path, value) = change.split_once('=').unwrap();
         scenario.set(path, &Value::parse(value)).unwrap();
@@ -163,7 +163,7 @@ fn virtual_nodes_are_kept_up_while_peers_come_and_go() {
 /// nearly as long, at least nine tenths of the mean, and peers come and go one after the other: two that join side by side
 /// within one round of upkeep may miss objects. Messages travel fast, so that in the end hardly any is under way.
 const NO_COPY_TO_SPARE: &str = "workload.objects=1000 workload.zipf_exponent=0 peer_to_peer.copies=1 \
-    peer_to_peer.polite_share=1 peer_to_peer.churn_distribution=pareto peer_to_peer.churn_shape=10 \
+    peer_to_peer.graceful_leave_share=1 peer_to_peer.churn_distribution=pareto peer_to_peer.churn_shape=10 \
     peer_to_peer.maintenance_interval_s=0.5 peer_to_peer.successors=8 peer_to_peer.link_delay_s=0.001";
 
 #[test]
@@ -227,7 +227,7 @@ fn a_step_between_nodes_of_one_peer_is_no_message() {
         let mut seen = Within(0);
         // Three peers with sixty nodes: most of the ring's neighbours are one's own.
         let base = "workload.users=3 peer_to_peer.virtual_nodes=20 peer_to_peer.search=chord peer_to_peer.copies=1 \
-            peer_to_peer.session_s=20 peer_to_peer.offline_s=5 peer_to_peer.polite_share=0.5";
+            peer_to_peer.session_s=20 peer_to_peer.offline_s=5 peer_to_peer.graceful_leave_share=0.5";
         let metrics = run(&peers(&format!("{base} peer_to_peer.routing={routing}")), &mut seen);
         assert!(seen.0 > 100);
         // Each of the others is asked at most once.

@@ -3,10 +3,9 @@
 
 use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
-use netduel_engine::metrics::{Message, MessageKind, NodeState, Observer, Outcome};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Scenario, Value};
-use netduel_engine::workload::Request;
+use netduel_engine::metrics::{Message, Observer};
+use netduel_results::{MessageKind, NodeState, Outcome, Request};
+use netduel_scenario::{Scenario, Side, Value};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 fn peers(changes: &str) -> Scenario {
     let mut scenario = Scenario::default();
     let base = "peer_to_peer.capacity=own peer_to_peer.service_rate_per_s=100000 \
-        peer_to_peer.queue_capacity=unlimited workload.time_out_s=100";
+        peer_to_peer.queue_capacity=unlimited workload.timeout_s=100";
     for change in base.split_whitespace().chain(changes.split_whitespace()) {
         let (path, value) = change.split_once('=').unwrap();
         scenario.set(path, &Value::parse(value)).unwrap();
@@ -38,7 +37,7 @@ struct Story {
     /// Requests for which somebody was named that should have the object.
     found: BTreeSet<u32>,
     /// Questions of lookups to peers that are down.
-    time_outs: u64,
+    timeouts: u64,
     arrived_ns: BTreeMap<u32, u64>,
     /// For how long after its return a peer's requests are left out.
     settling_s: f64,
@@ -76,7 +75,7 @@ impl Observer for Story {
 
     fn sent(&mut self, _now_ns: u64, message: &Message) {
         let is_question = message.kind == MessageKind::Query;
-        self.time_outs += u64::from(is_question && self.down.contains(&message.to));
+        self.timeouts += u64::from(is_question && self.down.contains(&message.to));
     }
 
     fn ended(&mut self, _now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
@@ -143,7 +142,7 @@ fn while_the_index_is_down_every_search_fails_and_all_work_again_once_peers_have
 }
 
 #[test]
-fn time_outs_grow_with_churn_and_hardly_any_lookup_fails() {
+fn timeouts_grow_with_churn_and_hardly_any_lookup_fails() {
     // As in Stoica and others (2003), section V.F and table III: some 1000 peers with 20 successors that stabilise every 30 s, for
     // two hours; R of them join and R leave per second. The paper's peers refresh one entry of their tables each round, ours
     // a finger and the whole list of successors: no comparison of equals, but there should be fewer time-outs.
@@ -162,15 +161,15 @@ fn time_outs_grow_with_churn_and_hardly_any_lookup_fails() {
         let lookups = story.ended.len() as f64;
         let failed =
             story.ended.iter().filter(|(request, ..)| !story.found.contains(&request.id)).count() as f64;
-        (story.time_outs as f64 / lookups, failed / lookups)
+        (story.timeouts as f64 / lookups, failed / lookups)
     };
     let mut last = 0.0;
     for (rate_per_s, paper) in [(0.05, 0.05), (0.1, 0.11), (0.2, 0.23), (0.4, 0.46)] {
-        let (time_outs, failed) = observe(rate_per_s);
-        assert!(time_outs > last && time_outs < paper, "{rate_per_s}: {time_outs} time-outs for each lookup");
+        let (timeouts, failed) = observe(rate_per_s);
+        assert!(timeouts > last && timeouts < paper, "{rate_per_s}: {timeouts} time-outs for each lookup");
         // The paper has 16 of 10 000 at most.
         assert!(failed < 0.0016, "{rate_per_s}: {failed} of all lookups named nobody");
-        last = time_outs;
+        last = timeouts;
     }
 }
 
@@ -180,7 +179,7 @@ proptest! {
     #[test]
     fn every_lookup_ends_whatever_comes_and_goes(
         users in 2u32..60, virtual_nodes in 1u32..6, successors in 1u32..5, seed in 0u64..1000, kademlia: bool,
-        iterative: bool, session_s in 1.0f64..30.0, polite_share in 0.0f64..1.0, delay_s in 0.001f64..0.1,
+        iterative: bool, session_s in 1.0f64..30.0, graceful_leave_share in 0.0f64..1.0, delay_s in 0.001f64..0.1,
     ) {
         let search = if kademlia { "kademlia" } else { "chord" };
         let routing = if iterative { "iterative" } else { "recursive" };
@@ -189,7 +188,7 @@ proptest! {
             "run.seed={seed} run.duration_s=60 workload.users={users} workload.requests_per_s=20 peer_to_peer.copies=1 \
              peer_to_peer.search={search} peer_to_peer.routing={routing} peer_to_peer.virtual_nodes={virtual_nodes} \
              peer_to_peer.successors={successors} peer_to_peer.bucket_size={successors} peer_to_peer.session_s={session_s} \
-             peer_to_peer.offline_s=5 peer_to_peer.polite_share={polite_share} peer_to_peer.link_delay_s={delay_s} \
+             peer_to_peer.offline_s=5 peer_to_peer.graceful_leave_share={graceful_leave_share} peer_to_peer.link_delay_s={delay_s} \
              peer_to_peer.maintenance_interval_s=1 peer_to_peer.republish_interval_s=5 faults.1.at_s=10 \
              faults.1.until_s=20 faults.1.side=peer_to_peer"
         )), &mut story);

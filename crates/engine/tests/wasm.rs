@@ -2,7 +2,7 @@
 //! printed by a 64-bit host.
 #![cfg(target_arch = "wasm32")]
 
-use netduel_engine::scenario::{LARGEST_EXACT_INTEGER, Scenario, Value};
+use netduel_scenario::{LARGEST_EXACT_INTEGER, Scenario, Value};
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg64;
 use wasm_bindgen_test::wasm_bindgen_test;

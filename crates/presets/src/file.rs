@@ -1,6 +1,6 @@
 //! Reads a scenario file. Also part of the build script, which turns the presets into bytes.
 
-use netduel_engine::scenario::{FieldError, Scenario, Value};
+use netduel_scenario::{FieldError, Scenario, Value};
 
 /// Reads the text of a scenario file (TOML): every value through the schema, so that an error names the field,
 /// the value and what is possible.

@@ -7,7 +7,7 @@ mod file;
 #[cfg(feature = "files")]
 pub use file::read_scenario;
 
-use netduel_engine::scenario::{Scenario, Value};
+use netduel_scenario::{Scenario, Value};
 
 /// A scenario with the name by which links and commands call it.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +28,7 @@ pub fn all() -> Vec<Preset> {
     let pairs: Vec<(String, Vec<(String, Value)>)> = postcard::from_bytes(bytes).unwrap_or_default();
     let mut presets = Vec::with_capacity(pairs.len());
     for (id, said) in pairs {
-        let scenario = Scenario::saying(&said).unwrap_or_default();
+        let scenario = Scenario::from_overrides(&said).unwrap_or_default();
         let place = if id == DEFAULT_ID { 0 } else { presets.len() };
         presets.insert(place, Preset { id, scenario });
     }

@@ -1,8 +1,8 @@
 //! The presets in which something goes wrong show what they say.
 
 use netduel_engine::Duel;
-use netduel_engine::metrics::FaultRecord;
-use netduel_engine::network::Side;
+use netduel_results::FaultRecord;
+use netduel_scenario::Side;
 use std::ops::Range;
 
 fn run(id: &str) -> Duel {

@@ -1,10 +1,9 @@
 //! The presets that distribute a file show what they say.
 
 use netduel_engine::Duel;
-use netduel_engine::metrics::{Observer, Outcome, SideMetrics};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Choking, Scenario};
-use netduel_engine::workload::Request;
+use netduel_engine::metrics::Observer;
+use netduel_results::{Outcome, Request, SideMetrics};
+use netduel_scenario::{Choking, Scenario, Side};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn preset(id: &str) -> Scenario {

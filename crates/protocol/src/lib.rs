@@ -6,9 +6,10 @@
 
 pub mod trace;
 
-use netduel_engine::metrics::{Availability, FaultRecord, NodeLoad, RequestRecord, SideMetrics, Window};
-use netduel_engine::network::{NetworkDescription, Side};
-use netduel_engine::scenario::{FieldError, Scenario};
+use netduel_results::{
+    Availability, FaultRecord, NetworkDescription, NodeLoad, RequestRecord, SideMetrics, Window,
+};
+use netduel_scenario::{FieldError, Scenario, Side};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Page → worker.
@@ -288,10 +289,8 @@ fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Report, Scores, SideScores};
-    use netduel_engine::Duel;
-    use netduel_engine::network::Side;
-    use netduel_engine::scenario::Scenario;
+    use super::{Command, Report};
+    use netduel_scenario::Scenario;
     use proptest::prelude::*;
 
     #[test]
@@ -300,22 +299,6 @@ mod tests {
             Command::Start { run_id: 3, scenario: Scenario::default(), metrics_every_ns: 250_000_000 };
         assert_eq!(Command::decode(&command.encode()), Some(command));
         let report = Report::Ready;
-        assert_eq!(Report::decode(&report.encode()), Some(report));
-    }
-
-    #[test]
-    fn scores_read_back_as_they_were_written() {
-        let mut scenario = Scenario::default();
-        scenario.add_side("client_server");
-        let mut duel = Duel::new(&scenario).unwrap();
-        duel.run_until(5_000_000_000);
-        let metrics = duel.metrics(Side::ClientServer).unwrap();
-        assert!(
-            metrics.outcomes.served > 0 && metrics.jain_index.is_none() && metrics.busiest_node == Some(1)
-        );
-        let sides = vec![SideScores::new(Side::ClientServer, metrics)];
-        let at = Box::new(Scores { time_ns: 5, run_hash: u64::MAX, finished: true, sides });
-        let report = Report::Metrics { run_id: 1, at };
         assert_eq!(Report::decode(&report.encode()), Some(report));
     }
 

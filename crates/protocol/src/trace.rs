@@ -1,8 +1,8 @@
 //! The records of a trace: fixed-size, so that a batch is one typed array that changes hands without a copy.
 
-use netduel_engine::metrics::Outcome;
+use netduel_results::Outcome;
 
-pub use netduel_engine::metrics::MessageKind;
+pub use netduel_results::MessageKind;
 
 /// Words of 32 bits per record.
 pub const WORDS: usize = 8;
@@ -16,7 +16,7 @@ pub enum Record {
         kind: MessageKind,
         /// Sending node, or the balancer.
         from: u32,
-        /// Receiving node; [`BALANCER`](netduel_engine::network::BALANCER) for a request on its way to the servers.
+        /// Receiving node; [`BALANCER`](netduel_results::BALANCER) for a request on its way to the servers.
         to: u32,
         /// The request it belongs to.
         request: u32,
@@ -82,7 +82,7 @@ pub enum Record {
         rate_bits_per_s: f32,
     },
     /// Of such a sample: what a node holds.
-    Held {
+    FileProgress {
         /// Which node.
         node: u32,
         /// The share of the file.
@@ -115,7 +115,7 @@ impl Record {
             }
             Record::FileState { at_ns } => (FILE_STATE, 0, 0, 0, at_ns, 0),
             Record::Flow { from, to, rate_bits_per_s } => (FLOW, from, to, rate_bits_per_s.to_bits(), 0, 0),
-            Record::Held { node, share, pieces } => (HELD, node, share.to_bits(), pieces, 0, 0),
+            Record::FileProgress { node, share, pieces } => (HELD, node, share.to_bits(), pieces, 0, 0),
         };
         let halves = |time_ns: u64| [time_ns as u32, (time_ns >> 32) as u32];
         let ([first_low, first_high], [second_low, second_high]) = (halves(first_ns), halves(second_ns));
@@ -147,7 +147,7 @@ impl Record {
             }),
             FILE_STATE => Some(Record::FileState { at_ns: first_ns }),
             FLOW => Some(Record::Flow { from: a, to: b, rate_bits_per_s: f32::from_bits(c) }),
-            HELD => Some(Record::Held { node: a, share: f32::from_bits(b), pieces: c }),
+            HELD => Some(Record::FileProgress { node: a, share: f32::from_bits(b), pieces: c }),
             code => Some(Record::Message {
                 kind: *MessageKind::ALL.get(code as usize)?,
                 from: a,
@@ -163,7 +163,7 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::{MessageKind, Record, WORDS};
-    use netduel_engine::metrics::Outcome;
+    use netduel_results::Outcome;
     use proptest::prelude::*;
 
     fn record() -> impl Strategy<Value = Record> {
@@ -185,7 +185,7 @@ mod tests {
                 2 => Record::Arrived { request: a, user: b, object: c, at_ns: s },
                 3 => Record::FileState { at_ns: s },
                 4 => Record::Flow { from: a, to: b, rate_bits_per_s: c as f32 },
-                5 => Record::Held { node: a, share: b as f32, pieces: c },
+                5 => Record::FileProgress { node: a, share: b as f32, pieces: c },
                 _ => {
                     let outcome = Outcome::ALL[code];
                     Record::Ended { request: a, user: b, outcome, node: c, arrived_ns: s, ended_ns: t }

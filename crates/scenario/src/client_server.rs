@@ -33,7 +33,7 @@ table! {
         /// How many checks in a row a server must miss before the balancer takes it to be down.
         health_check_threshold: u32 = 2, "Missed checks until down", "checks", 1..=100;
         /// How long a client waits for one attempt before it counts it as failed; 0 means as long as its user's patience.
-        attempt_time_out_s: f64 = 0.0, "Time-out of an attempt", "s", 0.0..=3600.0;
+        attempt_timeout_s: f64 = 0.0, "Time-out of an attempt", "s", 0.0..=3600.0;
         /// How often a client tries again after a failed attempt.
         retries: u32 = 0, "Retries", "times", 0..=100;
         /// Pause before the first retry; it doubles before each further one, up to a minute.

@@ -24,7 +24,7 @@ table! {
         /// What is left of the speed of slowed nodes.
         speed: f64 = 0.5, "Speed left", "", 0.001..=1.0;
         /// Whether nodes that are cut off still reach each other.
-        cut: Cut = Cut::Together, "Cut off";
+        cut: PartitionMode = PartitionMode::Together, "Cut off";
         /// By how much every message from or to a struck node takes longer.
         extra_delay_s: f64 = 0.1, "Extra delay", "s", 0.0..=60.0;
         /// By how many times every message from or to a struck node takes longer, beside the extra delay.
@@ -114,7 +114,7 @@ choice! {
 
 choice! {
     /// Whether nodes that are cut off still reach each other.
-    pub enum Cut {
+    pub enum PartitionMode {
         /// They stay connected among themselves: the network falls into two parts.
         Together = "together", "Together";
         /// Each of them is alone.

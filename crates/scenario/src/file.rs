@@ -41,7 +41,7 @@ table! {
         /// How fast each of these seeds can send.
         seed_uplink_bits_per_s: f64 = 100_000_000.0, "Uplink of a seed", "bit/s", 1.0..=1000000000000.0;
         /// How long these seeds stay; servers in their place stay for good.
-        seed_stay_s: Stay = Stay(None), "Seeds stay", "s", 0.0..=86400.0;
+        seed_stay_s: Lifetime = Lifetime(None), "Seeds stay", "s", 0.0..=86400.0;
         /// To how many peers a seed or server sends at the same time.
         seed_slots: u32 = 8, "Slots of a seed", "slots", 1..=1000;
         /// To how many peers a peer sends at the same time; with tit for tat one more, drawn at random.
@@ -126,7 +126,7 @@ number_or_word! {
 
 number_or_word! {
     /// How long something stays; `forever` if it never leaves.
-    pub struct Stay(f64) or "forever", RealOr
+    pub struct Lifetime(f64) or "forever", RealOr
 }
 
 number_or_word! {

@@ -11,7 +11,9 @@ mod parameter;
 mod peer_to_peer;
 #[cfg(test)]
 mod refusals;
+mod renamed;
 mod run;
+mod side;
 mod stability;
 mod table;
 mod target;
@@ -27,18 +29,21 @@ pub use client_server::{
     Balancer, ClientServer, Discipline, QueueCapacity, Replication, RetryBudget, TimeToLive,
 };
 pub use factors::Factors;
-pub use fault::{Cut, End, Fault, FaultKind, FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide};
-pub use file::{
-    Choking, Downlink, File, FileArrivals, LeftMethod, RightMethod, Seeding, Selection, Stay, Swarm,
+pub use fault::{
+    End, Fault, FaultKind, FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide, PartitionMode,
 };
+pub use file::{
+    Choking, Downlink, File, FileArrivals, LeftMethod, Lifetime, RightMethod, Seeding, Selection, Swarm,
+};
+pub(crate) use parameter::ErasedField;
 use parameter::NO_SUCH_FIELD;
-pub(crate) use parameter::Slot;
 pub use parameter::{Choice, Field, FieldError, Kind, LARGEST_EXACT_INTEGER, Parameter, Value};
 pub use peer_to_peer::{
     Bootstrap, Capacity, ChurnDistribution, HolderChoice, MaintenanceInterval, Overlay, PeerToPeer,
     Placement, RepublishInterval, Routing, Search, SessionLength,
 };
 pub use run::Run;
+pub use side::Side;
 pub use stability::Overload;
 pub use workload::{Arrivals, RateProfile, WorkDistribution, Workload};
 
@@ -89,10 +94,11 @@ impl Scenario {
     /// The value at a path such as `workload.users` or `faults.1.at_s` (faults count from 1).
     /// `None` if there is no such parameter in this scenario.
     pub fn get(&self, path: &str) -> Option<Value> {
+        let path = renamed::present_path(path);
         let (table, name) = path.split_once('.').unwrap_or(("", path));
         match table {
-            "" if name == "title" => Some(Slot::value(&self.title)),
-            "" if name == "watch" => Some(Slot::value(&self.watch)),
+            "" if name == "title" => Some(ErasedField::value(&self.title)),
+            "" if name == "watch" => Some(ErasedField::value(&self.watch)),
             "run" => self.run.get(name),
             "workload" => self.workload.get(name),
             "client_server" => self.client_server.as_ref()?.get(name),
@@ -113,6 +119,7 @@ impl Scenario {
     /// # Errors
     /// Names the field, the refused value and what is allowed; the scenario is then unchanged.
     pub fn set(&mut self, path: &str, value: &Value) -> Result<(), FieldError> {
+        let path = renamed::present_path(path);
         let unknown = |allowed: &str| FieldError {
             path: path.to_owned(),
             value: value.to_string(),
@@ -164,7 +171,7 @@ impl Scenario {
 
     /// What this scenario says: every path with its value, where that is not what a scenario has that says nothing. A side
     /// that it runs is named by its table alone. Setting all of it anew gives the same scenario.
-    pub fn said(&self) -> Vec<(String, Value)> {
+    pub fn to_overrides(&self) -> Vec<(String, Value)> {
         let mut silent = Scenario::default();
         let mut said = Vec::new();
         for table in ["client_server", "peer_to_peer", "file", "swarm"] {
@@ -195,7 +202,7 @@ impl Scenario {
     ///
     /// # Errors
     /// The first value that is not possible.
-    pub fn saying(said: &[(String, Value)]) -> Result<Scenario, FieldError> {
+    pub fn from_overrides(said: &[(String, Value)]) -> Result<Scenario, FieldError> {
         let mut scenario = Scenario::default();
         for (path, value) in said {
             if path.contains('.') || matches!(path.as_str(), "title" | "watch") {
@@ -250,19 +257,19 @@ fn set_in<T: Default>(
 /// By what they say: to compare field by field would weigh 0.7 kB on the page.
 impl PartialEq for Scenario {
     fn eq(&self, other: &Scenario) -> bool {
-        self.said() == other.said()
+        self.to_overrides() == other.to_overrides()
     }
 }
 
 impl Serialize for Scenario {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.said().serialize(serializer)
+        self.to_overrides().serialize(serializer)
     }
 }
 
 impl<'a> Deserialize<'a> for Scenario {
     fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Scenario, D::Error> {
         let said = Vec::<(String, Value)>::deserialize(deserializer)?;
-        Scenario::saying(&said).map_err(|_| D::Error::custom("a value that is not possible"))
+        Scenario::from_overrides(&said).map_err(|_| D::Error::custom("a value that is not possible"))
     }
 }

@@ -24,11 +24,6 @@ pub struct Parameter {
     pub maximum: f64,
 }
 
-/// An explanation, in a program that has any: they weigh more than all names and ranges together.
-pub(crate) const fn explained(help: &'static str) -> &'static str {
-    if cfg!(feature = "explanations") { help } else { "" }
-}
-
 impl Parameter {
     /// The path used everywhere: editor, `--set`, sweeps and errors.
     pub fn path(&self) -> String {
@@ -166,14 +161,14 @@ pub trait Field: Sized {
 
 /// A field of any type, reached by its name: the code for each of a hundred fields would weigh more than all else that
 /// the page has of a scenario.
-pub(crate) trait Slot {
+pub(crate) trait ErasedField {
     /// Its value as files write it.
     fn value(&self) -> Value;
     /// Takes a value; false if it is of another kind.
     fn take(&mut self, value: &Value) -> bool;
 }
 
-impl<T: Field> Slot for T {
+impl<T: Field> ErasedField for T {
     fn value(&self) -> Value {
         Field::value(self)
     }
@@ -188,7 +183,7 @@ fn place(parameters: &[Parameter], name: &str) -> Option<usize> {
 }
 
 /// The value of a table's field.
-pub(crate) fn get(parameters: &[Parameter], slots: &[&dyn Slot], name: &str) -> Option<Value> {
+pub(crate) fn get(parameters: &[Parameter], slots: &[&dyn ErasedField], name: &str) -> Option<Value> {
     Some(slots.get(place(parameters, name)?)?.value())
 }
 
@@ -196,7 +191,7 @@ pub(crate) fn get(parameters: &[Parameter], slots: &[&dyn Slot], name: &str) -> 
 pub(crate) fn set(
     table: &str,
     parameters: &'static [Parameter],
-    slots: &mut [&mut dyn Slot],
+    slots: &mut [&mut dyn ErasedField],
     name: &str,
     value: &Value,
 ) -> Result<(), FieldError> {

@@ -53,7 +53,7 @@ table! {
         /// Shape of Weibull (below 1: most are short, some very long) and exponent of Pareto.
         churn_shape: f64 = 1.5, "Shape of their law", "", 0.2..=10.0;
         /// The share of leaves that are announced; the others are crashes.
-        polite_share: f64 = 0.0, "Polite leaves", "", 0.0..=1.0;
+        graceful_leave_share: f64 = 0.0, "Polite leaves", "", 0.0..=1.0;
         /// The peer that everybody knows and joins through; `any` means that some peer that is up is always known.
         bootstrap: Bootstrap = Bootstrap(None), "Bootstrap peer", "", 1..=10000;
         /// How often each peer checks whom it knows (Chord: stabilisation, Kademlia: refresh); `never` for not at all.

@@ -32,7 +32,7 @@ macro_rules! table {
                     name: stringify!($field),
                     label: $label,
                     unit: concat!($($unit)?),
-                    help: $crate::parameter::explained(concat!($($help),+).trim_ascii()),
+                    help: concat!($($help),+).trim_ascii(),
                     kind: <$type as $crate::Field>::KIND,
                     minimum: table!(@bound 0.0 $(, $minimum)?),
                     maximum: table!(@bound 0.0 $(, $maximum)?),
@@ -41,7 +41,7 @@ macro_rules! table {
 
             /// The value of a field, as files write it; `None` if there is no such field.
             pub fn get(&self, name: &str) -> Option<$crate::Value> {
-                let slots: [&dyn $crate::Slot; Self::PARAMETERS.len()] = [$( &self.$field, )+];
+                let slots: [&dyn $crate::ErasedField; Self::PARAMETERS.len()] = [$( &self.$field, )+];
                 $crate::parameter::get(Self::PARAMETERS, &slots, name)
             }
 
@@ -50,7 +50,7 @@ macro_rules! table {
             /// # Errors
             /// Names the field, the refused value and what is allowed; the field then keeps its value.
             pub fn set(&mut self, name: &str, value: &$crate::Value) -> Result<(), $crate::FieldError> {
-                let mut slots: [&mut dyn $crate::Slot; Self::PARAMETERS.len()] = [$( &mut self.$field, )+];
+                let mut slots: [&mut dyn $crate::ErasedField; Self::PARAMETERS.len()] = [$( &mut self.$field, )+];
                 $crate::parameter::set($table, Self::PARAMETERS, &mut slots, name, value)
             }
         }

@@ -128,7 +128,7 @@ fn uses_of_peers(side: &PeerToPeer, name: &str) -> bool {
         "routing" | "successors" | "virtual_nodes" => search == Search::Chord,
         "bucket_size" | "parallelism" => search == Search::Kademlia,
         "hit_wait_s" => search.uses_overlay() && side.holder_choice != HolderChoice::First,
-        "offline_s" | "churn_distribution" | "polite_share" => side.session_s.0.is_some(),
+        "offline_s" | "churn_distribution" | "graceful_leave_share" => side.session_s.0.is_some(),
         "churn_shape" => {
             side.session_s.0.is_some() && side.churn_distribution != ChurnDistribution::Exponential
         }

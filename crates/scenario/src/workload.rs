@@ -44,7 +44,7 @@ table! {
         /// How large every message is that does not bring an object. It is only counted.
         message_bits: u64 = 800, "Size of other messages", "bit", 0.0..=1000000.0;
         /// How long a user waits for an answer before giving up.
-        time_out_s: f64 = 2.0, "Patience", "s", 0.001..=86400.0;
+        timeout_s: f64 = 2.0, "Patience", "s", 0.001..=86400.0;
     }
 }
 

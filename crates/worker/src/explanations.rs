@@ -1,7 +1,7 @@
 //! What is read on demand, in English: what parameters and metrics mean, and Help. It is in the program with all models, so that
 //! the page's own stays small.
 
-use netduel_engine::scenario::Scenario;
+use netduel_scenario::Scenario;
 
 /// All of it in a row: Help, the parameters, the metrics.
 pub(crate) fn explanations() -> Vec<String> {

@@ -3,13 +3,12 @@
 use crate::explanations::explanations;
 use crate::telling::Telling;
 use crate::trace_writer::TraceWriter;
+use netduel_engine::history::{EventFilter, EventLog};
 use netduel_engine::metrics::{Observer, WINDOW_NS};
-use netduel_engine::models;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::Scenario;
-use netduel_engine::story::{EventLog, Filter, called, sentence};
-use netduel_engine::{Duel, Timeline};
+use netduel_engine::{Checkpoints, Duel};
 use netduel_protocol::{Ask, Command, Report, Scores, SideScores};
+use netduel_results::{describe_event, node_name_with_article};
+use netduel_scenario::{Scenario, Side};
 
 /// Events between two looks at the clock.
 const EVENTS_PER_LOOK: u64 = 2_000;
@@ -38,7 +37,7 @@ pub struct Session {
 #[derive(Debug)]
 struct Run {
     id: u32,
-    timeline: Timeline,
+    timeline: Checkpoints,
     /// Where it goes before anything else is done.
     moving: Option<Move>,
     /// What is wanted of its past, and how far the answer is.
@@ -59,7 +58,7 @@ struct Run {
     /// Whether a file is distributed, whose state is sampled.
     has_file: bool,
     /// How long users wait.
-    time_out_s: f64,
+    timeout_s: f64,
 }
 
 /// A way to another place of the run.
@@ -88,7 +87,7 @@ impl Session {
                 refused
             }
             Command::Explain => {
-                let found = if models::ALL { explanations() } else { Vec::new() };
+                let found = explanations();
                 vec![Outgoing { report: Report::Explanations(found), records: None }]
             }
             Command::Seek { run_id, time_ns } => self.set_out(run_id, Move { time_ns, step: None }),
@@ -96,7 +95,7 @@ impl Session {
                 self.set_out(run_id, Move { time_ns: from_ns, step: Some(forward) })
             }
             Command::Tell { run_id, ask } => {
-                if let Some(run) = self.run.as_mut().filter(|run| models::ALL && run.id == run_id) {
+                if let Some(run) = self.run.as_mut().filter(|run| run.id == run_id) {
                     run.asked = Some(ask);
                     run.telling = None;
                 }
@@ -114,7 +113,7 @@ impl Session {
 
     /// A run goes elsewhere in its own time.
     fn set_out(&mut self, run_id: u32, to: Move) -> Vec<Outgoing> {
-        let is_meant = |run: &&mut Run| models::ALL && run.id == run_id && !run.is_replicate;
+        let is_meant = |run: &&mut Run| run.id == run_id && !run.is_replicate;
         if let Some(run) = self.run.as_mut().filter(is_meant) {
             run.set_out(to);
         }
@@ -134,11 +133,11 @@ impl Session {
                     has_file: scenario.file.is_some(),
                     id: run_id,
                     from_ns: from_ns.min(duel.duration_ns()),
-                    timeline: Timeline::new(duel),
+                    timeline: Checkpoints::new(duel),
                     moving: None,
                     asked: None,
                     telling: None,
-                    time_out_s: scenario.workload.time_out_s,
+                    timeout_s: scenario.workload.timeout_s,
                     has_stepped: false,
                     announced: false,
                     is_replicate: false,
@@ -177,16 +176,16 @@ impl Session {
                 return out;
             }
             out.push(run.announce());
-            if models::ALL && run.from_ns > 0 {
-                run.tell_present(run.now_ns(), &mut out);
+            if run.from_ns > 0 {
+                run.emit_state(run.now_ns(), &mut out);
             }
             run.sample_file();
             out.push(run.scores());
         }
-        if models::ALL && run.moving.is_some() && !run.arrive(&mut expired, &mut out) {
+        if run.moving.is_some() && !run.arrive(&mut expired, &mut out) {
             return out;
         }
-        if models::ALL && run.has_to_tell() && !run.tell(&mut expired, &mut out) {
+        if run.has_to_tell() && !run.tell(&mut expired, &mut out) {
             return out;
         }
         while let Some(stop_ns) = run.next_stop_ns() {
@@ -218,17 +217,18 @@ impl Observer for Receiver {
 /// The next event of a side in words; all that follows from it at once belongs to it.
 fn told(mut duel: Duel, side: Side) -> String {
     let Some(network) = duel.network(side).cloned() else { return String::new() };
-    let mut log = EventLog::new(&network, Filter::default(), MOST_TOLD);
+    let mut log = EventLog::new(&network, EventFilter::default(), MOST_TOLD);
     let mut receiver = Receiver(None);
     duel.clone().advance(side, u64::MAX, 1, &mut receiver);
     duel.advance(side, u64::MAX, 1, &mut log);
     let nothing = match receiver.0 {
         Some(node) => {
-            ["a message reaches ", &called(&network, node), ", and nothing follows from it"].concat()
+            ["a message reaches ", &node_name_with_article(&network, node), ", and nothing follows from it"]
+                .concat()
         }
         None => "a time has run out, and nothing follows from it".to_owned(),
     };
-    let said: Vec<String> = log.happenings().iter().map(|happening| sentence(&network, happening)).collect();
+    let said: Vec<String> = log.events().iter().map(|event| describe_event(&network, event)).collect();
     match side {
         _ if !said.is_empty() => said.join("; "),
         Side::ClientServer => ["client–server: ", &nothing].concat(),
@@ -289,7 +289,7 @@ impl Run {
             report: Report::Moved { run_id, time_ns: now_ns, events, stepped, what },
             records: None,
         });
-        self.tell_present(now_ns, out);
+        self.emit_state(now_ns, out);
         if self.has_file {
             self.sample_file();
         }
@@ -306,7 +306,7 @@ impl Run {
     fn tell(&mut self, expired: &mut impl FnMut() -> bool, out: &mut Vec<Outgoing>) -> bool {
         if let Some(ask) = self.asked.take() {
             let is_amid = self.has_stepped && self.now_ns() == ask.until_ns;
-            self.telling = Some(Telling::new(&self.timeline, ask, is_amid, self.time_out_s));
+            self.telling = Some(Telling::new(&self.timeline, ask, is_amid, self.timeout_s));
         }
         let Some(telling) = &mut self.telling else { return true };
         if !telling.advance(&self.timeline, expired) {
@@ -319,11 +319,11 @@ impl Run {
     }
 
     /// Tells how both sides stand, whatever was told before.
-    fn tell_present(&mut self, time_ns: u64, out: &mut Vec<Outgoing>) {
+    fn emit_state(&mut self, time_ns: u64, out: &mut Vec<Outgoing>) {
         let run_id = self.id;
         for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
             if self.timeline.duel().now_ns(side).is_some() {
-                self.timeline.duel().tell_present(side, trace);
+                self.timeline.duel().emit_state(side, trace);
                 let report = Report::Present { run_id, side, time_ns };
                 out.push(Outgoing { report, records: Some(trace.take()) });
             }

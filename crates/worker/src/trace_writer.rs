@@ -1,8 +1,8 @@
 //! Writes what happens in a network as trace records.
 
-use netduel_engine::metrics::{FileState, Flow, Held, Message, NodeState, Observer, Outcome};
-use netduel_engine::workload::Request;
+use netduel_engine::metrics::{Message, Observer};
 use netduel_protocol::trace::Record;
+use netduel_results::{FileProgress, FileState, Flow, NodeState, Outcome, Request};
 
 /// The most messages of one batch that are drawn; of more, only the first are. Everything is still counted.
 const LARGEST_MESSAGE_COUNT: usize = 20_000;
@@ -22,7 +22,7 @@ pub(crate) struct TraceWriter {
     pub(crate) is_muted: bool,
     messages: usize,
     /// What was last written of each node of a file's distribution.
-    held: Vec<Held>,
+    held: Vec<FileProgress>,
 }
 
 impl TraceWriter {
@@ -40,13 +40,13 @@ impl TraceWriter {
         for Flow { from, to, rate_bits_per_s } in state.flows.iter().step_by(one_in).copied() {
             Record::Flow { from, to, rate_bits_per_s }.write(&mut self.words);
         }
-        self.held.resize(state.held.len(), Held::default());
+        self.held.resize(state.held.len(), FileProgress::default());
         for ((node, now), before) in (0..).zip(&state.held).zip(&mut self.held) {
             let is_end = (now.share == 1.0) != (before.share == 1.0);
             let has_changed = is_end || (now.share - before.share).abs() >= LEAST_CHANGE;
             if has_changed || now.pieces != before.pieces {
                 *before = *now;
-                Record::Held { node, share: now.share, pieces: now.pieces }.write(&mut self.words);
+                Record::FileProgress { node, share: now.share, pieces: now.pieces }.write(&mut self.words);
             }
         }
     }

@@ -1,13 +1,12 @@
 //! The session as a page meets it.
 
 use netduel_engine::Duel;
-use netduel_engine::estimate::replicate_seeds;
 use netduel_engine::kernel::ns_from_s;
-use netduel_engine::metrics::Window;
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Fault, FaultSide, Scenario};
 use netduel_protocol::trace::{Record, WORDS};
 use netduel_protocol::{Ask, AskLog, Command, Report, Scores};
+use netduel_results::Window;
+use netduel_results::estimate::replicate_seeds;
+use netduel_scenario::{Fault, FaultSide, Scenario, Side};
 use netduel_worker::{Outgoing, Session};
 
 const QUARTER_S: u64 = 250_000_000;
@@ -229,7 +228,7 @@ fn the_state_of_a_file_is_sampled_from_the_start_until_everybody_has_it() {
         let mut flows = 0;
         for record in &records {
             match *record {
-                Record::Held { node, share, .. } => {
+                Record::FileProgress { node, share, .. } => {
                     assert!(share >= held[node as usize] && share <= 1.0, "{side:?} {node} {share}");
                     held[node as usize] = share;
                 }
@@ -397,4 +396,18 @@ fn the_past_is_told_as_it_was_and_the_run_goes_on_as_if_nobody_had_asked() {
     let mut undisturbed = Duel::new(&scenario()).unwrap();
     undisturbed.run_to_end();
     assert_eq!(hash, Some(undisturbed.run_hash()));
+}
+
+#[test]
+fn scores_read_back_as_they_were_written() {
+    let mut scenario = Scenario::default();
+    scenario.add_side("client_server");
+    let mut duel = Duel::new(&scenario).unwrap();
+    duel.run_until(5_000_000_000);
+    let metrics = duel.metrics(Side::ClientServer).unwrap();
+    assert!(metrics.outcomes.served > 0 && metrics.jain_index.is_none() && metrics.busiest_node == Some(1));
+    let sides = vec![netduel_protocol::SideScores::new(Side::ClientServer, metrics)];
+    let at = Box::new(Scores { time_ns: 5, run_hash: u64::MAX, finished: true, sides });
+    let report = Report::Metrics { run_id: 1, at };
+    assert_eq!(Report::decode(&report.encode()), Some(report));
 }

@@ -1,7 +1,7 @@
 //! What the nodes hold of a file that is distributed, and what flows between them, at the shown time.
 
-use netduel_engine::metrics::{Flow, Held};
 use netduel_protocol::trace::Record;
+use netduel_results::{FileProgress, Flow};
 use std::collections::VecDeque;
 
 /// A sample that was told.
@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 struct Sample {
     at_ns: u64,
     flows: Vec<Flow>,
-    changes: Vec<(u32, Held)>,
+    changes: Vec<(u32, FileProgress)>,
 }
 
 /// The distribution of a file as it is to be painted.
@@ -20,7 +20,7 @@ pub(crate) struct FileScene {
     /// What is being sent.
     pub(crate) flows: Vec<Flow>,
     /// What each node holds.
-    held: Vec<Held>,
+    held: Vec<FileProgress>,
     /// The fastest flow there was: what the width of all flows is measured by.
     pub(crate) fastest_bits_per_s: f32,
     /// Samples ahead of the shown time.
@@ -30,7 +30,7 @@ pub(crate) struct FileScene {
 impl FileScene {
     /// Of so many nodes.
     pub(super) fn new(nodes: usize, pieces: u32) -> FileScene {
-        FileScene { pieces, held: vec![Held::default(); nodes], ..FileScene::default() }
+        FileScene { pieces, held: vec![FileProgress::default(); nodes], ..FileScene::default() }
     }
 
     /// Whether there is a file at all.
@@ -49,8 +49,8 @@ impl FileScene {
             Record::Flow { from, to, rate_bits_per_s } if from.max(to) < nodes => {
                 sample.flows.push(Flow { from, to, rate_bits_per_s });
             }
-            Record::Held { node, share, pieces } if node < nodes => {
-                sample.changes.push((node, Held { share, pieces }));
+            Record::FileProgress { node, share, pieces } if node < nodes => {
+                sample.changes.push((node, FileProgress { share, pieces }));
             }
             _ => {}
         }
@@ -75,13 +75,13 @@ impl FileScene {
     }
 
     /// What a node holds.
-    pub(crate) fn held(&self, node: u32) -> Held {
+    pub(crate) fn held(&self, node: u32) -> FileProgress {
         self.held.get(node as usize).copied().unwrap_or_default()
     }
 
     /// Whether its pieces are few enough for each to be seen.
     pub(crate) fn shows_pieces(&self) -> bool {
-        (2..=Held::PIECES).contains(&self.pieces)
+        (2..=FileProgress::PIECES).contains(&self.pieces)
     }
 
     /// What a node sends and receives: bits per second, and to or from how many.
@@ -108,12 +108,12 @@ mod tests {
         let mut file = FileScene::new(3, 4);
         for record in [
             Record::FileState { at_ns: 0 },
-            Record::Held { node: 2, share: 1.0, pieces: 15 },
+            Record::FileProgress { node: 2, share: 1.0, pieces: 15 },
             Record::FileState { at_ns: 10 },
             Record::Flow { from: 2, to: 0, rate_bits_per_s: 100.0 },
             Record::Flow { from: 2, to: 1, rate_bits_per_s: 25.0 },
             Record::Flow { from: 2, to: 7, rate_bits_per_s: 1.0 },
-            Record::Held { node: 0, share: 0.25, pieces: 1 },
+            Record::FileProgress { node: 0, share: 0.25, pieces: 1 },
             Record::FileState { at_ns: 20 },
         ] {
             file.push(record);

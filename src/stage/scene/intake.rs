@@ -3,9 +3,9 @@
 use super::Scene;
 use crate::stage::layout::Curve;
 use crate::stage::messages::{Mark, Message, in_sample};
-use netduel_engine::metrics::{self, Outcome};
-use netduel_engine::network::BALANCER;
+
 use netduel_protocol::trace::{MessageKind, Record, WORDS};
+use netduel_results::{BALANCER, Outcome};
 
 /// Requests of which it is remembered who asked, and whether a message told that they failed.
 pub(super) const REMEMBERED: usize = 1 << 13;
@@ -19,7 +19,7 @@ impl Scene {
                     self.push_message(kind, from, to, request, sent_ns, arrives_ns);
                 }
                 Record::Node { node, up, away, busy, waiting, at_ns } => {
-                    self.history.push(node, metrics::NodeState { up, away, busy, waiting }, at_ns);
+                    self.history.push(node, netduel_results::NodeState { up, away, busy, waiting }, at_ns);
                 }
                 Record::Ended { request, user, outcome, node, ended_ns, .. } => {
                     self.push_end(request, user, outcome, node, ended_ns);
@@ -27,7 +27,7 @@ impl Scene {
                 Record::Arrived { request, user, .. } => {
                     self.askers[request as usize % REMEMBERED] = (request, self.network.node_of_user(user));
                 }
-                part @ (Record::FileState { .. } | Record::Flow { .. } | Record::Held { .. }) => {
+                part @ (Record::FileState { .. } | Record::Flow { .. } | Record::FileProgress { .. }) => {
                     self.file.push(part);
                 }
             }

@@ -3,7 +3,7 @@
 use super::{Moment, Scene};
 use crate::stage::layout::{Detail, Shape};
 use crate::stage::liquid::{OVER, disc_surface, square_surface, tint};
-use netduel_engine::network::Role;
+use netduel_results::Role;
 
 /// What a node does at the shown time.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

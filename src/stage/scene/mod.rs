@@ -12,7 +12,8 @@ use super::messages::Messages;
 use super::trail::Trail;
 use file::FileScene;
 use looks::UP;
-use netduel_engine::network::{NetworkDescription, Role, Side};
+use netduel_results::{NetworkDescription, Role};
+use netduel_scenario::Side;
 
 /// One network.
 pub(crate) struct Scene {
@@ -272,9 +273,9 @@ impl Scene {
 mod tests {
     use super::*;
     use crate::stage::messages::Mark;
-    use netduel_engine::metrics::Outcome;
-    use netduel_engine::network::BALANCER;
     use netduel_protocol::trace::{MessageKind, Record};
+    use netduel_results::BALANCER;
+    use netduel_results::Outcome;
 
     fn peers() -> Scene {
         Scene::new(NetworkDescription {

@@ -8,8 +8,8 @@ use crate::stage::messages::{Mark, Message};
 use crate::stage::scene::Scene;
 use crate::stage::theme::SIDES;
 use js_sys::Float32Array;
-use netduel_engine::metrics::Flow;
-use netduel_engine::network::Side;
+use netduel_results::Flow;
+use netduel_scenario::Side;
 use std::ops::Range;
 use web_sys::{WebGl2RenderingContext as Gl, WebGlTexture};
 

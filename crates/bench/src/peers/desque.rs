@@ -4,8 +4,8 @@ use crate::parallel_queues::{Job, MEAN_GAP_S, MEAN_SERVICE_S, MESSAGE_SIZES};
 use desque::serial::{Event, Simulation};
 use desque::{Result, SimState};
 use netduel_engine::kernel::{NS_PER_S, Purpose, Stream};
-use netduel_engine::metrics::{NodeState, Observer, Outcome, Recorder};
-use netduel_engine::workload::Request;
+use netduel_engine::metrics::{Observer, Recorder};
+use netduel_results::{NodeState, Outcome, Request};
 use std::collections::VecDeque;
 
 /// The job with what a model of it has to know: how many customers, and their times together.

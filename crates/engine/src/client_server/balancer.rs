@@ -1,9 +1,8 @@
 //! How the balancer chooses a server.
 
 use crate::kernel::{Purpose, Stream, ns_from_s};
-use crate::models;
 use crate::network::Station;
-use crate::scenario::{Balancer, ClientServer, Factors};
+use netduel_scenario::{Balancer, ClientServer, Factors};
 
 /// A balancer and what it remembers.
 #[derive(Debug, Clone)]
@@ -50,7 +49,6 @@ impl BalancerState {
         let policy = match side.balancer {
             Balancer::RoundRobin => Policy::RoundRobin,
             Balancer::LeastConnections => Policy::LeastConnections,
-            _ if !models::ALL => Policy::RoundRobin,
             Balancer::Random => Policy::Random(stream()),
             Balancer::WeightedRoundRobin => Policy::WeightedRoundRobin {
                 weights: side.server_weights.clone(),
@@ -79,7 +77,6 @@ impl BalancerState {
         let chosen = match &mut self.policy {
             Policy::RoundRobin => up.next(),
             Policy::LeastConnections => up.min_by_key(under_way),
-            _ if !models::ALL => None,
             Policy::Random(stream) => drawn(stream, count, 1, &is_up).first().copied(),
             Policy::PowerOfChoices { choices, stream } => {
                 drawn(stream, count, *choices, &is_up).into_iter().min_by_key(under_way)
@@ -104,9 +101,7 @@ impl BalancerState {
 
     /// A server has answered a request that it was handed so long ago.
     pub(super) fn answered(&mut self, now_ns: u64, server: u32, latency_ns: u64) {
-        if models::ALL
-            && let Policy::PeakEwma { decay_ns, latencies } = &mut self.policy
-        {
+        if let Policy::PeakEwma { decay_ns, latencies } = &mut self.policy {
             let latency = &mut latencies[server as usize];
             let observed = latency_ns as f64;
             let weight = libm::exp(-((now_ns - latency.at_ns) as f64) / *decay_ns);
@@ -187,7 +182,7 @@ mod tests {
     use super::{BalancerState, drawn};
     use crate::kernel::{Purpose, Stream};
     use crate::network::Station;
-    use crate::scenario::{Balancer, ClientServer, Discipline, Factors};
+    use netduel_scenario::{Balancer, ClientServer, Discipline, Factors};
 
     fn stations(count: u32) -> Vec<Station> {
         vec![Station::new(1, None, Discipline::FirstComeFirstServed); count as usize]

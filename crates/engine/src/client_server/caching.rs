@@ -4,11 +4,9 @@ use super::cache::Cache;
 use super::data::Revision;
 use super::{Attempt, ClientServerModel, Context, Event};
 use crate::kernel::ns_from_s;
-use crate::metrics::{CacheLookup, CachePlace, LossCause, Message, MessageKind, Observer, Outcome};
-use crate::models;
-use crate::network::BALANCER;
-use crate::scenario::ClientServer;
-use crate::workload::Request;
+use crate::metrics::{CacheLookup, CachePlace, Message, Observer};
+use netduel_results::{BALANCER, LossCause, MessageKind, Outcome, Request};
+use netduel_scenario::ClientServer;
 
 /// All caches.
 #[derive(Debug, Clone)]
@@ -42,14 +40,12 @@ impl Caches {
     }
 
     pub(super) fn has_edge(&self) -> bool {
-        models::ALL && self.edge.is_some()
+        self.edge.is_some()
     }
 
     /// A client keeps the answer to its own question.
     pub(super) fn keep_at_client(&mut self, now_ns: u64, request: &Request, revision: Revision) {
-        if let Some(cache) =
-            self.clients.get_mut(request.user as usize).filter(|_| models::ALL && !request.is_write)
-        {
+        if let Some(cache) = self.clients.get_mut(request.user as usize).filter(|_| !request.is_write) {
             cache.keep(now_ns, request.object, revision);
         }
     }
@@ -72,9 +68,6 @@ impl ClientServerModel {
         request: &Request,
         context: &mut Context<impl Observer>,
     ) -> bool {
-        if !models::ALL {
-            return false;
-        }
         let Some(cache) = self.caches.clients.get_mut(request.user as usize) else { return false };
         if request.is_write {
             cache.forget(request.object);
@@ -124,7 +117,7 @@ impl ClientServerModel {
             return self.lose(attempt, (client, edge), cause, context);
         }
         context.observer.delivered(context.now_ns, edge);
-        let Some(cache) = self.caches.edge.as_mut().filter(|_| models::ALL) else { return };
+        let Some(cache) = self.caches.edge.as_mut() else { return };
         let found = if request.is_write { None } else { cache.find(context.now_ns, request.object) };
         if request.is_write {
             cache.forget(request.object);
@@ -198,11 +191,8 @@ impl ClientServerModel {
         }
         context.observer.delivered(context.now_ns, edge);
         let Attempt { request, revision, .. } = &self.attempts[attempt as usize];
-        if let Some(cache) = self
-            .caches
-            .edge
-            .as_mut()
-            .filter(|_| models::ALL && outcome == Outcome::Served && !request.is_write)
+        if let Some(cache) =
+            self.caches.edge.as_mut().filter(|_| outcome == Outcome::Served && !request.is_write)
         {
             cache.keep(context.now_ns, request.object, *revision);
         }

@@ -1,7 +1,7 @@
 //! What clients do about failures: try again, within a budget, and leave a service alone that keeps failing.
 
 use crate::kernel::{NS_PER_S, Purpose, Stream, ns_from_s};
-use crate::scenario::ClientServer;
+use netduel_scenario::ClientServer;
 
 /// When a failed request is tried again.
 #[derive(Debug, Clone)]
@@ -98,7 +98,7 @@ impl Breaker {
 mod tests {
     use super::{Breaker, Retries};
     use crate::kernel::NS_PER_S;
-    use crate::scenario::{ClientServer, RetryBudget};
+    use netduel_scenario::{ClientServer, RetryBudget};
 
     fn retries(budget: Option<f64>, jitter: f64) -> Retries {
         let side = ClientServer {

@@ -1,9 +1,8 @@
 //! What the servers' data say, and since when: so that an old answer can be told from a new one.
 
 use super::replication::Replicas;
-use crate::models;
-use crate::scenario::{ClientServer, Scenario};
 use crate::workload::Changes;
+use netduel_scenario::{ClientServer, Scenario};
 
 /// The objects that the servers keep.
 #[derive(Debug, Clone)]
@@ -28,10 +27,10 @@ pub(super) struct Revision {
 impl Data {
     pub(super) fn new(scenario: &Scenario, side: &ClientServer) -> Data {
         Data {
-            changes: if models::ALL { Changes::new(scenario) } else { None },
+            changes: Changes::new(scenario),
             writes: vec![0; scenario.workload.objects as usize],
             head: 0,
-            replicas: if models::ALL { Replicas::new(side) } else { None },
+            replicas: Replicas::new(side),
         }
     }
 

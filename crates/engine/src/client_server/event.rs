@@ -1,8 +1,8 @@
 //! What can happen on the left side.
 
 use crate::kernel::Traced;
-use crate::metrics::Outcome;
 use crate::network::Ticket;
+use netduel_results::Outcome;
 
 /// What can happen. A slot stands for a pending request, an attempt for one of its attempts.
 #[derive(Debug, Clone, Copy)]

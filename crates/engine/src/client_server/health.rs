@@ -1,7 +1,7 @@
 //! What the balancer believes about which servers are up.
 
 use crate::network::Station;
-use crate::scenario::ClientServer;
+use netduel_scenario::ClientServer;
 
 /// Health checks at an interval, or, without them, perfect knowledge.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ impl Health {
 mod tests {
     use super::Health;
     use crate::network::Station;
-    use crate::scenario::{ClientServer, Discipline};
+    use netduel_scenario::{ClientServer, Discipline};
 
     #[test]
     fn a_crash_is_believed_after_so_many_missed_checks_and_a_recovery_after_one() {

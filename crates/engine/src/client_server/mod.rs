@@ -14,19 +14,17 @@ mod writing;
 
 use crate::faults::FaultLine;
 use crate::kernel::{Deadlines, EventQueue, Model, NS_PER_S, Simulation, ns_from_s};
-use crate::metrics::{AttackStep, LossCause, Observer, Outcome};
-use crate::models;
-use crate::network::{
-    ATTACKER, BALANCER, Completion, LARGEST_QUEUE, NetworkDescription, Offer, Role, Side, Station, Ticket,
-};
-use crate::scenario::{ClientServer, Scenario};
-use crate::workload::{Demand, Request};
+use crate::metrics::Observer;
+use crate::network::{ATTACKER, Completion, LARGEST_QUEUE, Offer, Station, Ticket};
+use crate::workload::Demand;
 use balancer::BalancerState;
 use caching::Caches;
 use client::{Breaker, Retries};
 use data::{Data, Revision};
 pub(crate) use event::ClientServerEvent;
 use health::Health;
+use netduel_results::{AttackStep, BALANCER, LossCause, NetworkDescription, Outcome, Request, Role};
+use netduel_scenario::{ClientServer, Scenario, Side};
 use slab::Slab;
 use writing::WritingTimes;
 
@@ -55,7 +53,7 @@ pub(crate) struct ClientServerModel {
     workers: u32,
     link_delay_ns: u64,
     /// How long clients wait for one attempt; `None` if only patience limits it.
-    attempt_time_outs: Option<Deadlines<AttemptKey>>,
+    attempt_timeouts: Option<Deadlines<AttemptKey>>,
     /// How long users wait in all.
     patience: Deadlines<RequestKey>,
 }
@@ -139,9 +137,9 @@ impl ClientServerModel {
             workers: side.workers,
             worker_rates_per_s: (0..side.servers).map(|server| side.worker_rate_per_s(server)).collect(),
             link_delay_ns: ns_from_s(side.link_delay_s),
-            attempt_time_outs: (side.attempt_time_out_s > 0.0)
-                .then(|| Deadlines::new(ns_from_s(side.attempt_time_out_s))),
-            patience: Deadlines::new(ns_from_s(scenario.workload.time_out_s)),
+            attempt_timeouts: (side.attempt_timeout_s > 0.0)
+                .then(|| Deadlines::new(ns_from_s(side.attempt_timeout_s))),
+            patience: Deadlines::new(ns_from_s(scenario.workload.timeout_s)),
         };
         Simulation::new(model, queue)
     }
@@ -224,9 +222,9 @@ impl ClientServerModel {
         self.set_out(attempt, &request, context);
         let attempts = &self.attempts;
         let key = (attempt, request.id, number);
-        let time_outs = self.attempt_time_outs.as_mut();
+        let timeouts = self.attempt_timeouts.as_mut();
         if let Some(at_ns) =
-            time_outs.and_then(|row| row.set(context.now_ns, key, |key| is_awaited(attempts, key)))
+            timeouts.and_then(|row| row.set(context.now_ns, key, |key| is_awaited(attempts, key)))
         {
             context.queue.push(at_ns, Event::AttemptTimeOut);
         }
@@ -317,7 +315,7 @@ impl ClientServerModel {
                 context.observer.service_began(context.now_ns, server, &attempt.request);
             }
         }
-        if models::ALL && served == ATTACKER {
+        if served == ATTACKER {
             context.observer.attacked(context.now_ns, server, AttackStep::Served);
             return context.observer.node(context.now_ns, server, self.servers[server as usize].state());
         }
@@ -400,13 +398,13 @@ impl ClientServerModel {
 
     /// Some clients have waited long enough for an attempt.
     fn time_attempts_out(&mut self, context: &mut Context<impl Observer>) {
-        while let Some(row) = &mut self.attempt_time_outs
+        while let Some(row) = &mut self.attempt_timeouts
             && let Some((attempt, ..)) = row.due(context.now_ns, |key| is_awaited(&self.attempts, key))
         {
             self.abandon(attempt, context);
         }
-        let time_outs = self.attempt_time_outs.as_mut();
-        if let Some(at_ns) = time_outs.and_then(|row| row.next(|key| is_awaited(&self.attempts, key))) {
+        let timeouts = self.attempt_timeouts.as_mut();
+        if let Some(at_ns) = timeouts.and_then(|row| row.next(|key| is_awaited(&self.attempts, key))) {
             context.queue.push(at_ns, Event::AttemptTimeOut);
         }
     }
@@ -446,7 +444,6 @@ impl<O: Observer> Model<O> for ClientServerModel {
             Event::TimeOut => self.run_out_of_patience(context),
             Event::HealthCheck => self.check_health(context),
             Event::Fault { index, begins } => self.suffer(index, begins, context),
-            _ if !models::ALL => {}
             Event::AtServer { attempt, server } => self.offer(attempt, server, context),
             Event::AtEdge { attempt } => self.pass_edge(attempt, context),
             Event::BackAtEdge { attempt, outcome, node } => {

@@ -1,13 +1,12 @@
 //! How the left side stands at a moment: what its nodes do, and which messages are under way.
 
 use super::{ClientServerModel, Event, caching};
-use crate::metrics::{Message, MessageKind, NodeState};
-use crate::models;
-use crate::network::BALANCER;
+use crate::metrics::Message;
+use netduel_results::{BALANCER, MessageKind, NodeState};
 
 impl ClientServerModel {
     /// Tells what every node does that can serve or fail.
-    pub(crate) fn tell_nodes(&self, tell: &mut dyn FnMut(u32, NodeState)) {
+    pub(crate) fn visit_nodes(&self, tell: &mut dyn FnMut(u32, NodeState)) {
         for (server, station) in (0..).zip(&self.servers) {
             tell(server, station.state());
         }
@@ -38,7 +37,6 @@ impl ClientServerModel {
                 let delay_ns = self.first_leg_ns();
                 (caching::kind(outcome), from, self.client(request.user), request.id, delay_ns)
             }
-            _ if !models::ALL => return None,
             Event::AtEdge { attempt } => {
                 let request = of_attempt(attempt);
                 let from = self.client(request.user);

@@ -3,9 +3,9 @@
 use super::{ClientServerModel, Context, Event, expect};
 use crate::faults::{Effect, Field};
 use crate::kernel::ns_from_s;
-use crate::metrics::{AttackStep, LossCause, Message, MessageKind, NodeState, Observer, Outcome};
-use crate::models;
-use crate::network::{ATTACKER, BALANCER, Offer, load};
+use crate::metrics::{Message, Observer};
+use crate::network::{ATTACKER, Offer, load};
+use netduel_results::{AttackStep, BALANCER, LossCause, MessageKind, NodeState, Outcome};
 
 impl ClientServerModel {
     pub(super) fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
@@ -19,7 +19,6 @@ impl ClientServerModel {
         match self.faults.happen(index, begins, &field, event, context) {
             Effect::Down(nodes) => nodes.into_iter().for_each(|node| self.go_down(node, context)),
             Effect::Up(nodes) => nodes.into_iter().for_each(|node| self.come_up(node, context)),
-            _ if !models::ALL => {}
             Effect::Nothing => {}
             Effect::Speed(nodes) => nodes.into_iter().for_each(|server| self.change_speed(server, context)),
             Effect::Links => self.feel_links(begins, context),
@@ -36,7 +35,7 @@ impl ClientServerModel {
         context.observer.node(context.now_ns, node, station.state());
         // The balancer sees the connections break and tells the clients.
         for attempt in lost {
-            if models::ALL && attempt == ATTACKER {
+            if attempt == ATTACKER {
                 context.observer.attacked(context.now_ns, node, AttackStep::Lost);
             } else {
                 self.answer(attempt, Outcome::NodeFailed, node, context);
@@ -59,14 +58,12 @@ impl ClientServerModel {
 
     /// One thing more, or less, holds the edge down. It comes back with an empty cache.
     fn hold_edge(&mut self, edge: u32, change: i32, context: &mut Context<impl Observer>) {
-        if models::ALL {
-            self.edge_crashes = self.edge_crashes.saturating_add_signed(change);
-            if change > 0 {
-                self.caches.clear_edge();
-            }
-            let state = NodeState { up: self.edge_crashes == 0, away: false, busy: 0, waiting: 0 };
-            context.observer.node(context.now_ns, edge, state);
+        self.edge_crashes = self.edge_crashes.saturating_add_signed(change);
+        if change > 0 {
+            self.caches.clear_edge();
         }
+        let state = NodeState { up: self.edge_crashes == 0, away: false, busy: 0, waiting: 0 };
+        context.observer.node(context.now_ns, edge, state);
     }
 
     fn change_speed(&mut self, server: u32, context: &mut Context<impl Observer>) {
@@ -121,7 +118,7 @@ impl ClientServerModel {
     ) {
         context.observer.lost(context.now_ns, from, to, cause);
         let lost = &mut self.attempts[attempt as usize];
-        if self.attempt_time_outs.is_some() && !lost.abandoned {
+        if self.attempt_timeouts.is_some() && !lost.abandoned {
             // Its time-out finds it.
             lost.is_lost = true;
             return;

@@ -3,11 +3,9 @@
 use super::replication::News;
 use super::{ClientServerModel, Context, Event};
 use crate::kernel::ns_from_s;
-use crate::metrics::{LossCause, Message, MessageKind, Observer, Outcome};
-use crate::models;
-use crate::network::BALANCER;
-use crate::scenario::ClientServer;
-use crate::workload::Request;
+use crate::metrics::{Message, Observer};
+use netduel_results::{BALANCER, LossCause, MessageKind, Outcome, Request};
+use netduel_scenario::ClientServer;
 
 /// How long things take among the servers, and who reads where.
 #[derive(Debug, Clone)]
@@ -45,8 +43,7 @@ impl WritingTimes {
 impl ClientServerModel {
     /// The server for a request: under replication the primary for a write. `None` if nobody is believed up for it.
     pub(super) fn server_for(&mut self, request: &Request) -> Option<u32> {
-        if models::ALL
-            && let Some(replicas) = &self.data.replicas
+        if let Some(replicas) = &self.data.replicas
             && (request.is_write || !self.writing.reads_from_replicas)
         {
             return replicas.has_primary().then(|| replicas.primary());
@@ -68,7 +65,7 @@ impl ClientServerModel {
         }
         let revision = self.data.read(context.now_ns, server, request.object);
         self.attempts[attempt as usize].revision = revision;
-        if models::ALL && self.data.replicas.is_some() {
+        if self.data.replicas.is_some() {
             let is_stale = self.data.is_stale(context.now_ns, request.object, revision);
             context.observer.read(context.now_ns, request, is_stale);
         }
@@ -76,7 +73,7 @@ impl ClientServerModel {
     }
 
     fn write(&mut self, attempt: u32, request: &Request, server: u32, context: &mut Context<impl Observer>) {
-        let Some(replicas) = self.data.replicas.as_mut().filter(|_| models::ALL) else {
+        let Some(replicas) = self.data.replicas.as_mut() else {
             self.data.write(request.object);
             context.observer.write_confirmed(context.now_ns, request);
             return self.answer(attempt, Outcome::Served, server, context);
@@ -210,7 +207,7 @@ impl ClientServerModel {
 
     /// A server has crashed.
     pub(super) fn lose_copy(&mut self, server: u32, context: &mut Context<impl Observer>) {
-        let Some(replicas) = self.data.replicas.as_mut().filter(|_| models::ALL) else { return };
+        let Some(replicas) = self.data.replicas.as_mut() else { return };
         for attempt in replicas.crashed(server) {
             self.answer(attempt, Outcome::NodeFailed, server, context);
         }
@@ -219,7 +216,7 @@ impl ClientServerModel {
 
     /// A server is back, with what it had on its disk.
     pub(super) fn regain_copy(&mut self, server: u32, context: &mut Context<impl Observer>) {
-        let Some(replicas) = self.data.replicas.as_ref().filter(|_| models::ALL) else { return };
+        let Some(replicas) = self.data.replicas.as_ref() else { return };
         let primary = replicas.primary();
         if server == primary {
             self.lead(context);
@@ -240,7 +237,7 @@ impl ClientServerModel {
 
     /// Acts on what the balancer now believes of the servers.
     pub(super) fn heed_news(&mut self, context: &mut Context<impl Observer>) {
-        let Some(replicas) = self.data.replicas.as_mut().filter(|_| models::ALL) else { return };
+        let Some(replicas) = self.data.replicas.as_mut() else { return };
         let (servers, health) = (&self.servers, &self.health);
         let news = replicas.news(|server| health.believes_up(server, servers));
         let (primary, mut is_election_due) = (replicas.primary(), false);

@@ -2,9 +2,8 @@
 
 use super::Entry;
 use crate::kernel::{Purpose, Stream};
-use crate::models;
 use crate::network::ascending;
-use crate::scenario::{FaultOrder, FaultRole, FaultSide};
+use netduel_scenario::{FaultOrder, FaultRole, FaultSide};
 
 /// What a network tells of its nodes when a fault looks for its targets.
 pub(crate) struct Field<'a> {
@@ -19,7 +18,7 @@ pub(crate) struct Field<'a> {
 impl Entry {
     /// The nodes it strikes, in ascending order.
     pub(super) fn choose(&self, seed: u64, field: &Field<'_>) -> Vec<u32> {
-        if !models::ALL || self.fault.is_plain() || self.fault.share.0.is_none() {
+        if self.fault.is_plain() || self.fault.share.0.is_none() {
             return self.choose_one(field).into_iter().collect();
         }
         if self.fault.side == FaultSide::Index || self.fault.role == FaultRole::Primary {
@@ -39,7 +38,7 @@ impl Entry {
         if self.fault.side == FaultSide::Index {
             return nodes.next();
         }
-        if models::ALL && self.fault.role == FaultRole::Primary {
+        if self.fault.role == FaultRole::Primary {
             return Some(field.primary).filter(|primary| nodes.contains(primary));
         }
         match self.fault.node.0 {

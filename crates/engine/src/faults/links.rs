@@ -1,9 +1,9 @@
 //! What happens to messages on their way: partitions, delays and losses that last at a moment.
 
 use crate::kernel::{Context, NS_PER_S, Purpose, Stream};
-use crate::metrics::{LossCause, Observer};
-use crate::models;
-use crate::scenario::{Cut, Fault, FaultKind};
+use crate::metrics::Observer;
+use netduel_results::LossCause;
+use netduel_scenario::{Fault, FaultKind, PartitionMode};
 
 /// The faults of one side's links that last.
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ impl Links {
             kind: fault.kind,
             members,
             // Of a single node both say the same.
-            apart: fault.cut == Cut::Apart,
+            apart: fault.cut == PartitionMode::Apart,
             loss: fault.loss,
             delay_factor: fault.delay_factor,
             extra_delay_ns: fault.extra_delay_s * NS_PER_S as f64,
@@ -61,7 +61,7 @@ impl Links {
     /// Whether no fault of links lasts.
     #[inline]
     pub(crate) fn are_calm(&self) -> bool {
-        !models::ALL || self.on.is_empty()
+        self.on.is_empty()
     }
 
     /// Whether a partition stands between two nodes.
@@ -130,9 +130,9 @@ fn separates(fault: &LinkFault, one: u32, other: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Links;
-    use crate::metrics::LossCause;
-    use crate::network::BALANCER;
-    use crate::scenario::{Cut, Fault, FaultKind};
+    use netduel_results::BALANCER;
+    use netduel_results::LossCause;
+    use netduel_scenario::{Fault, FaultKind, PartitionMode};
 
     fn fault(kind: FaultKind) -> Fault {
         Fault { kind, ..Fault::default() }
@@ -144,7 +144,7 @@ mod tests {
         links.begin(0, &fault(FaultKind::Partition), &[1, 70]);
         assert!(!links.separate(1, 70) && !links.separate(0, 69));
         assert!(links.separate(1, 0) && links.separate(BALANCER, 70) && !links.separate(BALANCER, 0));
-        links.begin(1, &Fault { cut: Cut::Apart, ..fault(FaultKind::Partition) }, &[1, 70]);
+        links.begin(1, &Fault { cut: PartitionMode::Apart, ..fault(FaultKind::Partition) }, &[1, 70]);
         assert!(links.separate(1, 70) && !links.separate(1, 1) && !links.separate(0, 2));
         links.end(1);
         assert!(!links.separate(1, 70));

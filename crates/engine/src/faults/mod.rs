@@ -6,11 +6,9 @@ mod units;
 
 use crate::kernel::{Context, Distribution, ns_from_s};
 use crate::metrics::{Observer, Strike};
-use crate::models;
-use crate::network::Side;
-use crate::scenario::{Fault, FaultKind, FaultSide, Scenario};
 pub(crate) use choose::Field;
 pub(crate) use links::Links;
+use netduel_scenario::{Fault, FaultKind, FaultSide, Scenario, Side};
 use std::ops::Range;
 use units::{FIRST_UNIT, Unit};
 
@@ -142,7 +140,7 @@ impl FaultLine {
         field: &Field<'_>,
         next: &mut Vec<FaultMoment>,
     ) -> Effect {
-        if models::ALL && index >= FIRST_UNIT {
+        if index >= FIRST_UNIT {
             return self.turn_unit(now_ns, index, next);
         }
         let Some(entry) = self.entries.get_mut(index as usize) else { return Effect::Nothing };
@@ -154,7 +152,6 @@ impl FaultLine {
         match entry.fault.kind {
             FaultKind::Crash if begins => Effect::Down(struck),
             FaultKind::Crash => Effect::Up(struck),
-            _ if !models::ALL => Effect::Nothing,
             FaultKind::FlashCrowd => Effect::Nothing,
             FaultKind::Slow => Effect::Speed(struck),
             FaultKind::Partition | FaultKind::LinkDelay | FaultKind::LinkLoss => {

@@ -2,7 +2,7 @@
 
 use super::{Effect, FaultLine, FaultMoment};
 use crate::kernel::{Purpose, Stream, ns_from_s};
-use crate::scenario::FaultKind;
+use netduel_scenario::FaultKind;
 
 /// A node that fails at random, or all attackers of an entry.
 #[derive(Debug, Clone)]

@@ -8,11 +8,11 @@ use super::units::{amount_of, bits_left, bits_per_s, rate_of};
 use super::uplink::SharedUplink;
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
-use crate::metrics::{
-    FileState, Flow, Held, Message, MessageKind, NodeState, Observer, Outcome, Standing, WHOLE_FILE,
+use crate::metrics::{Message, Observer, Standing, WHOLE_FILE};
+use netduel_results::{
+    FileProgress, FileState, Flow, MessageKind, NetworkDescription, NodeState, Outcome, Role,
 };
-use crate::network::{NetworkDescription, Role, Side};
-use crate::scenario::{ClientServer, Scenario};
+use netduel_scenario::{ClientServer, Scenario, Side};
 
 /// Stands for no server.
 const NONE: u32 = u32::MAX;
@@ -165,9 +165,9 @@ impl DownloadModel {
         let mut state = FileState::default();
         let held = |lacks: u128| {
             let share = 1.0 - bits_left(lacks) as f64 / self.size_bits as f64;
-            Held { share: share as f32, pieces: 0 }
+            FileProgress { share: share as f32, pieces: 0 }
         };
-        state.held.resize(self.servers.len(), Held { share: 1.0, pieces: 0 });
+        state.held.resize(self.servers.len(), FileProgress { share: 1.0, pieces: 0 });
         state.held.extend(self.users.iter().map(|user| held(user.lacks)));
         for (from, server) in (0u32..).zip(&self.servers) {
             for (user, lacks) in server.uplink.under_way(now_ns) {

@@ -2,8 +2,8 @@
 
 use super::units::{UNLIMITED, rate_of};
 use crate::kernel::{Exponentials, Purpose, Stream, ns_from_s};
-use crate::scenario::{FileArrivals, Scenario};
-use crate::workload::Request;
+use netduel_results::Request;
+use netduel_scenario::{FileArrivals, Scenario};
 
 /// All users of a scenario with a file. User k's wish for the file is request k.
 #[derive(Debug, Clone)]

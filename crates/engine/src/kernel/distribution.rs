@@ -1,7 +1,6 @@
 //! Distributions of non-negative numbers, all with mean 1: scale them to what they stand for.
 
 use super::Stream;
-use crate::models;
 
 /// A law with mean 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,7 +82,6 @@ impl Distribution {
         match *self {
             Distribution::Deterministic => 1.0,
             Distribution::Exponential => stream.exponential(),
-            _ if !models::ALL => 1.0,
             Distribution::Erlang(stages) => {
                 (0..stages).map(|_| stream.exponential()).sum::<f64>() / f64::from(stages)
             }

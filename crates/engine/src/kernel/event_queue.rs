@@ -1,7 +1,6 @@
 //! The event queue: by time and, among equals, by order of scheduling.
 
 use super::{HeapQueue, RadixQueue};
-use crate::models;
 
 /// Pending events. Pops them by (time, sequence), so that events of one moment come out as they were scheduled. None may
 /// be scheduled before the last one taken out.
@@ -36,11 +35,10 @@ impl<E: Copy> EventQueue<E> {
         match &mut self.0 {
             Pending::Few(heap) => {
                 heap.push(time_ns, event);
-                if models::ALL && heap.len() > MANY {
+                if heap.len() > MANY {
                     self.keep_many();
                 }
             }
-            Pending::Many(_) if !models::ALL => {}
             Pending::Many(radix) => radix.push(time_ns, event),
         }
     }
@@ -58,7 +56,6 @@ impl<E: Copy> EventQueue<E> {
     pub fn pop_until(&mut self, until_ns: u64) -> Option<(u64, E)> {
         match &mut self.0 {
             Pending::Few(heap) => heap.pop_until(until_ns),
-            Pending::Many(_) if !models::ALL => None,
             Pending::Many(radix) => {
                 let due = radix.pop_until(until_ns);
                 if radix.len() < FEW {
@@ -73,7 +70,6 @@ impl<E: Copy> EventQueue<E> {
     pub fn len(&self) -> usize {
         match &self.0 {
             Pending::Few(heap) => heap.len(),
-            Pending::Many(_) if !models::ALL => 0,
             Pending::Many(radix) => radix.len(),
         }
     }
@@ -92,7 +88,6 @@ impl<E: Copy> EventQueue<E> {
     pub fn iter(&self) -> impl Iterator<Item = (u64, E)> + '_ {
         let (few, many) = match &self.0 {
             Pending::Few(heap) => (Some(heap.iter()), None),
-            Pending::Many(_) if !models::ALL => (None, None),
             Pending::Many(radix) => (None, Some(radix.iter())),
         };
         few.into_iter().flatten().chain(many.into_iter().flatten())

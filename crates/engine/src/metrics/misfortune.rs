@@ -1,32 +1,8 @@
 //! What faults did to a side: whom each entry struck, how far success fell, and how long until it was back.
 
-use super::{AttackCounts, AttackStep, Strike, Window, recorder::WINDOW_NS};
+use super::{Strike, recorder::WINDOW_NS};
 use crate::kernel::s_from_ns;
-use serde::{Deserialize, Serialize};
-
-/// What an entry of the time line of faults did to a side so far. Definitions: `docs/models.md`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FaultRecord {
-    /// Its number in the scenario, from 1.
-    pub number: u32,
-    /// When it began, in seconds.
-    pub began_s: f64,
-    /// When it ended; `None` if it lasts.
-    pub ended_s: Option<f64>,
-    /// How many nodes it struck.
-    pub struck: u32,
-    /// Among how many they were chosen.
-    pub of: u32,
-    /// Their numbers, from 1, as the side counts its nodes; of very many the first ones.
-    pub nodes: Vec<u32>,
-    /// Windowed success rate before it: served / ended in the ten seconds before the one in which it began.
-    pub success_before: Option<f64>,
-    /// The lowest success rate of a second while it lasted, and as long afterwards as users wait.
-    pub success_lowest: Option<f64>,
-    /// From its start until success was back at 99 % of what it was; 0 if it never fell below, `None` if it is not back yet, or if
-    /// nothing ended before.
-    pub recovery_s: Option<f64>,
-}
+use netduel_results::{AttackCounts, AttackStep, FaultRecord, Window};
 
 /// Of a fault that strikes more nodes so many are named: a picture needs all that there can be.
 const MOST_NODES_NAMED: usize = 10_100;
@@ -186,7 +162,7 @@ impl Course {
 mod tests {
     use super::{Course, EntryRecord};
     use crate::kernel::NS_PER_S;
-    use crate::metrics::Window;
+    use netduel_results::Window;
 
     fn course(served: &[u32], began_s: f64, ended_s: Option<f64>) -> (Option<f64>, Option<f64>, Option<f64>) {
         let windows: Vec<Window> =

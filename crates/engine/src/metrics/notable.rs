@@ -1,23 +1,8 @@
 //! The requests that stand out: those that took longest, and the latest that failed in each way. So many and no more, however
 //! long a run is.
 
-use super::Outcome;
 use crate::kernel::s_from_ns;
-use crate::workload::Request;
-use serde::{Deserialize, Serialize};
-
-/// A request and what became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct RequestRecord {
-    /// Its number, from 1.
-    pub number: u32,
-    /// When it arrived, in seconds.
-    pub arrived_s: f64,
-    /// From its arrival to its end, in seconds.
-    pub time_s: f64,
-    /// How it ended.
-    pub outcome: Outcome,
-}
+use netduel_results::{Outcome, Request, RequestRecord};
 
 /// So many of the slowest are kept …
 const SLOWEST: usize = 8;

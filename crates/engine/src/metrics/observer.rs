@@ -1,8 +1,7 @@
 //! Who watches a network: recorders, traces and logs all see the same facts through this door.
 
-use super::Outcome;
-use crate::scenario::FaultKind;
-use crate::workload::Request;
+use netduel_results::{AttackStep, LossCause, MessageKind, NodeState, Outcome, Request};
+use netduel_scenario::FaultKind;
 
 /// Sees what happens in one network, in order. Every method does nothing unless it is overridden, so that the
 /// silent observer compiles to nothing.
@@ -93,82 +92,6 @@ pub struct Message {
     pub arrives_ns: u64,
 }
 
-/// What a message carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum MessageKind {
-    /// Asks a node to serve.
-    Request = 0,
-    /// Asks onward who has an object.
-    Query = 1,
-    /// Brings the object.
-    Response = 2,
-    /// Says that it could not be served.
-    Failure = 3,
-    /// Says who has the object, or who knows better.
-    Hit = 4,
-    /// Keeps the network in order: health checks and their answers; all that peers do to know of each other.
-    Upkeep = 5,
-    /// Brings a copy of an object to where it is to be kept: to a replica, to the peer where it belongs.
-    Copy = 6,
-}
-
-impl MessageKind {
-    /// All kinds, in the order of their codes.
-    pub const ALL: [MessageKind; 7] = [
-        MessageKind::Request,
-        MessageKind::Query,
-        MessageKind::Response,
-        MessageKind::Failure,
-        MessageKind::Hit,
-        MessageKind::Upkeep,
-        MessageKind::Copy,
-    ];
-
-    /// Its name in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            MessageKind::Request => "request",
-            MessageKind::Query => "query",
-            MessageKind::Response => "response",
-            MessageKind::Failure => "failure",
-            MessageKind::Hit => "hit",
-            MessageKind::Upkeep => "upkeep",
-            MessageKind::Copy => "copy",
-        }
-    }
-
-    /// Whether it brings an object: all else is small.
-    pub fn carries_object(self) -> bool {
-        matches!(self, MessageKind::Response | MessageKind::Copy)
-    }
-}
-
-/// Why a message does not arrive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LossCause {
-    /// The node it was meant for is down.
-    NodeDown,
-    /// A partition stands between sender and receiver.
-    Partition,
-    /// A link loses it.
-    Link,
-}
-
-impl LossCause {
-    /// All causes.
-    pub const ALL: [LossCause; 3] = [LossCause::NodeDown, LossCause::Partition, LossCause::Link];
-
-    /// Its name in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            LossCause::NodeDown => "node_down",
-            LossCause::Partition => "partition",
-            LossCause::Link => "link",
-        }
-    }
-}
-
 /// An entry of the time line of faults begins or ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Strike<'a> {
@@ -182,38 +105,6 @@ pub struct Strike<'a> {
     pub nodes: &'a [u32],
     /// Among how many they were chosen.
     pub of: u32,
-}
-
-/// What becomes of an attacker's request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AttackStep {
-    /// It comes.
-    Sent,
-    /// It was served.
-    Served,
-    /// The queue was full.
-    Refused,
-    /// The node was down, or went down with it.
-    Lost,
-}
-
-impl AttackStep {
-    /// All steps.
-    pub const ALL: [AttackStep; 4] =
-        [AttackStep::Sent, AttackStep::Served, AttackStep::Refused, AttackStep::Lost];
-}
-
-/// The state of a node that can serve.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NodeState {
-    /// Whether it is up.
-    pub up: bool,
-    /// Whether it stays away by its own choice: a peer between two sessions.
-    pub away: bool,
-    /// Requests in service.
-    pub busy: u32,
-    /// Requests waiting.
-    pub waiting: u32,
 }
 
 /// Sees nothing.

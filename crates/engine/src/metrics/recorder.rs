@@ -5,14 +5,13 @@ use super::notable::Notable;
 use super::records::{CacheRecord, Integral, MessageSizes, NodeRecord, ratio};
 use super::spread::Spread;
 use super::transfers::TransferRecord;
-use super::{
-    AttackStep, Availability, CacheLookup, CachePlace, FaultRecord, LossCause, Message, MessageCounts,
-    NodeLoad, NodeState, Observer, Outcome, OutcomeCounts, RequestRecord, SideMetrics, Standing, Strike,
-    Window,
-};
+use super::{CacheLookup, CachePlace, Message, Observer, Standing, Strike};
 use crate::kernel::{NS_PER_S, s_from_ns};
-use crate::workload::Request;
 use hdrhistogram::Histogram;
+use netduel_results::{
+    AttackStep, Availability, FaultRecord, LossCause, MessageCounts, NodeLoad, NodeState, Outcome,
+    OutcomeCounts, Request, RequestRecord, SideMetrics, Window,
+};
 
 /// Length of a [`Window`]: MODELS defines windowed success by the second.
 pub const WINDOW_NS: u64 = NS_PER_S;
@@ -107,7 +106,6 @@ impl Recorder {
     }
 
     /// The same of a file's distribution that begins at these nodes.
-    #[cfg(feature = "all-models")]
     pub(crate) fn of_distribution(self, origins: std::ops::Range<u32>) -> Recorder {
         let transfers = TransferRecord::new(origins, self.nodes.len());
         Recorder { transfers, ..self }

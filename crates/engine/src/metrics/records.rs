@@ -1,7 +1,7 @@
 //! The small records of which a recorder consists.
 
-use super::{NodeLoad, NodeState};
-use crate::scenario::Workload;
+use netduel_results::{NodeLoad, NodeState};
+use netduel_scenario::Workload;
 
 /// How many bits messages have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,18 +1,8 @@
 //! What is counted of a file's distribution.
 
 use super::recorder::WINDOW_NS;
-use crate::metrics::SideMetrics;
-use serde::{Deserialize, Serialize};
+use netduel_results::{Availability, SideMetrics};
 use std::ops::Range;
-
-/// How available the pieces of a file are at the end of a window of simulated time, among those who are there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Availability {
-    /// How many have the piece that the fewest have.
-    pub fewest: u32,
-    /// How many copies there are of all pieces together.
-    pub copies: u64,
-}
 
 /// How a distribution stands at a moment: what no observer has been told yet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -42,7 +32,6 @@ pub(super) struct TransferRecord {
 }
 
 impl TransferRecord {
-    #[cfg(feature = "all-models")]
     pub(super) fn new(origins: Range<u32>, nodes: usize) -> TransferRecord {
         TransferRecord { origins, nodes: vec![(0, 0); nodes], ..TransferRecord::default() }
     }

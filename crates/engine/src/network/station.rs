@@ -1,8 +1,8 @@
 //! A place of service: some workers, shared one way or another by the requests that have come.
 
 use super::sharing::Sharing;
-use crate::metrics::NodeState;
-use crate::scenario::Discipline;
+use netduel_results::NodeState;
+use netduel_scenario::Discipline;
 use std::collections::VecDeque;
 
 /// A server, or a peer in its role as one. Holds slots of requests; what they are is the model's affair.
@@ -261,7 +261,7 @@ fn stretched(time_ns: u64, speed: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{Completion, Offer, Station, Ticket, load};
-    use crate::scenario::Discipline::{FirstComeFirstServed, ProcessorSharing};
+    use netduel_scenario::Discipline::{FirstComeFirstServed, ProcessorSharing};
 
     fn at(offer: Offer) -> Completion {
         let Offer::Started(completion) = offer else { panic!("{offer:?}") };

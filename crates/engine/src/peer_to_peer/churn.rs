@@ -3,10 +3,10 @@
 use super::hash_table::Upkeep;
 use super::{Context, Event, NONE, PeerToPeerModel, Queue};
 use crate::kernel::{Distribution, Purpose, Stream, ns_from_s};
-use crate::metrics::{AttackStep, Observer, Outcome};
-use crate::models;
+use crate::metrics::Observer;
 use crate::network::ATTACKER;
-use crate::scenario::{ChurnDistribution, PeerToPeer};
+use netduel_results::{AttackStep, Outcome};
+use netduel_scenario::{ChurnDistribution, PeerToPeer};
 
 /// Who is there by its own choice, and until when.
 #[derive(Debug, Clone)]
@@ -63,7 +63,8 @@ impl PeerToPeerModel {
         let Some(sessions) = &mut self.sessions else { return };
         let index = peer as usize;
         let returns = !sessions.present[index] && context.now_ns > 0;
-        let is_polite = sessions.present[index] && sessions.streams[index].unit() < self.side.polite_share;
+        let is_polite =
+            sessions.present[index] && sessions.streams[index].unit() < self.side.graceful_leave_share;
         sessions.present[index] = returns;
         let next_ns = context.now_ns.saturating_add(sessions.length_ns(peer));
         context.queue.push(next_ns, Event::Session { peer });
@@ -77,7 +78,7 @@ impl PeerToPeerModel {
     /// A node crashes, or leaves after telling those who know it.
     pub(super) fn go_down(&mut self, peer: u32, is_polite: bool, context: &mut Context<impl Observer>) {
         let was_up = self.is_up(peer);
-        if models::ALL && is_polite && was_up {
+        if is_polite && was_up {
             self.say_goodbye(peer, context);
         }
         let station = &mut self.peers[peer as usize];
@@ -93,7 +94,7 @@ impl PeerToPeerModel {
             self.requests.release(slot);
         }
         for slot in lost {
-            if models::ALL && slot == ATTACKER {
+            if slot == ATTACKER {
                 context.observer.attacked(context.now_ns, peer, AttackStep::Lost);
                 continue;
             }
@@ -123,7 +124,7 @@ impl PeerToPeerModel {
             self.start_life(peer, context);
         } else if self.index().is_some() {
             self.register(peer, context);
-        } else if models::ALL && self.sessions.is_some() {
+        } else if self.sessions.is_some() {
             self.greet_neighbours(Upkeep::Hello, peer, context);
         }
     }
@@ -135,7 +136,7 @@ impl PeerToPeerModel {
         } else if let Some(index) = self.index() {
             context.queue.push(context.now_ns + self.link_delay_ns, Event::Gone { at: index, dead: peer });
         }
-        if let Some(table) = self.table.as_mut().filter(|_| models::ALL) {
+        if let Some(table) = self.table.as_mut() {
             table.clear(peer);
         }
     }

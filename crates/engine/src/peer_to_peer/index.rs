@@ -2,13 +2,13 @@
 
 use super::hash_table::Upkeep;
 use super::{Context, Event, NONE, PeerToPeerModel};
-use crate::metrics::{Observer, Outcome};
-use crate::models;
+use crate::metrics::Observer;
+use netduel_results::Outcome;
 
 impl PeerToPeerModel {
     /// The index's node, which follows the last peer.
     pub(super) fn index(&self) -> Option<u32> {
-        (models::ALL && self.peers.len() > self.users as usize).then_some(self.users)
+        (self.peers.len() > self.users as usize).then_some(self.users)
     }
 
     pub(super) fn ask_index(&mut self, slot: u32, context: &mut Context<impl Observer>) {

@@ -14,13 +14,13 @@ mod walks;
 
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, Traced, ns_from_s};
-use crate::metrics::{Message, MessageKind, NodeState, Observer, Outcome};
-use crate::models;
-use crate::network::{Graph, NetworkDescription, Role, Side, Station, Ticket};
-use crate::scenario::{Discipline, HolderChoice, Overlay, PeerToPeer, Scenario, Search};
+use crate::metrics::{Message, Observer};
+use crate::network::{Graph, Station, Ticket};
 use crate::workload::Demand;
 use churn::Sessions;
 use hash_table::{HashTable, Upkeep};
+use netduel_results::{MessageKind, NetworkDescription, NodeState, Outcome, Role};
+use netduel_scenario::{Discipline, HolderChoice, Overlay, PeerToPeer, Scenario, Search, Side};
 pub use overlay::overlay;
 use placement::Placement;
 use search::PendingRequests;
@@ -48,7 +48,7 @@ pub(crate) struct PeerToPeerModel {
     faults: FaultLine,
     service_rate_per_s: f64,
     link_delay_ns: u64,
-    time_out_ns: u64,
+    timeout_ns: u64,
 }
 
 /// What can happen. A slot stands for a pending request, a lookup for one in a hash table.
@@ -161,7 +161,7 @@ impl PeerToPeerModel {
         let (demand, first) = Demand::new(scenario);
         let faults = FaultLine::new(scenario, Side::PeerToPeer);
         let mut queue = Queue::default();
-        let sessions = if models::ALL { Sessions::new(seed, users, side, &mut queue) } else { None };
+        let sessions = Sessions::new(seed, users, side, &mut queue);
         for moment in faults.moments() {
             queue.push(moment.at_ns, Event::Fault { index: moment.index, begins: moment.begins });
         }
@@ -169,8 +169,7 @@ impl PeerToPeerModel {
             queue.push(due.at_ns, Event::Arrival { token: due.token });
         }
         let is_present = |peer: u32| sessions.as_ref().is_none_or(|sessions| sessions.is_present(peer));
-        let table =
-            (models::ALL && side.search.is_hash_table()).then(|| HashTable::new(scenario, side, &is_present));
+        let table = (side.search.is_hash_table()).then(|| HashTable::new(scenario, side, &is_present));
         let placement = match &table {
             Some(table) => {
                 let sharing = placement::sharing(seed, users, side);
@@ -180,7 +179,7 @@ impl PeerToPeerModel {
             }
             None => Placement::random(scenario, side),
         };
-        let has_index = models::ALL && side.search == Search::CentralIndex;
+        let has_index = side.search == Search::CentralIndex;
         let station = Station::new(1, side.queue_capacity.0, Discipline::FirstComeFirstServed);
         let mut model = PeerToPeerModel {
             side: side.clone(),
@@ -201,11 +200,9 @@ impl PeerToPeerModel {
             faults,
             service_rate_per_s: scenario.peer_service_rate_per_s(),
             link_delay_ns: ns_from_s(side.link_delay_s),
-            time_out_ns: ns_from_s(scenario.workload.time_out_s),
+            timeout_ns: ns_from_s(scenario.workload.timeout_s),
         };
-        if models::ALL {
-            model.start_upkeep(seed, &mut queue);
-        }
+        model.start_upkeep(seed, &mut queue);
         Simulation::new(model, queue)
     }
 
@@ -252,7 +249,7 @@ impl PeerToPeerModel {
     }
 
     fn table(&self) -> Option<&HashTable> {
-        self.table.as_ref().filter(|_| models::ALL)
+        self.table.as_ref()
     }
 
     /// The peer that a node of the hash table belongs to; elsewhere they are the same.
@@ -266,7 +263,7 @@ impl PeerToPeerModel {
 
     /// Whether superpeers search for those linked to them.
     fn is_two_tiered(&self) -> bool {
-        models::ALL && self.side.overlay == Overlay::Superpeers && self.side.search.uses_overlay()
+        self.side.overlay == Overlay::Superpeers && self.side.search.uses_overlay()
     }
 
     /// Tells what a node does now.
@@ -295,13 +292,12 @@ impl PeerToPeerModel {
         } else {
             context
                 .queue
-                .push(context.now_ns + self.time_out_ns, Event::TimeOut { slot, request: request.id });
+                .push(context.now_ns + self.timeout_ns, Event::TimeOut { slot, request: request.id });
             if self.placement.has(origin, request.object) {
                 self.found(slot, origin, 0, context);
             } else {
                 match self.side.search {
                     Search::Flooding => self.flood(slot, self.side.time_to_live_hops, context),
-                    _ if !models::ALL => {}
                     Search::ExpandingRing => self.flood(slot, 1, context),
                     Search::RandomWalks => self.walk_from(slot, context),
                     Search::CentralIndex => self.ask_index(slot, context),
@@ -345,12 +341,12 @@ impl PeerToPeerModel {
     }
 
     fn query(&mut self, slot: u32, from: u32, to: u32, hops: u16, context: &mut Context<impl Observer>) {
-        if models::ALL && self.side.search == Search::CentralIndex {
+        if self.side.search == Search::CentralIndex {
             return self.query_index(slot, from, to, context);
         }
         self.requests.get_mut(slot).search_messages -= 1;
         if self.gets_to(from, to, context) {
-            if models::ALL && self.side.search == Search::RandomWalks {
+            if self.side.search == Search::RandomWalks {
                 self.walk_on(slot, from, to, hops, context);
             } else {
                 self.flood_on(slot, from, to, hops, context);
@@ -372,7 +368,7 @@ impl PeerToPeerModel {
             } else if is_wanted {
                 self.collect(slot, holder, u32::from(hops), context);
             }
-        } else if models::ALL && self.side.search == Search::CentralIndex {
+        } else if self.side.search == Search::CentralIndex {
             // Whom the index named is not known.
             self.requests.get_mut(slot).candidates.clear();
         }
@@ -440,7 +436,6 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
                 }
                 self.requests.release(slot);
             }
-            _ if !models::ALL => {}
             Event::Widen { slot } => self.widen(slot, context),
             Event::IndexLoss { slot } => self.lose_index(slot, context),
             Event::Ask { lookup, from, to, hops } => self.asked(lookup, from, to, hops, context),

@@ -1,9 +1,8 @@
 //! Which overlay a scenario asks for.
 
 use crate::kernel::{Purpose, Stream};
-use crate::models;
 use crate::network::Graph;
-use crate::scenario::{Overlay, PeerToPeer, Scenario};
+use netduel_scenario::{Overlay, PeerToPeer, Scenario};
 
 /// The links among the peers of a scenario; `None` if it runs no peers, or none that search over links.
 pub fn overlay(scenario: &Scenario) -> Option<Graph> {
@@ -17,7 +16,6 @@ pub(super) fn build(seed: u64, peers: u32, side: &PeerToPeer) -> Graph {
         Overlay::RandomRegular => Graph::random_regular(peers, side.degree, stream),
         Overlay::Ring => Graph::ring(peers),
         Overlay::FullMesh => Graph::full_mesh(peers),
-        _ if !models::ALL => Graph::from_links(peers, &[]),
         Overlay::ErdosRenyi => Graph::erdos_renyi(peers, f64::from(side.degree), stream),
         Overlay::WattsStrogatz => Graph::watts_strogatz(peers, side.degree, side.rewiring, stream),
         // Each newcomer brings m links, each with two ends: 2m on average.

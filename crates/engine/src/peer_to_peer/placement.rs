@@ -2,8 +2,8 @@
 
 use crate::kernel::{Purpose, Stream};
 use crate::network::ascending;
-use crate::scenario::{PeerToPeer, Placement as Law, Scenario};
 use crate::workload::Popularity;
+use netduel_scenario::{PeerToPeer, Placement as Law, Scenario};
 use std::sync::Arc;
 
 /// Where every object lies.
@@ -122,7 +122,7 @@ fn draw(stream: &mut Stream, count: u32, below: u32) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::Placement;
-    use crate::scenario::{PeerToPeer, Placement as Law, Scenario};
+    use netduel_scenario::{PeerToPeer, Placement as Law, Scenario};
     use proptest::prelude::*;
 
     fn place(seed: u64, objects: u32, peers: u32, side: &PeerToPeer) -> Placement {

@@ -2,12 +2,12 @@
 
 use super::hash_table::Upkeep;
 use super::{Event, PeerToPeerModel};
-use crate::metrics::{Message, MessageKind, NodeState, Outcome};
-use crate::models;
+use crate::metrics::Message;
+use netduel_results::{MessageKind, NodeState, Outcome};
 
 impl PeerToPeerModel {
     /// Tells what every peer does, and the index.
-    pub(crate) fn tell_nodes(&self, tell: &mut dyn FnMut(u32, NodeState)) {
+    pub(crate) fn visit_nodes(&self, tell: &mut dyn FnMut(u32, NodeState)) {
         (0..self.peers.len() as u32).for_each(|node| tell(node, self.state(node)));
     }
 
@@ -30,7 +30,6 @@ impl PeerToPeerModel {
                 let kind = if is_served { MessageKind::Response } else { MessageKind::Failure };
                 (kind, from, request.user, request.id)
             }
-            _ if !models::ALL => return None,
             Event::Ask { lookup, from, to, .. } => {
                 let (request, kind, _) = self.lookup_label(lookup, MessageKind::Query)?;
                 (kind, self.peer_of(from), self.peer_of(to), request)

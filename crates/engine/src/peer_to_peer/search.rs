@@ -1,6 +1,6 @@
 //! Requests under way among peers, and what their searches have touched.
 
-use crate::workload::Request;
+use netduel_results::Request;
 use slab::Slab;
 
 /// A request that some event or queue still refers to.

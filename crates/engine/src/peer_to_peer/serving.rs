@@ -2,10 +2,10 @@
 
 use super::{Context, Event, PeerToPeerModel};
 use crate::kernel::ns_from_s;
-use crate::metrics::{AttackStep, Message, MessageKind, Observer, Outcome};
-use crate::models;
+use crate::metrics::{Message, Observer};
 use crate::network::{ATTACKER, Completion, Offer, Ticket};
-use crate::scenario::HolderChoice;
+use netduel_results::{AttackStep, MessageKind, Outcome};
+use netduel_scenario::HolderChoice;
 
 impl PeerToPeerModel {
     /// One more holder to choose from; the first starts the wait for others.
@@ -130,7 +130,7 @@ impl PeerToPeerModel {
                 context.observer.service_began(context.now_ns, peer, &request);
             }
         }
-        if models::ALL && served == ATTACKER {
+        if served == ATTACKER {
             context.observer.attacked(context.now_ns, peer, AttackStep::Served);
             return self.tell_state(peer, context);
         }
@@ -172,7 +172,7 @@ impl PeerToPeerModel {
             if outcome != Outcome::NotFound || !self.fetch_elsewhere(slot, context) {
                 self.end(slot, outcome, from, context);
             }
-        } else if models::ALL && self.is_up(origin) {
+        } else if self.is_up(origin) {
             // It did not come through: the peer that waits notices as if its holder had crashed.
             let noticed_ns = context.now_ns + self.link_delay_ns;
             return context.queue.push(noticed_ns, Event::ConnectionLoss { slot, holder: from });

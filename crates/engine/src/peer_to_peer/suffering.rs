@@ -3,9 +3,9 @@
 use super::{Context, Event, PeerToPeerModel, serving};
 use crate::faults::{Effect, Field};
 use crate::kernel::ns_from_s;
-use crate::metrics::{AttackStep, Observer};
-use crate::models;
+use crate::metrics::Observer;
 use crate::network::{ATTACKER, Offer, load};
+use netduel_results::AttackStep;
 
 impl PeerToPeerModel {
     pub(super) fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
@@ -16,7 +16,6 @@ impl PeerToPeerModel {
         match self.faults.happen(index, begins, &field, event, context) {
             Effect::Down(nodes) => nodes.into_iter().for_each(|peer| self.go_down(peer, false, context)),
             Effect::Up(nodes) => nodes.into_iter().for_each(|peer| self.come_up(peer, context)),
-            _ if !models::ALL => {}
             // Messages meet a partition on their way; nobody is told of it.
             Effect::Nothing | Effect::Links => {}
             Effect::Speed(nodes) => nodes.into_iter().for_each(|peer| self.change_speed(peer, context)),

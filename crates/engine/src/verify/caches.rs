@@ -2,9 +2,9 @@
 
 use super::Oracle;
 use super::scene::{add, queue, run, server};
-use crate::scenario::{Arrivals, Scenario, TimeToLive, WorkDistribution};
-use crate::theory::caches;
 use crate::workload::Popularity;
+use netduel_scenario::{Arrivals, Scenario, TimeToLive, WorkDistribution};
+use netduel_theory::caches;
 
 const STALENESS: &str = "integration: a copy of age t is out of date with probability 1 − e^(−μt)";
 const TTL: &str = "Jung, Berger, Balakrishnan (2003): hit rate of a cache with time to live";

@@ -4,11 +4,11 @@ use super::Oracle;
 use super::peer_scene::{crash, lookups, peers, run};
 use super::scene::add;
 use crate::kernel::{Purpose, Stream};
-use crate::metrics::{Observer, Outcome};
+use crate::metrics::Observer;
 use crate::peer_to_peer::PeerToPeerModel;
-use crate::scenario::{PeerToPeer, RateProfile, Search};
-use crate::theory::hash_tables;
-use crate::workload::Request;
+use netduel_results::{Outcome, Request};
+use netduel_scenario::{PeerToPeer, RateProfile, Search};
+use netduel_theory::hash_tables;
 
 const KEYS: &str = "Stoica and others (2003), section V.B: arcs are exponential, sums of v of them gamma; keys fall on them at random (theory::hash_tables)";
 const JAIN: &str =

@@ -5,10 +5,9 @@ use super::peer_scene::{crash, lookups, peers, run};
 use super::scene::add;
 use crate::Duel;
 use crate::kernel::{Purpose, Stream};
-use crate::metrics::{Message, MessageKind, Observer, Outcome};
-use crate::network::Side;
-use crate::scenario::{Routing, Search};
-use crate::workload::Request;
+use crate::metrics::{Message, Observer};
+use netduel_results::{MessageKind, Outcome, Request};
+use netduel_scenario::{Routing, Search, Side};
 use std::collections::BTreeMap;
 
 const PATH: &str = "Stoica and others (2003), table II: N = 1000, 20 successors, iterative; one network of theirs, ± 2.8 standard deviations";
@@ -34,7 +33,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
         (0.4, 4.69, 3.23, 0.06),
         (0.5, 5.09, 5.10, 0.06),
     ];
-    for (share, path, time_outs, path_deviation) in rows {
+    for (share, path, timeouts, path_deviation) in rows {
         let id = format!("chord-path-failed-{share}");
         add(&mut oracles, id, path, PATH, DEVIATIONS * path_deviation, move |seed, size| {
             observe(share, seed, size).0
@@ -48,7 +47,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
         let lives = 1.0 - share;
         let deviation = libm::sqrt(2.0 * share * lives / f64::from(PEERS)) * path / (lives * lives);
         let id = format!("chord-time-outs-failed-{share}");
-        add(&mut oracles, id, time_outs, PATH, DEVIATIONS * deviation, move |seed, size| {
+        add(&mut oracles, id, timeouts, PATH, DEVIATIONS * deviation, move |seed, size| {
             observe(share, seed, size).1
         });
         // Peers that have asked know of some who are gone, and no longer name them. While forty lookups arrive in a network,

@@ -3,7 +3,7 @@
 use super::Oracle;
 use super::scene::{add, queue, run, server};
 use crate::kernel::{Purpose, Stream};
-use crate::scenario::{
+use netduel_scenario::{
     Arrivals, Balancer, End, Fault, FaultKind, FaultNode, FaultShare, FaultSide, RetryBudget, Scenario,
     WorkDistribution,
 };

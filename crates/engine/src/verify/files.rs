@@ -4,14 +4,13 @@ use super::Oracle;
 use super::scene::add;
 use crate::Duel;
 use crate::kernel::NS_PER_S;
-use crate::metrics::{Observer, Outcome, SideMetrics};
-use crate::network::Side;
-use crate::scenario::{
+use crate::metrics::Observer;
+use netduel_results::{Outcome, Request, SideMetrics};
+use netduel_scenario::{
     Choking, ClientServer, Downlink, Factors, File, FileArrivals, PeerToPeer, Scenario, Seeding, Selection,
-    Swarm,
+    Side, Swarm,
 };
-use crate::theory::file_distribution as theory;
-use crate::workload::Request;
+use netduel_theory::file_distribution as theory;
 use std::collections::BTreeMap;
 
 const SERVERS: &str =

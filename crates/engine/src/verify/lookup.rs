@@ -2,9 +2,9 @@
 
 use super::Oracle;
 use crate::Duel;
-use crate::metrics::{Message, MessageKind, Observer};
-use crate::network::Side;
-use crate::scenario::{Capacity, PeerToPeer, Scenario};
+use crate::metrics::{Message, Observer};
+use netduel_results::MessageKind;
+use netduel_scenario::{Capacity, PeerToPeer, Scenario, Side};
 use std::collections::BTreeMap;
 
 const FLOODING: &str = "counting: every node sends on over all links but the first it was reached by";
@@ -43,7 +43,7 @@ fn flood_messages(peers: u32, degree: u32, seed: u64) -> f64 {
     };
     scenario.run.seed = seed;
     scenario.run.duration_s = 10.0;
-    (scenario.workload.users, scenario.workload.requests_per_s, scenario.workload.time_out_s) =
+    (scenario.workload.users, scenario.workload.requests_per_s, scenario.workload.timeout_s) =
         (peers, 1.0, 10.0);
     let mut queries = Queries(BTreeMap::new());
     if let Ok(mut duel) = Duel::new(&scenario) {

@@ -4,9 +4,8 @@ use super::Oracle;
 use super::peer_scene::quick_peers;
 use super::scene::{add, in_services, queue, run, server};
 use crate::Duel;
-use crate::network::Side;
-use crate::scenario::{Fault, FaultKind, FaultShare, Scenario, Search, WorkDistribution};
-use crate::theory::queues;
+use netduel_scenario::{Fault, FaultKind, FaultShare, Scenario, Search, Side, WorkDistribution};
+use netduel_theory::queues;
 
 const LOSS: &str = "independent losses: k messages all arrive with probability (1 − p)^k; two to a server and back, four by way of an index";
 const SLOW: &str = "M/M/1 at half the speed: 1/(µ/2 − λ); Kleinrock, Queueing Systems I (1975)";
@@ -17,7 +16,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
     let mut oracles = Vec::new();
     add(&mut oracles, "link-loss-2-messages".to_owned(), 0.81, LOSS, 0.0, |seed, size| {
         let mut scenario = queue(1, None, 0.02, WorkDistribution::Deterministic, seed, size);
-        scenario.workload.time_out_s = 1.0;
+        scenario.workload.timeout_s = 1.0;
         scenario.faults = vec![everybody(FaultKind::LinkLoss)];
         run(&scenario, &mut ()).success_rate.unwrap_or(f64::NAN)
     });

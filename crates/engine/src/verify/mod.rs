@@ -16,7 +16,7 @@ mod replication;
 mod scene;
 mod searches;
 
-use crate::estimate::{Estimate, replicate_seeds};
+use netduel_results::estimate::{Estimate, replicate_seeds};
 use serde::Serialize;
 
 /// A scenario with a known answer.

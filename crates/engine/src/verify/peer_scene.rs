@@ -1,11 +1,11 @@
 //! What oracles of peers are made of: peers to start from, and how they are run.
 
 use crate::Duel;
-use crate::metrics::{Observer, SideMetrics};
-use crate::network::Side;
-use crate::scenario::{
+use crate::metrics::Observer;
+use netduel_results::SideMetrics;
+use netduel_scenario::{
     Capacity, End, Fault, FaultNode, FaultSide, MaintenanceInterval, PeerToPeer, QueueCapacity, Scenario,
-    Search,
+    Search, Side,
 };
 
 /// Peers that never wait, asked a thousand times per second for objects that lie on one of them each, all as popular.
@@ -25,7 +25,7 @@ pub(super) fn quick_peers(search: Search, users: u32, seed: u64) -> Scenario {
     };
     scenario.run.seed = seed;
     let workload = &mut scenario.workload;
-    (workload.users, workload.requests_per_s, workload.time_out_s) = (users, 1000.0, 100.0);
+    (workload.users, workload.requests_per_s, workload.timeout_s) = (users, 1000.0, 100.0);
     (workload.objects, workload.zipf_exponent) = (50_000, 0.0);
     scenario
 }

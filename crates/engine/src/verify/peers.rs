@@ -3,8 +3,8 @@
 use super::Oracle;
 use super::peer_scene::{lookups, peers, run};
 use super::scene::add;
-use crate::scenario::{Routing, Search, SessionLength};
-use crate::theory::hash_tables;
+use netduel_scenario::{Routing, Search, SessionLength};
+use netduel_theory::hash_tables;
 
 const CHORD: &str = "Stoica and others (2003), section V: ½·log2 N, without the final hop to the holder; evenly spread identifiers";
 const KADEMLIA: &str = "Maymounkov and Mazières (2002): of k random contacts in the key's half the closest is asked next; an independent program, 1000 or more networks with random identifiers, ± 3 standard errors";

@@ -4,7 +4,7 @@ use super::Oracle;
 use super::scene::add;
 use crate::kernel::{Purpose, Stream};
 use crate::network::{Graph, Removal};
-use crate::theory::{epidemics, percolation};
+use netduel_theory::{epidemics, percolation};
 
 const FAILURES: &str = "Cohen and others (2000): failures leave π(k(1 − f)) of an Erdős–Rényi graph; none beyond f = 1 − 1/(κ − 1), .75 for k = 4";
 const REGULAR: &str =

@@ -3,10 +3,10 @@
 use super::Oracle;
 use super::scene::{RATE, add, in_services, laws, queue, run, server};
 use crate::kernel::Distribution;
-use crate::metrics::{NodeState, Observer, Outcome};
-use crate::scenario::{Arrivals, Balancer, Discipline, WorkDistribution, Workload};
-use crate::theory::queues;
-use crate::workload::Request;
+use crate::metrics::Observer;
+use netduel_results::{NodeState, Outcome, Request};
+use netduel_scenario::{Arrivals, Balancer, Discipline, WorkDistribution, Workload};
+use netduel_theory::queues;
 
 const KLEINROCK: &str = "Kleinrock, Queueing Systems 1 (1975), M/M/1";
 const ERLANG_B: &str = "Erlang (1917), loss formula B; insensitive to the law of service (Sevastyanov 1957)";
@@ -191,7 +191,7 @@ fn limits(oracles: &mut Vec<Oracle>) {
 }
 
 fn name(law: WorkDistribution) -> String {
-    use crate::scenario::{Field, Value};
+    use netduel_scenario::{Field, Value};
     match law.value() {
         Value::Text(name) => name,
         other => other.to_string(),

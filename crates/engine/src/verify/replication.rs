@@ -2,7 +2,7 @@
 
 use super::Oracle;
 use super::scene::{add, queue, run, server};
-use crate::scenario::{Balancer, End, Fault, FaultNode, Replication, Scenario, WorkDistribution};
+use netduel_scenario::{Balancer, End, Fault, FaultNode, Replication, Scenario, WorkDistribution};
 
 const STALE: &str = "Poisson writes: a replica lacks one to an object with probability 1 − e^(−λ·age); half of the reads go there";
 const LOST: &str = "Little's law: λ·lag writes are with the primary alone as it crashes";
@@ -60,5 +60,5 @@ fn crash_in_turn(scenario: &mut Scenario, times: u32) {
         })
         .collect();
     // Only the left side runs.
-    scenario.faults.iter_mut().for_each(|fault| fault.side = crate::scenario::FaultSide::ClientServer);
+    scenario.faults.iter_mut().for_each(|fault| fault.side = netduel_scenario::FaultSide::ClientServer);
 }

@@ -2,9 +2,9 @@
 
 use super::Oracle;
 use crate::Duel;
-use crate::metrics::{Observer, SideMetrics};
-use crate::network::Side;
-use crate::scenario::{ClientServer, QueueCapacity, Scenario, WorkDistribution, Workload};
+use crate::metrics::Observer;
+use netduel_results::SideMetrics;
+use netduel_scenario::{ClientServer, QueueCapacity, Scenario, Side, WorkDistribution, Workload};
 
 /// Services per second of one worker; results are in services, so that its value does not matter.
 pub(super) const RATE: f64 = 1000.0;
@@ -46,7 +46,7 @@ pub(super) fn queue(
         workload: Workload {
             requests_per_s,
             work_distribution: law,
-            time_out_s: 86_400.0,
+            timeout_s: 86_400.0,
             objects: 1,
             ..laws()
         },

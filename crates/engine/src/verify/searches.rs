@@ -3,10 +3,11 @@
 use super::Oracle;
 use super::peer_scene::{peers, quick_peers, run};
 use super::scene::add;
-use crate::metrics::{Message, MessageKind, Observer, Outcome};
-use crate::scenario::{Overlay, Placement, RateProfile, Scenario, Search};
-use crate::theory::{flooding, queues, searches};
-use crate::workload::{Popularity, Request};
+use crate::metrics::{Message, Observer};
+use crate::workload::Popularity;
+use netduel_results::{MessageKind, Outcome, Request};
+use netduel_scenario::{Overlay, Placement, RateProfile, Scenario, Search};
+use netduel_theory::{flooding, queues, searches};
 use std::collections::BTreeMap;
 
 const TWO_TIERS: &str = "counting: superpeers alone pass queries on, 2E − S + 1 of them over E links; a leaf's own query comes before (Yang and Garcia-Molina 2003)";
@@ -198,7 +199,7 @@ const RATE: f64 = 1000.0;
 fn free_riders(share: f64, seed: u64, size: f64) -> Scenario {
     let mut scenario = scene(Search::CentralIndex, 20, seed, 0.0);
     (scenario.workload.objects, scenario.workload.requests_per_s) = (1, 0.4 * 20.0 * RATE);
-    (scenario.workload.rate_profile, scenario.workload.time_out_s) = (RateProfile::default(), 1.0);
+    (scenario.workload.rate_profile, scenario.workload.timeout_s) = (RateProfile::default(), 1.0);
     (scenario.run.duration_s, scenario.run.warm_up_s) = (1.0 + 120.0 * size.max(0.05), 1.0);
     let side = peers(&mut scenario);
     (side.free_rider_share, side.service_rate_per_s, side.link_delay_s) = (share, RATE, 0.0);

@@ -1,7 +1,7 @@
 //! When the requests of an open workload arrive.
 
 use crate::kernel::{Exponentials, NS_PER_S, Purpose, Stream};
-use crate::scenario::{Arrivals, Scenario};
+use netduel_scenario::{Arrivals, Scenario};
 
 /// Moments of arrival, one after the other. A changing rate stretches and squeezes time: gaps are drawn as if the
 /// rate never changed, and pass the faster, the higher it is.
@@ -105,7 +105,7 @@ const LONGEST_RUN_S: f64 = 86_400.0;
 mod tests {
     use super::ArrivalTimes;
     use crate::kernel::NS_PER_S;
-    use crate::scenario::{Arrivals, RateProfile, Scenario};
+    use netduel_scenario::{Arrivals, RateProfile, Scenario};
 
     fn count(scenario: &Scenario, from_s: u64, until_s: u64) -> f64 {
         let within = |time: &u64| (from_s * NS_PER_S..until_s * NS_PER_S).contains(time);

@@ -1,7 +1,7 @@
 //! When objects change, so that copies of them grow old.
 
 use crate::kernel::{Purpose, Stream, ns_from_s};
-use crate::scenario::Scenario;
+use netduel_scenario::Scenario;
 
 /// Every object changes at random moments of its own, which follow from the seed alone, whoever asks when.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ impl Changes {
 mod tests {
     use super::Changes;
     use crate::kernel::NS_PER_S;
-    use crate::scenario::Scenario;
+    use netduel_scenario::Scenario;
 
     #[test]
     fn objects_change_at_their_rate_each_for_itself_however_often_one_looks() {

@@ -3,25 +3,8 @@
 use super::Popularity;
 use super::arrivals::ArrivalTimes;
 use crate::kernel::{Distribution, Purpose, Stream, ns_from_s};
-use crate::scenario::{Arrivals, Scenario};
-
-/// One unit of demand.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Request {
-    /// Its number, the same on both sides. Open workloads count from 0 in order of arrival; in a closed one the n-th
-    /// request of a user (from 0) is number `n × users + user`.
-    pub id: u32,
-    /// Who asks.
-    pub user: u32,
-    /// For which object, 0 being the most popular.
-    pub object: u32,
-    /// When.
-    pub arrived_ns: u64,
-    /// How much work it is, the mean request being 1: a node of rate r serves it in `work / r` seconds.
-    pub work: f64,
-    /// It changes the object rather than asks for it.
-    pub is_write: bool,
-}
+use netduel_results::Request;
+use netduel_scenario::{Arrivals, Scenario};
 
 /// An arrival to come: schedule it, and hand the token to [`Demand::arrive`] when it is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

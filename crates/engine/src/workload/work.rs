@@ -1,8 +1,7 @@
 //! How the work of requests varies.
 
 use crate::kernel::Distribution;
-use crate::models;
-use crate::scenario::{WorkDistribution, Workload};
+use netduel_scenario::{WorkDistribution, Workload};
 
 impl Distribution {
     /// The law of the work of a workload's requests, with mean 1.
@@ -10,7 +9,6 @@ impl Distribution {
         match workload.work_distribution {
             WorkDistribution::Deterministic => Distribution::Deterministic,
             WorkDistribution::Exponential => Distribution::Exponential,
-            _ if !models::ALL => Distribution::Exponential,
             WorkDistribution::Erlang => Distribution::Erlang(workload.work_stages),
             WorkDistribution::Hyperexponential => {
                 Distribution::hyperexponential(workload.work_squared_variation)

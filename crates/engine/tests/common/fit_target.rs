@@ -1,6 +1,6 @@
 //! Random faults strike what there is.
 
-use netduel_engine::scenario::{Fault, FaultKind, FaultNode, FaultRole, FaultSide, Scenario};
+use netduel_scenario::{Fault, FaultKind, FaultNode, FaultRole, FaultSide, Scenario};
 
 /// The fault with a role and a node that this scenario has.
 pub(crate) fn fit_target(mut fault: Fault, scenario: &Scenario) -> Fault {

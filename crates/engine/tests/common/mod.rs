@@ -1,10 +1,10 @@
 //! Random scenarios that are small enough to run by the thousand.
 
-use netduel_engine::scenario::{
-    Arrivals, Balancer, Bootstrap, Capacity, ClientServer, Cut, Discipline, End, Factors, Fault, FaultKind,
+use netduel_scenario::{
+    Arrivals, Balancer, Bootstrap, Capacity, ClientServer, Discipline, End, Factors, Fault, FaultKind,
     FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide, HolderChoice, MaintenanceInterval, Overlay,
-    PeerToPeer, Placement, QueueCapacity, RateProfile, Replication, RepublishInterval, RetryBudget, Routing,
-    Run, Scenario, Search, SessionLength, TimeToLive, WorkDistribution, Workload,
+    PartitionMode, PeerToPeer, Placement, QueueCapacity, RateProfile, Replication, RepublishInterval,
+    RetryBudget, Routing, Run, Scenario, Search, SessionLength, TimeToLive, WorkDistribution, Workload,
 };
 use proptest::prelude::*;
 
@@ -77,7 +77,7 @@ fn workload() -> impl Strategy<Value = Workload> {
     let laws = (arrivals(), work(), 1.0f64..10.0, 1u32..6, 0.6f64..4.0, 1.5f64..1000.0);
     (size, times, laws, sizes).prop_map(
         |(
-            (users, requests_per_s, objects, zipf_exponent, time_out_s, write_share),
+            (users, requests_per_s, objects, zipf_exponent, timeout_s, write_share),
             (burst_on_s, burst_off_s, think_time_s, object_changes_per_s, steps),
             laws,
             (object_bits, message_bits),
@@ -111,7 +111,7 @@ fn workload() -> impl Strategy<Value = Workload> {
                 work_tail_ratio,
                 object_bits,
                 message_bits,
-                time_out_s,
+                timeout_s,
             }
         },
     )
@@ -196,7 +196,7 @@ fn client_server() -> impl Strategy<Value = ClientServer> {
                     server_weights: Factors(vec![1.0, 0.5, 2.0]),
                     choices: 1 + servers / 2,
                     health_check_interval_s: if servers % 3 == 0 { 0.2 } else { 0.0 },
-                    attempt_time_out_s: if workers == 1 { 0.2 } else { 0.0 },
+                    attempt_timeout_s: if workers == 1 { 0.2 } else { 0.0 },
                     retries: workers,
                     retry_budget: RetryBudget((workers == 2).then_some(0.2)),
                     breaker_failures: if workers == 3 { 3 } else { 0 },
@@ -212,7 +212,7 @@ fn peer_to_peer() -> impl Strategy<Value = PeerToPeer> {
         |(
             (degree, copies, time_to_live_hops, equal, service_rate_per_s, queue_capacity, link_delay_s),
             (search, overlay, placement, holder_choice, iterative, small, virtual_nodes),
-            (session_s, offline_s, polite_share, bootstrap, republish_s),
+            (session_s, offline_s, graceful_leave_share, bootstrap, republish_s),
         )| {
             PeerToPeer {
                 search,
@@ -231,7 +231,7 @@ fn peer_to_peer() -> impl Strategy<Value = PeerToPeer> {
                 hit_wait_s: link_delay_s,
                 session_s: SessionLength(session_s),
                 offline_s,
-                polite_share,
+                graceful_leave_share,
                 bootstrap: Bootstrap(bootstrap.then_some(1)),
                 maintenance_interval_s: MaintenanceInterval(Some(0.2)),
                 republish_interval_s: RepublishInterval(republish_s),
@@ -301,7 +301,7 @@ pub(crate) fn fault() -> impl Strategy<Value = Fault> {
         FaultRole::Superpeer,
     ]);
     let order = prop::sample::select(vec![FaultOrder::Random, FaultOrder::Degree, FaultOrder::Load]);
-    let cut = prop::sample::select(vec![Cut::Together, Cut::Apart]);
+    let cut = prop::sample::select(vec![PartitionMode::Together, PartitionMode::Apart]);
     let times = (0.0f64..3.0, prop::option::of(0.001f64..2.0));
     let share = prop_oneof![Just(None), Just(Some(1.0)), (0.0f64..1.0).prop_map(Some)];
     let target = (side, role, prop::option::of(1u32..100), share, order, cut);

@@ -1,10 +1,10 @@
 //! Which events are wanted: what a reader typed, in the engine's terms.
 
 use netduel_engine::Duel;
-use netduel_engine::metrics::{AttackStep, LossCause, MessageKind, Outcome};
-use netduel_engine::network::{BALANCER, Side};
-use netduel_engine::story::{Filter, What, name};
+use netduel_engine::history::EventFilter;
 use netduel_protocol::AskLog;
+use netduel_results::{AttackStep, BALANCER, EventKind, LossCause, MessageKind, Outcome, node_name};
+use netduel_scenario::Side;
 
 /// The names of what can be chosen to read about, in the order of the page's list; none for everything.
 fn topic(place: u32) -> Vec<&'static str> {
@@ -13,10 +13,10 @@ fn topic(place: u32) -> Vec<&'static str> {
         1 => ["arrived", "found", "served_by"].into_iter().chain(outcomes).collect(),
         2 => outcomes[1..].to_vec(),
         3 => MessageKind::ALL.map(MessageKind::name).to_vec(),
-        4 => LossCause::ALL.map(|cause| What::Lost(cause).name()).to_vec(),
+        4 => LossCause::ALL.map(|cause| EventKind::Lost(cause).name()).to_vec(),
         5 => vec!["down", "up", "promoted"],
         6 => {
-            let steps = AttackStep::ALL.map(|step| What::Attack(step).name());
+            let steps = AttackStep::ALL.map(|step| EventKind::Attack(step).name());
             ["fault_begins", "fault_ends"].into_iter().chain(steps).collect()
         }
         _ => Vec::new(),
@@ -27,7 +27,7 @@ fn topic(place: u32) -> Vec<&'static str> {
 ///
 /// # Errors
 /// A sentence that names the field, what was typed, and what is possible.
-pub(super) fn wanted(duel: &Duel, log: &AskLog) -> Result<Vec<(Side, Filter)>, String> {
+pub(super) fn wanted(duel: &Duel, log: &AskLog) -> Result<Vec<(Side, EventFilter)>, String> {
     let names = topic(log.topic);
     let request = match log.request.trim() {
         "" => None,
@@ -47,7 +47,10 @@ pub(super) fn wanted(duel: &Duel, log: &AskLog) -> Result<Vec<(Side, Filter)>, S
     let typed = log.node.trim();
     let of_side = |side: &Side| {
         let node = if typed.is_empty() { None } else { Some(node(duel, *side, typed)?) };
-        Some((*side, Filter { node, request, names: names.iter().map(|name| (*name).to_owned()).collect() }))
+        Some((
+            *side,
+            EventFilter { node, request, names: names.iter().map(|name| (*name).to_owned()).collect() },
+        ))
     };
     let wanted: Vec<_> = sides.iter().filter_map(of_side).collect();
     if wanted.is_empty() && !typed.is_empty() {
@@ -65,7 +68,7 @@ fn node(duel: &Duel, side: Side, typed: &str) -> Option<u32> {
     }
     let typed = typed.to_lowercase();
     let is_it = |name: String| name == typed || short(&name) == typed;
-    (0..count).chain([BALANCER]).find(|node| is_it(name(network, *node)))
+    (0..count).chain([BALANCER]).find(|node| is_it(node_name(network, *node)))
 }
 
 /// As in the picture: the first letter and the number.
@@ -78,7 +81,7 @@ fn possible(duel: &Duel, sides: &[Side]) -> String {
     let mut names: Vec<String> = Vec::new();
     for network in sides.iter().filter_map(|side| duel.network(*side)) {
         let last = network.roles.len().saturating_sub(1) as u32;
-        names.extend([0, last].map(|node| name(network, node)));
+        names.extend([0, last].map(|node| node_name(network, node)));
     }
     names.dedup();
     let Some(first) = names.first() else { return String::new() };
@@ -105,10 +108,10 @@ mod tests {
 
     #[test]
     fn every_kind_of_event_belongs_to_a_topic_and_every_topic_is_of_kinds_there_are() {
-        for name in What::NAMES {
+        for name in EventKind::NAMES {
             assert!((1..=6).any(|place| topic(place).contains(&name)), "{name}");
         }
-        assert!((0..=7).flat_map(topic).all(|name| What::NAMES.contains(&name)));
+        assert!((0..=7).flat_map(topic).all(|name| EventKind::NAMES.contains(&name)));
     }
 
     #[test]

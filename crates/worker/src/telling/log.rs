@@ -2,16 +2,16 @@
 
 use super::markup::{button, class, clock};
 use netduel_engine::Duel;
-use netduel_engine::metrics::Outcome;
-use netduel_engine::network::{BALANCER, Side};
-use netduel_engine::story::{Happening, LogSearch, What, sentence};
+use netduel_engine::history::EventSearch;
+use netduel_results::{BALANCER, EventKind, LogEvent, Outcome, describe_event};
+use netduel_scenario::Side;
 
 /// A page of the list behind those that are skipped, and what it covers in words.
-pub(super) fn markup(duel: &Duel, search: &LogSearch, page: usize, skipped: usize) -> String {
+pub(super) fn markup(duel: &Duel, search: &EventSearch, page: usize, skipped: usize) -> String {
     let found = search.found();
     let all = found.len();
     let shown: Vec<_> = found.iter().rev().skip(skipped).take(page).collect();
-    let rows: String = shown.iter().map(|(side, happening)| row(duel, *side, happening)).collect();
+    let rows: String = shown.iter().map(|(side, event)| row(duel, *side, event)).collect();
     let (since, is_beginning) = (clock(search.since_ns()), search.since_ns() == 0);
     let (first, last) = (skipped + 1, skipped + shown.len());
     let covers = match all {
@@ -32,20 +32,20 @@ pub(super) fn markup(duel: &Duel, search: &LogSearch, page: usize, skipped: usiz
     format!("<div>{rows}</div><p>{covers}{later}{earlier}</p>")
 }
 
-fn row(duel: &Duel, side: Side, happening: &Happening) -> String {
+fn row(duel: &Duel, side: Side, event: &LogEvent) -> String {
     let Some(network) = duel.network(side) else { return String::new() };
-    let is_bad = match happening.what {
-        What::Ended(outcome) => outcome != Outcome::Served,
-        What::Lost(_) | What::Down | What::FaultBegins(_) => true,
+    let is_bad = match event.kind {
+        EventKind::Ended(outcome) => outcome != Outcome::Served,
+        EventKind::Lost(_) | EventKind::Down | EventKind::FaultBegins(_) => true,
         _ => false,
     };
     let class = format!("{}{}", class(side), if is_bad { " x" } else { "" });
-    let said = sentence(network, happening);
-    let request = happening.request.map(|request| format!("request {}", request + 1));
+    let said = describe_event(network, event);
+    let request = event.request.map(|request| format!("request {}", request + 1));
     let tag = request.filter(|request| !said.contains(request.as_str()));
     let tag = tag.map_or_else(String::new, |request| format!(" <small>{request}</small>"));
     let nodes: Vec<u32> =
-        [happening.node, happening.other].into_iter().flatten().filter(|node| *node != BALANCER).collect();
-    let inside = format!("<span>{said}{tag}</span><time>{}</time>", clock(happening.at_ns));
-    button(&class, side, happening.at_ns, &nodes, happening.request, &inside)
+        [event.node, event.other].into_iter().flatten().filter(|node| *node != BALANCER).collect();
+    let inside = format!("<span>{said}{tag}</span><time>{}</time>", clock(event.at_ns));
+    button(&class, side, event.at_ns, &nodes, event.request, &inside)
 }

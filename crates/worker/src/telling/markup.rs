@@ -1,6 +1,6 @@
 //! Pieces of markup that log and way share.
 
-use netduel_engine::network::Side;
+use netduel_scenario::Side;
 
 /// A time since the beginning, to the microsecond.
 pub(super) fn clock(ns: u64) -> String {

@@ -6,8 +6,8 @@ mod log;
 mod markup;
 mod way;
 
-use netduel_engine::Timeline;
-use netduel_engine::story::{LogSearch, Moment, WaySearch};
+use netduel_engine::Checkpoints;
+use netduel_engine::history::{EventSearch, Moment, TraceSearch};
 use netduel_protocol::{Ask, AskLog};
 
 /// So many events are listed at once.
@@ -28,32 +28,32 @@ fn skipped(log: &AskLog) -> usize {
 pub(crate) struct Telling {
     ask: Ask,
     /// What is looked for, or why nothing can be.
-    log: Option<Result<LogSearch, String>>,
-    way: Option<WaySearch>,
-    time_out_s: f64,
+    log: Option<Result<EventSearch, String>>,
+    way: Option<TraceSearch>,
+    timeout_s: f64,
 }
 
 impl Telling {
     /// Begins to look for an answer; `is_amid` says whether the run stands amid the events of the moment asked for.
-    pub(crate) fn new(timeline: &Timeline, ask: Ask, is_amid: bool, time_out_s: f64) -> Telling {
+    pub(crate) fn new(timeline: &Checkpoints, ask: Ask, is_amid: bool, timeout_s: f64) -> Telling {
         let moment = if is_amid { Moment::Present } else { Moment::Time(ask.until_ns) };
         let search = |log: &AskLog| {
             let moment = log.until_ns.map_or(moment, Moment::Time);
             match filter::wanted(timeline.duel(), log) {
                 Ok(wanted) => {
                     let most = MOST_LISTED + skipped(log);
-                    LogSearch::new(timeline, moment, wanted, most).map(Ok)
+                    EventSearch::new(timeline, moment, wanted, most).map(Ok)
                 }
                 Err(sentence) => Some(Err(sentence)),
             }
         };
         let log = ask.log.as_ref().and_then(search);
-        let way = ask.way.and_then(|(request, near_ns)| WaySearch::new(timeline, moment, request, near_ns));
-        Telling { ask, log, way, time_out_s }
+        let way = ask.way.and_then(|(request, near_ns)| TraceSearch::new(timeline, moment, request, near_ns));
+        Telling { ask, log, way, timeout_s }
     }
 
     /// Goes on; returns whether it is over.
-    pub(crate) fn advance(&mut self, timeline: &Timeline, mut expired: impl FnMut() -> bool) -> bool {
+    pub(crate) fn advance(&mut self, timeline: &Checkpoints, mut expired: impl FnMut() -> bool) -> bool {
         if let Some(way) = &mut self.way {
             while !way.advance(timeline, &mut EVENTS_PER_LOOK.clone()) {
                 if expired() {
@@ -77,12 +77,12 @@ impl Telling {
     }
 
     /// The markup of the way, and of the log; empty where none was asked for.
-    pub(crate) fn markup(&self, timeline: &Timeline) -> (String, String) {
+    pub(crate) fn markup(&self, timeline: &Checkpoints) -> (String, String) {
         let duel = timeline.duel();
         let way = self
             .way
             .as_ref()
-            .map(|found| way::markup(duel, found.ways(), self.ask.until_ns, self.time_out_s));
+            .map(|found| way::markup(duel, found.traces(), self.ask.until_ns, self.timeout_s));
         let log = self.log.as_ref().map(|found| match found {
             Ok(found) => log::markup(duel, found, MOST_LISTED, self.ask.log.as_ref().map_or(0, skipped)),
             Err(sentence) => markup::refusal(sentence),

@@ -3,9 +3,11 @@
 use super::markup::{button, class, clock, span};
 use netduel_engine::Duel;
 use netduel_engine::kernel::ns_from_s;
-use netduel_engine::metrics::{LossCause, MessageKind, Outcome};
-use netduel_engine::network::{BALANCER, NetworkDescription, Side};
-use netduel_engine::story::{Span, SpanKind, Waterfall, called};
+use netduel_results::{
+    BALANCER, LossCause, MessageKind, NetworkDescription, Outcome, RequestTrace, Span, SpanKind,
+    node_name_with_article,
+};
+use netduel_scenario::Side;
 use std::collections::BTreeSet;
 
 /// So many rows are shown on a side; a flood has more.
@@ -15,21 +17,22 @@ const MOST_ROWS: usize = 40;
 const MOST_NAMED: usize = 6;
 
 /// Both ways.
-pub(super) fn markup(duel: &Duel, ways: [&Waterfall; 2], until_ns: u64, time_out_s: f64) -> String {
+pub(super) fn markup(duel: &Duel, ways: [&RequestTrace; 2], until_ns: u64, timeout_s: f64) -> String {
     let requests = || ways.iter().filter_map(|way| way.request);
     let Some(request) = requests().next() else {
         return "<p>This request has not arrived at this time.</p>".to_owned();
     };
     let begins_ns = requests().map(|request| request.arrived_ns).min().unwrap_or(0);
-    let end_ns = |way: &Waterfall| way.ended.map_or(until_ns, |(ended_ns, ..)| ended_ns);
-    let spans_end_ns = |way: &Waterfall| way.spans.iter().filter_map(|span| span.ends_ns).max().unwrap_or(0);
+    let end_ns = |way: &RequestTrace| way.end.map_or(until_ns, |end| end.at_ns);
+    let spans_end_ns =
+        |way: &RequestTrace| way.spans.iter().filter_map(|span| span.ends_ns).max().unwrap_or(0);
     let come = ways.iter().filter(|way| way.request.is_some());
     let ends_ns = come.map(|way| end_ns(way).max(spans_end_ns(way))).max().unwrap_or(0);
     let scale = Scale { begins_ns, length_ns: ends_ns.saturating_sub(begins_ns).max(1) };
     let sides: String = Side::BOTH
         .into_iter()
         .zip(ways)
-        .filter_map(|(side, way)| Some(one_side(duel.network(side)?, way, scale, until_ns, time_out_s)))
+        .filter_map(|(side, way)| Some(one_side(duel.network(side)?, way, scale, until_ns, timeout_s)))
         .collect();
     format!(
         "<h3>Request {}: user {} wants object {}</h3><p>Arrived at {}\u{a0}s. All bars: 0 to {} after that.</p><div>{sides}</div>",
@@ -55,10 +58,10 @@ struct Row {
 
 fn one_side(
     network: &NetworkDescription,
-    way: &Waterfall,
+    way: &RequestTrace,
     scale: Scale,
     until_ns: u64,
-    time_out_s: f64,
+    timeout_s: f64,
 ) -> String {
     let rows = rows(&way.spans);
     let listed: String =
@@ -68,7 +71,7 @@ fn one_side(
     format!(
         "<section class=\"{}\"><p>{}</p><div>{listed}</div>{more}</section>",
         class(network.side),
-        summary(network, way, until_ns, time_out_s)
+        summary(network, way, until_ns, timeout_s)
     )
 }
 
@@ -90,10 +93,17 @@ fn rows(spans: &[Span]) -> Vec<Row> {
     rows
 }
 
-fn listed(network: &NetworkDescription, way: &Waterfall, row: &Row, scale: Scale, until_ns: u64) -> String {
+fn listed(
+    network: &NetworkDescription,
+    way: &RequestTrace,
+    row: &Row,
+    scale: Scale,
+    until_ns: u64,
+) -> String {
     let span_of = row.first;
-    let from = called(network, span_of.from);
-    let named: Vec<String> = row.others.iter().take(MOST_NAMED).map(|node| called(network, *node)).collect();
+    let from = node_name_with_article(network, span_of.from);
+    let named: Vec<String> =
+        row.others.iter().take(MOST_NAMED).map(|node| node_name_with_article(network, *node)).collect();
     let more = row.others.len().saturating_sub(MOST_NAMED);
     let to = if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") };
     let is_before = |span: &Span| {
@@ -116,7 +126,7 @@ fn listed(network: &NetworkDescription, way: &Waterfall, row: &Row, scale: Scale
         Some(cause) => format!("{words}: lost, {}", because(cause)),
         None => words,
     };
-    let last_ns = way.ended.map_or(until_ns, |(ended_ns, ..)| ended_ns);
+    let last_ns = way.end.map_or(until_ns, |end| end.at_ns);
     let is_over = span_of.ends_ns.is_some_and(|ends_ns| ends_ns <= last_ns);
     let shown_ns = span_of.ends_ns.unwrap_or(last_ns).min(last_ns);
     let length = match span_of.ends_ns {
@@ -144,10 +154,10 @@ fn listed(network: &NetworkDescription, way: &Waterfall, row: &Row, scale: Scale
 }
 
 /// How it ended, why, and where the time went.
-fn summary(network: &NetworkDescription, way: &Waterfall, until_ns: u64, time_out_s: f64) -> String {
+fn summary(network: &NetworkDescription, way: &RequestTrace, until_ns: u64, timeout_s: f64) -> String {
     let Some(request) = way.request else { return "It has not arrived here yet.".to_owned() };
     let parts = parts(way, until_ns);
-    let Some((ended_ns, outcome, node)) = way.ended else {
+    let Some(netduel_results::RequestEnd { at_ns: ended_ns, outcome, node }) = way.end else {
         let so_far = span(until_ns.saturating_sub(request.arrived_ns));
         return format!("<b>Under way</b> for {so_far}. {parts}");
     };
@@ -156,7 +166,7 @@ fn summary(network: &NetworkDescription, way: &Waterfall, until_ns: u64, time_ou
         Outcome::Served => format!("<b>Answered after {after}.</b>"),
         _ => format!(
             "<b class=\"x\">Failed after {after}:</b> {}",
-            why(network, way, outcome, node, time_out_s)
+            why(network, way, outcome, node, timeout_s)
         ),
     };
     format!("{said} {parts}")
@@ -165,12 +175,12 @@ fn summary(network: &NetworkDescription, way: &Waterfall, until_ns: u64, time_ou
 /// Why a request failed.
 fn why(
     network: &NetworkDescription,
-    way: &Waterfall,
+    way: &RequestTrace,
     outcome: Outcome,
     node: u32,
-    time_out_s: f64,
+    timeout_s: f64,
 ) -> String {
-    let at = called(network, node);
+    let at = node_name_with_article(network, node);
     let asked: BTreeSet<u32> = way
         .spans
         .iter()
@@ -186,10 +196,10 @@ fn why(
         Outcome::NotFound => format!("{} were asked, and nobody was found who has it.", asked.len()),
         Outcome::Denied => format!("{at} denied it."),
         Outcome::TimedOut => {
-            let ended_ns = way.ended.map_or(0, |(ended_ns, ..)| ended_ns);
+            let ended_ns = way.end.map_or(0, |end| end.at_ns);
             let last =
                 way.spans.iter().rev().find(|span| span.ends_ns.is_none_or(|ends_ns| ends_ns > ended_ns));
-            let when = match last.map(|span| (span.kind, called(network, span.from))) {
+            let when = match last.map(|span| (span.kind, node_name_with_article(network, span.from))) {
                 Some((SpanKind::Waiting, at)) => format!("while it waited at {at}"),
                 Some((SpanKind::Serving, at)) => format!("while {at} served it"),
                 Some((SpanKind::Message(_), _)) => "while a message for it was on its way".to_owned(),
@@ -197,7 +207,7 @@ fn why(
                     Some((cause, to)) => {
                         format!(
                             "since a message to {} had been lost: {}",
-                            called(network, to),
+                            node_name_with_article(network, to),
                             because(cause)
                         )
                     }
@@ -205,11 +215,11 @@ fn why(
                 },
             };
             let arrived_ns = way.request.map_or(0, |request| request.arrived_ns);
-            if ended_ns < arrived_ns + ns_from_s(time_out_s) {
+            if ended_ns < arrived_ns + ns_from_s(timeout_s) {
                 // Whoever retries gives up before that, once no attempt is left.
                 return format!("its last attempt got no answer in time, {when}.");
             }
-            format!("the user gave up after {time_out_s}\u{a0}s, {when}.")
+            format!("the user gave up after {timeout_s}\u{a0}s, {when}.")
         }
     }
 }
@@ -224,7 +234,7 @@ fn because(cause: LossCause) -> &'static str {
 }
 
 /// For how long any part of a kind lasted.
-fn covered_ns(way: &Waterfall, kind: SpanKind, last_ns: u64) -> u64 {
+fn covered_ns(way: &RequestTrace, kind: SpanKind, last_ns: u64) -> u64 {
     let (mut covered_ns, mut reached_ns) = (0, 0);
     // In the order in which they began.
     for part in way.spans.iter().filter(|span| span.kind == kind) {
@@ -236,8 +246,8 @@ fn covered_ns(way: &Waterfall, kind: SpanKind, last_ns: u64) -> u64 {
 }
 
 /// Where the time went.
-fn parts(way: &Waterfall, until_ns: u64) -> String {
-    let last_ns = way.ended.map_or(until_ns, |(ended_ns, ..)| ended_ns);
+fn parts(way: &RequestTrace, until_ns: u64) -> String {
+    let last_ns = way.end.map_or(until_ns, |end| end.at_ns);
     let of = |wanted: SpanKind| covered_ns(way, wanted, last_ns);
     let messages = way.spans.iter().filter(|span| matches!(span.kind, SpanKind::Message(_))).count();
     let [waited, served] = [of(SpanKind::Waiting), of(SpanKind::Serving)].map(span);

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::scenario::{ClientServer, Replication};
+use netduel_scenario::{ClientServer, Replication};
 use std::collections::VecDeque;
 
 /// The state of all copies. Writes have positions in one log, counted from 1 and never used twice.

@@ -1,7 +1,7 @@
 //! Every order in which writes, messages, crashes and elections can come, against servers with real disks.
 
 use super::{News, Replicas};
-use crate::scenario::{ClientServer, Replication};
+use netduel_scenario::{ClientServer, Replication};
 use proptest::prelude::*;
 use std::collections::{BTreeSet, VecDeque};
 

@@ -1,11 +1,12 @@
 //! How servers that send a file stand at a moment.
 
 use super::{DownloadModel, Event};
-use crate::metrics::{Message, MessageKind, NodeState};
+use crate::metrics::Message;
+use netduel_results::{MessageKind, NodeState};
 
 impl DownloadModel {
     /// Tells what every server does.
-    pub(crate) fn tell_nodes(&self, tell: &mut dyn FnMut(u32, NodeState)) {
+    pub(crate) fn visit_nodes(&self, tell: &mut dyn FnMut(u32, NodeState)) {
         (0..).zip(&self.servers).for_each(|(server, state)| tell(server, state.state()));
     }
 

@@ -3,7 +3,7 @@
 use super::{Context, Event, NONE, SwarmModel};
 use crate::kernel::ns_from_s;
 use crate::metrics::Observer;
-use crate::scenario::Choking;
+use netduel_scenario::Choking;
 
 impl SwarmModel {
     /// To how many neighbours a node sends at the same time.

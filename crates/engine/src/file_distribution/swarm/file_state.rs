@@ -2,7 +2,7 @@
 
 use super::{NONE, SwarmModel};
 use crate::file_distribution::units::{bits_left, bits_per_s};
-use crate::metrics::{FileState, Flow, Held};
+use netduel_results::{FileProgress, FileState, Flow};
 
 impl SwarmModel {
     /// What each node holds, pieces half there included, and what each is being sent.
@@ -33,11 +33,11 @@ impl SwarmModel {
             }
             bits.push(whole + kept + coming.iter().map(|(_, bits)| bits).sum::<u64>());
         }
-        let told_apart = self.pieces.count() <= Held::PIECES;
+        let told_apart = self.pieces.count() <= FileProgress::PIECES;
         for (node, bits) in (0u32..).zip(bits) {
             let share = (bits as f64 / self.size_bits as f64) as f32;
             let own = (0..self.pieces.count()).filter(|piece| told_apart && self.pieces.has(node, *piece));
-            state.held.push(Held { share, pieces: own.fold(0, |pieces, piece| pieces | 1 << piece) });
+            state.held.push(FileProgress { share, pieces: own.fold(0, |pieces, piece| pieces | 1 << piece) });
         }
         state
     }

@@ -15,10 +15,10 @@ use super::units::{UNLIMITED, bits_left, rate_of};
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, ns_from_s};
 use crate::metrics::{Observer, Standing};
-use crate::network::{NetworkDescription, Role, Side};
-use crate::scenario::{RightMethod, Scenario, Swarm};
 pub(crate) use event::SwarmEvent;
 use neighbours::{Exchange, Neighbour, Register};
+use netduel_results::{NetworkDescription, Role};
+use netduel_scenario::{RightMethod, Scenario, Side, Swarm};
 use pieces::Pieces;
 use transfers::Transfer;
 

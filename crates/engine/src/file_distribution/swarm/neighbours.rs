@@ -2,7 +2,8 @@
 
 use super::{Context, Event, NONE, SwarmModel};
 use crate::kernel::ns_from_s;
-use crate::metrics::{Message, MessageKind, NodeState, Observer};
+use crate::metrics::{Message, Observer};
+use netduel_results::{MessageKind, NodeState};
 
 /// A neighbour, as a peer knows it.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Who has which pieces, who has asked for which, and which one is asked for next.
 
 use crate::kernel::Stream;
-use crate::scenario::Selection;
+use netduel_scenario::Selection;
 
 /// The pieces of the file and where they are.
 #[derive(Debug, Clone)]
@@ -292,7 +292,7 @@ fn any(pieces: &[u64], draws: &mut Stream) -> Option<u32> {
 mod tests {
     use super::Pieces;
     use crate::kernel::{Purpose, Stream};
-    use crate::scenario::Selection::{self, Random, RarestFirst, Sequential};
+    use netduel_scenario::Selection::{self, Random, RarestFirst, Sequential};
 
     /// Node 0 has all of a hundred pieces, node 1 the first ninety-eight.
     fn pieces(law: Selection) -> (Pieces, Stream) {

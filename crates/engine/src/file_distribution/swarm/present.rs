@@ -1,11 +1,12 @@
 //! How a swarm stands at a moment.
 
 use super::{Event, NONE, SwarmModel};
-use crate::metrics::{Message, MessageKind, NodeState};
+use crate::metrics::Message;
+use netduel_results::{MessageKind, NodeState};
 
 impl SwarmModel {
     /// Tells what every peer does, and the tracker.
-    pub(crate) fn tell_nodes(&self, tell: &mut dyn FnMut(u32, NodeState)) {
+    pub(crate) fn visit_nodes(&self, tell: &mut dyn FnMut(u32, NodeState)) {
         let nodes = self.peers.len() as u32;
         (0..nodes).chain(self.tracker()).for_each(|node| tell(node, self.state(node)));
     }

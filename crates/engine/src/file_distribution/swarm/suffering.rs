@@ -3,7 +3,8 @@
 use super::{Context, Event, SwarmModel};
 use crate::faults::{Effect, Field};
 use crate::file_distribution::units::{UNLIMITED, scaled};
-use crate::metrics::{NodeState, Observer};
+use crate::metrics::Observer;
+use netduel_results::NodeState;
 
 impl SwarmModel {
     /// An entry of the fault line begins or ends. Crashed peers keep on disk what they have, and so does the tracker.

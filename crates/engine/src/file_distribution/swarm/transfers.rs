@@ -3,8 +3,9 @@
 use super::neighbours::Neighbour;
 use super::{Context, Event, NONE, SwarmModel};
 use crate::file_distribution::units::{amount_of, bits_left};
-use crate::metrics::{Observer, Outcome};
-use crate::scenario::Choking;
+use crate::metrics::Observer;
+use netduel_results::Outcome;
+use netduel_scenario::Choking;
 
 /// A piece on its way, or what was still lacking of it.
 #[derive(Debug, Clone, Copy)]

@@ -2,9 +2,10 @@
 
 use super::chord::Way;
 use super::{HashTable, Tables};
-use crate::metrics::{Message, MessageKind, Observer};
+use crate::metrics::{Message, Observer};
 use crate::peer_to_peer::{Context, Event, NONE, PeerToPeerModel};
-use crate::scenario::Routing;
+use netduel_results::MessageKind;
+use netduel_scenario::Routing;
 
 /// A lookup that goes on longer than this has gone astray in tables that are wrong.
 const MOST_HOPS: u16 = 128;

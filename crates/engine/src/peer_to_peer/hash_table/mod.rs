@@ -11,10 +11,10 @@ mod upkeep;
 
 use super::NONE;
 use crate::kernel::{Purpose, Stream};
-use crate::scenario::{PeerToPeer, Scenario, Search};
 use chord::Chord;
 use kademlia::Kademlia;
 use lookup::Lookup;
+use netduel_scenario::{PeerToPeer, Scenario, Search};
 use slab::Slab;
 use std::ops::Range;
 pub(crate) use upkeep::Upkeep;

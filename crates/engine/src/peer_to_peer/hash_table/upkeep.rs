@@ -4,8 +4,9 @@ use super::chord::{Claim, within};
 use super::lookup::Purpose;
 use super::{HashTable, Tables};
 use crate::kernel::{Purpose as Draws, Stream, ns_from_s};
-use crate::metrics::{Message, MessageKind, Observer};
+use crate::metrics::{Message, Observer};
 use crate::peer_to_peer::{Context, Event, NONE, PeerToPeerModel, Queue};
+use netduel_results::MessageKind;
 
 /// What a message of upkeep says. Its payload is a list of peers, an object, or nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,7 @@
 use crate::Duel;
 use crate::kernel::NS_PER_S;
 use crate::metrics::Observer;
-use crate::models;
-use crate::network::Side;
+use netduel_scenario::Side;
 
 /// At most so many snapshots are kept …
 pub const MOST_SNAPSHOTS: usize = 64;
@@ -29,7 +28,7 @@ const FEWEST_PER_PACE: u64 = 64;
 
 /// A run with snapshots of its past.
 #[derive(Debug, Clone)]
-pub struct Timeline {
+pub struct Checkpoints {
     duel: Duel,
     /// In the order in which they were taken. The first is the beginning.
     snapshots: Vec<Snapshot>,
@@ -53,20 +52,19 @@ fn latest(duel: &Duel, of: impl Fn(&Duel, Side) -> Option<u64>) -> u64 {
     Side::BOTH.into_iter().filter_map(|side| of(duel, side)).max().unwrap_or(0)
 }
 
-impl Timeline {
+impl Checkpoints {
     /// The time line of a run that begins here: it can go back so far.
-    pub fn new(duel: Duel) -> Timeline {
-        let mut timeline = Timeline { duel, snapshots: Vec::new(), interval: FEWEST_EVENTS, is_sized: true };
-        if models::ALL {
-            timeline.take_snapshot();
-        }
+    pub fn new(duel: Duel) -> Checkpoints {
+        let mut timeline =
+            Checkpoints { duel, snapshots: Vec::new(), interval: FEWEST_EVENTS, is_sized: true };
+        timeline.take_snapshot();
         timeline
     }
 
     /// The same with a snapshot every so many events, whatever that costs.
-    pub fn with_snapshots_every(duel: Duel, events: u64) -> Timeline {
+    pub fn with_snapshots_every(duel: Duel, events: u64) -> Checkpoints {
         let interval = events.max(1);
-        let mut timeline = Timeline { duel, snapshots: Vec::new(), interval, is_sized: false };
+        let mut timeline = Checkpoints { duel, snapshots: Vec::new(), interval, is_sized: false };
         timeline.take_snapshot();
         timeline
     }
@@ -120,7 +118,7 @@ impl Timeline {
     }
 
     /// Goes back to the latest snapshot from which a time can be reached, unless the present is nearer. What lies between has to
-    /// be replayed: [`Timeline::advance`] both sides to that time.
+    /// be replayed: [`Checkpoints::advance`] both sides to that time.
     pub fn restore(&mut self, time_ns: u64) {
         let usable = self.snapshots.iter().rev().find(|snapshot| snapshot.time_ns <= time_ns);
         let Some(snapshot) = usable.or(self.snapshots.first()) else { return };
@@ -196,7 +194,7 @@ impl Timeline {
     /// Takes a snapshot where the run goes on beyond the last one by enough events.
     fn take_snapshot_if_due(&mut self) {
         let last = self.snapshots.last().map_or(0, |snapshot| snapshot.events);
-        if models::ALL && self.duel.events() >= last.saturating_add(self.interval) {
+        if self.duel.events() >= last.saturating_add(self.interval) {
             self.take_snapshot();
         }
     }

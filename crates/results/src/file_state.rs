@@ -6,7 +6,7 @@ pub struct FileState {
     /// What is being sent, from node to node.
     pub flows: Vec<Flow>,
     /// What each node holds, by number; who only introduces others to each other holds nothing.
-    pub held: Vec<Held>,
+    pub held: Vec<FileProgress>,
 }
 
 /// A transfer under way.
@@ -22,14 +22,14 @@ pub struct Flow {
 
 /// What a node holds of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Held {
+pub struct FileProgress {
     /// The share of the file, pieces that are only half there included.
     pub share: f32,
-    /// Which of the first [`Held::PIECES`] pieces it has, one bit each; 0 where a file is not sent in pieces.
+    /// Which of the first [`FileProgress::PIECES`] pieces it has, one bit each; 0 where a file is not sent in pieces.
     pub pieces: u32,
 }
 
-impl Held {
+impl FileProgress {
     /// So many pieces are told apart.
     pub const PIECES: u32 = 24;
 }

@@ -4,45 +4,45 @@
 #[allow(dead_code, reason = "not every test needs all of it")]
 mod common;
 
-use netduel_engine::network::Side;
-use netduel_engine::scenario::Scenario;
-use netduel_engine::story::{EventLog, Filter, Happening, LogSearch, Moment, Waterfall, WaySearch, What};
-use netduel_engine::{Duel, Timeline};
+use netduel_engine::history::{EventFilter, EventLog, EventSearch, Moment, TraceSearch};
+use netduel_engine::{Checkpoints, Duel};
+use netduel_results::{EventKind, LogEvent};
+use netduel_scenario::{Scenario, Side};
 use proptest::prelude::*;
 
 /// Everything that happens up to a time, in the order of (time, side).
-fn all(scenario: &Scenario, until_ns: u64, filter: &Filter) -> Vec<(Side, Happening)> {
+fn all(scenario: &Scenario, until_ns: u64, filter: &EventFilter) -> Vec<(Side, LogEvent)> {
     let mut duel = Duel::new(scenario).unwrap();
     let mut all = Vec::new();
     for side in Side::BOTH {
         let Some(network) = duel.network(side).cloned() else { continue };
         let mut log = EventLog::new(&network, filter.clone(), usize::MAX);
         duel.advance(side, until_ns, u64::MAX, &mut log);
-        all.extend(log.take().into_iter().map(|happening| (side, happening)));
+        all.extend(log.take().into_iter().map(|event| (side, event)));
     }
-    all.sort_by_key(|(side, happening)| (happening.at_ns, *side as u8));
+    all.sort_by_key(|(side, event)| (event.at_ns, *side as u8));
     all
 }
 
 fn found(
-    timeline: &Timeline,
+    timeline: &Checkpoints,
     moment: Moment,
-    filter: &Filter,
+    filter: &EventFilter,
     most: usize,
     budget: u64,
-) -> Vec<(Side, Happening)> {
+) -> Vec<(Side, LogEvent)> {
     let mut search =
-        LogSearch::new(timeline, moment, Side::BOTH.map(|side| (side, filter.clone())).to_vec(), most)
+        EventSearch::new(timeline, moment, Side::BOTH.map(|side| (side, filter.clone())).to_vec(), most)
             .unwrap();
     while !search.advance(timeline, &mut budget.clone()) {}
     search.found()
 }
 
-fn filter() -> impl Strategy<Value = Filter> {
-    let names = prop::collection::vec(prop::sample::select(&What::NAMES[..]), 0..3);
+fn filter() -> impl Strategy<Value = EventFilter> {
+    let names = prop::collection::vec(prop::sample::select(&EventKind::NAMES[..]), 0..3);
     let node = prop_oneof![3 => Just(None), 1 => (0u32..8).prop_map(Some)];
     let request = prop_oneof![3 => Just(None), 1 => (0u32..20).prop_map(Some)];
-    (node, request, names).prop_map(|(node, request, names)| Filter {
+    (node, request, names).prop_map(|(node, request, names)| EventFilter {
         node,
         request,
         names: names.into_iter().map(str::to_owned).collect(),
@@ -57,7 +57,7 @@ proptest! {
         scenario in common::scenario(), every in 1u64..300, filter in filter(), most in 1usize..60,
         (share, ahead) in (0.0f64..1.0, 0.0f64..1.0), budget in 1u64..5000,
     ) {
-        let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+        let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
         let until_ns = (share * timeline.duel().duration_ns() as f64) as u64;
         // The run may be ahead of what is looked at.
         timeline.seek(until_ns + (ahead * 1e9) as u64, &mut ());
@@ -70,19 +70,19 @@ proptest! {
     fn amid_the_events_of_a_moment_the_log_ends_with_the_last_of_them(
         scenario in common::scenario(), every in 1u64..100, share in 0.0f64..1.0, steps in 1usize..20,
     ) {
-        let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+        let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
         timeline.seek((share * timeline.duel().duration_ns() as f64) as u64, &mut ());
-        let everything = Filter::default();
+        let everything = EventFilter::default();
         let mut log = found(&timeline, Moment::Present, &everything, usize::MAX, u64::MAX);
         for _ in 0..steps {
             let before = timeline.duel().clone();
             let Some(side) = timeline.step(&mut ()) else { break };
             let mut told = EventLog::new(before.network(side).unwrap(), everything.clone(), usize::MAX);
-            before.tell_present(side, &mut told);
+            before.emit_state(side, &mut told);
             told.take();
             before.clone().advance(side, u64::MAX, 1, &mut told);
-            log.extend(told.take().into_iter().map(|happening| (side, happening)));
-            log.sort_by_key(|(side, happening)| (happening.at_ns, *side as u8));
+            log.extend(told.take().into_iter().map(|event| (side, event)));
+            log.sort_by_key(|(side, event)| (event.at_ns, *side as u8));
             prop_assert_eq!(&found(&timeline, Moment::Present, &everything, usize::MAX, u64::MAX), &log);
         }
     }
@@ -92,12 +92,12 @@ proptest! {
         scenario in common::scenario(), every in 1u64..300, request in 0u32..40, share in 0.0f64..1.0, budget in 1u64..3000, near in 0.0f64..1.0,
     ) {
         let way = |every: u64, budget: u64, near: f64| {
-            let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+            let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
             let until_ns = (share * timeline.duel().duration_ns() as f64) as u64;
             timeline.seek(u64::MAX, &mut ());
-            let mut search = WaySearch::new(&timeline, Moment::Time(until_ns), request, (near * 3e9) as u64).unwrap();
+            let mut search = TraceSearch::new(&timeline, Moment::Time(until_ns), request, (near * 3e9) as u64).unwrap();
             while !search.advance(&timeline, &mut budget.clone()) {}
-            search.ways().map(|way: &Waterfall| (way.request, way.spans.clone(), way.ended))
+            search.traces().map(Clone::clone)
         };
         prop_assert_eq!(way(every, budget, near), way(u64::MAX, u64::MAX, 1.0));
     }
@@ -109,25 +109,25 @@ fn the_slowest_and_the_latest_to_fail_are_named() {
     scenario.add_side("client_server");
     scenario.add_side("peer_to_peer");
     for change in
-        ["workload.requests_per_s=160", "run.warm_up_s=1", "run.duration_s=6", "workload.time_out_s=0.5"]
+        ["workload.requests_per_s=160", "run.warm_up_s=1", "run.duration_s=6", "workload.timeout_s=0.5"]
     {
         let (path, value) = change.split_once('=').unwrap();
-        scenario.set(path, &netduel_engine::scenario::Value::parse(value)).unwrap();
+        scenario.set(path, &netduel_scenario::Value::parse(value)).unwrap();
     }
     let mut duel = Duel::new(&scenario).unwrap();
     duel.run_to_end();
     for side in Side::BOTH {
-        let ended = all(&scenario, u64::MAX, &Filter::default());
+        let ended = all(&scenario, u64::MAX, &EventFilter::default());
         let of_side = ended.iter().filter(|(of, _)| *of == side);
         let mut arrived = std::collections::BTreeMap::new();
         let mut times: Vec<(u64, u32)> = Vec::new();
         let mut failed: Vec<u32> = Vec::new();
-        for (_, happening) in of_side {
-            match (happening.what, happening.request) {
-                (What::Arrived, Some(request)) => drop(arrived.insert(request, happening.at_ns)),
-                (What::Ended(outcome), Some(request)) if arrived[&request] >= 1_000_000_000 => {
-                    if outcome == netduel_engine::metrics::Outcome::Served {
-                        times.push((happening.at_ns - arrived[&request], request));
+        for (_, event) in of_side {
+            match (event.kind, event.request) {
+                (EventKind::Arrived, Some(request)) => drop(arrived.insert(request, event.at_ns)),
+                (EventKind::Ended(outcome), Some(request)) if arrived[&request] >= 1_000_000_000 => {
+                    if outcome == netduel_results::Outcome::Served {
+                        times.push((event.at_ns - arrived[&request], request));
                     } else {
                         failed.push(request);
                     }

@@ -1,7 +1,6 @@
 //! How long it takes at least until everybody has a file.
 
-use crate::network::Side;
-use crate::scenario::{FileArrivals, Scenario};
+use netduel_scenario::{FileArrivals, Scenario, Side};
 
 /// A lower bound on the time until each of `users` has a file of so many bits from servers that can send so much together:
 /// they send it once for each, and the narrowest downlink brings in all of it (Kurose and Ross, *Computer Networking*,

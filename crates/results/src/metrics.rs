@@ -1,155 +1,7 @@
-//! The metrics of one side, computed from what was measured. Definitions: `docs/models.md`.
+//! The metrics of one side. Definitions: `docs/models.md`.
 
+use super::{AttackCounts, MessageCounts, OutcomeCounts};
 use serde::{Deserialize, Serialize};
-
-/// How a request ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum Outcome {
-    /// Answered in full.
-    Served = 0,
-    /// Turned away because a queue was full.
-    Refused = 1,
-    /// The user gave up waiting.
-    TimedOut = 2,
-    /// A node that was needed had crashed.
-    NodeFailed = 3,
-    /// The search ended without finding a copy.
-    NotFound = 4,
-    /// Turned away by an access policy.
-    Denied = 5,
-}
-
-impl Outcome {
-    /// All outcomes, in the order of their codes.
-    pub const ALL: [Outcome; 6] = [
-        Outcome::Served,
-        Outcome::Refused,
-        Outcome::TimedOut,
-        Outcome::NodeFailed,
-        Outcome::NotFound,
-        Outcome::Denied,
-    ];
-
-    /// Its name in files and output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Outcome::Served => "served",
-            Outcome::Refused => "refused",
-            Outcome::TimedOut => "timed_out",
-            Outcome::NodeFailed => "node_failed",
-            Outcome::NotFound => "not_found",
-            Outcome::Denied => "denied",
-        }
-    }
-
-    /// The outcome of a code.
-    pub fn from_code(code: u8) -> Option<Outcome> {
-        Outcome::ALL.get(usize::from(code)).copied()
-    }
-}
-
-/// How many requests ended how; `arrived` is the sum of all, always.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutcomeCounts {
-    /// Answered in full.
-    pub served: u64,
-    /// Turned away because a queue was full.
-    pub refused: u64,
-    /// The user gave up waiting.
-    pub timed_out: u64,
-    /// A node that was needed had crashed.
-    pub node_failed: u64,
-    /// The search ended without finding a copy.
-    pub not_found: u64,
-    /// Turned away by an access policy.
-    pub denied: u64,
-    /// Still under way.
-    pub in_flight: u64,
-}
-
-impl OutcomeCounts {
-    /// Requests that ended without being served.
-    pub fn lost(&self) -> u64 {
-        self.refused + self.timed_out + self.node_failed + self.not_found + self.denied
-    }
-
-    /// Requests that ended.
-    pub fn finished(&self) -> u64 {
-        self.served + self.lost()
-    }
-
-    /// All requests that arrived.
-    pub fn arrived(&self) -> u64 {
-        self.finished() + self.in_flight
-    }
-
-    /// Counts one more ended request.
-    pub fn count(&mut self, outcome: Outcome) {
-        *match outcome {
-            Outcome::Served => &mut self.served,
-            Outcome::Refused => &mut self.refused,
-            Outcome::TimedOut => &mut self.timed_out,
-            Outcome::NodeFailed => &mut self.node_failed,
-            Outcome::NotFound => &mut self.not_found,
-            Outcome::Denied => &mut self.denied,
-        } += 1;
-    }
-}
-
-/// What became of all protocol messages: sent = delivered + lost + in flight, always.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MessageCounts {
-    /// Put on a link.
-    pub sent: u64,
-    /// Arrived at a node that was up.
-    pub delivered: u64,
-    /// Did not arrive: the node had crashed, a partition stood in the way, or a link lost it.
-    pub lost: u64,
-    /// Those of the lost that a partition kept from arriving.
-    pub lost_to_partitions: u64,
-    /// Those of the lost that a link lost.
-    pub lost_on_links: u64,
-    /// Still travelling.
-    pub in_flight: u64,
-}
-
-/// What became of attackers' requests, which are no users' requests: what is not served, refused or lost is under way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AttackCounts {
-    /// Thrown at nodes.
-    pub sent: u64,
-    /// Served, in the place of users' requests.
-    pub served: u64,
-    /// Turned away because a queue was full.
-    pub refused: u64,
-    /// Met a node that was down, or went down with it.
-    pub lost: u64,
-}
-
-/// The load of one node that can serve.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub struct NodeLoad {
-    /// Its number, from 1.
-    pub node: u32,
-    /// Requests it served.
-    pub served: u64,
-    /// Messages it received and sent.
-    pub messages: u64,
-    /// Bits of the messages it sent, and of a file.
-    pub bits_sent: u64,
-    /// Bits of a file that it got and had use for.
-    pub bits_received: u64,
-    /// Share of its up time in which it was serving; `None` if it was never up.
-    pub utilisation: Option<f64>,
-    /// Time average of the requests waiting, beside the one in service.
-    pub queue_length_mean: f64,
-    /// Most requests that ever waited.
-    pub queue_length_max: u64,
-    /// Whether it is up now.
-    pub up: bool,
-}
 
 /// The metrics of one side over the measured time: requests that arrived after the warm-up.
 /// `None` stands for a value that the run does not define, such as the latency when nothing was served.
@@ -274,19 +126,25 @@ pub struct SideMetrics {
     pub attack: AttackCounts,
 }
 
-/// What happened in one window of simulated time: ended requests, by the time they ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Window {
-    /// Served.
-    pub served: u32,
-    /// Ended otherwise.
-    pub lost: u32,
-}
-
-impl Window {
-    /// Served / ended; `None` if nothing ended.
-    pub fn success_rate(&self) -> Option<f64> {
-        let ended = self.served + self.lost;
-        (ended > 0).then(|| f64::from(self.served) / f64::from(ended))
-    }
+/// The load of one node that can serve.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct NodeLoad {
+    /// Its number, from 1.
+    pub node: u32,
+    /// Requests it served.
+    pub served: u64,
+    /// Messages it received and sent.
+    pub messages: u64,
+    /// Bits of the messages it sent, and of a file.
+    pub bits_sent: u64,
+    /// Bits of a file that it got and had use for.
+    pub bits_received: u64,
+    /// Share of its up time in which it was serving; `None` if it was never up.
+    pub utilisation: Option<f64>,
+    /// Time average of the requests waiting, beside the one in service.
+    pub queue_length_mean: f64,
+    /// Most requests that ever waited.
+    pub queue_length_max: u64,
+    /// Whether it is up now.
+    pub up: bool,
 }

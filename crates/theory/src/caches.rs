@@ -66,11 +66,11 @@ pub fn lru_hit_rate_che(probabilities: &[f64], capacity: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workload::Popularity;
 
     fn zipf(objects: u32) -> Vec<f64> {
-        let popularity = Popularity::new(objects, 0.8);
-        (0..objects).map(|object| popularity.probability(object)).collect()
+        let weights: Vec<f64> = (1..=objects).map(|rank| libm::pow(f64::from(rank), -0.8)).collect();
+        let sum: f64 = weights.iter().sum();
+        weights.iter().map(|weight| weight / sum).collect()
     }
 
     #[test]

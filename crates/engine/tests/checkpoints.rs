@@ -4,11 +4,11 @@
 #[allow(dead_code, reason = "not every test needs all of it")]
 mod common;
 
-use netduel_engine::metrics::{Message, NodeState, Observer, SideMetrics};
-use netduel_engine::network::Side;
-use netduel_engine::scenario::{Fault, FaultKind, FaultSide, Replication, Scenario, Value};
-use netduel_engine::timeline::MOST_SNAPSHOTS;
-use netduel_engine::{Duel, Timeline};
+use netduel_engine::checkpoints::MOST_SNAPSHOTS;
+use netduel_engine::metrics::{Message, Observer};
+use netduel_engine::{Checkpoints, Duel};
+use netduel_results::{NodeState, SideMetrics};
+use netduel_scenario::{Fault, FaultKind, FaultSide, Replication, Scenario, Side, Value};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ proptest! {
     fn wherever_one_seeks_it_is_as_if_one_had_run_there(
         scenario in common::scenario(), every in 1u64..200, shares in prop::collection::vec(0.0f64..1.2, 1..8),
     ) {
-        let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+        let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
         let end_ns = timeline.duel().duration_ns();
         for share in shares {
             let time_ns = (share * end_ns as f64) as u64;
@@ -54,7 +54,7 @@ proptest! {
     fn a_step_back_undoes_a_step(
         scenario in common::scenario(), every in 1u64..100, share in 0.0f64..1.0, steps in 1usize..30,
     ) {
-        let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+        let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
         let time_ns = (share * timeline.duel().duration_ns() as f64) as u64;
         timeline.seek(time_ns, &mut ());
         let (hash, events) = (timeline.duel().run_hash(), timeline.events());
@@ -82,7 +82,7 @@ proptest! {
     fn steps_go_through_all_events_in_the_order_of_time_and_side(scenario in common::scenario(), every in 1u64..100) {
         let undisturbed = run_until(&scenario, u64::MAX);
         prop_assume!(undisturbed.events() < 3000);
-        let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+        let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
         let mut last = (0, Side::ClientServer);
         while let Some(side) = timeline.step(&mut ()) {
             let now_ns = timeline.now_ns();
@@ -98,14 +98,14 @@ proptest! {
 
     #[test]
     fn a_fork_goes_its_own_way_and_the_original_is_still_there(scenario in common::scenario(), share in 0.0f64..1.0) {
-        let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), 50);
+        let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), 50);
         let at_ns = (share * timeline.duel().duration_ns() as f64) as u64;
         timeline.seek(at_ns, &mut ());
         let before = state(timeline.duel());
         let mut changed = scenario.clone();
         let side = if scenario.client_server.is_some() { FaultSide::ClientServer } else { FaultSide::PeerToPeer };
         changed.faults.push(Fault { at_s: at_ns as f64 / 1e9 + 0.001, side, ..Fault::default() });
-        let mut fork = Timeline::with_snapshots_every(Duel::new(&changed).unwrap(), 50);
+        let mut fork = Checkpoints::with_snapshots_every(Duel::new(&changed).unwrap(), 50);
         fork.seek(at_ns, &mut ());
         prop_assert_eq!(fork.duel().run_hash(), before.0, "the past is the same");
         fork.seek(u64::MAX, &mut ());
@@ -130,7 +130,7 @@ fn busy(changes: &str) -> Scenario {
 #[test]
 fn a_long_run_keeps_few_snapshots_and_no_seek_replays_much_of_it() {
     let scenario = busy("run.duration_s=100 workload.requests_per_s=100");
-    let mut timeline = Timeline::with_snapshots_every(Duel::new(&scenario).unwrap(), 100);
+    let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), 100);
     for second in 1..=100 {
         timeline.seek(second * 1_000_000_000, &mut ());
         let (count, _) = timeline.size();
@@ -145,10 +145,13 @@ fn a_long_run_keeps_few_snapshots_and_no_seek_replays_much_of_it() {
 fn large_states_keep_fewer_snapshots() {
     let scenario =
         busy("run.duration_s=20 workload.users=2000 workload.requests_per_s=2000 peer_to_peer.search=chord");
-    let mut timeline = Timeline::new(Duel::new(&scenario).unwrap());
+    let mut timeline = Checkpoints::new(Duel::new(&scenario).unwrap());
     timeline.seek(u64::MAX, &mut ());
     let (count, bytes) = timeline.size();
-    assert!(count >= 2 && bytes <= netduel_engine::timeline::MOST_SNAPSHOT_BYTES, "{count} of {bytes} bytes");
+    assert!(
+        count >= 2 && bytes <= netduel_engine::checkpoints::MOST_SNAPSHOT_BYTES,
+        "{count} of {bytes} bytes"
+    );
 }
 
 /// Messages that are on their way, and what nodes did last.
@@ -191,7 +194,7 @@ proptest! {
         for side in Side::BOTH {
             let (mut watched, mut told) = (Present { now_ns, ..Present::default() }, Present { now_ns, ..Present::default() });
             duel.advance(side, now_ns, u64::MAX, &mut watched);
-            duel.tell_present(side, &mut told);
+            duel.emit_state(side, &mut told);
             prop_assert_eq!(told.under_way.len() as u64, duel.messages_under_way(side));
             for (node, state) in &watched.nodes {
                 prop_assert_eq!(told.nodes.get(node), Some(state));

@@ -1,8 +1,8 @@
 //! A stretch of a run's past is run again, on a copy, to see more of it than was told.
 
 use crate::metrics::Observer;
-use crate::network::Side;
-use crate::{Duel, Timeline};
+use crate::{Checkpoints, Duel};
+use netduel_scenario::Side;
 
 /// Up to where the past is looked through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,10 +34,10 @@ fn events(duel: &Duel) -> [u64; 2] {
 }
 
 impl End {
-    fn of(moment: Moment, timeline: &Timeline) -> End {
+    fn of(moment: Moment, checkpoints: &Checkpoints) -> End {
         match moment {
             Moment::Time(time_ns) => End::Time(time_ns),
-            Moment::Present => End::Events(events(timeline.duel())),
+            Moment::Present => End::Events(events(checkpoints.duel())),
         }
     }
 
@@ -54,23 +54,27 @@ impl End {
 
 impl Replay {
     /// From the latest snapshot to a moment; `None` where no snapshots are kept.
-    pub(super) fn to(timeline: &Timeline, moment: Moment) -> Option<Replay> {
-        Replay::from_latest(timeline, End::of(moment, timeline), |_| true)
+    pub(super) fn to(checkpoints: &Checkpoints, moment: Moment) -> Option<Replay> {
+        Replay::from_latest(checkpoints, End::of(moment, checkpoints), |_| true)
     }
 
     /// From where this one began to a moment, or from before that if that snapshot is kept no more.
-    pub(super) fn again(&self, timeline: &Timeline, moment: Moment) -> Option<Replay> {
+    pub(super) fn again(&self, checkpoints: &Checkpoints, moment: Moment) -> Option<Replay> {
         let is_before = |duel: &Duel| End::Events(self.began).is_ahead_of(duel);
-        Replay::from_latest(timeline, End::of(moment, timeline), is_before)
+        Replay::from_latest(checkpoints, End::of(moment, checkpoints), is_before)
     }
 
     /// The stretch before this one; `None` if it begins with the run.
-    pub(super) fn before(&self, timeline: &Timeline) -> Option<Replay> {
-        Replay::from_latest(timeline, End::Events(self.began), |duel| events(duel) != self.began)
+    pub(super) fn before(&self, checkpoints: &Checkpoints) -> Option<Replay> {
+        Replay::from_latest(checkpoints, End::Events(self.began), |duel| events(duel) != self.began)
     }
 
-    fn from_latest(timeline: &Timeline, ends: End, is_usable: impl Fn(&Duel) -> bool) -> Option<Replay> {
-        let duel = timeline.latest_snapshot(|duel| ends.is_ahead_of(duel) && is_usable(duel))?.clone();
+    fn from_latest(
+        checkpoints: &Checkpoints,
+        ends: End,
+        is_usable: impl Fn(&Duel) -> bool,
+    ) -> Option<Replay> {
+        let duel = checkpoints.latest_snapshot(|duel| ends.is_ahead_of(duel) && is_usable(duel))?.clone();
         Some(Replay { began: events(&duel), duel, ends })
     }
 

@@ -1,0 +1,73 @@
+//! The trace of one request: every message sent for it, every wait and every service, with nodes and times.
+
+use super::{LossCause, MessageKind, Outcome, Request};
+use serde::{Deserialize, Serialize};
+
+/// The trace of one request on one side.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RequestTrace {
+    /// The request; `None` if it has not arrived.
+    pub request: Option<Request>,
+    /// The spans, in the order in which they began.
+    pub spans: Vec<Span>,
+    /// How the request ended; `None` while it is in flight.
+    pub end: Option<RequestEnd>,
+}
+
+impl RequestTrace {
+    /// How long the request spent in finished spans of the wanted kinds, in nanoseconds. Overlapping spans count each.
+    pub fn time_ns(&self, is_wanted: impl Fn(SpanKind) -> bool) -> u64 {
+        let spans = self.spans.iter().filter(|span| is_wanted(span.kind));
+        spans.filter_map(|span| Some(span.ends_ns? - span.begins_ns)).sum()
+    }
+}
+
+/// The end of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestEnd {
+    /// When it ended.
+    pub at_ns: u64,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The node that decided the outcome, or the balancer.
+    pub node: u32,
+}
+
+/// A part of a request's way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// What it is.
+    pub kind: SpanKind,
+    /// When it begins.
+    pub begins_ns: u64,
+    /// When it ends; of a message, when it arrives or would. `None` while it lasts, and where a crash ended it.
+    pub ends_ns: Option<u64>,
+    /// The node that sends, or where the request waits or is served.
+    pub from: u32,
+    /// The node that a message goes to.
+    pub to: Option<u32>,
+    /// Why a message did not arrive.
+    pub lost: Option<LossCause>,
+}
+
+/// What a part of a request's way is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SpanKind {
+    /// A message travels.
+    Message(MessageKind),
+    /// The request waits in a queue.
+    Waiting,
+    /// It is served.
+    Serving,
+}
+
+impl SpanKind {
+    /// Its name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            SpanKind::Message(kind) => kind.name(),
+            SpanKind::Waiting => "waiting",
+            SpanKind::Serving => "serving",
+        }
+    }
+}
