@@ -46,7 +46,7 @@ pub(crate) fn announcer(page: Page) -> View {
     view("p.vh")
         .set("role", "status")
         .set("aria-live", "polite")
-        .live_text(move || page.shown.announcement.get())
+        .live_text(move || page.run.announcement.get())
 }
 
 #[cfg(test)]

@@ -10,10 +10,10 @@ use crate::header::header;
 use crate::help::{self, help_dialog};
 use crate::keyboard;
 use crate::lead::lead;
-use crate::notice::Notice;
+use crate::notice::Notification;
 use crate::page::Page;
 use crate::parameters;
-use crate::player::{Player, Shown, following};
+use crate::player::{Player, RunSignals, following};
 use crate::plots::plots;
 use crate::query::{self, Query};
 use crate::replicates::Replicates;
@@ -32,6 +32,10 @@ const PREFERS_STILLNESS: &str = "(prefers-reduced-motion: reduce)";
 /// Opens the whole page.
 pub(crate) fn open() {
     let page = begin();
+    provide_context(page.run);
+    provide_context(page.player);
+    provide_context(page.stage);
+    provide_context(page);
     keyboard::listen(page);
     follow(move || name_in_address(page));
     let Some(body) = document().body() else { return };
@@ -60,20 +64,20 @@ fn begin() -> Page {
 
     let is_still = browser::prefers(PREFERS_STILLNESS);
     let stage = StageHandle::new();
-    let shown = Shown::new(scenario.clone(), query.speed.unwrap_or_else(|| following(&scenario)));
+    let shown = RunSignals::new(scenario.clone(), query.speed.unwrap_or_else(|| following(&scenario)));
     let player = Player::new(shown, stage, is_still);
     if query.autoplay.unwrap_or(!is_still) {
         player.play();
     }
     if !problems.is_empty() {
-        Notice::Address(problems).show(shown.notices);
+        Notification::Address(problems).show(shown.notifications);
     }
     if let Some(body) = document().body() {
         // Fails only for malformed names.
         let _ = body.set_attribute("data-mode", if query.embed { "embed" } else { "full" });
     }
     Page {
-        shown,
+        run: shown,
         player,
         replicates: Replicates::new(shown),
         stage,
@@ -94,7 +98,7 @@ fn name_in_address(page: Page) {
     let before = browser::query();
     let after = page.preset.with(|id| {
         let given = |given: &Scenario| {
-            page.shown.scenario.with(|scenario| query::rewritten(&before, id, given, scenario))
+            page.run.scenario.with(|scenario| query::rewritten(&before, id, given, scenario))
         };
         page.given.with(given)
     });

@@ -33,7 +33,7 @@ pub(crate) fn embed_foot(page: Page) -> View {
 
 fn value(page: Page, metric: Metric, side: Side) -> [View; 3] {
     let words = move || {
-        page.shown.scores.with(|scores| {
+        page.run.scores.with(|scores| {
             let of = metrics_of(scores.as_deref(), side);
             of.map_or_else(|| "–".to_owned(), |of| metric.cell(Some(of), 2))
         })

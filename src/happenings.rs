@@ -41,9 +41,9 @@ impl Happenings {
 
     /// Asks the worker for what is to be seen now.
     fn ask(self, page: Page) {
-        page.shown.tick.track();
-        let is_playing = page.shown.is_playing.get();
-        let now_ns = page.player.now_ns();
+        page.run.tick.track();
+        let is_playing = page.run.is_playing.get();
+        let now_ns = page.player.shown_time_ns();
         if self.went_to_ns.get().is_some_and(|at_ns| is_playing || at_ns != now_ns) {
             self.wanted.update(|wanted| wanted.until_ns = None);
             self.went_to_ns.set(None);
@@ -55,19 +55,19 @@ impl Happenings {
         let wanted = self.wanted.get();
         if self.is_open.get() {
             let most_events = if is_playing { MOST_WHILE_PLAYING } else { u64::MAX };
-            page.player.ask(Ask { log: Some(wanted), most_events, ..Ask::default() });
+            page.player.query_history(Ask { log: Some(wanted), most_events, ..Ask::default() });
         }
     }
 
     /// Goes to an event, and shows its nodes and its request.
     fn go_to(self, page: Page, button: &Element, at_ns: u64) {
-        let now_ns = page.player.now_ns();
+        let now_ns = page.player.shown_time_ns_untracked();
         self.wanted.update(|wanted| wanted.until_ns = wanted.until_ns.or(Some(now_ns)));
         page.player.stop();
         page.player.seek(at_ns);
         self.went_to_ns.set(Some(at_ns));
         if let Some(request) = number(button, "data-request") {
-            page.player.choose(Some(request as u32));
+            page.player.select_request(Some(request as u32));
         }
         let nodes = button.get_attribute("data-nodes").unwrap_or_default();
         let nodes: Vec<u64> = nodes.split(' ').filter_map(|node| node.parse().ok()).collect();
@@ -101,19 +101,19 @@ pub(crate) fn happenings(page: Page) -> View {
         wanted.set(AskLog { side, node, request, topic, ..AskLog::default() });
     });
     let way = view("div.way").set("tabindex", "-1").live_markup(move || {
-        let has_chosen = page.shown.chosen.get().is_some();
-        page.shown.told.with(|(way, _)| if has_chosen { way.clone() } else { escaped(t.choose) })
+        let has_chosen = page.run.selected_request.get().is_some();
+        page.run.history.with(|(way, _)| if has_chosen { way.clone() } else { escaped(t.choose) })
     });
     let list = view("div.events").set("tabindex", "0").set("role", "group").set("aria-label", t.list);
-    let list = list.live_markup(move || page.shown.told.with(|(_, log)| log.clone()));
+    let list = list.live_markup(move || page.run.history.with(|(_, log)| log.clone()));
     let element = list.element().clone();
     follow(move || {
         // Rows stay while somebody points at them: they would be gone before they can be clicked.
-        let is_playing = page.shown.is_playing.get();
+        let is_playing = page.run.is_playing.get();
         if !is_playing || element.matches(":hover, :focus-within") != Ok(true) {
             page.happenings.ask(page);
         } else {
-            page.shown.tick.track();
+            page.run.tick.track();
         }
     });
     let body = view("div").live_if("hidden", move || !is_open.get()).children([form, list, way]);

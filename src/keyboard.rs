@@ -37,7 +37,7 @@ pub(crate) fn listen(page: Page) {
         }
         // Letting go of a request is not a shortcut but the way back.
         if event.key() == "Escape" {
-            page.player.choose(None);
+            page.player.select_request(None);
             return;
         }
         if !is_on_control
@@ -72,15 +72,15 @@ pub(crate) fn walk(event: &Event) {
 }
 
 fn act(page: Page, key: &str, is_shifted: bool) -> bool {
-    let speed = page.shown.speed.get_untracked();
+    let speed = page.run.speed.get_untracked();
     match key {
         " " => page.player.toggle(),
         "r" | "R" | "Home" => page.player.reset(),
         "End" => page.player.seek(u64::MAX),
         "ArrowLeft" if !is_shifted => page.player.step(false),
         "ArrowRight" if !is_shifted => page.player.step(true),
-        "ArrowLeft" if is_shifted => page.player.seek_trouble(false),
-        "ArrowRight" if is_shifted => page.player.seek_trouble(true),
+        "ArrowLeft" if is_shifted => page.player.seek_fault_event(false),
+        "ArrowRight" if is_shifted => page.player.seek_fault_event(true),
         "+" | "=" => page.player.set_speed(speed.faster()),
         "-" | "−" => page.player.set_speed(speed.slower()),
         "?" => page.is_help_open.set(true),

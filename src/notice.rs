@@ -12,7 +12,7 @@ use netduel_scenario::{FieldError, Overload};
 
 /// One thing to be said. There is at most one of each kind.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Notice {
+pub(crate) enum Notification {
     /// Something in the address was not taken.
     Address(Vec<Problem>),
     /// A scenario is not possible; the run before it goes on.
@@ -33,9 +33,9 @@ pub(crate) enum Notice {
     PictureLacks(PainterKind),
 }
 
-impl Notice {
+impl Notification {
     /// Shows it; an older one of its kind, or one that it settles, goes.
-    pub(crate) fn show(self, notices: RwSignal<Vec<Notice>>) {
+    pub(crate) fn show(self, notices: RwSignal<Vec<Notification>>) {
         notices.try_update(|notices| {
             notices.retain(|old| !old.is_settled_by(&self));
             notices.push(self);
@@ -43,16 +43,21 @@ impl Notice {
     }
 
     /// Takes back all of this kind.
-    pub(crate) fn take_back(self, notices: RwSignal<Vec<Notice>>) {
-        let is_shown = |notices: &Vec<Notice>| notices.iter().any(|old| old.is_settled_by(&self));
+    pub(crate) fn take_back(self, notices: RwSignal<Vec<Notification>>) {
+        let is_shown = |notices: &Vec<Notification>| notices.iter().any(|old| old.is_settled_by(&self));
         if notices.try_with_untracked(is_shown) == Some(true) {
             notices.try_update(|notices| notices.retain(|old| !old.is_settled_by(&self)));
         }
     }
 
-    fn is_settled_by(&self, newer: &Notice) -> bool {
-        let is_engine = |notice: &Notice| {
-            matches!(notice, Notice::EngineNotLoaded | Notice::EngineRestarted(_) | Notice::EngineStopped(_))
+    fn is_settled_by(&self, newer: &Notification) -> bool {
+        let is_engine = |notice: &Notification| {
+            matches!(
+                notice,
+                Notification::EngineNotLoaded
+                    | Notification::EngineRestarted(_)
+                    | Notification::EngineStopped(_)
+            )
         };
         std::mem::discriminant(self) == std::mem::discriminant(newer) || is_engine(self) && is_engine(newer)
     }
@@ -60,29 +65,29 @@ impl Notice {
     fn is_bad(&self) -> bool {
         matches!(
             self,
-            Notice::Refused(_)
-                | Notice::EngineNotLoaded
-                | Notice::EngineRestarted(_)
-                | Notice::EngineStopped(_)
-                | Notice::NotRepeated(_)
+            Notification::Refused(_)
+                | Notification::EngineNotLoaded
+                | Notification::EngineRestarted(_)
+                | Notification::EngineStopped(_)
+                | Notification::NotRepeated(_)
         )
     }
 
     fn can_be_retried(&self) -> bool {
-        matches!(self, Notice::EngineNotLoaded | Notice::EngineStopped(_))
+        matches!(self, Notification::EngineNotLoaded | Notification::EngineStopped(_))
     }
 
     fn title(&self) -> &'static str {
         let t = &text().notices;
         match self {
-            Notice::Address(_) => t.address,
-            Notice::Refused(_) => t.refused,
-            Notice::EngineNotLoaded => t.not_loaded,
-            Notice::EngineRestarted(_) | Notice::EngineStopped(_) => t.stopped,
-            Notice::RunIsOver => t.over,
-            Notice::Overload(_) => t.overload,
-            Notice::NotRepeated(_) => t.not_repeated,
-            Notice::PictureLacks(_) => t.picture_lacks,
+            Notification::Address(_) => t.address,
+            Notification::Refused(_) => t.refused,
+            Notification::EngineNotLoaded => t.not_loaded,
+            Notification::EngineRestarted(_) | Notification::EngineStopped(_) => t.stopped,
+            Notification::RunIsOver => t.over,
+            Notification::Overload(_) => t.overload,
+            Notification::NotRepeated(_) => t.not_repeated,
+            Notification::PictureLacks(_) => t.picture_lacks,
         }
     }
 
@@ -93,7 +98,7 @@ impl Notice {
             std::iter::once(sentence.to_owned()).chain(detail).collect()
         };
         match self {
-            Notice::Address(problems) => problems
+            Notification::Address(problems) => problems
                 .iter()
                 .map(|problem| {
                     let template = if problem.is_unknown { t.unknown_name } else { t.wrong_value };
@@ -101,36 +106,36 @@ impl Notice {
                     fill(template, &[("name", name), ("value", value), ("allowed", allowed)])
                 })
                 .collect(),
-            Notice::Refused(errors) => errors
+            Notification::Refused(errors) => errors
                 .iter()
                 .map(|error| {
                     let FieldError { path, value, allowed } = error;
                     fill(t.field, &[("path", path), ("value", value), ("allowed", allowed)])
                 })
                 .collect(),
-            Notice::EngineNotLoaded => vec![t.not_loaded_why.to_owned()],
-            Notice::EngineRestarted(detail) => with_detail(t.restarted, detail),
-            Notice::EngineStopped(detail) => with_detail(t.stopped_again, detail),
-            Notice::RunIsOver => vec![t.over_why.to_owned()],
-            Notice::Overload(overload) => {
+            Notification::EngineNotLoaded => vec![t.not_loaded_why.to_owned()],
+            Notification::EngineRestarted(detail) => with_detail(t.restarted, detail),
+            Notification::EngineStopped(detail) => with_detail(t.stopped_again, detail),
+            Notification::RunIsOver => vec![t.over_why.to_owned()],
+            Notification::Overload(overload) => {
                 let rate = |per_second: f64| Form::rate(per_second).written(per_second);
                 let (offered, capacity) = (rate(overload.offered_per_s), rate(overload.capacity_per_s));
                 vec![fill(t.overload_why, &[("offered", &offered), ("capacity", &capacity)])]
             }
-            Notice::NotRepeated(detail) => with_detail(t.not_repeated_why, detail),
-            Notice::PictureLacks(PainterKind::None) => vec![t.no_picture.to_owned()],
-            Notice::PictureLacks(_) => vec![t.plain_picture.to_owned()],
+            Notification::NotRepeated(detail) => with_detail(t.not_repeated_why, detail),
+            Notification::PictureLacks(PainterKind::None) => vec![t.no_picture.to_owned()],
+            Notification::PictureLacks(_) => vec![t.plain_picture.to_owned()],
         }
     }
 }
 
 /// All that has to be said.
 pub(crate) fn notices(page: Page) -> View {
-    let all = move || page.shown.notices.get().into_iter().map(|notice| one(page, notice)).collect();
+    let all = move || page.run.notifications.get().into_iter().map(|notice| one(page, notice)).collect();
     view("div.notices").set("role", "status").live_children(all)
 }
 
-fn one(page: Page, notice: Notice) -> View {
+fn one(page: Page, notice: Notification) -> View {
     let t = &text().notices;
     let words = view("div")
         .child(view("b").text(notice.title()))
@@ -142,7 +147,7 @@ fn one(page: Page, notice: Notice) -> View {
         if retries {
             page.player.retry();
         } else {
-            notice.clone().take_back(page.shown.notices);
+            notice.clone().take_back(page.run.notifications);
         }
     };
     let button = view("button.btn.b").set("type", "button").text(label).on("click", act);
@@ -161,18 +166,18 @@ mod tests {
             allowed: "a whole number".to_owned(),
             is_unknown: false,
         };
-        let said = Notice::Address(vec![problem]).sentences().concat();
+        let said = Notification::Address(vec![problem]).sentences().concat();
         assert!(["seed", "x", "a whole number"].iter().all(|word| said.contains(word)), "{said}");
         let error =
             FieldError { path: "run.seed".to_owned(), value: "-1".to_owned(), allowed: "0 to 9".to_owned() };
-        let said = Notice::Refused(vec![error]).sentences().concat();
+        let said = Notification::Refused(vec![error]).sentences().concat();
         assert!(["run.seed", "-1", "0 to 9"].iter().all(|word| said.contains(word)), "{said}");
     }
 
     #[test]
     fn one_word_of_the_engine_settles_the_other() {
-        let restarted = Notice::EngineRestarted(String::new());
-        assert!(restarted.is_settled_by(&Notice::EngineStopped("again".to_owned())));
-        assert!(!restarted.is_settled_by(&Notice::RunIsOver));
+        let restarted = Notification::EngineRestarted(String::new());
+        assert!(restarted.is_settled_by(&Notification::EngineStopped("again".to_owned())));
+        assert!(!restarted.is_settled_by(&Notification::RunIsOver));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::explanations::Explanations;
 use crate::happenings::Happenings;
-use crate::player::{Player, Shown};
+use crate::player::{Player, RunSignals};
 use crate::replicates::Replicates;
 use crate::stage::StageHandle;
 use crate::theme::Theme;
@@ -16,7 +16,7 @@ use web_sys::HtmlElement;
 #[derive(Clone, Copy)]
 pub(crate) struct Page {
     /// What the player tells.
-    pub(crate) shown: Shown,
+    pub(crate) run: RunSignals,
     /// The run.
     pub(crate) player: Player,
     /// The same scenario with other seeds.

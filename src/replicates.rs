@@ -2,8 +2,8 @@
 
 use crate::duel::metrics_of;
 use crate::engine_link::{EngineLink, Incoming};
-use crate::notice::Notice;
-use crate::player::Shown;
+use crate::notice::Notification;
+use crate::player::RunSignals;
 use crate::scoreboard::Metric;
 use crate::text::{fill, text};
 use crate::view::follow;
@@ -34,7 +34,7 @@ pub(crate) type Estimates = [Option<Estimate>; 2];
 /// The repeated runs, from anywhere in the page; a copy is as good as the original.
 #[derive(Clone, Copy)]
 pub(crate) struct Replicates {
-    shown: Shown,
+    shown: RunSignals,
     /// How many runs are done; `None` if none are asked for.
     done: RwSignal<Option<u32>>,
     inner: StoredValue<Inner, LocalStorage>,
@@ -71,7 +71,7 @@ impl Found {
 
 impl Replicates {
     /// None yet.
-    pub(crate) fn new(shown: Shown) -> Replicates {
+    pub(crate) fn new(shown: RunSignals) -> Replicates {
         Replicates { shown, done: RwSignal::new(None), inner: StoredValue::new_local(Inner::default()) }
     }
 
@@ -103,7 +103,7 @@ impl Replicates {
         let scenario = self.shown.scenario.get_untracked();
         self.inner.set_value(Inner { scenario, ..Inner::default() });
         self.done.set(Some(0));
-        Notice::NotRepeated(String::new()).take_back(self.shown.notices);
+        Notification::NotRepeated(String::new()).take_back(self.shown.notifications);
         // Where the browser does not tell how many processors there are, this is no number, and becomes 0.
         let processors = window().navigator().hardware_concurrency() as u32;
         for worker in 0..processors.saturating_sub(1).clamp(1, MOST_WORKERS) as usize {
@@ -122,7 +122,7 @@ impl Replicates {
 
     fn fail(self, message: String) {
         self.stop();
-        Notice::NotRepeated(message).show(self.shown.notices);
+        Notification::NotRepeated(message).show(self.shown.notifications);
     }
 
     fn receive(self, worker: usize, incoming: Incoming) {

@@ -36,6 +36,15 @@ pub(crate) fn svg(selector: &str) -> View {
     View::made(document().create_element_ns(Some(SVG), tag), parts)
 }
 
+/// A component in the place of an element made by hand, as long as not all of the page are components.
+pub(crate) fn component<V: IntoView + 'static>(make: impl FnOnce() -> V + 'static) -> View {
+    let place = view("div").set("style", "display: contents");
+    let element = place.0.clone().unchecked_into::<web_sys::HtmlElement>();
+    let owner = Owner::current().unwrap_or_default();
+    owner.with(|| leptos::mount::mount_to(element, make)).forget();
+    place
+}
+
 /// Does something now, and again whenever a signal that it reads changes; until what surrounds it is made anew.
 pub(crate) fn follow(act: impl FnMut() + 'static) {
     follow_boxed(Box::new(act));

@@ -55,12 +55,12 @@ pub(super) fn legend(page: Page, side: Side) -> View {
         Side::PeerToPeer => (t.read_a_message, t.message_legend, MESSAGES),
     };
     let has_last = Memo::new(move |_| {
-        page.shown.scenario.with(|scenario| match side {
+        page.run.scenario.with(|scenario| match side {
             Side::ClientServer => comes_and_goes(scenario),
             Side::PeerToPeer => has_upkeep(scenario),
         })
     });
-    let has_file = move || page.shown.scenario.with(|scenario| scenario.file.is_some());
+    let has_file = move || page.run.scenario.with(|scenario| scenario.file.is_some());
     let entry = |(index, (word, (width, markup))): (usize, (&'static str, Sign))| {
         let width = width.to_string();
         let sign = svg("svg")
@@ -84,7 +84,7 @@ pub(super) fn legend(page: Page, side: Side) -> View {
     let entries = words.into_iter().zip(signs).chain(flow).enumerate();
     view("ul.legend")
         .set("aria-label", label)
-        .live_if("hidden", move || page.shown.chosen.with(Option::is_some))
+        .live_if("hidden", move || page.run.selected_request.with(Option::is_some))
         .children(entries.map(entry))
 }
 

@@ -35,7 +35,7 @@ fn act(page: Page, NodeAction { side, node, command }: NodeAction) {
     let of = match side {
         Side::ClientServer => FaultSide::ClientServer,
         Side::PeerToPeer
-            if page.shown.scenario.with_untracked(|scenario| node >= scenario.nodes_before_index()) =>
+            if page.run.scenario.with_untracked(|scenario| node >= scenario.nodes_before_index()) =>
         {
             FaultSide::Index
         }
@@ -44,8 +44,9 @@ fn act(page: Page, NodeAction { side, node, command }: NodeAction) {
     match command {
         NodeCommand::Crash => page.player.change_faults(|faults, at_s| lead::crash(faults, at_s, of, node)),
         NodeCommand::Recover => {
-            let now_ns = page.player.now_ns();
-            let crashed_ns = page.player.read(|recording| recording.crashed_at_ns(side, node, now_ns));
+            let now_ns = page.player.shown_time_ns_untracked();
+            let crashed_ns =
+                page.player.with_recording_untracked(|recording| recording.crashed_at_ns(side, node, now_ns));
             if let Some(crashed_ns) = crashed_ns {
                 let crashed_s = crashed_ns as f64 / 1e9;
                 page.player.change_faults(|faults, at_s| lead::recover(faults, at_s, of, node, crashed_s));

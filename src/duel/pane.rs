@@ -22,16 +22,16 @@ pub(super) fn pane(page: Page, side: Side, act: impl Fn(NodeAction) + 'static) -
     };
     let name = view("h2").set("id", heading).child(mark(side)).text(text().duel.sides[side as usize]);
     let is_in_parts = move || {
-        page.shown
+        page.run
             .networks
             .with(|networks| networks.iter().any(|network| network.side == side && !network.is_connected))
     };
     let what = view("p.what").live_text(move || {
-        let what = page.shown.scenario.with(|scenario| what(scenario, side));
+        let what = page.run.scenario.with(|scenario| what(scenario, side));
         // First, since a narrow pane cuts the end off.
         if is_in_parts() { [text().duel.in_parts, ": ", &what].concat() } else { what }
     });
-    let overlay = stage_overlay(page.stage, side, page.shown.tick, act);
+    let overlay = stage_overlay(page.stage, side, page.run.tick, act);
     view(selector).set("data-side", side_name(side)).set("aria-labelledby", heading).children([
         view("header").children([name, what, live(page, side)]),
         view("div.view").child(overlay),
@@ -118,10 +118,10 @@ fn live(page: Page, side: Side) -> View {
         ("span.lost", "lost", t.lost, |metrics| metrics.outcomes.lost() + metrics.receivers_stuck),
         ("span.flying", "in_flight", t.under_way, |metrics| metrics.outcomes.in_flight),
     ];
-    let scores = page.shown.scores;
+    let scores = page.run.scores;
     // Of a file the same is said in other words.
     let entry = |index: usize, selector: &str, word: &'static str, number: View| {
-        let has_file = move || page.shown.scenario.with(|scenario| scenario.file.is_some());
+        let has_file = move || page.run.scenario.with(|scenario| scenario.file.is_some());
         let word = move || if has_file() { t.file_words[index] } else { word };
         view(selector).child(view("span").live_text(word)).text(" ").child(number)
     };
@@ -137,7 +137,7 @@ fn live(page: Page, side: Side) -> View {
     let p95 = view("b").live_text(move || {
         scores.with(|scores| {
             let metrics = metrics_of(scores.as_deref(), side);
-            let has_file = page.shown.scenario.with_untracked(|scenario| scenario.file.is_some());
+            let has_file = page.run.scenario.with_untracked(|scenario| scenario.file.is_some());
             let metric = if has_file { Metric::CompletionLast } else { Metric::LatencyP95 };
             metrics.map_or_else(|| "–".to_owned(), |metrics| metric.cell(Some(metrics), 2))
         })

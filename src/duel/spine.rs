@@ -29,7 +29,7 @@ struct Row {
 
 /// The axis.
 pub(super) fn spine(page: Page) -> View {
-    let shown = page.shown;
+    let shown = page.run;
     let t = &text().duel;
     let title = move || {
         shown.scenario.with(|scenario| if scenario.file.is_some() { t.same_file } else { t.same_requests })
@@ -51,7 +51,7 @@ pub(super) fn spine(page: Page) -> View {
         .children([view("span").live_text(move || capacity().0), view("b").live_text(move || capacity().1)]);
     let every_step = view("button.btn.every")
         .set("type", "button")
-        .live_if("hidden", move || page.is_embedded || shown.chosen.get().is_none())
+        .live_if("hidden", move || page.is_embedded || shown.selected_request.get().is_none())
         .text(text().happenings.every_step)
         .on("click", move |_| page.happenings.show(page));
     let parts = [header, log(page), every_step, equal];
@@ -60,17 +60,17 @@ pub(super) fn spine(page: Page) -> View {
 
 /// The latest requests. One stop for the tabulator; arrow keys go from row to row.
 fn log(page: Page) -> View {
-    let shown = page.shown;
+    let shown = page.run;
     let root = view("div.log").set("role", "group").set("aria-label", text().duel.log);
     let size = measured::size(&root);
     // While somebody points at a row or has walked to it, rows stay where they are; their answers still come in.
     let held = RwSignal::new(Vec::<u32>::new());
     let list = Memo::new(move |_| {
         shown.tick.track();
-        let chosen = shown.chosen.get();
+        let chosen = shown.selected_request.get();
         let room = ((size.get().1 as i32 + ROW_PX - 1) / ROW_PX).max(FEWEST_ROWS as i32) as usize;
-        let entries =
-            held.with(|held| page.player.read(|recording| rows(&recording.log, room, chosen, held)));
+        let entries = held
+            .with(|held| page.player.with_recording(|recording| rows(&recording.log, room, chosen, held)));
         let (runs, has_file) = shown.scenario.with(|scenario| (runs(scenario), scenario.file.is_some()));
         let single = single(&entries, chosen, runs);
         let row = |entry: Entry| Row {
@@ -119,8 +119,8 @@ fn row(page: Page, list: Memo<Vec<Row>>, request: u32) -> View {
     let number =
         view("span.n").set("data-word", text().duel.request).text(&format::count(u64::from(request) + 1));
     let choose = move |_| {
-        let again = page.shown.chosen.get_untracked() == Some(request);
-        page.player.choose((!again).then_some(request));
+        let again = page.run.selected_request.get_untracked() == Some(request);
+        page.player.select_request((!again).then_some(request));
     };
     view("button")
         .set("type", "button")

@@ -16,15 +16,15 @@ const MOST: usize = 12;
 /// The line in the place of the legend while a request is chosen.
 pub(super) fn story(page: Page, side: Side) -> View {
     let words = Memo::new(move |_| {
-        page.shown.tick.track();
-        page.shown.chosen.get().map(|request| told(page, side, request)).unwrap_or_default()
+        page.run.tick.track();
+        page.run.selected_request.get().map(|request| told(page, side, request)).unwrap_or_default()
     });
     view("p.story").live_if("hidden", move || words.with(String::is_empty)).live_text(move || words.get())
 }
 
 fn told(page: Page, side: Side, request: u32) -> String {
     let t = &text().duel;
-    let entry = page.player.read(|recording| recording.log.entry(request).cloned());
+    let entry = page.player.with_recording(|recording| recording.log.entry(request).cloned());
     let Some(Entry { arrived_ns, answers, .. }) = entry else { return String::new() };
     let after = |at_ns: u64| format::span(at_ns.saturating_sub(arrived_ns) as f64 * 1e-9);
     let Some((user, steps)) = page.stage.with(|stage| stage.told(side)).flatten() else {

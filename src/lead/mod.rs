@@ -17,14 +17,14 @@ use situation::{NextAction, Situation};
 
 /// Sentence, notices and next action.
 pub(crate) fn lead(page: Page) -> View {
-    let shown = page.shown;
+    let shown = page.run;
     let situation = move || {
         shown.tick.track();
-        let now_ns = page.player.now_ns();
+        let now_ns = page.player.shown_time_ns();
         shown.scenario.with(|scenario| Situation::at(scenario, now_ns, shown.is_finished.get()))
     };
     let said = move || {
-        let happened = shown.happened.get();
+        let happened = shown.step_description.get();
         if !happened.is_empty() {
             return escaped(&happened);
         }
@@ -89,7 +89,7 @@ fn words(action: NextAction, scenario: &Scenario, struck: [u32; 3]) -> (&'static
 }
 
 fn act(page: Page, action: NextAction) {
-    let scenario = page.shown.scenario.get_untracked();
+    let scenario = page.run.scenario.get_untracked();
     match action {
         NextAction::Kill => {
             page.player.change_faults(|faults, at_s| situation::kill(&scenario, faults, at_s))

@@ -57,18 +57,18 @@ pub(super) fn control(drawer: Drawer, group: Group, parameter: &'static Paramete
 
 /// Whether a parameter makes a difference to the run.
 pub(super) fn is_used(page: Page, parameter: &Parameter) -> bool {
-    page.shown.scenario.with(|scenario| scenario.uses(parameter))
+    page.run.scenario.with(|scenario| scenario.uses(parameter))
 }
 
 impl Control {
     /// Its value in the scenario that runs, as people write it.
     fn value(&self) -> Option<Value> {
-        self.page.shown.scenario.with(|scenario| scenario.get(&self.path))
+        self.page.run.scenario.with(|scenario| scenario.get(&self.path))
     }
 
     /// Whether it makes a difference, or is not as it was given.
     fn is_used(&self) -> bool {
-        let is_used = self.page.shown.scenario.with(|scenario| scenario.uses_at(&self.path, self.parameter));
+        let is_used = self.page.run.scenario.with(|scenario| scenario.uses_at(&self.path, self.parameter));
         // A fault has no preset to differ from.
         is_used || self.parameter.table != "faults" && self.value() != self.default()
     }

@@ -32,7 +32,7 @@ impl Drawer {
     /// The shape of the scenario that runs.
     pub(super) fn shape(self) -> Shape {
         let shape = Memo::new(move |_| {
-            self.page.shown.scenario.with(|scenario| {
+            self.page.run.scenario.with(|scenario| {
                 let sides = [scenario.client_server.is_some(), scenario.peer_to_peer.is_some()];
                 (sides, scenario.faults.len(), scenario.file.is_some())
             })
@@ -154,7 +154,7 @@ fn fault_head(page: Page, number: usize) -> View {
     let t = &text().parameters;
     let struck = move || {
         let said = |side: Side| {
-            let scores = page.shown.scores.get()?;
+            let scores = page.run.scores.get()?;
             let scores = scores.sides.iter().find(|scores| scores.side == side)?;
             let record = scores.faults.iter().find(|record| record.number as usize == number)?;
             let [n, of] = [record.struck, record.of].map(|nodes| format::count(u64::from(nodes)));
@@ -189,5 +189,5 @@ pub(super) fn changed(page: Page, of: Option<Group>) -> usize {
         };
         Scenario::parameters().filter(is_in).filter(differs).count()
     };
-    page.given.with(|given| page.shown.scenario.with(|scenario| count(given, scenario)))
+    page.given.with(|given| page.run.scenario.with(|scenario| count(given, scenario)))
 }

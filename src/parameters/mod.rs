@@ -76,7 +76,7 @@ pub(crate) fn parameters(page: Page) -> View {
         .set("placeholder", t.find)
         .set("aria-label", t.find)
         .on("input", move |event| drawer.wanted.set(event_target_value(&event).trim().to_ascii_lowercase()));
-    let said = view("p.effect").set("role", "status").live_text(move || page.shown.effect.get());
+    let said = view("p.effect").set("role", "status").live_text(move || page.run.change_effect.get());
     let groups = view("div.groups")
         .set("tabindex", "0")
         .set("role", "region")

@@ -4,7 +4,7 @@ use super::travel::Past;
 use super::{Inner, Player, Recording, Run, Speed};
 use crate::browser;
 use crate::engine_link::EngineLink;
-use crate::notice::Notice;
+use crate::notice::Notification;
 use crate::text::text;
 use leptos::prelude::*;
 use netduel_protocol::Command;
@@ -90,7 +90,7 @@ impl Player {
     pub(crate) fn change_faults(self, change: impl FnOnce(&mut Vec<Fault>, f64)) {
         self.0.try_update_value(|inner| {
             if inner.is_finished() {
-                Notice::RunIsOver.show(inner.shown.notices);
+                Notification::RunIsOver.show(inner.shown.notifications);
                 return;
             }
             let now_ns = inner.clock.now_ns();
@@ -123,26 +123,26 @@ impl Player {
     }
 
     /// Draws the way of a request on both sides, or of none.
-    pub(crate) fn choose(self, request: Option<u32>) {
+    pub(crate) fn select_request(self, request: Option<u32>) {
         self.0.try_update_value(|inner| {
             inner.chosen_ns = inner.clock.now_ns();
             inner.recording.log.choose(request);
             inner.stage.change(|stage| stage.choose_request(request));
-            inner.shown.chosen.try_set(request);
+            inner.shown.selected_request.try_set(request);
             inner.is_stale = true;
         });
     }
 
     /// The same of a request that had arrived by a time.
-    pub(crate) fn choose_of(self, request: u32, by_ns: u64) {
-        self.choose(Some(request));
+    pub(crate) fn select_request_near(self, request: u32, by_ns: u64) {
+        self.select_request(Some(request));
         self.0.try_update_value(|inner| inner.chosen_ns = by_ns);
     }
 
     /// Starts a worker in the place of one that failed, and the run from its beginning.
     pub(crate) fn retry(self) {
         self.0.try_update_value(|inner| {
-            inner.shown.notices.try_set(Vec::new());
+            inner.shown.notifications.try_set(Vec::new());
             // It was paused when its worker failed.
             inner.set_playing(true);
         });
@@ -211,8 +211,10 @@ impl Inner {
         self.is_playing = is_playing;
         self.is_stepping &= !is_playing;
         self.trouble_from_ns = self.trouble_from_ns.filter(|_| !is_playing);
-        if is_playing && self.shown.happened.try_with_untracked(|words| !words.is_empty()) == Some(true) {
-            self.shown.happened.try_set(String::new());
+        if is_playing
+            && self.shown.step_description.try_with_untracked(|words| !words.is_empty()) == Some(true)
+        {
+            self.shown.step_description.try_set(String::new());
         }
         // What is said about a moment at which time stops is complete at once, and then stands still.
         self.tick();
@@ -230,11 +232,11 @@ impl Inner {
         self.tick_ns = 0;
         self.shown.scores.try_set(None);
         self.shown.is_finished.try_set(false);
-        self.shown.chosen.try_set(None);
-        Notice::RunIsOver.take_back(self.shown.notices);
+        self.shown.selected_request.try_set(None);
+        Notification::RunIsOver.take_back(self.shown.notifications);
         match scenario.overload() {
-            Some(overload) => Notice::Overload(overload).show(self.shown.notices),
-            None => Notice::Overload(Overload::default()).take_back(self.shown.notices),
+            Some(overload) => Notification::Overload(overload).show(self.shown.notifications),
+            None => Notification::Overload(Overload::default()).take_back(self.shown.notifications),
         }
         self.ask(scenario, 0);
     }
@@ -261,7 +263,7 @@ impl Inner {
         if was_over {
             self.set_playing(true);
         }
-        self.shown.effect.try_set(words.to_owned());
+        self.shown.change_effect.try_set(words.to_owned());
     }
 
     /// Lets the run take another course from a time that is known.
@@ -279,7 +281,7 @@ impl Inner {
 
     fn refuses(&self, scenario: &Scenario) -> bool {
         let Err(errors) = scenario.validate() else { return false };
-        Notice::Refused(errors).show(self.shown.notices);
+        Notification::Refused(errors).show(self.shown.notifications);
         true
     }
 
@@ -303,7 +305,7 @@ impl Inner {
         if self.run.id > 1 && before != scenario && !self.is_turning {
             self.past.keep(before, self.changing.take(), browser::now_ms());
         }
-        self.shown.can_turn.try_set(self.past.can());
+        self.shown.undo_redo.try_set(self.past.can());
         if let Some(link) = self.link.as_ref().filter(|_| self.is_ready) {
             let scenario = scenario.clone();
             link.send(&match from_ns {

@@ -18,7 +18,7 @@ pub(crate) use request_log::{Answer, Entry, RequestLog};
 pub(crate) use speed::Speed;
 
 use crate::engine_link::EngineLink;
-use crate::notice::Notice;
+use crate::notice::Notification;
 use crate::stage::StageHandle;
 use clock::Clock;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ use travel::Past;
 
 /// What the player tells the page. It writes these a few times a second; nobody else does.
 #[derive(Clone, Copy)]
-pub(crate) struct Shown {
+pub(crate) struct RunSignals {
     /// What is run, with everything that was done to it.
     pub(crate) scenario: RwSignal<Scenario>,
     /// The networks of the run; none before the engine has begun it.
@@ -47,25 +47,25 @@ pub(crate) struct Shown {
     /// How fast time passes.
     pub(crate) speed: RwSignal<Speed>,
     /// The request whose way is drawn.
-    pub(crate) chosen: RwSignal<Option<u32>>,
+    pub(crate) selected_request: RwSignal<Option<u32>>,
     /// What has to be said in the place of the sentence.
-    pub(crate) notices: RwSignal<Vec<Notice>>,
+    pub(crate) notifications: RwSignal<Vec<Notification>>,
     /// After a step: what happened, or was taken back.
-    pub(crate) happened: RwSignal<String>,
+    pub(crate) step_description: RwSignal<String>,
     /// Whether a change can be undone, and one that was undone be done again.
-    pub(crate) can_turn: RwSignal<(bool, bool)>,
+    pub(crate) undo_redo: RwSignal<(bool, bool)>,
     /// What came of the parameter that was changed last.
-    pub(crate) effect: RwSignal<String>,
+    pub(crate) change_effect: RwSignal<String>,
     /// What the worker has told of the past, as markup: the way of the chosen request, and the latest events.
-    pub(crate) told: RwSignal<(String, String)>,
+    pub(crate) history: RwSignal<(String, String)>,
     /// What is read out to those who do not see it.
     pub(crate) announcement: RwSignal<String>,
 }
 
-impl Shown {
+impl RunSignals {
     /// Before anything has happened.
-    pub(crate) fn new(scenario: Scenario, speed: Speed) -> Shown {
-        Shown {
+    pub(crate) fn new(scenario: Scenario, speed: Speed) -> RunSignals {
+        RunSignals {
             scenario: RwSignal::new(scenario),
             networks: RwSignal::new(Arc::new([])),
             scores: RwSignal::new(None),
@@ -73,12 +73,12 @@ impl Shown {
             is_playing: RwSignal::new(false),
             is_finished: RwSignal::new(false),
             speed: RwSignal::new(speed),
-            chosen: RwSignal::new(None),
-            notices: RwSignal::new(Vec::new()),
-            happened: RwSignal::new(String::new()),
-            can_turn: RwSignal::new((false, false)),
-            effect: RwSignal::new(String::new()),
-            told: RwSignal::new(Default::default()),
+            selected_request: RwSignal::new(None),
+            notifications: RwSignal::new(Vec::new()),
+            step_description: RwSignal::new(String::new()),
+            undo_redo: RwSignal::new((false, false)),
+            change_effect: RwSignal::new(String::new()),
+            history: RwSignal::new(Default::default()),
             announcement: RwSignal::new(String::new()),
         }
     }
@@ -95,7 +95,7 @@ type FrameHook = Box<dyn Fn(f64)>;
 struct Inner {
     /// The player whose inside this is.
     player: Option<Player>,
-    shown: Shown,
+    shown: RunSignals,
     stage: StageHandle,
     link: Option<EngineLink>,
     /// Whether the worker listens.
@@ -157,7 +157,7 @@ struct Run {
 
 impl Player {
     /// Of a page that has just opened; nothing runs yet.
-    pub(crate) fn new(shown: Shown, stage: StageHandle, in_steps: bool) -> Player {
+    pub(crate) fn new(shown: RunSignals, stage: StageHandle, in_steps: bool) -> Player {
         let speed = shown.speed.get_untracked();
         let player = Player(StoredValue::new_local(Inner {
             player: None,
@@ -193,24 +193,55 @@ impl Player {
         player
     }
 
-    /// The shown time.
-    pub(crate) fn now_ns(self) -> u64 {
+    /// The shown time in nanoseconds. Tracked: whatever reads it is read again when it changes.
+    pub(crate) fn shown_time_ns(self) -> u64 {
+        self.track();
+        self.shown_time_ns_untracked()
+    }
+
+    /// The shown time in nanoseconds, for event handlers.
+    pub(crate) fn shown_time_ns_untracked(self) -> u64 {
         self.0.try_with_value(|inner| inner.clock.now_ns()).unwrap_or_default()
     }
 
-    /// Up to where the run is computed.
-    pub(crate) fn known_ns(self) -> u64 {
+    /// The time up to which the run is computed, in nanoseconds. Tracked.
+    pub(crate) fn computed_until_ns(self) -> u64 {
+        self.track();
         self.0.try_with_value(|inner| inner.recording.known_ns()).unwrap_or_default()
     }
 
-    /// How long the run is, and how long each of its windows.
-    pub(crate) fn lengths_ns(self) -> (u64, u64) {
-        self.0.try_with_value(|inner| (inner.run.duration_ns, inner.run.window_ns)).unwrap_or_default()
+    /// The length of the run in nanoseconds. Tracked.
+    pub(crate) fn duration_ns(self) -> u64 {
+        self.track();
+        self.duration_ns_untracked()
     }
 
-    /// Reads what is known of the run.
-    pub(crate) fn read<R: Default>(self, read: impl FnOnce(&Recording) -> R) -> R {
+    /// The length of the run in nanoseconds, for event handlers.
+    pub(crate) fn duration_ns_untracked(self) -> u64 {
+        self.0.try_with_value(|inner| inner.run.duration_ns).unwrap_or_default()
+    }
+
+    /// The length of one metrics window in nanoseconds. Tracked.
+    pub(crate) fn window_ns(self) -> u64 {
+        self.track();
+        self.0.try_with_value(|inner| inner.run.window_ns).unwrap_or_default()
+    }
+
+    /// Reads what is known of the run. Tracked: whatever reads it is read again when the recording changes.
+    pub(crate) fn with_recording<R: Default>(self, read: impl FnOnce(&Recording) -> R) -> R {
+        self.track();
+        self.with_recording_untracked(read)
+    }
+
+    /// Reads what is known of the run, for event handlers and animation frames.
+    pub(crate) fn with_recording_untracked<R: Default>(self, read: impl FnOnce(&Recording) -> R) -> R {
         self.0.try_with_value(|inner| read(&inner.recording)).unwrap_or_default()
+    }
+
+    fn track(self) {
+        if let Some(tick) = self.0.try_with_value(|inner| inner.shown.tick) {
+            tick.track();
+        }
     }
 
     /// Has something called with every frame.

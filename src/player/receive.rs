@@ -3,7 +3,7 @@
 use super::{Inner, Player};
 use crate::browser;
 use crate::engine_link::Incoming;
-use crate::notice::Notice;
+use crate::notice::Notification;
 use crate::stage::PainterKind;
 use leptos::prelude::*;
 use netduel_protocol::Report;
@@ -49,11 +49,11 @@ impl Player {
             let again_at_once = inner.restarted_ms.is_some_and(|then_ms| now_ms - then_ms < AT_ONCE_MS);
             let starts_again = had_worked && !again_at_once;
             let notice = match (had_worked, starts_again) {
-                (_, true) => Notice::EngineRestarted(message),
-                (true, false) => Notice::EngineStopped(message),
-                (false, false) => Notice::EngineNotLoaded,
+                (_, true) => Notification::EngineRestarted(message),
+                (true, false) => Notification::EngineStopped(message),
+                (false, false) => Notification::EngineNotLoaded,
             };
-            notice.show(inner.shown.notices);
+            notice.show(inner.shown.notifications);
             if starts_again {
                 inner.restarted_ms = Some(now_ms);
             } else {
@@ -88,8 +88,10 @@ impl Inner {
                         stage.lacking_painter()
                     });
                     match lacking.flatten() {
-                        Some(painter) => Notice::PictureLacks(painter).show(self.shown.notices),
-                        None => Notice::PictureLacks(PainterKind::None).take_back(self.shown.notices),
+                        Some(painter) => Notification::PictureLacks(painter).show(self.shown.notifications),
+                        None => {
+                            Notification::PictureLacks(PainterKind::None).take_back(self.shown.notifications)
+                        }
                     }
                     self.shown.networks.try_set(networks.into());
                 }
@@ -99,7 +101,7 @@ impl Inner {
                 }
             }
             Report::Moved { run_id, time_ns, what, .. } if run_id == self.run.id => {
-                self.shown.happened.try_set(what);
+                self.shown.step_description.try_set(what);
                 self.is_moving = false;
                 self.rewind(time_ns);
                 self.run.granted_ns = time_ns;
@@ -108,7 +110,7 @@ impl Inner {
                 self.is_asking = false;
                 // What has changed since then is asked with the next tick.
                 self.is_stale = true;
-                self.shown.told.try_set((way, log));
+                self.shown.history.try_set((way, log));
             }
             _ if self.is_moving => {}
             Report::Present { run_id, side, time_ns } if run_id == self.run.id => {
@@ -128,7 +130,7 @@ impl Inner {
                 self.is_stale = true;
             }
             Report::Refused { run_id, errors } if run_id == self.run.id => {
-                Notice::Refused(errors).show(self.shown.notices);
+                Notification::Refused(errors).show(self.shown.notifications);
                 self.set_playing(false);
             }
             // On an abandoned course.

@@ -2,7 +2,7 @@
 
 use crate::format;
 
-/// Shown speeds, slowest first: simulated time over shown time, as a fraction.
+/// RunSignals speeds, slowest first: simulated time over shown time, as a fraction.
 const FRACTIONS: [(u32, u32); 16] = [
     (1, 1000),
     (1, 500),

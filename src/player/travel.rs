@@ -60,7 +60,7 @@ impl Player {
 
     /// Asks for the past in words, the way of the chosen request among it, unless that was just asked; once a worker is there
     /// that can tell.
-    pub(crate) fn ask(self, ask: Ask) {
+    pub(crate) fn query_history(self, ask: Ask) {
         self.0.try_update_value(|inner| inner.ask_past(ask));
     }
 
@@ -124,7 +124,7 @@ impl Player {
     }
 
     /// Goes to the next fault, or to where requests begin to be lost; or to the one before.
-    pub(crate) fn seek_trouble(self, forward: bool) {
+    pub(crate) fn seek_fault_event(self, forward: bool) {
         self.0.try_update_value(|inner| {
             let from_ns = inner.clock.now_ns();
             let found_ns = inner.trouble_ns(from_ns, forward);
@@ -168,7 +168,7 @@ impl Inner {
     }
 
     fn ask_past(&mut self, mut ask: Ask) {
-        let chosen = self.shown.chosen.try_get_untracked().flatten();
+        let chosen = self.shown.selected_request.try_get_untracked().flatten();
         ask.way = chosen.map(|request| (request, self.chosen_ns));
         ask.until_ns = self.clock.now_ns();
         if self.is_asking || self.is_moving || !self.run.is_begun || self.asked.as_ref() == Some(&ask) {
@@ -215,7 +215,7 @@ impl Inner {
         let to_ns = self.clock.now_ns().min(same_ns);
         // What was said of the change before holds no more.
         self.shown.announcement.try_set(String::new());
-        self.shown.effect.try_set(String::new());
+        self.shown.change_effect.try_set(String::new());
         self.is_turning = true;
         if to_ns > 0 {
             self.go_to(other, to_ns);
@@ -228,13 +228,13 @@ impl Inner {
 
     /// Shows a time of a scenario that is the same up to there as the one that runs.
     pub(super) fn go_to(&mut self, scenario: Scenario, to_ns: u64) {
-        let chosen = self.shown.chosen.try_get_untracked().flatten();
+        let chosen = self.shown.selected_request.try_get_untracked().flatten();
         if self.scenario() != scenario {
             self.recording.keep_ghost();
         }
         self.rewind(to_ns);
         self.ask(scenario, to_ns);
-        self.shown.chosen.try_set(chosen);
+        self.shown.selected_request.try_set(chosen);
     }
 
     /// The next time at which something goes wrong, or the one before, as far as it is known; else the end, or the beginning.

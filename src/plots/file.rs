@@ -19,13 +19,13 @@ pub(super) fn finished_plot(page: Page) -> View {
 /// Copies of the rarest piece.
 pub(super) fn pieces_plot(page: Page) -> View {
     let has_swarm =
-        move || page.shown.scenario.with(|scenario| scenario.runs_swarm(true) || scenario.runs_swarm(false));
+        move || page.run.scenario.with(|scenario| scenario.runs_swarm(true) || scenario.runs_swarm(false));
     figure(Pieces(page)).live_if("hidden", move || !has_swarm())
 }
 
 /// Whether a file is distributed.
 pub(super) fn has_file(page: Page) -> bool {
-    page.shown.scenario.with(|scenario| scenario.file.is_some())
+    page.run.scenario.with(|scenario| scenario.file.is_some())
 }
 
 /// Curves of a value for each window, of which as many as must be are taken together.
@@ -36,9 +36,9 @@ fn curves(
     values: impl Fn(&Recording, Side) -> Vec<f64>,
     last_of_many: bool,
 ) -> Curves {
-    page.shown.tick.track();
-    let (duration_ns, window_ns) = page.player.lengths_ns();
-    let (window_ns, now_ns) = (window_ns.max(1), page.player.now_ns());
+    page.run.tick.track();
+    let (duration_ns, window_ns) = (page.player.duration_ns(), page.player.window_ns());
+    let (window_ns, now_ns) = (window_ns.max(1), page.player.shown_time_ns());
     let per_step = (duration_ns.div_ceil(window_ns) as usize).div_ceil(room.max(1)).max(1);
     let begun = now_ns.div_ceil(window_ns) as usize;
     let of = |recording: &Recording| {
@@ -53,7 +53,7 @@ fn curves(
             shown.chunks(per_step).map(step).collect::<Vec<_>>()
         })
     };
-    let steps = page.player.read(|recording| Some(of(recording))).unwrap_or_default();
+    let steps = page.player.with_recording(|recording| Some(of(recording))).unwrap_or_default();
     let seconds = |ns: u64| ns as f64 / 1e9;
     Curves {
         steps,
@@ -87,7 +87,7 @@ struct Finished(Page);
 impl Finished {
     fn curves(self, room: usize) -> Curves {
         let Finished(page) = self;
-        let users = page.shown.scenario.with(|scenario| f64::from(scenario.workload.users));
+        let users = page.run.scenario.with(|scenario| f64::from(scenario.workload.users));
         let share = move |recording: &Recording, side: Side| {
             let mut finished = 0;
             let mut add = |served: u32| {
@@ -97,7 +97,7 @@ impl Finished {
             let mut shares: Vec<f64> =
                 recording.windows(side).iter().map(|window| add(window.served)).collect();
             // Windows in which nobody finished any more are not told of.
-            let known = (recording.known_ns() / page.player.lengths_ns().1.max(1)) as usize + 1;
+            let known = (recording.known_ns() / page.player.window_ns().max(1)) as usize + 1;
             let last = shares.last().copied().unwrap_or(0.0);
             let runs = recording.runs(side);
             shares.resize(if runs { known.max(shares.len()) } else { 0 }, last);
@@ -110,7 +110,7 @@ impl Finished {
 
 /// The fluid bounds of both sides.
 pub(super) fn bounds(page: Page) -> [Option<f64>; 2] {
-    page.shown
+    page.run
         .scores
         .with(|scores| Side::BOTH.map(|side| metrics_of(scores.as_deref(), side)?.completion_bound_s))
 }
@@ -126,7 +126,7 @@ impl Plot for Finished {
 
     fn sentence(self) -> String {
         let say = |side: Side, bound_s: Option<f64>| {
-            let scores = self.0.shown.scores.get();
+            let scores = self.0.run.scores.get();
             let metrics = metrics_of(scores.as_deref(), side)?;
             let [n, of] = [metrics.outcomes.served, metrics.arrived].map(format::count);
             let bound = bound_s.map_or_else(|| "–".to_owned(), format::span);
@@ -156,7 +156,7 @@ impl Pieces {
         let fewest = |recording: &Recording, side: Side| {
             let mut fewest: Vec<f64> =
                 recording.availability(side).iter().map(|now| f64::from(now.fewest)).collect();
-            let known = (recording.known_ns() / page.player.lengths_ns().1.max(1)) as usize + 1;
+            let known = (recording.known_ns() / page.player.window_ns().max(1)) as usize + 1;
             let last = fewest.last().copied();
             fewest.resize(last.map_or(0, |_| known.max(fewest.len())), last.unwrap_or(0.0));
             fewest

@@ -39,7 +39,7 @@ struct LatencyPlot(Page);
 
 impl LatencyPlot {
     fn read<R>(self, read: impl Fn(Option<&SideMetrics>) -> R) -> [R; 2] {
-        self.0.shown.scores.with(|scores| Side::BOTH.map(|side| read(metrics_of(scores.as_deref(), side))))
+        self.0.run.scores.with(|scores| Side::BOTH.map(|side| read(metrics_of(scores.as_deref(), side))))
     }
 }
 

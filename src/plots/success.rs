@@ -39,9 +39,9 @@ impl SuccessPlot {
     /// The windows up to the shown time, in at most so many steps.
     fn course(self, room: usize) -> Course {
         let SuccessPlot(page) = self;
-        page.shown.tick.track();
-        let (duration_ns, window_ns) = page.player.lengths_ns();
-        let now_ns = page.player.now_ns();
+        page.run.tick.track();
+        let (duration_ns, window_ns) = (page.player.duration_ns(), page.player.window_ns());
+        let now_ns = page.player.shown_time_ns();
         let of = |recording: &Recording| {
             let windows = [
                 Side::BOTH.map(|side| recording.windows(side)),
@@ -49,7 +49,7 @@ impl SuccessPlot {
             ];
             Some(Course::of(windows, window_ns, duration_ns, now_ns, room))
         };
-        page.player.read(of).unwrap_or_default()
+        page.player.with_recording(of).unwrap_or_default()
     }
 }
 
@@ -59,11 +59,11 @@ impl Plot for SuccessPlot {
     }
 
     fn about(self) -> String {
-        self.0.shown.networks.track();
-        let window_s = self.0.player.lengths_ns().1 as f64 / 1e9;
-        self.0.shown.can_turn.track();
+        self.0.run.networks.track();
+        let window_s = self.0.player.window_ns() as f64 / 1e9;
+        self.0.run.undo_redo.track();
         let t = &text().plot;
-        let has_ghost = self.0.player.read(|recording| recording.ghost_history().is_some());
+        let has_ghost = self.0.player.with_recording(|recording| recording.ghost_history().is_some());
         let about = fill(t.about, &[("window", &format::moment(window_s))]);
         [&*about, if has_ghost { t.ghost } else { "" }].concat()
     }

@@ -74,7 +74,7 @@ fn serve_alike(page: Page) -> bool {
 
 /// In how many metrics a side is ahead.
 fn ahead(page: Page, of: Lead) -> String {
-    let has_file = page.shown.scenario.with(|scenario| scenario.file.is_some());
+    let has_file = page.run.scenario.with(|scenario| scenario.file.is_some());
     let all = Metric::ALL.into_iter().filter(|metric| metric.is_for(has_file));
     let leads = all.map(|metric| lead(page, metric));
     let count = leads.filter(|lead| *lead == of).count();
@@ -84,7 +84,7 @@ fn ahead(page: Page, of: Lead) -> String {
 
 fn footer(page: Page) -> String {
     let t = &text().score;
-    page.shown.scenario.with(|scenario| {
+    page.run.scenario.with(|scenario| {
         let seed = scenario.run.seed.to_string();
         let warm_up = format::moment(scenario.run.warm_up_s);
         let template = if scenario.run.warm_up_s > 0.0 { t.one_run_warm } else { t.one_run };
@@ -127,7 +127,7 @@ fn repeat(page: Page) -> [View; 2] {
 
 /// What both sides show of a metric.
 fn shown_values(page: Page, metric: Metric) -> [Option<f64>; 2] {
-    page.shown.scores.with(|scores| {
+    page.run.scores.with(|scores| {
         Side::BOTH.map(|side| metrics_of(scores.as_deref(), side).and_then(|of| metric.shown_value(of)))
     })
 }

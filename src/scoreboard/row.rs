@@ -42,7 +42,7 @@ pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
         });
     let [left, right] = Side::BOTH;
     let is_absent = move || {
-        let has_file = page.shown.scenario.with(|scenario| scenario.file.is_some());
+        let has_file = page.run.scenario.with(|scenario| scenario.file.is_some());
         let is_empty = || shown_values(page, metric) == [None, None];
         !metric.is_for(has_file) || (metric.is_special() || has_file) && is_empty()
     };
@@ -66,7 +66,7 @@ pub(super) fn row(page: Page, metric: Metric) -> [View; 2] {
 fn requests(page: Page, metric: Metric, side: Side, is_open: RwSignal<bool>) -> View {
     let t = &text().happenings;
     let found = Memo::new(move |_| {
-        page.shown.scores.with(|scores| match scores {
+        page.run.scores.with(|scores| match scores {
             Some(scores) if is_open.get() => counts::requests(metric, scores, side).to_vec(),
             _ => Vec::new(),
         })
@@ -88,7 +88,7 @@ fn requests(page: Page, metric: Metric, side: Side, is_open: RwSignal<bool>) -> 
             "click",
             move |_| {
                 if let Some(of) = untrack(own) {
-                    page.player.choose_of(number - 1, ((of.arrived_s + of.time_s) * 1e9) as u64);
+                    page.player.select_request_near(number - 1, ((of.arrived_s + of.time_s) * 1e9) as u64);
                     page.happenings.show(page);
                 }
             },
@@ -112,9 +112,9 @@ fn is_ahead(page: Page, metric: Metric, side: Side) -> bool {
 
 fn sparkline(page: Page, metric: Metric, side: Side) -> View {
     let markup = move || {
-        page.shown.tick.track();
-        let now_ns = page.player.now_ns();
-        let [lines, ghosts] = page.player.read(|recording| spark::lines(recording, metric, now_ns));
+        page.run.tick.track();
+        let now_ns = page.player.shown_time_ns();
+        let [lines, ghosts] = page.player.with_recording(|recording| spark::lines(recording, metric, now_ns));
         spark::markup(&lines[side as usize], &ghosts[side as usize], ["l", "r"][side as usize])
     };
     let drawing = svg("svg.spark").set("viewBox", "-2 0 64 18").set("aria-hidden", "true");
@@ -131,7 +131,7 @@ fn bar(page: Page, metric: Metric, side: Side) -> View {
 }
 
 fn value(page: Page, metric: Metric, side: Side) -> View {
-    let scores = page.shown.scores;
+    let scores = page.run.scores;
     let words = move || {
         scores.with(|scores| match scores {
             None => "–".to_owned(),
@@ -167,7 +167,7 @@ fn label(metric: Metric, lead: Lead) -> String {
 
 /// The formula, and the counts behind it on both sides.
 fn how(page: Page, metric: Metric) -> String {
-    let scores = page.shown.scores.get();
+    let scores = page.run.scores.get();
     let behind = |side: Side| {
         let lines = scores.as_ref().map(|scores| counts::behind(metric, scores, side)).unwrap_or_default();
         lines.iter().map(|line| ["<span>", &escaped(line), "</span>"].concat()).collect::<String>()

@@ -24,7 +24,7 @@ use time_line::time_line;
 
 /// All about time.
 pub(crate) fn transport(page: Page) -> View {
-    let shown = page.shown;
+    let shown = page.run;
     let [seed, another_seed] = seed_field(page);
     view("section.transport")
         .set("aria-label", text().transport.name)
@@ -44,10 +44,10 @@ pub(crate) fn transport(page: Page) -> View {
 }
 
 fn clock(page: Page) -> View {
-    let shown = page.shown;
+    let shown = page.run;
     let now_s = move || {
         shown.tick.track();
-        page.player.now_ns() as f64 / 1e9
+        page.player.shown_time_ns() as f64 / 1e9
     };
     // In slow motion the hundredths would stand still.
     let decimals = move || match shown.speed.get().factor() {
@@ -69,7 +69,7 @@ fn clock(page: Page) -> View {
 
 fn play(page: Page) -> View {
     let t = &text().transport;
-    let is_playing = page.shown.is_playing;
+    let is_playing = page.run.is_playing;
     let label = move || if is_playing.get() { t.pause } else { t.play };
     let sign = move || if is_playing.get() { Icon::Pause.markup() } else { Icon::Play.markup() };
     let to_start = view("button.btn.sq")
@@ -106,7 +106,7 @@ fn turns(page: Page) -> [View; 2] {
     let t = &text().transport;
     let button = |words: &str, sign: Icon, back: bool| {
         let is_possible = move || {
-            let (undo, redo) = page.shown.can_turn.get();
+            let (undo, redo) = page.run.undo_redo.get();
             if back { undo } else { redo }
         };
         view("button.btn.turn")
@@ -131,7 +131,7 @@ fn speed(page: Page) -> View {
     let choice = view("select")
         .set("aria-label", t.speed)
         .children(Speed::all().map(option))
-        .live_value(move || page.shown.speed.get().index().to_string())
+        .live_value(move || page.run.speed.get().index().to_string())
         .on("change", choose);
     view("label.pick.speed").children([view("span.lab").text(t.speed), choice])
 }

@@ -21,7 +21,7 @@ pub(super) fn palette(page: Page) -> View {
     let item = move |choice: &'static Choice| {
         let add = move |dropped: Drop| {
             let at_s = match dropped {
-                Drop::At(share) => Some(share * page.shown.scenario.with_untracked(|all| all.run.duration_s)),
+                Drop::At(share) => Some(share * page.run.scenario.with_untracked(|all| all.run.duration_s)),
                 Drop::Clicked => None,
                 Drop::Elsewhere => return,
             };
@@ -59,7 +59,7 @@ fn fresh(page: Page, kind: &str) -> Fault {
         (fault.role, fault.share) = (FaultRole::User, FaultShare(Some(SHARE)));
     }
     if fault.kind != FaultKind::Crash {
-        let duration_s = page.shown.scenario.with_untracked(|scenario| scenario.run.duration_s);
+        let duration_s = page.run.scenario.with_untracked(|scenario| scenario.run.duration_s);
         fault.until_s = End(Some(duration_s * LASTS));
     }
     fault

@@ -15,7 +15,7 @@ const DIGITS: usize = 8;
 /// The run hash; a click copies it.
 pub(crate) fn run_hash(page: Page) -> View {
     let t = &text().transport;
-    let scores = page.shown.scores;
+    let scores = page.run.scores;
     let digits = move || {
         let hash = scores.with(|scores| scores.as_ref().map(|scores| scores.run_hash));
         hash.map(format::hash).unwrap_or_default()
@@ -35,7 +35,7 @@ pub(crate) fn run_hash(page: Page) -> View {
 /// Copies where the browser allows it, and says what came of it.
 fn copy(page: Page, hash: String) {
     let say = move |template: &str, hash: &str| {
-        page.shown.announcement.try_set(fill(template, &[("hash", hash)]));
+        page.run.announcement.try_set(fill(template, &[("hash", hash)]));
     };
     let t = &text().news;
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).ok();

@@ -10,22 +10,22 @@ use leptos::prelude::*;
 /// A field for the seed, and a button for another one.
 pub(super) fn seed_field(page: Page) -> [View; 2] {
     let t = &text().transport;
-    let seed = move || page.shown.scenario.with(|scenario| scenario.run.seed.to_string());
+    let seed = move || page.run.scenario.with(|scenario| scenario.run.seed.to_string());
     // What is said about a value that was refused; the field keeps it.
     let refused = RwSignal::new(String::new());
     let is_refused = move || refused.with(|refused| !refused.is_empty());
     let run = move |seed: u64| {
         refused.set(String::new());
-        let mut scenario = page.shown.scenario.get_untracked();
+        let mut scenario = page.run.scenario.get_untracked();
         scenario.run.seed = seed;
-        let was_over = page.shown.is_finished.get_untracked();
+        let was_over = page.run.is_finished.get_untracked();
         page.player.start(scenario);
         if was_over {
             page.player.play();
         }
     };
     let on_change = move |event| {
-        let mut scenario = page.shown.scenario.get_untracked();
+        let mut scenario = page.run.scenario.get_untracked();
         match scenario.set("run.seed", &browser::typed(&event_target_value(&event))) {
             Ok(()) => run(scenario.run.seed),
             Err(error) => {

@@ -62,12 +62,12 @@ impl Line {
 
     fn bars(self) -> Bars {
         let player = self.page.player;
-        self.page.shown.tick.track();
+        self.page.run.tick.track();
         let Area { width, axis, amplitude, .. } = self.area();
-        let (duration_ns, window_ns) = player.lengths_ns();
-        let now_ns = player.now_ns();
+        let (duration_ns, window_ns) = (player.duration_ns(), player.window_ns());
+        let now_ns = player.shown_time_ns();
         let counts_served = has_file(self.page);
-        player.read(|recording| {
+        player.with_recording(|recording| {
             let windows = Side::BOTH.map(|side| recording.windows(side));
             let course = Course { windows, window_ns, duration_ns, now_ns, counts_served };
             bars(course, Frame { width, axis, amplitude })
@@ -76,7 +76,7 @@ impl Line {
 
     fn marks(self) -> Vec<Mark> {
         let width = self.area().width;
-        self.page.shown.scenario.with(|scenario| marks(scenario, width))
+        self.page.run.scenario.with(|scenario| marks(scenario, width))
     }
 }
 
@@ -105,20 +105,20 @@ pub(super) fn time_line(page: Page) -> View {
 /// Where time goes by pointer or key: a slider that nobody sees, over the line that shows where it stands.
 fn scrubber(page: Page) -> View {
     let position = move || {
-        page.shown.tick.track();
-        let duration_ns = page.player.lengths_ns().0.max(1);
-        format::coordinate(page.player.now_ns() as f64 / duration_ns as f64 * SCRUB_STEPS)
+        page.run.tick.track();
+        let duration_ns = page.player.duration_ns().max(1);
+        format::coordinate(page.player.shown_time_ns() as f64 / duration_ns as f64 * SCRUB_STEPS)
     };
     // While it is dragged time stands; then it goes on if it did.
     let was_playing = StoredValue::new(None);
     let mut sought_ms = f64::NEG_INFINITY;
     let go = move |event: &web_sys::Event| {
         let share = browser::number(&event_target_value(event)).unwrap_or(0.0) / SCRUB_STEPS;
-        page.player.seek((share * page.player.lengths_ns().0 as f64) as u64);
+        page.player.seek((share * page.player.duration_ns_untracked() as f64) as u64);
     };
     let on_input = move |event: web_sys::Event| {
         if was_playing.get_value().is_none() {
-            was_playing.set_value(Some(page.shown.is_playing.get_untracked()));
+            was_playing.set_value(Some(page.run.is_playing.get_untracked()));
             page.player.stop();
         }
         let now_ms = browser::now_ms();
@@ -141,8 +141,8 @@ fn scrubber(page: Page) -> View {
         .set("step", "any")
         .set("aria-label", text().transport.go_to)
         .live("aria-valuetext", move || {
-            page.shown.tick.track();
-            format::moment(page.player.now_ns() as f64 / 1e9)
+            page.run.tick.track();
+            format::moment(page.player.shown_time_ns() as f64 / 1e9)
         })
         .live_value(position)
         .on("input", on_input)
@@ -150,7 +150,7 @@ fn scrubber(page: Page) -> View {
 }
 
 fn has_file(page: Page) -> bool {
-    page.shown.scenario.with(|scenario| scenario.file.is_some())
+    page.run.scenario.with(|scenario| scenario.file.is_some())
 }
 
 fn has_room_for_key(marks: &[Mark], area: Area) -> bool {
@@ -168,7 +168,7 @@ fn drawing(line: Line) -> View {
     };
     let axis = |selector: &str, ends: fn(&Page, Area) -> (f64, f64)| {
         svg(selector).live("d", move || {
-            page.shown.tick.track();
+            page.run.tick.track();
             let area = line.area();
             let (from, until) = ends(&page, area);
             let mut path = String::new();
@@ -178,7 +178,7 @@ fn drawing(line: Line) -> View {
         })
     };
     let washes = move || line.marks().iter().map(|mark| wash(mark, line.area())).collect::<String>();
-    let ticks = move || ticks(page.shown.scenario.with(|scenario| scenario.run.duration_s), line.area());
+    let ticks = move || ticks(page.run.scenario.with(|scenario| scenario.run.duration_s), line.area());
     svg("svg")
         .set("role", "img")
         .live("aria-label", move || sentence(page))
@@ -199,7 +199,7 @@ fn drawing(line: Line) -> View {
 
 /// How far the run is computed, on the line.
 fn known(page: &Page, area: Area) -> f64 {
-    page.player.known_ns() as f64 / page.player.lengths_ns().0.max(1) as f64 * area.width
+    page.player.computed_until_ns() as f64 / page.player.duration_ns().max(1) as f64 * area.width
 }
 
 /// The shown time: moved with every frame, past all signals.
@@ -225,7 +225,7 @@ fn head(line: Line) -> [View; 2] {
     page.player.on_frame(place.clone());
     follow(move || {
         line.size.track();
-        place(page.player.now_ns() as f64 / page.player.lengths_ns().0.max(1) as f64);
+        place(page.player.shown_time_ns() as f64 / page.player.duration_ns().max(1) as f64);
     });
     let handle = move || {
         let Area { axis, amplitude, .. } = line.area();
@@ -275,7 +275,7 @@ fn ticks(duration_s: f64, area: Area) -> String {
 /// How many requests the longest bar stands for.
 fn scale(line: Line) -> String {
     let Bars { most, windows_per_bar: windows, .. } = line.bars();
-    let window_s = line.page.player.lengths_ns().1 as f64 / 1e9 * windows as f64;
+    let window_s = line.page.player.window_ns() as f64 / 1e9 * windows as f64;
     let (most, window) = (format::count(u64::from(most)), format::moment(window_s));
     if most == "0" {
         return String::new();
@@ -321,23 +321,23 @@ fn label(page: Page, mark: &Mark) -> View {
 
 /// A fault begins at another share of the run. Its mark is made anew, and keeps the focus.
 fn move_to(page: Page, number: usize, share: f64) {
-    let duration_s = page.shown.scenario.with_untracked(|scenario| scenario.run.duration_s);
+    let duration_s = page.run.scenario.with_untracked(|scenario| scenario.run.duration_s);
     page.player.move_fault(number, share.clamp(0.0, 1.0) * duration_s);
     page.focus_soon(&["[data-fault=\"", &number.to_string(), "\"]"].concat());
 }
 
 /// The line in words.
 fn sentence(page: Page) -> String {
-    page.shown.tick.track();
+    page.run.tick.track();
     let moment = |ns: u64| format::moment(ns as f64 / 1e9);
     let lost = Side::BOTH.map(|side| {
         let lost = |scores: &Option<_>| {
             metrics_of(scores.as_deref(), side).map_or(0, |metrics| metrics.outcomes.lost())
         };
-        format::count(page.shown.scores.with(lost))
+        format::count(page.run.scores.with(lost))
     });
-    let (now, known) = (moment(page.player.now_ns()), moment(page.player.known_ns()));
-    let duration = moment(page.player.lengths_ns().0);
+    let (now, known) = (moment(page.player.shown_time_ns()), moment(page.player.computed_until_ns()));
+    let duration = moment(page.player.duration_ns());
     fill(
         text().transport.line,
         &[("now", &now), ("duration", &duration), ("known", &known), ("left", &lost[0]), ("right", &lost[1])],

@@ -56,7 +56,7 @@ pub(crate) const CUT_OFF: u32 = 64;
 /// take it as it is.
 pub(crate) type Look = [f32; 4];
 
-/// Shown nodes with ticks when there are too many for ticks on all.
+/// RunSignals nodes with ticks when there are too many for ticks on all.
 const TICKED: usize = 10;
 /// A look whose node has been up.
 pub(super) const UP: f32 = -1.0;
