@@ -157,7 +157,7 @@ fn fault_head(page: Page, number: usize) -> View {
             let scores = page.run.scores.get()?;
             let scores = scores.sides.iter().find(|scores| scores.side == side)?;
             let record = scores.faults.iter().find(|record| record.number as usize == number)?;
-            let [n, of] = [record.struck, record.of].map(|nodes| format::count(u64::from(nodes)));
+            let [n, of] = [record.affected, record.of].map(|nodes| format::count(u64::from(nodes)));
             let struck = fill(t.struck, &[("n", &n), ("of", &of)]);
             let back = record.recovery_s.map(|after_s| fill(t.back, &[("t", &format::span(after_s))]));
             let name = text().duel.sides[side as usize];

@@ -19,7 +19,7 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel) -> String {
                 let whom = if fault.kind == FaultKind::FlashCrowd {
                     "all users".to_owned()
                 } else {
-                    format!("{} of {}", record.struck, record.of)
+                    format!("{} of {}", record.affected, record.of)
                 };
                 // Writing to a string cannot fail.
                 let _ = writeln!(
@@ -38,7 +38,7 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel) -> String {
     }
     let head = format!(
         "\n{:<4}{:<13}{:<20}{:<16}{:<14}{:>9}{:>9}  recovered",
-        "", "fault", "when", "side", "struck", "before", "lowest"
+        "", "fault", "when", "side", "affected", "before", "lowest"
     );
     format!("{head}\n{lines}")
 }

@@ -165,11 +165,11 @@ fn events_are_listed_by_node_request_and_kind() {
 #[test]
 fn a_run_says_what_each_fault_struck_and_how_long_it_took_to_recover() {
     let report = json(&["run", "equal-shares", "--json"]);
-    for (side, struck, of) in [("client_server", 1, 5), ("peer_to_peer", 12, 60)] {
+    for (side, affected, of) in [("client_server", 1, 5), ("peer_to_peer", 12, 60)] {
         let fault = &report[side]["faults"][0];
         assert_eq!(
-            (fault["number"].as_u64(), fault["struck"].as_u64(), fault["of"].as_u64()),
-            (Some(1), Some(struck), Some(of))
+            (fault["number"].as_u64(), fault["affected"].as_u64(), fault["of"].as_u64()),
+            (Some(1), Some(affected), Some(of))
         );
         assert!(fault["recovery_s"].is_number() && report[side]["availability"].is_number());
     }

@@ -3,7 +3,7 @@
 use crate::client_server::{ClientServerEvent, ClientServerModel};
 use crate::file_distribution::{DownloadEvent, DownloadModel, SwarmEvent, SwarmModel};
 use crate::kernel::{Model, Simulation, TraceHash, Traced, ns_from_s};
-use crate::metrics::{MessageSizes, Observer, Recorder, Standing};
+use crate::metrics::{MessageSizes, Observer, Recorder, TransferSnapshot};
 use crate::peer_to_peer::{PeerToPeerEvent, PeerToPeerModel};
 use netduel_results::{
     Availability, FaultRecord, FileState, NetworkDescription, NodeLoad, RequestRecord, SideMetrics, Window,
@@ -23,7 +23,7 @@ pub struct Duel {
 /// One side: the model that runs there, what is measured of it, and what it is made of.
 #[derive(Debug, Clone)]
 struct Network {
-    running: Running,
+    running: SideSimulation,
     recorder: Recorder,
     /// Never changes: copies share it.
     description: Arc<NetworkDescription>,
@@ -34,7 +34,7 @@ struct Network {
 /// The models, each with its own events.
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "there is one for each side; a box would only cost a detour")]
-enum Running {
+enum SideSimulation {
     ClientServer(Simulation<ClientServerModel, ClientServerEvent>),
     PeerToPeer(Simulation<PeerToPeerModel, PeerToPeerEvent>),
     Download(Simulation<DownloadModel, DownloadEvent>),
@@ -42,13 +42,13 @@ enum Running {
 }
 
 /// The same for whichever model runs.
-macro_rules! whichever {
+macro_rules! dispatch {
     ($running:expr, $simulation:ident => $what:expr) => {
         match $running {
-            Running::ClientServer($simulation) => $what,
-            Running::PeerToPeer($simulation) => $what,
-            Running::Download($simulation) => $what,
-            Running::Swarm($simulation) => $what,
+            SideSimulation::ClientServer($simulation) => $what,
+            SideSimulation::PeerToPeer($simulation) => $what,
+            SideSimulation::Download($simulation) => $what,
+            SideSimulation::Swarm($simulation) => $what,
         }
     };
 }
@@ -65,7 +65,7 @@ impl Network {
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![side.workers; side.servers as usize], &description);
         Network {
-            running: Running::ClientServer(simulation),
+            running: SideSimulation::ClientServer(simulation),
             recorder,
             description: Arc::new(description),
             bound_s: None,
@@ -81,7 +81,7 @@ impl Network {
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![1; scenario.workload.users as usize], &description);
         Network {
-            running: Running::PeerToPeer(simulation),
+            running: SideSimulation::PeerToPeer(simulation),
             recorder,
             description: Arc::new(description),
             bound_s: None,
@@ -95,7 +95,7 @@ impl Network {
         let recorder = recorder.of_distribution(0..side.servers);
         let bound_s = file_distribution::bound_s(scenario, Side::ClientServer);
         Network {
-            running: Running::Download(simulation),
+            running: SideSimulation::Download(simulation),
             recorder,
             description: Arc::new(description),
             bound_s,
@@ -108,25 +108,30 @@ impl Network {
         let recorder = recorder(scenario, &vec![1; simulation.model.nodes()], &description);
         let recorder = recorder.of_distribution(simulation.model.origins());
         let bound_s = file_distribution::bound_s(scenario, side);
-        Network { running: Running::Swarm(simulation), recorder, description: Arc::new(description), bound_s }
+        Network {
+            running: SideSimulation::Swarm(simulation),
+            recorder,
+            description: Arc::new(description),
+            bound_s,
+        }
     }
 
     fn advance<O: Observer>(&mut self, until_ns: u64, budget: u64, observer: &mut O) -> bool {
-        whichever!(&mut self.running, simulation => advance(simulation, &mut self.recorder, until_ns, budget, observer))
+        dispatch!(&mut self.running, simulation => advance(simulation, &mut self.recorder, until_ns, budget, observer))
     }
 
     fn now_ns(&self) -> u64 {
-        whichever!(&self.running, simulation => simulation.now_ns())
+        dispatch!(&self.running, simulation => simulation.now_ns())
     }
 
     fn metrics(&self) -> SideMetrics {
         let now_ns = self.now_ns();
-        let standing = match &self.running {
-            Running::ClientServer(_) | Running::PeerToPeer(_) => Standing::default(),
-            Running::Download(simulation) => simulation.model.standing(now_ns),
-            Running::Swarm(simulation) => simulation.model.standing(now_ns),
+        let transfer_snapshot = match &self.running {
+            SideSimulation::ClientServer(_) | SideSimulation::PeerToPeer(_) => TransferSnapshot::default(),
+            SideSimulation::Download(simulation) => simulation.model.transfer_snapshot(now_ns),
+            SideSimulation::Swarm(simulation) => simulation.model.transfer_snapshot(now_ns),
         };
-        let mut metrics = self.recorder.metrics_with(now_ns, &standing);
+        let mut metrics = self.recorder.metrics_with(now_ns, &transfer_snapshot);
         metrics.completion_bound_s = self.bound_s;
         metrics
     }
@@ -173,8 +178,8 @@ impl Duel {
     /// About how many bytes a copy of it takes: what changes, of which each copy has its own.
     pub fn bytes(&self) -> usize {
         let own = |network: &Network| {
-            let queue = whichever!(&network.running, simulation => simulation.queue.bytes());
-            let model = whichever!(&network.running, simulation => simulation.model.bytes());
+            let queue = dispatch!(&network.running, simulation => simulation.queue.bytes());
+            let model = dispatch!(&network.running, simulation => simulation.model.bytes());
             queue + model + network.recorder.bytes()
         };
         Side::BOTH.into_iter().filter_map(|side| self.side(side)).map(own).sum()
@@ -182,20 +187,20 @@ impl Duel {
 
     /// When the last event happened on a side; `None` if it does not run.
     pub fn last_event_ns(&self, side: Side) -> Option<u64> {
-        let own = |network: &Network| whichever!(&network.running, simulation => simulation.last_event_ns());
+        let own = |network: &Network| dispatch!(&network.running, simulation => simulation.last_event_ns());
         self.side(side).map(own)
     }
 
     /// When the next event within the run is due on a side, if any is.
     pub fn next_event_ns(&self, side: Side) -> Option<u64> {
-        let next = |network: &Network| whichever!(&network.running, simulation => simulation.next_event_ns());
+        let next = |network: &Network| dispatch!(&network.running, simulation => simulation.next_event_ns());
         self.side(side).and_then(next).filter(|next_ns| *next_ns <= self.duration_ns)
     }
 
     /// Sets both sides' clocks to a time before which all has happened that happens before it.
     pub(crate) fn stand_at(&mut self, time_ns: u64) {
         for network in self.left.iter_mut().chain(&mut self.right) {
-            whichever!(&mut network.running, simulation => simulation.stand_at(time_ns));
+            dispatch!(&mut network.running, simulation => simulation.stand_at(time_ns));
         }
     }
 
@@ -237,7 +242,7 @@ impl Duel {
         let mut hash = TraceHash::default();
         for side in Side::BOTH {
             let own =
-                |network: &Network| whichever!(&network.running, simulation => simulation.hash().value());
+                |network: &Network| dispatch!(&network.running, simulation => simulation.hash().value());
             hash.fold(self.side(side).map_or(0, own));
         }
         hash.value()
@@ -250,7 +255,7 @@ impl Duel {
 
     /// How many events have happened on a side.
     pub fn events_of(&self, side: Side) -> u64 {
-        let own = |network: &Network| whichever!(&network.running, simulation => simulation.events());
+        let own = |network: &Network| dispatch!(&network.running, simulation => simulation.events());
         self.side(side).map_or(0, own)
     }
 
@@ -288,9 +293,9 @@ impl Duel {
     pub fn file_state(&self, side: Side) -> Option<FileState> {
         let network = self.side(side)?;
         match &network.running {
-            Running::ClientServer(_) | Running::PeerToPeer(_) => None,
-            Running::Download(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
-            Running::Swarm(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
+            SideSimulation::ClientServer(_) | SideSimulation::PeerToPeer(_) => None,
+            SideSimulation::Download(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
+            SideSimulation::Swarm(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
         }
     }
 
@@ -310,7 +315,7 @@ impl Duel {
     pub fn emit_state<O: Observer>(&self, side: Side, observer: &mut O) {
         let Some(network) = self.side(side) else { return };
         let now_ns = network.now_ns();
-        whichever!(&network.running, simulation => {
+        dispatch!(&network.running, simulation => {
             simulation.model.visit_nodes(&mut |node, state| observer.node(now_ns, node, state));
             for (arrives_ns, event) in simulation.queue.iter() {
                 if let Some((sent_ns, message)) = simulation.model.message_of(arrives_ns, &event) {
@@ -323,7 +328,7 @@ impl Duel {
     /// Messages on their way, counted in the event queue itself: what the metrics' own count must equal.
     pub fn messages_under_way(&self, side: Side) -> u64 {
         let Some(network) = self.side(side) else { return 0 };
-        whichever!(&network.running, simulation => {
+        dispatch!(&network.running, simulation => {
             simulation.queue.iter().filter(|(_, event)| event.is_message()).count() as u64
         })
     }

@@ -38,7 +38,7 @@ fn success([left, right]: &[SideMetrics; 2]) -> [f64; 2] {
 fn a_share_takes_as_much_from_both_sides_and_is_told() {
     let (duel, metrics) = run("faults.1.at_s=10 faults.1.until_s=20 faults.1.share=0.25");
     let [left, right] = first(&duel);
-    assert_eq!([(left.struck, left.of), (right.struck, right.of)], [(1, 4), (10, 40)]);
+    assert_eq!([(left.affected, left.of), (right.affected, right.of)], [(1, 4), (10, 40)]);
     assert_eq!((left.number, left.began_s, left.ended_s), (1, 10.0, Some(20.0)));
     // A quarter of the capacity for a third of the time.
     for metrics in &metrics {
@@ -74,7 +74,7 @@ fn a_partition_of_everybody_from_everybody_stops_both_sides_until_it_heals() {
     }
     assert_eq!(metrics[0].availability, Some(1.0), "all machines are up all the time");
     let [left, right] = first(&duel);
-    assert_eq!((left.struck, right.struck), (40, 40));
+    assert_eq!((left.affected, right.affected), (40, 40));
     assert!([left, right].iter().all(|fault| (10.0..14.0).contains(&fault.recovery_s.unwrap())));
 }
 
@@ -138,7 +138,7 @@ fn a_flash_crowd_asks_more_often_on_both_sides_alike() {
     assert_eq!(left.arrived, right.arrived);
     let expected = 40.0 * (10.0 + 40.0 + 10.0);
     assert!((left.arrived as f64 / expected - 1.0).abs() < 0.1, "{}", left.arrived);
-    assert_eq!((first(&duel)[0].struck, first(&duel)[0].of), (0, 0));
+    assert_eq!((first(&duel)[0].affected, first(&duel)[0].of), (0, 0));
 }
 
 #[test]
@@ -171,10 +171,10 @@ fn those_with_the_most_links_are_struck_first_by_degree() {
     let (duel, _) = run(&format!("{network} faults.1.order=degree"));
     let links = &duel.network(Side::PeerToPeer).unwrap().links;
     let degree = |node: u32| links.iter().filter(|(a, b)| *a == node || *b == node).count();
-    let struck = duel.faults(Side::PeerToPeer).remove(0).nodes;
-    let least = struck.iter().map(|node| degree(node - 1)).min().unwrap();
-    assert_eq!(struck.len(), 4);
-    assert!((0..40).filter(|node| !struck.contains(&(node + 1))).all(|node| degree(node) <= least));
+    let affected = duel.faults(Side::PeerToPeer).remove(0).nodes;
+    let least = affected.iter().map(|node| degree(node - 1)).min().unwrap();
+    assert_eq!(affected.len(), 4);
+    assert!((0..40).filter(|node| !affected.contains(&(node + 1))).all(|node| degree(node) <= least));
 }
 
 #[test]

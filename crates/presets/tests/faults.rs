@@ -20,15 +20,15 @@ fn success(duel: &Duel, side: Side, seconds: Range<usize>) -> f64 {
     f64::from(served) / f64::from(served + lost)
 }
 
-fn struck(faults: &[FaultRecord]) -> Vec<(u32, u32)> {
-    faults.iter().map(|fault| (fault.struck, fault.of)).collect()
+fn affected(faults: &[FaultRecord]) -> Vec<(u32, u32)> {
+    faults.iter().map(|fault| (fault.affected, fault.of)).collect()
 }
 
 #[test]
 fn half_of_the_clients_and_no_half_of_the_peers_lose_a_split_network() {
     let duel = run("network-split");
     let [left, right] = Side::BOTH.map(|side| duel.faults(side).remove(0));
-    assert_eq!([left.struck, left.of, right.struck, right.of], [20, 40, 20, 40]);
+    assert_eq!([left.affected, left.of, right.affected, right.of], [20, 40, 20, 40]);
     let during = Side::BOTH.map(|side| success(&duel, side, 23..40));
     assert!((0.4..0.6).contains(&during[0]) && during[1] > 0.9, "{during:?}");
     assert!(Side::BOTH.into_iter().all(|side| success(&duel, side, 10..20) > 0.99));
@@ -39,8 +39,8 @@ fn half_of_the_clients_and_no_half_of_the_peers_lose_a_split_network() {
 #[test]
 fn a_fifth_of_all_servers_is_missed_less_than_a_fifth_of_all_peers() {
     let duel = run("equal-shares");
-    assert_eq!(struck(&duel.faults(Side::ClientServer)), [(1, 5)]);
-    assert_eq!(struck(&duel.faults(Side::PeerToPeer)), [(12, 60)]);
+    assert_eq!(affected(&duel.faults(Side::ClientServer)), [(1, 5)]);
+    assert_eq!(affected(&duel.faults(Side::PeerToPeer)), [(12, 60)]);
     let [left, right] = Side::BOTH.map(|side| success(&duel, side, 22..40));
     // A fifth of all users has no machine any more; of the others nearly everybody is served.
     assert!(left > 0.99 && (0.75..0.85).contains(&right), "{left} {right}");
@@ -51,8 +51,8 @@ fn a_fifth_of_all_servers_is_missed_less_than_a_fifth_of_all_peers() {
 #[test]
 fn a_network_with_hubs_stands_chance_and_falls_to_aim() {
     let duel = run("targeted-removal");
-    assert_eq!(struck(&duel.faults(Side::ClientServer)), [(0, 1), (0, 1)]);
-    assert_eq!(struck(&duel.faults(Side::PeerToPeer)), [(30, 200), (30, 200)]);
+    assert_eq!(affected(&duel.faults(Side::ClientServer)), [(0, 1), (0, 1)]);
+    assert_eq!(affected(&duel.faults(Side::PeerToPeer)), [(30, 200), (30, 200)]);
     // Fifteen users of a hundred have no machine either way.
     let of = |seconds| success(&duel, Side::PeerToPeer, seconds);
     let (random, targeted) = (of(22..40), of(62..80));

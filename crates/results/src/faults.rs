@@ -12,7 +12,7 @@ pub struct FaultRecord {
     /// When it ended; `None` if it lasts.
     pub ended_s: Option<f64>,
     /// How many nodes it struck.
-    pub struck: u32,
+    pub affected: u32,
     /// Among how many they were chosen.
     pub of: u32,
     /// Their numbers, from 1, as the side counts its nodes; of very many the first ones.

@@ -219,7 +219,7 @@ mod tests {
         let chosen: Vec<u32> = (0..6)
             .map(|slot| {
                 let server = choose(&mut state, &servers, 0).unwrap();
-                servers[server as usize].offer(0, slot, 10);
+                servers[server as usize].admit(0, slot, 10);
                 server
             })
             .collect();
@@ -245,7 +245,7 @@ mod tests {
         (0..4000).for_each(|_| counts[choose(&mut state, &servers, 0).unwrap() as usize] += 1);
         assert!(counts.iter().all(|count| (count - 1000).abs() < 150), "{counts:?}");
         let (mut state, _) = balancer(Balancer::PowerOfChoices, 4);
-        servers[2].offer(0, 0, 10);
+        servers[2].admit(0, 0, 10);
         let mut counts = [0i32; 4];
         (0..4000).for_each(|_| counts[choose(&mut state, &servers, 0).unwrap() as usize] += 1);
         assert_eq!(counts[2], 0, "whoever it is compared with is idle");

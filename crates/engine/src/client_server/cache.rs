@@ -1,6 +1,6 @@
 //! One cache: so many objects, each for so long, and the least recently used makes room.
 
-use super::data::Revision;
+use super::data::ObjectVersion;
 use std::collections::BTreeMap;
 
 /// Copies of objects, linked from the most to the least recently used.
@@ -19,7 +19,7 @@ pub(super) struct Cache {
 #[derive(Debug, Clone)]
 struct Copy {
     object: u32,
-    revision: Revision,
+    version: ObjectVersion,
     expires_ns: u64,
     newer: usize,
     older: usize,
@@ -42,20 +42,20 @@ impl Cache {
     }
 
     /// The copy of an object that has not expired; it then counts as just used.
-    pub(super) fn find(&mut self, now_ns: u64, object: u32) -> Option<Revision> {
+    pub(super) fn find(&mut self, now_ns: u64, object: u32) -> Option<ObjectVersion> {
         let place = *self.index.get(&object)?;
         if self.copies[place].expires_ns <= now_ns {
             return None;
         }
         self.unlink(place);
         self.link_newest(place);
-        Some(self.copies[place].revision)
+        Some(self.copies[place].version)
     }
 
     /// Keeps a copy of an object as just used. Its time to live begins now.
-    pub(super) fn keep(&mut self, now_ns: u64, object: u32, revision: Revision) {
+    pub(super) fn keep(&mut self, now_ns: u64, object: u32, version: ObjectVersion) {
         let expires_ns = self.ttl_ns.map_or(u64::MAX, |ttl_ns| now_ns.saturating_add(ttl_ns));
-        let copy = Copy { object, revision, expires_ns, newer: NOBODY, older: NOBODY };
+        let copy = Copy { object, version, expires_ns, newer: NOBODY, older: NOBODY };
         let place = if let Some(&place) = self.index.get(&object) {
             self.unlink(place);
             self.copies[place] = copy;
@@ -118,16 +118,16 @@ impl Cache {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cache, Revision};
+    use super::{Cache, ObjectVersion};
     use proptest::prelude::*;
 
     #[test]
     fn a_copy_lives_for_its_time_and_no_longer() {
         let mut cache = Cache::new(2, Some(10));
-        cache.keep(5, 1, Revision::default());
+        cache.keep(5, 1, ObjectVersion::default());
         assert!(cache.find(14, 1).is_some());
         assert!(cache.find(15, 1).is_none(), "use does not prolong it");
-        cache.keep(15, 1, Revision::default());
+        cache.keep(15, 1, ObjectVersion::default());
         assert!(cache.find(24, 1).is_some());
         cache.forget(1);
         assert!(cache.find(24, 1).is_none());
@@ -147,7 +147,7 @@ mod tests {
                     place.map(|place| row.remove(place));
                     row.insert(0, object);
                     row.truncate(capacity as usize);
-                    cache.keep(0, object, Revision::default());
+                    cache.keep(0, object, ObjectVersion::default());
                 } else {
                     prop_assert_eq!(cache.find(0, object).is_some(), place.is_some());
                     if let Some(place) = place {

@@ -1,7 +1,7 @@
 //! The way between clients and servers, and the caches on it: one at each client, one at the edge.
 
 use super::cache::Cache;
-use super::data::Revision;
+use super::data::ObjectVersion;
 use super::{Attempt, ClientServerModel, Context, Event};
 use crate::kernel::ns_from_s;
 use crate::metrics::{CacheLookup, CachePlace, Message, Observer};
@@ -44,9 +44,9 @@ impl Caches {
     }
 
     /// A client keeps the answer to its own question.
-    pub(super) fn keep_at_client(&mut self, now_ns: u64, request: &Request, revision: Revision) {
+    pub(super) fn keep_at_client(&mut self, now_ns: u64, request: &Request, version: ObjectVersion) {
         if let Some(cache) = self.clients.get_mut(request.user as usize).filter(|_| !request.is_write) {
-            cache.keep(now_ns, request.object, revision);
+            cache.keep(now_ns, request.object, version);
         }
     }
 }
@@ -81,12 +81,12 @@ impl ClientServerModel {
         &mut self,
         place: CachePlace,
         request: &Request,
-        found: Option<Revision>,
+        found: Option<ObjectVersion>,
         context: &mut Context<impl Observer>,
     ) -> bool {
         let lookup = match found {
             None => CacheLookup::Missed,
-            Some(revision) if self.data.is_stale(context.now_ns, request.object, revision) => {
+            Some(version) if self.data.is_stale(context.now_ns, request.object, version) => {
                 CacheLookup::Stale
             }
             Some(_) => CacheLookup::Fresh,
@@ -122,7 +122,7 @@ impl ClientServerModel {
         if request.is_write {
             cache.forget(request.object);
         } else if self.looked_up(CachePlace::Edge, &request, found, context) {
-            self.attempts[attempt as usize].revision = found.unwrap_or_default();
+            self.attempts[attempt as usize].version = found.unwrap_or_default();
             return self.hand_over(attempt, Outcome::Served, edge, edge, context);
         }
         let arrives_ns = context.now_ns + self.faults.links.delay_ns(self.beyond_edge_ns(), edge, BALANCER);
@@ -190,11 +190,11 @@ impl ClientServerModel {
             return self.lose(attempt, (node, edge), cause, context);
         }
         context.observer.delivered(context.now_ns, edge);
-        let Attempt { request, revision, .. } = &self.attempts[attempt as usize];
+        let Attempt { request, version, .. } = &self.attempts[attempt as usize];
         if let Some(cache) =
             self.caches.edge.as_mut().filter(|_| outcome == Outcome::Served && !request.is_write)
         {
-            cache.keep(context.now_ns, request.object, *revision);
+            cache.keep(context.now_ns, request.object, *version);
         }
         self.hand_over(attempt, outcome, node, edge, context);
     }

@@ -17,7 +17,7 @@ pub(super) struct Data {
 
 /// What an answer says of an object: everything up to here.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Revision {
+pub(super) struct ObjectVersion {
     /// How often the object had changed by itself.
     changes: u32,
     /// The last write that the server had.
@@ -41,15 +41,14 @@ impl Data {
     }
 
     /// What a server answers now.
-    pub(super) fn read(&mut self, now_ns: u64, server: u32, object: u32) -> Revision {
+    pub(super) fn read(&mut self, now_ns: u64, server: u32, object: u32) -> ObjectVersion {
         let written = self.replicas.as_ref().map_or(self.head, |replicas| replicas.applied(server));
-        Revision { changes: self.changes_until(now_ns, object), written }
+        ObjectVersion { changes: self.changes_until(now_ns, object), written }
     }
 
     /// Whether an answer lacks something that had happened to the object by now.
-    pub(super) fn is_stale(&mut self, now_ns: u64, object: u32, revision: Revision) -> bool {
-        self.writes[object as usize] > revision.written
-            || self.changes_until(now_ns, object) > revision.changes
+    pub(super) fn is_stale(&mut self, now_ns: u64, object: u32, version: ObjectVersion) -> bool {
+        self.writes[object as usize] > version.written || self.changes_until(now_ns, object) > version.changes
     }
 
     /// A write to the store that all servers share.

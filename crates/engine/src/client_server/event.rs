@@ -1,7 +1,7 @@
 //! What can happen on the left side.
 
 use crate::kernel::Traced;
-use crate::network::Ticket;
+use crate::network::ServiceId;
 use netduel_results::Outcome;
 
 /// What can happen. A slot stands for a pending request, an attempt for one of its attempts.
@@ -16,7 +16,7 @@ pub(crate) enum ClientServerEvent {
     /// An attempt reaches the server that the balancer handed it to, where a fault delays that.
     AtServer { attempt: u32, server: u32 },
     /// A worker has finished, unless something has come between.
-    ServiceEnd { server: u32, ticket: Ticket },
+    ServiceEnd { server: u32, service: ServiceId },
     /// The answer, or the news that there is none, reaches the edge on its way back.
     BackAtEdge { attempt: u32, outcome: Outcome, node: u32 },
     /// The answer, or the news that there is none, reaches the client.
@@ -55,7 +55,7 @@ impl Traced for Event {
         match *self {
             Event::Arrival { token } => pack(1, token, 0, 0),
             Event::AtBalancer { attempt } => pack(2, attempt, 0, 0),
-            Event::ServiceEnd { server, ticket } => pack(3, server, 0, 0) ^ ticket.word().rotate_left(24),
+            Event::ServiceEnd { server, service } => pack(3, server, 0, 0) ^ service.word().rotate_left(24),
             Event::AtClient { attempt, outcome, node } => pack(4, attempt, node & 0xff_ffff, outcome as u32),
             Event::AtServer { attempt, server } => pack(15, attempt, server, 0),
             Event::AtEdge { attempt } => pack(10, attempt, 0, 0),

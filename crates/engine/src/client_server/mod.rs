@@ -6,21 +6,21 @@ mod caching;
 mod client;
 mod data;
 mod event;
+mod faults;
 mod health;
-mod present;
 mod replication;
-mod suffering;
+mod state;
 mod writing;
 
 use crate::faults::FaultLine;
 use crate::kernel::{Deadlines, EventQueue, Model, NS_PER_S, Simulation, ns_from_s};
 use crate::metrics::Observer;
-use crate::network::{ATTACKER, Completion, LARGEST_QUEUE, Offer, Station, Ticket};
-use crate::workload::Demand;
+use crate::network::{ATTACKER, Admission, Completion, LARGEST_QUEUE, ServiceId, Station};
+use crate::workload::RequestGenerator;
 use balancer::BalancerState;
 use caching::Caches;
 use client::{Breaker, Retries};
-use data::{Data, Revision};
+use data::{Data, ObjectVersion};
 pub(crate) use event::ClientServerEvent;
 use health::Health;
 use netduel_results::{AttackStep, BALANCER, LossCause, NetworkDescription, Outcome, Request, Role};
@@ -31,7 +31,7 @@ use writing::WritingTimes;
 /// State of the client–server network.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientServerModel {
-    demand: Demand,
+    demand: RequestGenerator,
     requests: Slab<Pending>,
     attempts: Slab<Attempt>,
     retries: Retries,
@@ -91,7 +91,7 @@ struct Attempt {
     /// When the balancer handed it to a server.
     handed_ns: u64,
     /// What its answer says.
-    revision: Revision,
+    version: ObjectVersion,
 }
 
 use ClientServerEvent as Event;
@@ -102,7 +102,7 @@ type Context<'a, O> = crate::kernel::Context<'a, Event, O>;
 impl ClientServerModel {
     /// The left side of a scenario at time 0.
     pub(crate) fn start(scenario: &Scenario, side: &ClientServer) -> Simulation<ClientServerModel, Event> {
-        let (demand, first) = Demand::new(scenario);
+        let (demand, first) = RequestGenerator::new(scenario);
         let faults = FaultLine::new(scenario, Side::ClientServer);
         let mut queue = Queue::default();
         for moment in faults.moments() {
@@ -216,7 +216,7 @@ impl ClientServerModel {
             abandoned: false,
             is_lost: false,
             handed_ns: 0,
-            revision: Revision::default(),
+            version: ObjectVersion::default(),
         };
         let attempt = self.attempts.insert(attempt) as u32;
         self.set_out(attempt, &request, context);
@@ -278,38 +278,38 @@ impl ClientServerModel {
             let at_ns = context.now_ns.saturating_add(longer_ns);
             return context.queue.push(at_ns, Event::AtServer { attempt, server });
         }
-        self.offer(attempt, server, context);
+        self.admit(attempt, server, context);
     }
 
     /// An attempt reaches its server.
-    fn offer(&mut self, attempt: u32, server: u32, context: &mut Context<impl Observer>) {
+    fn admit(&mut self, attempt: u32, server: u32, context: &mut Context<impl Observer>) {
         let request = self.attempts[attempt as usize].request;
         let service_ns = ns_from_s(request.work / self.worker_rates_per_s[server as usize]);
-        match self.servers[server as usize].offer(context.now_ns, attempt, service_ns) {
-            Offer::Started(completion) => {
+        match self.servers[server as usize].admit(context.now_ns, attempt, service_ns) {
+            Admission::Started(completion) => {
                 expect(server, completion, context);
                 if context.observer.watches_service() {
                     context.observer.service_began(context.now_ns, server, &request);
                 }
             }
-            Offer::Queued => {
+            Admission::Queued => {
                 if context.observer.watches_service() {
                     context.observer.queued(context.now_ns, server, &request);
                 }
             }
-            Offer::Full => return self.answer(attempt, Outcome::Refused, server, context),
-            Offer::Down => return self.answer(attempt, Outcome::NodeFailed, server, context),
+            Admission::Full => return self.answer(attempt, Outcome::Refused, server, context),
+            Admission::Down => return self.answer(attempt, Outcome::NodeFailed, server, context),
         }
         context.observer.node(context.now_ns, server, self.servers[server as usize].state());
     }
 
-    fn end_service(&mut self, server: u32, ticket: Ticket, context: &mut Context<impl Observer>) {
+    fn end_service(&mut self, server: u32, service: ServiceId, context: &mut Context<impl Observer>) {
         let station = &mut self.servers[server as usize];
-        let Some((served, next)) = station.complete(context.now_ns, ticket) else { return };
+        let Some((served, next)) = station.complete(context.now_ns, service) else { return };
         if let Some(completion) = next {
             expect(server, completion, context);
             if context.observer.watches_service()
-                && let Some(begun) = self.servers[server as usize].served_by(ticket)
+                && let Some(begun) = self.servers[server as usize].served_by(service)
                 && let Some(attempt) = self.attempts.get(begun as usize)
             {
                 context.observer.service_began(context.now_ns, server, &attempt.request);
@@ -332,14 +332,14 @@ impl ClientServerModel {
         if let Some(cause) = self.faults.links.fate(from, client) {
             return self.lose(attempt, (from, client), cause, context);
         }
-        let Attempt { slot, request, abandoned, revision, .. } = self.attempts.remove(attempt as usize);
+        let Attempt { slot, request, abandoned, version, .. } = self.attempts.remove(attempt as usize);
         context.observer.delivered(context.now_ns, client);
         self.requests[slot as usize].attempts_under_way -= 1;
         if !abandoned {
             let breaker = &mut self.breakers[request.user as usize];
             if outcome == Outcome::Served {
                 breaker.succeeded();
-                self.caches.keep_at_client(context.now_ns, &request, revision);
+                self.caches.keep_at_client(context.now_ns, &request, version);
                 self.end(slot, outcome, node, context);
             } else {
                 breaker.failed(context.now_ns, self.breaker_failures, self.breaker_open_s);
@@ -423,7 +423,7 @@ fn is_awaited(attempts: &Slab<Attempt>, (slot, request, number): AttemptKey) -> 
 
 /// Schedules the end of a service.
 fn expect(server: u32, completion: Completion, context: &mut Context<impl Observer>) {
-    context.queue.push(completion.at_ns, Event::ServiceEnd { server, ticket: completion.ticket });
+    context.queue.push(completion.at_ns, Event::ServiceEnd { server, service: completion.service });
 }
 
 impl<O: Observer> Model<O> for ClientServerModel {
@@ -433,7 +433,7 @@ impl<O: Observer> Model<O> for ClientServerModel {
         match event {
             Event::Arrival { token } => self.arrive(token, context),
             Event::AtBalancer { attempt } => self.balance(attempt, context),
-            Event::ServiceEnd { server, ticket } => self.end_service(server, ticket, context),
+            Event::ServiceEnd { server, service } => self.end_service(server, service, context),
             Event::AtClient { attempt, outcome, node } => self.receive(attempt, outcome, node, context),
             Event::AttemptTimeOut => self.time_attempts_out(context),
             Event::Retry { slot, request } => {
@@ -443,8 +443,8 @@ impl<O: Observer> Model<O> for ClientServerModel {
             }
             Event::TimeOut => self.run_out_of_patience(context),
             Event::HealthCheck => self.check_health(context),
-            Event::Fault { index, begins } => self.suffer(index, begins, context),
-            Event::AtServer { attempt, server } => self.offer(attempt, server, context),
+            Event::Fault { index, begins } => self.apply_fault(index, begins, context),
+            Event::AtServer { attempt, server } => self.admit(attempt, server, context),
             Event::AtEdge { attempt } => self.pass_edge(attempt, context),
             Event::BackAtEdge { attempt, outcome, node } => {
                 self.return_by_edge(attempt, outcome, node, context)

@@ -1,6 +1,6 @@
 //! Writes, and how they reach the replicas.
 
-use super::replication::News;
+use super::replication::HealthChange;
 use super::{ClientServerModel, Context, Event};
 use crate::kernel::ns_from_s;
 use crate::metrics::{Message, Observer};
@@ -63,10 +63,10 @@ impl ClientServerModel {
         if request.is_write {
             return self.write(attempt, request, server, context);
         }
-        let revision = self.data.read(context.now_ns, server, request.object);
-        self.attempts[attempt as usize].revision = revision;
+        let version = self.data.read(context.now_ns, server, request.object);
+        self.attempts[attempt as usize].version = version;
         if self.data.replicas.is_some() {
-            let is_stale = self.data.is_stale(context.now_ns, request.object, revision);
+            let is_stale = self.data.is_stale(context.now_ns, request.object, version);
             context.observer.read(context.now_ns, request, is_stale);
         }
         self.answer(attempt, Outcome::Served, server, context);
@@ -180,7 +180,7 @@ impl ClientServerModel {
     ) {
         let Some(primary) = self.data.replicas.as_ref().map(|replicas| replicas.primary()) else { return };
         if self.arrives(server, primary, context) {
-            self.data.replicas.iter_mut().for_each(|replicas| replicas.hear(server, position, term));
+            self.data.replicas.iter_mut().for_each(|replicas| replicas.on_ack(server, position, term));
             self.confirm(context);
         }
     }
@@ -244,13 +244,15 @@ impl ClientServerModel {
         let leads = self.servers[primary as usize].is_up();
         for item in news {
             match item {
-                News::Down(server) if server == primary => is_election_due = true,
-                News::Down(server) if leads => {
+                HealthChange::Down(server) if server == primary => is_election_due = true,
+                HealthChange::Down(server) if leads => {
                     self.data.replicas.iter_mut().for_each(|replicas| replicas.lost_sight_of(server));
                 }
-                News::Up(server) if server != primary && leads => self.bring_up_to_date(server, context),
-                News::Up(_) => is_election_due = true,
-                News::Down(_) => {}
+                HealthChange::Up(server) if server != primary && leads => {
+                    self.bring_up_to_date(server, context)
+                }
+                HealthChange::Up(_) => is_election_due = true,
+                HealthChange::Down(_) => {}
             }
         }
         if let Some(replicas) = self.data.replicas.as_mut().filter(|_| is_election_due) {

@@ -1,16 +1,16 @@
 //! The time line of misfortune: which entries one side suffers, which nodes each of them strikes, and what they do there.
 
-mod choose;
 mod links;
-mod units;
+mod processes;
+mod targets;
 
 use crate::kernel::{Context, Distribution, ns_from_s};
-use crate::metrics::{Observer, Strike};
-pub(crate) use choose::Field;
+use crate::metrics::{FaultEvent, Observer};
 pub(crate) use links::Links;
 use netduel_scenario::{Fault, FaultKind, FaultSide, Scenario, Side};
+use processes::{FIRST_UNIT, Unit};
 use std::ops::Range;
-use units::{FIRST_UNIT, Unit};
+pub(crate) use targets::Field;
 
 /// One side's part of the time line.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ struct Entry {
     /// Among whom it chooses.
     nodes: Range<u32>,
     /// Whom it struck, in ascending order.
-    struck: Vec<u32>,
+    affected: Vec<u32>,
     is_on: bool,
 }
 
@@ -82,7 +82,7 @@ impl FaultLine {
             number,
             fault: fault.clone(),
             nodes: scenario.fault_nodes(fault, is_left),
-            struck: Vec::new(),
+            affected: Vec::new(),
             is_on: false,
         });
         FaultLine {
@@ -124,10 +124,15 @@ impl FaultLine {
         for moment in next {
             context.queue.push(moment.at_ns, event(moment.index, moment.begins));
         }
-        if let Some(Entry { number, nodes, struck, fault, .. }) = self.entries.get(index as usize) {
-            let strike =
-                Strike { entry: *number, begins, nodes: struck, of: nodes.len() as u32, kind: fault.kind };
-            context.observer.struck(context.now_ns, &strike);
+        if let Some(Entry { number, nodes, affected, fault, .. }) = self.entries.get(index as usize) {
+            let fault_event = FaultEvent {
+                entry: *number,
+                begins,
+                nodes: affected,
+                of: nodes.len() as u32,
+                kind: fault.kind,
+            };
+            context.observer.fault(context.now_ns, &fault_event);
         }
         effect
     }
@@ -145,18 +150,18 @@ impl FaultLine {
         }
         let Some(entry) = self.entries.get_mut(index as usize) else { return Effect::Nothing };
         if begins {
-            entry.struck = entry.choose(self.seed, field);
+            entry.affected = entry.choose(self.seed, field);
         }
         entry.is_on = begins;
-        let struck = entry.struck.clone();
+        let affected = entry.affected.clone();
         match entry.fault.kind {
-            FaultKind::Crash if begins => Effect::Down(struck),
-            FaultKind::Crash => Effect::Up(struck),
+            FaultKind::Crash if begins => Effect::Down(affected),
+            FaultKind::Crash => Effect::Up(affected),
             FaultKind::FlashCrowd => Effect::Nothing,
-            FaultKind::Slow => Effect::Speed(struck),
+            FaultKind::Slow => Effect::Speed(affected),
             FaultKind::Partition | FaultKind::LinkDelay | FaultKind::LinkLoss => {
                 if begins {
-                    self.links.begin(entry.number, &entry.fault, &struck);
+                    self.links.begin(entry.number, &entry.fault, &affected);
                 } else {
                     self.links.end(entry.number);
                 }
@@ -174,7 +179,7 @@ impl FaultLine {
     /// The factor by which a node serves now: those of all entries that slow it, multiplied in their order.
     pub(crate) fn speed(&self, node: u32) -> f64 {
         let slow = self.entries.iter().filter(|entry| entry.is_on && entry.fault.kind == FaultKind::Slow);
-        let of_node = slow.filter(|entry| entry.struck.binary_search(&node).is_ok());
+        let of_node = slow.filter(|entry| entry.affected.binary_search(&node).is_ok());
         of_node.fold(1.0, |speed, entry| speed * entry.fault.speed)
     }
 }

@@ -10,7 +10,7 @@
 //! right becomes right as soon as its line is looked at (Charny 1994), so that all of them do after finitely many steps.
 
 use super::finish_queue::FinishQueue;
-use super::units::{UNLIMITED, sent, time_to_send_ns};
+use super::fixed_point::{UNLIMITED, sent, time_to_send_ns};
 use std::collections::VecDeque;
 
 /// All lines of all nodes, and the transfers under way on them.
@@ -257,7 +257,7 @@ fn level(capacity: u64, others: &[u64]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{Lines, level};
-    use crate::file_distribution::units::UNLIMITED;
+    use crate::file_distribution::fixed_point::UNLIMITED;
     use proptest::prelude::*;
 
     #[test]

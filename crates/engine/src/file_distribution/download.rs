@@ -1,14 +1,14 @@
 //! The file from servers: each user downloads all of it from one of them.
 
-mod present;
-mod suffering;
+mod faults;
+mod state;
 
+use super::fixed_point::{amount_of, bits_left, bits_per_s, rate_of};
 use super::receivers::Receivers;
-use super::units::{amount_of, bits_left, bits_per_s, rate_of};
 use super::uplink::SharedUplink;
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
-use crate::metrics::{Message, Observer, Standing, WHOLE_FILE};
+use crate::metrics::{Message, Observer, TransferSnapshot, WHOLE_FILE};
 use netduel_results::{
     FileProgress, FileState, Flow, MessageKind, NetworkDescription, NodeState, Outcome, Role,
 };
@@ -147,17 +147,18 @@ impl DownloadModel {
     }
 
     /// How things stand.
-    pub(crate) fn standing(&self, now_ns: u64) -> Standing {
-        let mut standing = Standing::default();
+    pub(crate) fn transfer_snapshot(&self, now_ns: u64) -> TransferSnapshot {
+        let mut transfer_snapshot = TransferSnapshot::default();
         for server in &self.servers {
             for (user, lacks) in server.uplink.under_way(now_ns) {
-                standing.origin_bits += self.unreported_bits(user, lacks);
+                transfer_snapshot.origin_bits += self.unreported_bits(user, lacks);
             }
         }
         if self.servers.iter().all(|server| server.crashes > 0) {
-            standing.stuck = self.users.iter().filter(|user| user.has_come && user.lacks > 0).count() as u64;
+            transfer_snapshot.stuck =
+                self.users.iter().filter(|user| user.has_come && user.lacks > 0).count() as u64;
         }
-        standing
+        transfer_snapshot
     }
 
     /// How far everybody is, and what each is being sent.
@@ -298,7 +299,7 @@ impl<O: Observer> Model<O> for DownloadModel {
             Event::Ask { user, server } => self.reach(user, server, context),
             Event::Progress { server } => self.progress(server, context),
             Event::Notice { user } => self.ask(user, context),
-            Event::Fault { index, begins } => self.suffer(index, begins, context),
+            Event::Fault { index, begins } => self.apply_fault(index, begins, context),
         }
     }
 }

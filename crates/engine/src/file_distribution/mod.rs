@@ -3,9 +3,9 @@
 mod bandwidth;
 mod download;
 mod finish_queue;
+mod fixed_point;
 mod receivers;
 mod swarm;
-mod units;
 mod uplink;
 
 pub(crate) use download::{DownloadEvent, DownloadModel};

@@ -1,6 +1,6 @@
 //! Who wants the file, over which lines, and when they come: the same on both sides.
 
-use super::units::{UNLIMITED, rate_of};
+use super::fixed_point::{UNLIMITED, rate_of};
 use crate::kernel::{Exponentials, Purpose, Stream, ns_from_s};
 use netduel_results::Request;
 use netduel_scenario::{FileArrivals, Scenario};

@@ -1,6 +1,6 @@
 //! A server's uplink, shared max–min fairly among all who download from it.
 
-use super::units::{sent, time_to_send_ns};
+use super::fixed_point::{sent, time_to_send_ns};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -135,7 +135,7 @@ impl SharedUplink {
 #[cfg(test)]
 mod tests {
     use super::SharedUplink;
-    use crate::file_distribution::units::{UNLIMITED, amount_of, rate_of};
+    use crate::file_distribution::fixed_point::{UNLIMITED, amount_of, rate_of};
 
     const S: u64 = 1_000_000_000;
 

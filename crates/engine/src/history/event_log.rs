@@ -1,6 +1,6 @@
 //! The events of a side as records, of which sentences can be made: "peer 12 asks peer 31 for object 7".
 
-use crate::metrics::{Message, Observer, Strike};
+use crate::metrics::{FaultEvent, Message, Observer};
 use netduel_results::{
     AttackStep, EventKind, LogEvent, LossCause, NetworkDescription, NodeState, Outcome, Request,
 };
@@ -136,11 +136,11 @@ impl Observer for EventLog {
         self.note(now_ns, EventKind::Promoted, node, NONE, NONE, NONE);
     }
 
-    fn struck(&mut self, now_ns: u64, strike: &Strike<'_>) {
-        let kind = if strike.begins {
-            EventKind::FaultBegins(strike.entry)
+    fn fault(&mut self, now_ns: u64, fault_event: &FaultEvent<'_>) {
+        let kind = if fault_event.begins {
+            EventKind::FaultBegins(fault_event.entry)
         } else {
-            EventKind::FaultEnds(strike.entry)
+            EventKind::FaultEnds(fault_event.entry)
         };
         self.note(now_ns, kind, NONE, NONE, NONE, NONE);
     }

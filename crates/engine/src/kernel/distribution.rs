@@ -161,19 +161,22 @@ mod tests {
             Distribution::bounded_pareto(1.0, 20.0),
         ];
         let count = 400_000;
-        for law in laws {
+        for distribution in laws {
             let mut stream = Stream::new(3, 0, Purpose::Work);
-            let draws: Vec<f64> = (0..count).map(|_| law.draw(&mut stream)).collect();
+            let draws: Vec<f64> = (0..count).map(|_| distribution.draw(&mut stream)).collect();
             let mean = draws.iter().sum::<f64>() / f64::from(count);
             let moment =
                 |power: f64| draws.iter().map(|x| libm::pow(x - 1.0, power)).sum::<f64>() / f64::from(count);
-            let (variance, stated) = (moment(2.0), law.squared_variation());
+            let (variance, stated) = (moment(2.0), distribution.squared_variation());
             let error = (moment(4.0) - variance * variance).max(0.0).sqrt() / f64::from(count).sqrt();
             assert!(
                 (mean - 1.0).abs() <= 4.0 * (stated / f64::from(count)).sqrt() + 1e-12,
-                "{law:?}: mean {mean}"
+                "{distribution:?}: mean {mean}"
             );
-            assert!((variance - stated).abs() <= 5.0 * error + 1e-9, "{law:?}: {variance} against {stated}");
+            assert!(
+                (variance - stated).abs() <= 5.0 * error + 1e-9,
+                "{distribution:?}: {variance} against {stated}"
+            );
             assert!(draws.iter().all(|x| *x >= 0.0 && x.is_finite()));
         }
     }

@@ -1,14 +1,14 @@
 //! What is measured, and the metrics computed from it.
 
-mod misfortune;
-mod notable;
+pub mod dispersion;
+mod exemplars;
+mod fault_impact;
 mod observer;
 mod recorder;
 mod records;
-pub mod spread;
 mod transfers;
 
-pub use observer::{CacheLookup, CachePlace, Message, Observer, Strike, WHOLE_FILE};
+pub use observer::{CacheLookup, CachePlace, FaultEvent, Message, Observer, WHOLE_FILE};
 pub use recorder::{Recorder, WINDOW_NS};
 pub use records::MessageSizes;
-pub(crate) use transfers::Standing;
+pub(crate) use transfers::TransferSnapshot;

@@ -31,7 +31,7 @@ pub trait Observer {
     /// A message does not reach the node it was meant for.
     fn lost(&mut self, _now_ns: u64, _from: u32, _to: u32, _cause: LossCause) {}
     /// An entry of the time line of faults begins or ends.
-    fn struck(&mut self, _now_ns: u64, _strike: &Strike<'_>) {}
+    fn fault(&mut self, _now_ns: u64, _strike: &FaultEvent<'_>) {}
     /// An attacker's request reaches a node, or goes on its way there. It is none of the users' requests.
     fn attacked(&mut self, _now_ns: u64, _node: u32, _step: AttackStep) {}
     /// A node that can serve changes state.
@@ -94,7 +94,7 @@ pub struct Message {
 
 /// An entry of the time line of faults begins or ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Strike<'a> {
+pub struct FaultEvent<'a> {
     /// Its number in the scenario, from 0.
     pub entry: u32,
     /// What happens.
@@ -160,9 +160,9 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
         self.0.lost(now_ns, from, to, cause);
         self.1.lost(now_ns, from, to, cause);
     }
-    fn struck(&mut self, now_ns: u64, strike: &Strike<'_>) {
-        self.0.struck(now_ns, strike);
-        self.1.struck(now_ns, strike);
+    fn fault(&mut self, now_ns: u64, fault_event: &FaultEvent<'_>) {
+        self.0.fault(now_ns, fault_event);
+        self.1.fault(now_ns, fault_event);
     }
     fn attacked(&mut self, now_ns: u64, node: u32, step: AttackStep) {
         self.0.attacked(now_ns, node, step);

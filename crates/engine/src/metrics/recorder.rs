@@ -1,11 +1,11 @@
 //! Counts and integrates what an observer sees, in bounded memory, and computes the metrics from it.
 
-use super::misfortune::Misfortune;
-use super::notable::Notable;
+use super::dispersion::Dispersion;
+use super::exemplars::Exemplars;
+use super::fault_impact::FaultImpact;
 use super::records::{CacheRecord, Integral, MessageSizes, NodeRecord, ratio};
-use super::spread::Spread;
 use super::transfers::TransferRecord;
-use super::{CacheLookup, CachePlace, Message, Observer, Standing, Strike};
+use super::{CacheLookup, CachePlace, FaultEvent, Message, Observer, TransferSnapshot};
 use crate::kernel::{NS_PER_S, s_from_ns};
 use hdrhistogram::Histogram;
 use netduel_results::{
@@ -45,8 +45,8 @@ pub struct Recorder {
     hops: u64,
     searches_found: u64,
     transfers: TransferRecord,
-    misfortune: Misfortune,
-    notable: Notable,
+    fault_impact: FaultImpact,
+    exemplars: Exemplars,
 }
 
 impl Recorder {
@@ -91,8 +91,8 @@ impl Recorder {
             hops: 0,
             searches_found: 0,
             transfers: TransferRecord::default(),
-            misfortune: Misfortune::default(),
-            notable: Notable::default(),
+            fault_impact: FaultImpact::default(),
+            exemplars: Exemplars::default(),
         }
     }
 
@@ -101,7 +101,7 @@ impl Recorder {
         for (node, rate) in self.nodes.iter_mut().zip(service_rate_per_s) {
             node.capacity = *rate;
         }
-        self.misfortune.patience_ns = patience_ns;
+        self.fault_impact.patience_ns = patience_ns;
         self
     }
 
@@ -112,9 +112,9 @@ impl Recorder {
     }
 
     /// The metrics at a time, with what a distribution knows of itself.
-    pub(crate) fn metrics_with(&self, now_ns: u64, standing: &Standing) -> SideMetrics {
+    pub(crate) fn metrics_with(&self, now_ns: u64, transfer_snapshot: &TransferSnapshot) -> SideMetrics {
         let mut metrics = self.metrics(now_ns);
-        self.transfers.complete(&mut metrics, standing);
+        self.transfers.complete(&mut metrics, transfer_snapshot);
         metrics
     }
 
@@ -149,12 +149,12 @@ impl Recorder {
         let busiest = self.busiest(now_ns, measured_ns);
         let spread = |load: fn(&NodeRecord) -> u64| {
             let loads: Vec<u64> = self.nodes.iter().map(load).collect();
-            Spread::of(&loads)
+            Dispersion::of(&loads)
         };
         let by_requests = spread(|node| node.served);
         let by_messages = spread(NodeRecord::messages);
         let bits: Vec<u64> = self.loads(now_ns, measured_ns).map(|load| load.bits_sent).collect();
-        let by_bits = Spread::of(&bits);
+        let by_bits = Dispersion::of(&bits);
         let sent = self.messages.sent - self.messages_before_warm_up;
         SideMetrics {
             arrived: self.outcomes.arrived(),
@@ -206,8 +206,8 @@ impl Recorder {
             hops_mean: ratio(self.hops as f64, self.searches_found as f64),
             searches_found: self.searches_found,
             availability: self.up_share(now_ns, measured_ns),
-            success_rate_during_faults: self.misfortune.success_rate(),
-            attack: self.misfortune.attack(),
+            success_rate_during_faults: self.fault_impact.success_rate(),
+            attack: self.fault_impact.attack(),
             ..SideMetrics::default()
         }
     }
@@ -236,7 +236,7 @@ impl Recorder {
 
     /// What each fault did, in the order in which they began.
     pub fn faults(&self, now_ns: u64) -> Vec<FaultRecord> {
-        self.misfortune.records(now_ns, &self.windows)
+        self.fault_impact.records(now_ns, &self.windows)
     }
 
     /// What ended in each window so far.
@@ -246,12 +246,12 @@ impl Recorder {
 
     /// The slowest of the requests that were served.
     pub(crate) fn slowest(&self) -> Vec<RequestRecord> {
-        self.notable.slowest()
+        self.exemplars.slowest()
     }
 
     /// The latest of those that failed.
     pub(crate) fn failed(&self) -> Vec<RequestRecord> {
-        self.notable.failed()
+        self.exemplars.failed()
     }
 
     fn busiest(&self, now_ns: u64, measured_ns: u64) -> Option<NodeLoad> {
@@ -290,10 +290,10 @@ impl Observer for Recorder {
             return;
         }
         let time_ns = now_ns - request.arrived_ns;
-        self.misfortune.request_ended(outcome == Outcome::Served);
+        self.fault_impact.request_ended(outcome == Outcome::Served);
         self.outcomes.in_flight -= 1;
         self.outcomes.count(outcome);
-        self.notable.ended(request, time_ns, outcome);
+        self.exemplars.ended(request, time_ns, outcome);
         self.in_system.step(now_ns, -1);
         self.time_in_system_sum_ns += u128::from(time_ns);
         if outcome == Outcome::Served {
@@ -383,13 +383,13 @@ impl Observer for Recorder {
         self.messages.lost_on_links += u64::from(cause == LossCause::Link);
     }
 
-    fn struck(&mut self, now_ns: u64, strike: &Strike<'_>) {
-        self.misfortune.struck(now_ns, strike);
+    fn fault(&mut self, now_ns: u64, fault_event: &FaultEvent<'_>) {
+        self.fault_impact.fault(now_ns, fault_event);
     }
 
     fn attacked(&mut self, _now_ns: u64, _node: u32, step: AttackStep) {
         // Over the whole run, as messages are: what was sent is then balanced by what became of it.
-        self.misfortune.attacked(step);
+        self.fault_impact.attacked(step);
     }
 
     fn transferred(&mut self, now_ns: u64, from: u32, to: u32, bits: u64, wasted: u64) {

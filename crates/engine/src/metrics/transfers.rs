@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// How a distribution stands at a moment: what no observer has been told yet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Standing {
+pub(crate) struct TransferSnapshot {
     /// Bits that servers and seeds have sent in transfers under way.
     pub(crate) origin_bits: u64,
     /// The same of users.
@@ -79,13 +79,13 @@ impl TransferRecord {
     }
 
     /// Adds to the metrics what was counted, and what transfers under way have sent.
-    pub(super) fn complete(&self, metrics: &mut SideMetrics, standing: &Standing) {
-        let under_way = standing.origin_bits + standing.peer_bits;
+    pub(super) fn complete(&self, metrics: &mut SideMetrics, transfer_snapshot: &TransferSnapshot) {
+        let under_way = transfer_snapshot.origin_bits + transfer_snapshot.peer_bits;
         let sent = self.origin_bits + self.peer_bits;
         metrics.bits_sent = metrics.bits_sent.saturating_add(sent + under_way);
         metrics.completion_last_s = self.last_end_ns.map(crate::kernel::s_from_ns);
-        metrics.bits_from_origins = self.origin_bits + standing.origin_bits;
-        metrics.bits_from_peers = self.peer_bits + standing.peer_bits;
+        metrics.bits_from_origins = self.origin_bits + transfer_snapshot.origin_bits;
+        metrics.bits_from_peers = self.peer_bits + transfer_snapshot.peer_bits;
         metrics.bits_received = sent - self.wasted_bits;
         metrics.bits_wasted = self.wasted_bits;
         metrics.bits_under_way = under_way;
@@ -93,7 +93,7 @@ impl TransferRecord {
         metrics.control_messages = self.control_messages;
         metrics.copies_fewest = (!self.windows.is_empty()).then_some(self.now.fewest);
         metrics.copies_all = (!self.windows.is_empty()).then_some(self.now.copies);
-        metrics.receivers_stuck = standing.stuck;
+        metrics.receivers_stuck = transfer_snapshot.stuck;
     }
 
     /// Half of those who got something have sent at most this many times as much.

@@ -7,7 +7,7 @@ mod station;
 
 pub use graph::{Graph, Removal};
 pub(crate) use station::load;
-pub use station::{ATTACKER, Completion, LARGEST_QUEUE, Offer, Station, Ticket};
+pub use station::{ATTACKER, Admission, Completion, LARGEST_QUEUE, ServiceId, Station};
 
 /// Nodes in ascending order. They are sorted as numbers of 64 bits, as everything is in the page's own program: each further
 /// kind of sort would be code of its own there.

@@ -1,6 +1,6 @@
 //! Processor sharing: all requests at once, in equal shares of the workers, at most one worker each.
 
-use super::station::{Completion, Ticket};
+use super::station::{Completion, ServiceId};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -46,12 +46,12 @@ impl Sharing {
         self.joined += 1;
         self.places.push(Reverse((place.to_bits(), self.joined, slot)));
         // There is one: the request that has just joined.
-        self.next(now_ns).unwrap_or(Completion { at_ns: now_ns, ticket: self.ticket() })
+        self.next(now_ns).unwrap_or(Completion { at_ns: now_ns, service: self.service() })
     }
 
     /// Ends the service announced by this ticket: who is done, and when the next one will be.
-    pub(super) fn leave(&mut self, now_ns: u64, ticket: Ticket) -> Option<(u32, Option<Completion>)> {
-        if ticket.epoch != self.epoch {
+    pub(super) fn leave(&mut self, now_ns: u64, service: ServiceId) -> Option<(u32, Option<Completion>)> {
+        if service.epoch != self.epoch {
             return None;
         }
         self.advance(now_ns);
@@ -92,11 +92,14 @@ impl Sharing {
         self.epoch = self.epoch.wrapping_add(1);
         let Reverse((place, _, _)) = self.places.peek()?;
         let rest_ns = (f64::from_bits(*place) - self.attained_ns).max(0.0) / self.share();
-        Some(Completion { at_ns: now_ns.saturating_add(libm::round(rest_ns) as u64), ticket: self.ticket() })
+        Some(Completion {
+            at_ns: now_ns.saturating_add(libm::round(rest_ns) as u64),
+            service: self.service(),
+        })
     }
 
-    fn ticket(&self) -> Ticket {
-        Ticket { worker: 0, epoch: self.epoch }
+    fn service(&self) -> ServiceId {
+        ServiceId { worker: 0, epoch: self.epoch }
     }
 }
 
@@ -111,7 +114,7 @@ mod tests {
         assert_eq!(sharing.join(0, 1, 100).at_ns, 100);
         let both = sharing.join(50, 2, 100);
         assert_eq!(both.at_ns, 150, "the first has 50 left and half a worker");
-        let (slot, next) = sharing.leave(150, both.ticket).unwrap();
+        let (slot, next) = sharing.leave(150, both.service).unwrap();
         assert_eq!((slot, next.unwrap().at_ns), (1, 200), "the second has 50 left and a whole worker");
     }
 
@@ -137,7 +140,7 @@ mod tests {
             {
                 match next {
                     Some(completion) if completion.at_ns == now => {
-                        let (slot, following) = sharing.leave(now, completion.ticket).unwrap();
+                        let (slot, following) = sharing.leave(now, completion.service).unwrap();
                         done.push((slot, now));
                         next = following;
                     }

@@ -53,17 +53,17 @@ pub struct Completion {
     /// When.
     pub at_ns: u64,
     /// Of which service.
-    pub ticket: Ticket,
+    pub service: ServiceId,
 }
 
 /// Tells one service of a station from all others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ticket {
+pub struct ServiceId {
     pub(super) worker: u32,
     pub(super) epoch: u32,
 }
 
-impl Ticket {
+impl ServiceId {
     /// All of it in one word, for the run hash.
     pub(crate) fn word(self) -> u64 {
         u64::from(self.epoch) << 16 ^ u64::from(self.worker)
@@ -72,7 +72,7 @@ impl Ticket {
 
 /// What a station does with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Offer {
+pub enum Admission {
     /// It is served at once; this is when the next service ends.
     Started(Completion),
     /// It waits.
@@ -103,29 +103,29 @@ impl Station {
 
     /// Offers a request that needs a worker for `service_ns`.
     #[inline]
-    pub fn offer(&mut self, now_ns: u64, slot: u32, service_ns: u64) -> Offer {
+    pub fn admit(&mut self, now_ns: u64, slot: u32, service_ns: u64) -> Admission {
         if !self.is_up() {
-            return Offer::Down;
+            return Admission::Down;
         }
         match &mut self.service {
             Service::InOrder { serving, idle, queue, epoch } => {
                 if let Some(worker) = idle.pop() {
                     let ends_ns = now_ns.saturating_add(stretched(service_ns, self.speed));
                     serving[worker as usize] = Some(Serving { slot, ends_ns });
-                    let ticket = Ticket { worker, epoch: *epoch };
-                    Offer::Started(Completion { at_ns: ends_ns, ticket })
+                    let service = ServiceId { worker, epoch: *epoch };
+                    Admission::Started(Completion { at_ns: ends_ns, service })
                 } else if queue.len() < self.capacity as usize {
                     queue.push_back((slot, service_ns));
-                    Offer::Queued
+                    Admission::Queued
                 } else {
-                    Offer::Full
+                    Admission::Full
                 }
             }
             Service::Shared(sharing) => {
                 if sharing.len() < self.workers.saturating_add(self.capacity) {
-                    Offer::Started(sharing.join(now_ns, slot, service_ns))
+                    Admission::Started(sharing.join(now_ns, slot, service_ns))
                 } else {
-                    Offer::Full
+                    Admission::Full
                 }
             }
         }
@@ -134,24 +134,24 @@ impl Station {
     /// Ends a service: the request served, and when the next service ends, if one begins or goes on. `None` if
     /// that service no longer exists, or no longer ends now.
     #[inline]
-    pub fn complete(&mut self, now_ns: u64, ticket: Ticket) -> Option<(u32, Option<Completion>)> {
+    pub fn complete(&mut self, now_ns: u64, service: ServiceId) -> Option<(u32, Option<Completion>)> {
         let done = match &mut self.service {
             Service::InOrder { serving, idle, queue, epoch } => {
-                if ticket.epoch != *epoch {
+                if service.epoch != *epoch {
                     return None;
                 }
-                let Serving { slot: served, .. } = serving[ticket.worker as usize].take()?;
+                let Serving { slot: served, .. } = serving[service.worker as usize].take()?;
                 let next = queue.pop_front().map(|(slot, service_ns)| {
                     let ends_ns = now_ns.saturating_add(stretched(service_ns, self.speed));
-                    serving[ticket.worker as usize] = Some(Serving { slot, ends_ns });
-                    Completion { at_ns: ends_ns, ticket }
+                    serving[service.worker as usize] = Some(Serving { slot, ends_ns });
+                    Completion { at_ns: ends_ns, service }
                 });
                 if next.is_none() {
-                    idle.push(ticket.worker);
+                    idle.push(service.worker);
                 }
                 (served, next)
             }
-            Service::Shared(sharing) => sharing.leave(now_ns, ticket)?,
+            Service::Shared(sharing) => sharing.leave(now_ns, service)?,
         };
         self.served += 1;
         Some(done)
@@ -195,8 +195,8 @@ impl Station {
                     if let Some(Serving { ends_ns, .. }) = serving {
                         let rest_ns = stretched(ends_ns.saturating_sub(now_ns), speed / before);
                         *ends_ns = now_ns.saturating_add(rest_ns);
-                        let ticket = Ticket { worker, epoch: *epoch };
-                        completions.push(Completion { at_ns: *ends_ns, ticket });
+                        let service = ServiceId { worker, epoch: *epoch };
+                        completions.push(Completion { at_ns: *ends_ns, service });
                     }
                 }
                 completions
@@ -224,7 +224,7 @@ impl Station {
     }
 
     /// The request that a worker serves, where each serves one at a time.
-    pub fn served_by(&self, worker: Ticket) -> Option<u32> {
+    pub fn served_by(&self, worker: ServiceId) -> Option<u32> {
         match &self.service {
             Service::InOrder { serving, .. } => {
                 serving.get(worker.worker as usize)?.map(|serving| serving.slot)
@@ -260,30 +260,30 @@ fn stretched(time_ns: u64, speed: f64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Completion, Offer, Station, Ticket, load};
+    use super::{Admission, Completion, ServiceId, Station, load};
     use netduel_scenario::Discipline::{FirstComeFirstServed, ProcessorSharing};
 
-    fn at(offer: Offer) -> Completion {
-        let Offer::Started(completion) = offer else { panic!("{offer:?}") };
+    fn at(offer: Admission) -> Completion {
+        let Admission::Started(completion) = offer else { panic!("{offer:?}") };
         completion
     }
 
     #[test]
     fn serves_in_order_of_arrival_and_refuses_beyond_its_capacity() {
         let mut station = Station::new(1, Some(1), FirstComeFirstServed);
-        let first = at(station.offer(0, 1, 10));
-        assert_eq!([station.offer(2, 2, 5), station.offer(3, 3, 5)], [Offer::Queued, Offer::Full]);
-        let (served, next) = station.complete(10, first.ticket).unwrap();
+        let first = at(station.admit(0, 1, 10));
+        assert_eq!([station.admit(2, 2, 5), station.admit(3, 3, 5)], [Admission::Queued, Admission::Full]);
+        let (served, next) = station.complete(10, first.service).unwrap();
         assert_eq!((served, next.unwrap().at_ns), (1, 15));
-        assert_eq!(station.complete(15, next.unwrap().ticket), Some((2, None)));
-        assert_eq!(station.complete(16, first.ticket), None);
+        assert_eq!(station.complete(15, next.unwrap().service), Some((2, None)));
+        assert_eq!(station.complete(16, first.service), None);
     }
 
     #[test]
     fn every_worker_serves_before_anybody_waits() {
         let mut station = Station::new(2, None, FirstComeFirstServed);
-        let tickets = [1, 2].map(|slot| at(station.offer(0, slot, 10)).ticket);
-        assert_eq!(station.offer(0, 3, 10), Offer::Queued);
+        let tickets = [1, 2].map(|slot| at(station.admit(0, slot, 10)).service);
+        assert_eq!(station.admit(0, 3, 10), Admission::Queued);
         let (served, next) = station.complete(10, tickets[1]).unwrap();
         assert_eq!((served, next.unwrap().at_ns), (2, 20));
         assert_eq!((station.state().busy, station.state().waiting), (2, 0));
@@ -293,15 +293,15 @@ mod tests {
     fn a_crash_loses_everything_and_cancels_the_service_under_way() {
         for discipline in [FirstComeFirstServed, ProcessorSharing] {
             let mut station = Station::new(1, None, discipline);
-            let ticket = at(station.offer(0, 4, 10)).ticket;
-            station.offer(0, 5, 10);
+            let service = at(station.admit(0, 4, 10)).service;
+            station.admit(0, 5, 10);
             let mut lost = station.crash();
             lost.sort_unstable();
             assert_eq!(lost, [4, 5]);
-            assert_eq!((station.offer(1, 7, 1), station.complete(10, ticket)), (Offer::Down, None));
+            assert_eq!((station.admit(1, 7, 1), station.complete(10, service)), (Admission::Down, None));
             station.recover();
-            at(station.offer(2, 8, 10));
-            assert_eq!(station.complete(10, ticket), None, "a service from before the crash ends nothing");
+            at(station.admit(2, 8, 10));
+            assert_eq!(station.complete(10, service), None, "a service from before the crash ends nothing");
         }
     }
 
@@ -320,18 +320,18 @@ mod tests {
     fn shared_service_is_refused_beyond_its_capacity() {
         let mut station = Station::new(2, Some(1), ProcessorSharing);
         for slot in 0..3 {
-            at(station.offer(0, slot, 10));
+            at(station.admit(0, slot, 10));
         }
-        assert_eq!(station.offer(0, 3, 10), Offer::Full);
+        assert_eq!(station.admit(0, 3, 10), Admission::Full);
         assert_eq!((station.state().busy, station.state().waiting), (2, 1));
     }
 
     #[test]
     fn the_load_of_a_station_is_what_it_has_served_and_has_to_serve() {
         let mut stations = vec![Station::new(1, None, FirstComeFirstServed); 3];
-        stations[1].offer(0, 0, 1);
-        stations[1].complete(1, Ticket { worker: 0, epoch: 0 });
-        stations[1].offer(1, 0, 1);
+        stations[1].admit(0, 0, 1);
+        stations[1].complete(1, ServiceId { worker: 0, epoch: 0 });
+        stations[1].admit(1, 0, 1);
         stations[2].crash();
         assert_eq!([0, 1, 2, 3].map(|node| load(&stations, node)), [Some(0), Some(2), None, Some(0)]);
     }
@@ -340,15 +340,15 @@ mod tests {
     fn a_slow_down_stretches_what_is_left_and_what_comes() {
         for discipline in [FirstComeFirstServed, ProcessorSharing] {
             let mut station = Station::new(1, None, discipline);
-            let first = at(station.offer(0, 1, 100));
+            let first = at(station.admit(0, 1, 100));
             let [slower] = station.set_speed(40, 0.5)[..] else { panic!("one service is under way") };
             assert_eq!(slower.at_ns, 160, "60 left at half the speed");
-            assert_eq!(station.complete(100, first.ticket), None, "what was announced is void");
+            assert_eq!(station.complete(100, first.service), None, "what was announced is void");
             let [faster] = station.set_speed(100, 1.0)[..] else { panic!("one service is under way") };
             assert_eq!(faster.at_ns, 130, "30 of the work is left");
-            assert_eq!(station.complete(130, faster.ticket), Some((1, None)));
+            assert_eq!(station.complete(130, faster.service), Some((1, None)));
             assert_eq!(station.set_speed(130, 0.1), [], "nothing is under way");
-            assert_eq!(at(station.offer(200, 2, 10)).at_ns, 300);
+            assert_eq!(at(station.admit(200, 2, 10)).at_ns, 300);
         }
     }
 }

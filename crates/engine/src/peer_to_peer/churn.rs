@@ -11,7 +11,7 @@ use netduel_scenario::{ChurnDistribution, PeerToPeer};
 /// Who is there by its own choice, and until when.
 #[derive(Debug, Clone)]
 pub(super) struct Sessions {
-    law: Distribution,
+    distribution: Distribution,
     session_s: f64,
     offline_s: f64,
     /// One stream for each peer, so that nobody's sessions depend on anybody else's.
@@ -25,7 +25,7 @@ impl Sessions {
     /// time 0.
     pub(super) fn new(seed: u64, peers: u32, side: &PeerToPeer, queue: &mut Queue) -> Option<Sessions> {
         let session_s = side.session_s.0?;
-        let law = match side.churn_distribution {
+        let distribution = match side.churn_distribution {
             ChurnDistribution::Exponential => Distribution::Exponential,
             ChurnDistribution::Weibull => Distribution::weibull(side.churn_shape),
             ChurnDistribution::Pareto => Distribution::Pareto { shape: side.churn_shape },
@@ -34,7 +34,7 @@ impl Sessions {
             (0..peers).map(|peer| Stream::new(seed, u64::from(peer), Purpose::Sessions)).collect();
         let offline_s = side.offline_s;
         let mut sessions =
-            Sessions { law, session_s, offline_s, streams, present: vec![true; peers as usize] };
+            Sessions { distribution, session_s, offline_s, streams, present: vec![true; peers as usize] };
         for peer in 0..peers {
             let is_present =
                 sessions.streams[peer as usize].unit() < session_s / (session_s + sessions.offline_s);
@@ -54,7 +54,7 @@ impl Sessions {
     fn length_ns(&mut self, peer: u32) -> u64 {
         let mean_s = if self.is_present(peer) { self.session_s } else { self.offline_s };
         // At least a microsecond, so that even the shortest is a session.
-        ns_from_s(mean_s * self.law.draw(&mut self.streams[peer as usize])).max(1000)
+        ns_from_s(mean_s * self.distribution.draw(&mut self.streams[peer as usize])).max(1000)
     }
 }
 

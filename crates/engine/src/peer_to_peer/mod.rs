@@ -1,22 +1,22 @@
 //! The right side: peers find out who has an object, each by the search of the scenario, and fetch it from there.
 
 mod churn;
+mod faults;
 mod flooding;
 mod hash_table;
 mod index;
 mod overlay;
 mod placement;
-mod present;
 mod search;
 mod serving;
-mod suffering;
+mod state;
 mod walks;
 
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, Traced, ns_from_s};
 use crate::metrics::{Message, Observer};
-use crate::network::{Graph, Station, Ticket};
-use crate::workload::Demand;
+use crate::network::{Graph, ServiceId, Station};
+use crate::workload::RequestGenerator;
 use churn::Sessions;
 use hash_table::{HashTable, Upkeep};
 use netduel_results::{MessageKind, NetworkDescription, NodeState, Outcome, Role};
@@ -33,7 +33,7 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Clone)]
 pub(crate) struct PeerToPeerModel {
     side: PeerToPeer,
-    demand: Demand,
+    demand: RequestGenerator,
     requests: PendingRequests,
     peers: Vec<Station>,
     users: u32,
@@ -63,7 +63,7 @@ pub(crate) enum PeerToPeerEvent {
     /// The request for the object itself reaches the holder.
     Fetch { slot: u32, holder: u32 },
     /// A peer has finished a service, unless it has crashed since.
-    ServiceEnd { peer: u32, ticket: Ticket },
+    ServiceEnd { peer: u32, service: ServiceId },
     /// The object, or a refusal, reaches the peer that asked.
     Answer { slot: u32, outcome: Outcome, from: u32 },
     /// The peer that asked notices that the holder is gone.
@@ -118,7 +118,7 @@ impl Traced for Event {
             }
             Event::Hit { slot, holder, hops, .. } => pack(3, slot, holder, u32::from(hops)),
             Event::Fetch { slot, holder } => pack(4, slot, holder, 0),
-            Event::ServiceEnd { peer, ticket } => pack(5, peer, 0, 0) ^ ticket.word().rotate_left(24),
+            Event::ServiceEnd { peer, service } => pack(5, peer, 0, 0) ^ service.word().rotate_left(24),
             Event::Answer { slot, outcome, from } => pack(6, slot, from, outcome as u32),
             Event::ConnectionLoss { slot, holder } => pack(7, slot, holder, 0),
             Event::TimeOut { slot, request } => pack(8, slot, request, 0),
@@ -158,7 +158,7 @@ impl PeerToPeerModel {
     /// The right side of a scenario at time 0.
     pub(crate) fn start(scenario: &Scenario, side: &PeerToPeer) -> Simulation<PeerToPeerModel, Event> {
         let (seed, users) = (scenario.run.seed, scenario.workload.users);
-        let (demand, first) = Demand::new(scenario);
+        let (demand, first) = RequestGenerator::new(scenario);
         let faults = FaultLine::new(scenario, Side::PeerToPeer);
         let mut queue = Queue::default();
         let sessions = Sessions::new(seed, users, side, &mut queue);
@@ -411,7 +411,7 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
             Event::Query { slot, from, to, hops } => self.query(slot, from, to, hops, context),
             Event::Hit { slot, from, holder, hops } => self.hit(slot, from, holder, hops, context),
             Event::Fetch { slot, holder } => self.fetch(slot, holder, context),
-            Event::ServiceEnd { peer, ticket } => self.end_service(peer, ticket, context),
+            Event::ServiceEnd { peer, service } => self.end_service(peer, service, context),
             Event::Answer { slot, outcome, from } => self.receive(slot, outcome, from, context),
             Event::ConnectionLoss { slot, holder } => {
                 if !self.fetch_elsewhere(slot, context) {
@@ -428,7 +428,7 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
                     self.requests.release(slot);
                 }
             }
-            Event::Fault { index, begins } => self.suffer(index, begins, context),
+            Event::Fault { index, begins } => self.apply_fault(index, begins, context),
             Event::Choose { slot } => {
                 let pending = self.requests.get(slot);
                 if pending.holder.is_none() && !pending.ended {

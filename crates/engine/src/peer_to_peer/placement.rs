@@ -169,12 +169,13 @@ mod tests {
 
     #[test]
     fn popular_objects_get_more_copies_as_the_law_says() {
-        for (law, ratio) in [(Law::Uniform, 1.0), (Law::SquareRoot, 4.0), (Law::Proportional, 16.0)] {
-            let side = PeerToPeer { copies: 20, placement: law, ..PeerToPeer::default() };
+        for (distribution, ratio) in [(Law::Uniform, 1.0), (Law::SquareRoot, 4.0), (Law::Proportional, 16.0)]
+        {
+            let side = PeerToPeer { copies: 20, placement: distribution, ..PeerToPeer::default() };
             let placement = place(1, 64, 5000, &side);
             let copies = |object| placement.holders(object).len() as f64;
             // The 16th of a Zipf(1) law is asked for a sixteenth as often as the first.
-            assert!((copies(0) / copies(15) / ratio - 1.0).abs() < 0.05, "{law:?}");
+            assert!((copies(0) / copies(15) / ratio - 1.0).abs() < 0.05, "{distribution:?}");
         }
     }
 }

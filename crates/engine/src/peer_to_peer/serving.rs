@@ -3,7 +3,7 @@
 use super::{Context, Event, PeerToPeerModel};
 use crate::kernel::ns_from_s;
 use crate::metrics::{Message, Observer};
-use crate::network::{ATTACKER, Completion, Offer, Ticket};
+use crate::network::{ATTACKER, Admission, Completion, ServiceId};
 use netduel_results::{AttackStep, MessageKind, Outcome};
 use netduel_scenario::HolderChoice;
 
@@ -71,7 +71,7 @@ impl PeerToPeerModel {
         let request = pending.request;
         self.requests.hold(slot, 1);
         if holder == request.user {
-            return self.offer(slot, holder, context);
+            return self.admit(slot, holder, context);
         }
         let arrives_ns = self.arrival_ns(context.now_ns, request.user, holder);
         let kind = MessageKind::Request;
@@ -85,7 +85,7 @@ impl PeerToPeerModel {
         let user = self.requests.get(slot).request.user;
         if self.gets_to(user, holder, context) {
             if self.placement.has(holder, self.requests.get(slot).request.object) {
-                self.offer(slot, holder, context);
+                self.admit(slot, holder, context);
             } else {
                 // It is where the object belongs, but no copy has got there.
                 self.answer(slot, Outcome::NotFound, holder, context);
@@ -96,35 +96,42 @@ impl PeerToPeerModel {
     }
 
     /// The request joins a holder's queue. Its reference goes with it.
-    pub(super) fn offer(&mut self, slot: u32, holder: u32, context: &mut Context<impl Observer>) {
+    pub(super) fn admit(&mut self, slot: u32, holder: u32, context: &mut Context<impl Observer>) {
         let service_ns = ns_from_s(self.requests.get(slot).request.work / self.service_rate_per_s);
-        match self.peers[holder as usize].offer(context.now_ns, slot, service_ns) {
-            Offer::Started(completion) => {
+        match self.peers[holder as usize].admit(context.now_ns, slot, service_ns) {
+            Admission::Started(completion) => {
                 expect(holder, completion, context);
                 if context.observer.watches_service() {
                     let request = self.requests.get(slot).request;
                     context.observer.service_began(context.now_ns, holder, &request);
                 }
             }
-            Offer::Queued => {
+            Admission::Queued => {
                 if context.observer.watches_service() {
                     let request = self.requests.get(slot).request;
                     context.observer.queued(context.now_ns, holder, &request);
                 }
             }
-            Offer::Full => return self.answer(slot, Outcome::Refused, holder, context),
-            Offer::Down => return self.answer(slot, Outcome::NodeFailed, holder, context),
+            Admission::Full => return self.answer(slot, Outcome::Refused, holder, context),
+            Admission::Down => return self.answer(slot, Outcome::NodeFailed, holder, context),
         }
         self.tell_state(holder, context);
     }
 
-    pub(super) fn end_service(&mut self, peer: u32, ticket: Ticket, context: &mut Context<impl Observer>) {
-        let Some((served, next)) = self.peers[peer as usize].complete(context.now_ns, ticket) else { return };
+    pub(super) fn end_service(
+        &mut self,
+        peer: u32,
+        service: ServiceId,
+        context: &mut Context<impl Observer>,
+    ) {
+        let Some((served, next)) = self.peers[peer as usize].complete(context.now_ns, service) else {
+            return;
+        };
         if let Some(completion) = next {
             expect(peer, completion, context);
             if context.observer.watches_service()
                 && let Some(begun) =
-                    self.peers[peer as usize].served_by(ticket).filter(|begun| *begun != ATTACKER)
+                    self.peers[peer as usize].served_by(service).filter(|begun| *begun != ATTACKER)
             {
                 let request = self.requests.get(begun).request;
                 context.observer.service_began(context.now_ns, peer, &request);
@@ -183,5 +190,5 @@ impl PeerToPeerModel {
 
 /// Schedules the end of a service.
 pub(super) fn expect(peer: u32, completion: Completion, context: &mut Context<impl Observer>) {
-    context.queue.push(completion.at_ns, Event::ServiceEnd { peer, ticket: completion.ticket });
+    context.queue.push(completion.at_ns, Event::ServiceEnd { peer, service: completion.service });
 }

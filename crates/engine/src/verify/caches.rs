@@ -1,6 +1,6 @@
 //! Caches: how many questions they answer, and how old their answers are.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::scene::{add, queue, run, server};
 use crate::workload::Popularity;
 use netduel_scenario::{Arrivals, Scenario, TimeToLive, WorkDistribution};
@@ -11,24 +11,31 @@ const TTL: &str = "Jung, Berger, Balakrishnan (2003): hit rate of a cache with t
 const KING: &str = "King (1971): least recently used, exact";
 const CHE: &str = "Che, Tung, Wang (2002): least recently used, approximation for large caches";
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
     for changes in [0.5, 1.0, 2.0] {
         let expected = caches::staleness(changes);
-        add(&mut oracles, format!("cache-stale-{changes}"), expected, STALENESS, 0.0, move |seed, size| {
-            let mut scenario = edge(50.0, seed, size);
-            scenario.workload.object_changes_per_s = changes;
-            run(&scenario, &mut ()).stale_cache_rate.unwrap_or(f64::NAN)
-        });
+        add(
+            &mut reference_cases,
+            format!("cache-stale-{changes}"),
+            expected,
+            STALENESS,
+            0.0,
+            move |seed, size| {
+                let mut scenario = edge(50.0, seed, size);
+                scenario.workload.object_changes_per_s = changes;
+                run(&scenario, &mut ()).stale_cache_rate.unwrap_or(f64::NAN)
+            },
+        );
     }
     for questions in [0.5, 2.0] {
         let expected = caches::ttl_hit_rate(questions);
-        add(&mut oracles, format!("cache-ttl-{questions}"), expected, TTL, 0.0, move |seed, size| {
+        add(&mut reference_cases, format!("cache-ttl-{questions}"), expected, TTL, 0.0, move |seed, size| {
             run(&edge(questions, seed, size / 4.0), &mut ()).edge_cache_hit_rate.unwrap_or(f64::NAN)
         });
     }
     let exact = caches::lru_hit_rate(&zipf(10), 3);
-    add(&mut oracles, "cache-lru-3-of-10".to_owned(), exact, KING, 0.0, |seed, size| {
+    add(&mut reference_cases, "cache-lru-3-of-10".to_owned(), exact, KING, 0.0, |seed, size| {
         let mut scenario = one_user(10, seed, size);
         let side = server(&mut scenario);
         (side.client_cache_objects, side.client_cache_ttl_s) = (3, TimeToLive(None));
@@ -36,13 +43,13 @@ pub(super) fn oracles() -> Vec<Oracle> {
     });
     let approximate = caches::lru_hit_rate_che(&zipf(1000), 100);
     // The approximation is known to be right to about half a per cent at this size.
-    add(&mut oracles, "cache-lru-100-of-1000".to_owned(), approximate, CHE, 0.003, |seed, size| {
+    add(&mut reference_cases, "cache-lru-100-of-1000".to_owned(), approximate, CHE, 0.003, |seed, size| {
         let mut scenario = one_user(1000, seed, size);
         let side = server(&mut scenario);
         (side.edge_cache_objects, side.edge_cache_ttl_s) = (100, TimeToLive(None));
         run(&scenario, &mut ()).edge_cache_hit_rate.unwrap_or(f64::NAN)
     });
-    oracles
+    reference_cases
 }
 
 fn zipf(objects: u32) -> Vec<f64> {

@@ -1,6 +1,6 @@
 //! Chord's ring: who holds how much, what moves, and how the hops are spread; what is lost with peers that fail.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::peer_scene::{crash, lookups, peers, run};
 use super::scene::add;
 use crate::kernel::{Purpose, Stream};
@@ -23,14 +23,14 @@ const FAILURES: &str = "Stoica and others (2003), section V.E: after a simultane
 /// Keys of each peer on average, as in the paper.
 const KEYS_PER_PEER: f64 = 100.0;
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
     for nodes in [1u32, 20] {
         for share in [0.01, 0.99] {
             let expected = f64::from(hash_tables::keys_quantile(nodes, KEYS_PER_PEER, share)) / KEYS_PER_PEER;
             let id = format!("chord-keys-{nodes}-quantile-{share}");
             // Keys are whole: up to one more or less.
-            add(&mut oracles, id, expected, KEYS, 1.0 / KEYS_PER_PEER, move |seed, size| {
+            add(&mut reference_cases, id, expected, KEYS, 1.0 / KEYS_PER_PEER, move |seed, size| {
                 let mut counts = keys_of_peers(nodes, seed, size);
                 counts.sort_unstable();
                 let rank = libm::ceil(share * counts.len() as f64) as usize - 1;
@@ -42,7 +42,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
         let expected = 1.0 / (1.0 + 1.0 / f64::from(nodes) + 1.0 / KEYS_PER_PEER);
         let id = format!("chord-keys-{nodes}-jain");
         // Of 1000 peers instead of infinitely many, whose arcs add up to the circle.
-        add(&mut oracles, id, expected, JAIN, 0.001, move |seed, size| {
+        add(&mut reference_cases, id, expected, JAIN, 0.001, move |seed, size| {
             let counts = keys_of_peers(nodes, seed, size);
             let squares: f64 = counts.iter().map(|count| f64::from(*count) * f64::from(*count)).sum();
             KEYS_PER_PEER * KEYS_PER_PEER * counts.len() as f64 / squares
@@ -50,7 +50,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
     }
     for peers in [100u32, 1000] {
         add(
-            &mut oracles,
+            &mut reference_cases,
             format!("chord-keys-moved-{peers}"),
             1.0 / f64::from(peers + 1),
             MOVES,
@@ -66,30 +66,35 @@ pub(super) fn oracles() -> Vec<Oracle> {
             },
         );
     }
-    hops(&mut oracles);
+    hops(&mut reference_cases);
     for (name, search) in [("index", Search::CentralIndex), ("kademlia", Search::Kademlia)] {
         let lost: f64 = (0..3).map(|copy| f64::from(100 - copy) / f64::from(1000 - copy)).product();
-        add(&mut oracles, format!("three-copies-{name}"), 1.0 - lost, COPIES, 0.0, move |seed, size| {
-            served_after_failures(search, 3, 0.1, seed, size)
-        });
+        add(
+            &mut reference_cases,
+            format!("three-copies-{name}"),
+            1.0 - lost,
+            COPIES,
+            0.0,
+            move |seed, size| served_after_failures(search, 3, 0.1, seed, size),
+        );
     }
     // Nothing else is lost: all twenty successors have failed with probability .5²⁰ at most. Measured in 900 networks: each of
     // 2.5 million requests was served if its holder was there, and no other.
     for share in [0.1, 0.3, 0.5] {
         let id = format!("chord-failed-{share}");
-        add(&mut oracles, id, 1.0 - share, FAILURES, 0.0, move |seed, size| {
+        add(&mut reference_cases, id, 1.0 - share, FAILURES, 0.0, move |seed, size| {
             served_after_failures(Search::Chord, 1, share, seed, size)
         });
     }
-    oracles
+    reference_cases
 }
 
-fn hops(oracles: &mut Vec<Oracle>) {
+fn hops(reference_cases: &mut Vec<ReferenceCase>) {
     const BITS: u32 = 12;
     let exact = hash_tables::chord_hops(1 << BITS);
     let mean: f64 = (0..).zip(&exact).map(|(hops, share)| f64::from(hops) * share).sum();
     // The theory has a Poisson ring, which differs from one of N peers by 1/N, and needs steps.
-    add(oracles, format!("chord-hops-exact-{}", 1 << BITS), mean, HOPS, 0.005, |seed, size| {
+    add(reference_cases, format!("chord-hops-exact-{}", 1 << BITS), mean, HOPS, 0.005, |seed, size| {
         let shares = shares_of_hops(1 << BITS, seed, size);
         (0..).zip(&shares).map(|(hops, share)| f64::from(hops) * share).sum()
     });
@@ -98,7 +103,7 @@ fn hops(oracles: &mut Vec<Oracle>) {
         let difference = (exact[count as usize] - binomial).abs();
         if count >= 3 {
             add(
-                oracles,
+                reference_cases,
                 format!("chord-hops-share-{count}"),
                 binomial,
                 SPREAD,

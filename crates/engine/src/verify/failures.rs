@@ -1,6 +1,6 @@
 //! Chord right after many peers have failed at once, before anybody has noticed.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::peer_scene::{crash, lookups, peers, run};
 use super::scene::add;
 use crate::Duel;
@@ -20,8 +20,8 @@ const SUCCESSORS: u32 = 20;
 /// Of all eleven values of the table together 95 % of networks would come so close (Bonferroni, normal).
 const DEVIATIONS: f64 = 2.84;
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
     // The share of failed peers, the paper's mean path and time-outs, and how far the mean path of one network like the paper's lies
     // from that of another: its standard deviation over 300 networks of ours in which each peer failed with that probability,
     // for 10 000 lookups. (It goes on to .077, .102, .145; no more than .06 is granted.)
@@ -35,7 +35,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
     ];
     for (share, path, timeouts, path_deviation) in rows {
         let id = format!("chord-path-failed-{share}");
-        add(&mut oracles, id, path, PATH, DEVIATIONS * path_deviation, move |seed, size| {
+        add(&mut reference_cases, id, path, PATH, DEVIATIONS * path_deviation, move |seed, size| {
             observe(share, seed, size).0
         });
         if share == 0.0 {
@@ -47,18 +47,18 @@ pub(super) fn oracles() -> Vec<Oracle> {
         let lives = 1.0 - share;
         let deviation = libm::sqrt(2.0 * share * lives / f64::from(PEERS)) * path / (lives * lives);
         let id = format!("chord-time-outs-failed-{share}");
-        add(&mut oracles, id, timeouts, PATH, DEVIATIONS * deviation, move |seed, size| {
+        add(&mut reference_cases, id, timeouts, PATH, DEVIATIONS * deviation, move |seed, size| {
             observe(share, seed, size).1
         });
         // Peers that have asked know of some who are gone, and no longer name them. While forty lookups arrive in a network,
         // one peer in fifty has asked so far, on average.
         let id = format!("chord-failed-contacts-{share}");
-        add(&mut oracles, id, share, CONTACTS, 0.02 * share, move |seed, size| {
+        add(&mut reference_cases, id, share, CONTACTS, 0.02 * share, move |seed, size| {
             let (living, failed) = observe(share, seed, size);
             failed / (living + failed)
         });
     }
-    oracles
+    reference_cases
 }
 
 /// Mean path length and time-outs of lookups after this share of all peers has failed.

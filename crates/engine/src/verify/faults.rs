@@ -1,6 +1,6 @@
 //! Servers that crash, balancers that notice, clients that try again.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::scene::{add, queue, run, server};
 use crate::kernel::{Purpose, Stream};
 use netduel_scenario::{
@@ -15,18 +15,25 @@ const DETECTION: &str =
 const GEOMETRIC: &str = "independent attempts: (1 − p^(r+1))/(1 − p) of them, all of which fail with p^(r+1)";
 const BUDGET: &str = "definition: where everything fails, retries are the budgeted share of requests";
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
     for (servers, expected, source) in [(1u32, 0.9, AVAILABILITY), (3, 0.999, REPLICAS)] {
-        add(&mut oracles, format!("availability-{servers}"), expected, source, 0.0, move |seed, _| {
-            let mut scenario = quick_servers(servers, seed);
-            scenario.workload.requests_per_s = 20.0;
-            scenario.run.duration_s = 9000.0 / f64::from(servers);
-            scenario.faults = vec![failures()];
-            run(&scenario, &mut ()).success_rate.unwrap_or(f64::NAN)
-        });
+        add(
+            &mut reference_cases,
+            format!("availability-{servers}"),
+            expected,
+            source,
+            0.0,
+            move |seed, _| {
+                let mut scenario = quick_servers(servers, seed);
+                scenario.workload.requests_per_s = 20.0;
+                scenario.run.duration_s = 9000.0 / f64::from(servers);
+                scenario.faults = vec![failures()];
+                run(&scenario, &mut ()).success_rate.unwrap_or(f64::NAN)
+            },
+        );
     }
-    add(&mut oracles, "failover-2-checks".to_owned(), 1.5, DETECTION, 0.0, |seed, size| {
+    add(&mut reference_cases, "failover-2-checks".to_owned(), 1.5, DETECTION, 0.0, |seed, size| {
         let mut scenario = quick_servers(2, seed);
         let crashes = (900.0 * size).max(30.0) as u32;
         let mut phases = Stream::new(seed, 1, Purpose::Bursts);
@@ -52,14 +59,14 @@ pub(super) fn oracles() -> Vec<Oracle> {
         (side.retries, side.retry_backoff_s) = (3, 0.001);
         run(&scenario, &mut ())
     };
-    add(&mut oracles, "retries-attempts".to_owned(), 1.875, GEOMETRIC, 0.0, move |seed, size| {
+    add(&mut reference_cases, "retries-attempts".to_owned(), 1.875, GEOMETRIC, 0.0, move |seed, size| {
         half_fail(seed, size).attempts_per_request.unwrap_or(f64::NAN)
     });
-    add(&mut oracles, "retries-success".to_owned(), 0.9375, GEOMETRIC, 0.0, move |seed, size| {
+    add(&mut reference_cases, "retries-success".to_owned(), 0.9375, GEOMETRIC, 0.0, move |seed, size| {
         half_fail(seed, size).success_rate.unwrap_or(f64::NAN)
     });
     // Ten retries are free: out of 100 000 requests.
-    add(&mut oracles, "retries-budget".to_owned(), 1.2, BUDGET, 0.0002, |seed, _| {
+    add(&mut reference_cases, "retries-budget".to_owned(), 1.2, BUDGET, 0.0002, |seed, _| {
         let mut scenario = quick_servers(1, seed);
         (scenario.workload.requests_per_s, scenario.run.duration_s) = (100.0, 1000.0);
         scenario.faults = vec![crash(1, 0.0, f64::INFINITY)];
@@ -67,7 +74,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
         (side.retries, side.retry_backoff_s, side.retry_budget) = (5, 0.001, RetryBudget(Some(0.2)));
         run(&scenario, &mut ()).attempts_per_request.unwrap_or(f64::NAN)
     });
-    oracles
+    reference_cases
 }
 
 /// Servers so fast that no crash finds them at work, chosen at random, reached in no time.

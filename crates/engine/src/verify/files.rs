@@ -1,6 +1,6 @@
 //! Distribution of a file: fluid bounds that servers meet and swarms approach, and what is known of swarms.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::scene::add;
 use crate::Duel;
 use crate::kernel::NS_PER_S;
@@ -26,31 +26,31 @@ const RECIPROCITY: &str = "Cohen (2003): tit for tat gives to those who give; ru
 const RAREST: &str =
     "Legout, Urvoy-Keller, Michiardi (2006): rarest first keeps all pieces available; runs in which it does";
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
     // Rates are whole millionths of a bit per second, and times whole nanoseconds.
     const WHOLE: f64 = 1e-6;
     for users in [10u32, 20, 30] {
         let expected = theory::servers_s(users, 1.0, 10.0, f64::INFINITY);
         let id = format!("file-servers-{users}");
-        add(&mut oracles, id, expected, SERVERS, WHOLE, move |seed, _| {
+        add(&mut reference_cases, id, expected, SERVERS, WHOLE, move |seed, _| {
             last_s(&figure(users, 1, seed), Side::ClientServer) / 3600.0
         });
         let expected = theory::swarm_s(users, 1.0, 10.0, f64::INFINITY, f64::from(users));
         let spread = f64::from(users.ilog2()) / 1000.0;
         let id = format!("file-swarm-{users}");
-        add(&mut oracles, id, expected, SWARM, spread, move |seed, _| {
+        add(&mut reference_cases, id, expected, SWARM, spread, move |seed, _| {
             last_s(&figure(users, 1000, seed), Side::PeerToPeer) / 3600.0
         });
     }
     for pieces in [10u32, 100, 3000] {
         let spread = f64::from(30u32.ilog2()) / f64::from(pieces);
         let id = format!("file-swarm-30-pieces-{pieces}");
-        add(&mut oracles, id, 0.75, SWARM, spread, move |seed, _| {
+        add(&mut reference_cases, id, 0.75, SWARM, spread, move |seed, _| {
             last_s(&figure(30, pieces, seed), Side::PeerToPeer) / 3600.0
         });
     }
-    add(&mut oracles, "file-swarm-approaches".to_owned(), 1.0, SERIES, 0.0, |seed, _| {
+    add(&mut reference_cases, "file-swarm-approaches".to_owned(), 1.0, SERIES, 0.0, |seed, _| {
         let series = [10, 100, 1000].map(|pieces| last_s(&figure(30, pieces, seed), Side::PeerToPeer));
         holds(series.windows(2).all(|pair| pair[1] < pair[0]))
     });
@@ -58,7 +58,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
         let uplinks = f64::from(users) * 3e5;
         let expected = theory::servers_s(users, 15e9, 3e7, 2e6);
         let id = format!("file-exercise-servers-{users}");
-        add(&mut oracles, id, expected, SERVERS, 10.0 * WHOLE, move |seed, _| {
+        add(&mut reference_cases, id, expected, SERVERS, 10.0 * WHOLE, move |seed, _| {
             10.0 * last_s(&exercise(users, seed), Side::ClientServer)
         });
         if users == 1000 {
@@ -70,24 +70,29 @@ pub(super) fn oracles() -> Vec<Oracle> {
             // The downlinks are the bottleneck. A piece of a thousandth takes 50 s on a user's uplink.
             let spread_s = 50.0 * f64::from(users.ilog2());
             let id = "file-exercise-swarm-10".to_owned();
-            add(&mut oracles, id, expected, SWARM, spread_s, move |seed, _| {
+            add(&mut reference_cases, id, expected, SWARM, spread_s, move |seed, _| {
                 10.0 * last_s(&exercise(users, seed), Side::PeerToPeer)
             });
         }
-        add(&mut oracles, format!("file-exercise-below-{users}"), 0.0, BELOW, 0.0, move |seed, _| {
+        add(&mut reference_cases, format!("file-exercise-below-{users}"), 0.0, BELOW, 0.0, move |seed, _| {
             holds(10.0 * last_s(&exercise(users, seed), Side::PeerToPeer) < expected * (1.0 - 1e-12))
         });
     }
     for users in [7u32, 15, 100] {
         let expected = f64::from(theory::rounds(users, 1));
-        add(&mut oracles, format!("file-rounds-{users}-1"), expected, ROUNDS, 1e-6, move |seed, _| {
-            last_s(&rounds(users, 1, 1, seed), Side::PeerToPeer)
-        });
+        add(
+            &mut reference_cases,
+            format!("file-rounds-{users}-1"),
+            expected,
+            ROUNDS,
+            1e-6,
+            move |seed, _| last_s(&rounds(users, 1, 1, seed), Side::PeerToPeer),
+        );
     }
     for (users, parts) in [(7u32, 4u32), (15, 16), (64, 32), (100, 10)] {
         let fewest = f64::from(theory::rounds(users, parts));
         let id = format!("file-rounds-beaten-{users}-{parts}");
-        add(&mut oracles, id, 0.0, BEATEN, 0.0, move |seed, _| {
+        add(&mut reference_cases, id, 0.0, BEATEN, 0.0, move |seed, _| {
             // Whoever sends to several at a time is no faster either.
             let beats = |slots| last_s(&rounds(users, parts, slots, seed), Side::PeerToPeer) < fewest - 1e-9;
             holds((1..=4).any(beats))
@@ -97,24 +102,29 @@ pub(super) fn oracles() -> Vec<Oracle> {
         // A file takes 100 s on a user's uplink, and a piece of it a quarter of a second.
         let expected = theory::steady_swarm_s(2.0, 0.01, 0.1, 0.02, 0.01);
         let bias_s = 2.0 * 0.25 * f64::from(slots);
-        add(&mut oracles, format!("file-steady-{slots}"), expected, STEADY, bias_s, move |seed, size| {
-            run(&steady(slots, seed, size), &mut ()).latency_mean_s.unwrap_or(f64::NAN)
-        });
+        add(
+            &mut reference_cases,
+            format!("file-steady-{slots}"),
+            expected,
+            STEADY,
+            bias_s,
+            move |seed, size| run(&steady(slots, seed, size), &mut ()).latency_mean_s.unwrap_or(f64::NAN),
+        );
     }
-    facts(&mut oracles);
-    oracles
+    facts(&mut reference_cases);
+    reference_cases
 }
 
-fn facts(oracles: &mut Vec<Oracle>) {
-    add(oracles, "file-riders-slower".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
+fn facts(reference_cases: &mut Vec<ReferenceCase>) {
+    add(reference_cases, "file-riders-slower".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
         let (riders_s, others_s) = Finishes::of(&riders(0.2, Choking::TitForTat, seed)).means_s();
         holds(riders_s > others_s)
     });
-    add(oracles, "file-riders-slower-with-more".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
+    add(reference_cases, "file-riders-slower-with-more".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
         let riders_s = |share| Finishes::of(&riders(share, Choking::TitForTat, seed)).means_s().0;
         holds(riders_s(0.5) > riders_s(0.1))
     });
-    add(oracles, "file-riders-choked".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
+    add(reference_cases, "file-riders-choked".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
         // How much longer riders take than others, with tit for tat and without.
         let penalty = |choking| {
             let (riders_s, others_s) = Finishes::of(&riders(0.2, choking, seed)).means_s();
@@ -122,7 +132,7 @@ fn facts(oracles: &mut Vec<Oracle>) {
         };
         holds(penalty(Choking::TitForTat) > penalty(Choking::None))
     });
-    add(oracles, "file-rarest-available".to_owned(), 1.0, RAREST, 0.0, |seed, _| {
+    add(reference_cases, "file-rarest-available".to_owned(), 1.0, RAREST, 0.0, |seed, _| {
         let fewest = |selection| {
             let mut scenario = riders(0.0, Choking::TitForTat, seed);
             scenario.run.duration_s = 200.0;

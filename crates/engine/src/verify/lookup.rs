@@ -1,6 +1,6 @@
 //! Searches among peers.
 
-use super::Oracle;
+use super::ReferenceCase;
 use crate::Duel;
 use crate::metrics::{Message, Observer};
 use netduel_results::MessageKind;
@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 const FLOODING: &str = "counting: every node sends on over all links but the first it was reached by";
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let flood = |peers: u32, degree: u32| Oracle {
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let flood = |peers: u32, degree: u32| ReferenceCase {
         id: format!("flood-{peers}-{degree}"),
         expected: f64::from(peers * degree) - f64::from(peers) + 1.0,
         source: FLOODING,

@@ -3,10 +3,10 @@
 mod caches;
 mod chord;
 mod failures;
+mod fault_impact;
 mod faults;
 mod files;
 mod lookup;
-mod misfortune;
 mod overlays;
 mod peer_scene;
 mod peers;
@@ -20,7 +20,7 @@ use netduel_results::estimate::{Estimate, replicate_seeds};
 use serde::Serialize;
 
 /// A scenario with a known answer.
-pub struct Oracle {
+pub struct ReferenceCase {
     /// Its name on the command line.
     pub id: String,
     /// The value from the literature.
@@ -35,7 +35,7 @@ pub struct Oracle {
 
 /// What came of an oracle.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Verdict {
+pub struct CheckResult {
     /// The oracle's name.
     pub id: String,
     /// The value from the literature.
@@ -62,24 +62,24 @@ pub const SEED: u64 = 2026;
 pub const FAMILY_CONFIDENCE: f64 = 0.95;
 
 /// Every oracle.
-pub fn oracles() -> Vec<Oracle> {
-    let mut oracles = queues::oracles();
-    oracles.extend(caches::oracles());
-    oracles.extend(faults::oracles());
-    oracles.extend(misfortune::oracles());
-    oracles.extend(replication::oracles());
-    oracles.extend(lookup::oracles());
-    oracles.extend(overlays::oracles());
-    oracles.extend(percolation::oracles());
-    oracles.extend(searches::oracles());
-    oracles.extend(peers::oracles());
-    oracles.extend(chord::oracles());
-    oracles.extend(failures::oracles());
-    oracles.extend(files::oracles());
-    oracles
+pub fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = queues::reference_cases();
+    reference_cases.extend(caches::reference_cases());
+    reference_cases.extend(faults::reference_cases());
+    reference_cases.extend(fault_impact::reference_cases());
+    reference_cases.extend(replication::reference_cases());
+    reference_cases.extend(lookup::reference_cases());
+    reference_cases.extend(overlays::reference_cases());
+    reference_cases.extend(percolation::reference_cases());
+    reference_cases.extend(searches::reference_cases());
+    reference_cases.extend(peers::reference_cases());
+    reference_cases.extend(chord::reference_cases());
+    reference_cases.extend(failures::reference_cases());
+    reference_cases.extend(files::reference_cases());
+    reference_cases
 }
 
-impl Oracle {
+impl ReferenceCase {
     /// The seeds to measure with.
     pub fn seeds() -> Vec<u64> {
         replicate_seeds(SEED, REPLICATES).collect()
@@ -87,14 +87,14 @@ impl Oracle {
 
     /// Judges the observations, one per seed, as one of `family` oracles: the value must lie in the t interval
     /// around their mean, widened by the scenario's bias.
-    pub fn judge(&self, observations: &[f64], family: usize) -> Verdict {
+    pub fn check(&self, observations: &[f64], family: usize) -> CheckResult {
         let level = 1.0 - (1.0 - FAMILY_CONFIDENCE) / family.max(1) as f64;
         let estimate =
             Estimate::of(observations, level).unwrap_or(Estimate { mean: f64::NAN, half_width: 0.0 });
         let reach = estimate.half_width + self.bias;
         let (low, high) = (estimate.mean - reach, estimate.mean + reach);
         let pass = (low..=high).contains(&self.expected);
-        Verdict {
+        CheckResult {
             id: self.id.clone(),
             expected: self.expected,
             measured: estimate.mean,

@@ -1,6 +1,6 @@
 //! The random graphs that peers are linked by, against the theory of networks.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::scene::add;
 use crate::kernel::{Purpose, Stream};
 use crate::network::Graph;
@@ -14,36 +14,43 @@ const PREFERENTIAL: &str = "Bollobás, Riordan, Spencer, Tusnády (2001): P(degr
 const REACH: &str =
     "flooding a random 4-regular graph of 1000 nodes; an independent computation, to whole nodes";
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
     for (degree, share) in [(1.5, 0.583), (2.0, 0.797), (3.0, 0.940), (4.0, 0.980)] {
         // The shares are given to three digits.
-        add(&mut oracles, format!("er-giant-{degree}"), share, GIANT, 0.0006, move |seed, _| {
+        add(&mut reference_cases, format!("er-giant-{degree}"), share, GIANT, 0.0006, move |seed, _| {
             let graph = Graph::erdos_renyi(50_000, degree, &mut stream(seed));
             f64::from(graph.largest_component()) / 50_000.0
         });
     }
-    add(&mut oracles, "er-degree-4".to_owned(), 0.195_367, POISSON, 0.0001, |seed, _| {
+    add(&mut reference_cases, "er-degree-4".to_owned(), 0.195_367, POISSON, 0.0001, |seed, _| {
         share_of(&Graph::erdos_renyi(50_000, 4.0, &mut stream(seed)), |degree| degree == 4)
     });
     for (rewiring, length, error) in [(0.01, 9.005, 0.06), (0.1, 4.437, 0.012)] {
-        add(&mut oracles, format!("ws-path-{rewiring}"), length, SMALL_WORLD, error, move |seed, _| {
-            // Few links are rewired, so that one graph differs much from the next.
-            let mut stream = stream(seed);
-            let mut length = || {
-                Graph::watts_strogatz(1000, 10, rewiring, &mut stream)
-                    .mean_path_length(200)
-                    .unwrap_or(f64::NAN)
-            };
-            (0..40).map(|_| length()).sum::<f64>() / 40.0
-        });
+        add(
+            &mut reference_cases,
+            format!("ws-path-{rewiring}"),
+            length,
+            SMALL_WORLD,
+            error,
+            move |seed, _| {
+                // Few links are rewired, so that one graph differs much from the next.
+                let mut stream = stream(seed);
+                let mut length = || {
+                    Graph::watts_strogatz(1000, 10, rewiring, &mut stream)
+                        .mean_path_length(200)
+                        .unwrap_or(f64::NAN)
+                };
+                (0..40).map(|_| length()).sum::<f64>() / 40.0
+            },
+        );
     }
     for rewiring in [0.1f64, 0.5] {
         let kept = 1.0 - rewiring;
         // Links that are rewired close a triangle now and then: k/n.
         let expected = 2.0 / 3.0 * kept * kept * kept;
         add(
-            &mut oracles,
+            &mut reference_cases,
             format!("ws-clustering-{rewiring}"),
             expected,
             CLUSTERING,
@@ -53,18 +60,25 @@ pub(super) fn oracles() -> Vec<Oracle> {
     }
     for least in [3u32, 10, 30] {
         let expected = 6.0 / f64::from(least * (least + 1));
-        add(&mut oracles, format!("ba-degree-{least}"), expected, PREFERENTIAL, 0.0001, move |seed, _| {
-            share_of(&Graph::barabasi_albert(50_000, 2, &mut stream(seed)), |degree| degree >= least)
-        });
+        add(
+            &mut reference_cases,
+            format!("ba-degree-{least}"),
+            expected,
+            PREFERENTIAL,
+            0.0001,
+            move |seed, _| {
+                share_of(&Graph::barabasi_albert(50_000, 2, &mut stream(seed)), |degree| degree >= least)
+            },
+        );
     }
     for (hops, nodes) in (1..).zip([5.0, 17.0, 52.0, 151.0, 389.0, 774.0, 989.0]) {
-        add(&mut oracles, format!("reach-ttl-{hops}"), nodes, REACH, 0.5, move |seed, _| {
+        add(&mut reference_cases, format!("reach-ttl-{hops}"), nodes, REACH, 0.5, move |seed, _| {
             let graph = Graph::random_regular(1000, 4, &mut stream(seed));
             let reached = |from| graph.distances(from).iter().filter(|far| **far <= hops).count() as f64;
             (0..200).map(|from| reached(from * 5)).sum::<f64>() / 200.0
         });
     }
-    oracles
+    reference_cases
 }
 
 fn stream(seed: u64) -> Stream {

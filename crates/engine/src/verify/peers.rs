@@ -1,6 +1,6 @@
 //! Searches among peers: hops in hash tables, how the keys are spread, peers that come and go.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::peer_scene::{lookups, peers, run};
 use super::scene::add;
 use netduel_scenario::{Routing, Search, SessionLength};
@@ -11,8 +11,8 @@ const KADEMLIA: &str = "Maymounkov and Mazières (2002): of k random contacts in
 const KEYS: &str = "Karger and others (1997): arcs of a random ring are exponential, Jain's index 1/2";
 const CHURN: &str = "renewal theory: a peer is there for session/(session + time away) of the time";
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
     for bits in [10u32, 12, 13] {
         let expected = f64::from(bits) / 2.0;
         // Random identifiers take a little less, as the recursion over them says: beyond some thousand peers always as much.
@@ -21,7 +21,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
         let difference = f64::from(bits.min(12)) / 2.0 - mean;
         for (name, routing) in [("", Routing::Recursive), ("-iterative", Routing::Iterative)] {
             add(
-                &mut oracles,
+                &mut reference_cases,
                 format!("chord-hops-{}{name}", 1 << bits),
                 expected,
                 CHORD,
@@ -34,7 +34,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
             );
         }
     }
-    add(&mut oracles, "chord-hops-per-doubling".to_owned(), 0.5, CHORD, 0.005, |seed, size| {
+    add(&mut reference_cases, "chord-hops-per-doubling".to_owned(), 0.5, CHORD, 0.005, |seed, size| {
         let hops = |users| {
             let mut scenario = lookups(Search::Chord, users, seed, size);
             peers(&mut scenario).successors = 1;
@@ -46,7 +46,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
         [(10u32, 1u32, 4.8409, 0.0024), (12, 8, 2.8275, 0.0015), (12, 20, 2.2874, 0.0012)]
     {
         let id = format!("kademlia-hops-{}-{bucket}", 1 << bits);
-        add(&mut oracles, id, expected, KADEMLIA, error, move |seed, size| {
+        add(&mut reference_cases, id, expected, KADEMLIA, error, move |seed, size| {
             let mut scenario = lookups(Search::Kademlia, 1 << bits, seed, size);
             (peers(&mut scenario).bucket_size, peers(&mut scenario).parallelism) = (bucket, 1);
             run(&scenario, &mut ()).hops_mean.unwrap_or(f64::NAN)
@@ -59,13 +59,13 @@ pub(super) fn oracles() -> Vec<Oracle> {
     let (ring, keys, requests) = (1000.0, 100_000.0, 400_000.0);
     let squares = ring / requests + ring / keys + 2.0 * ring / (ring + 1.0);
     let difference = 0.5 - (1.0 + 1.0 / ring) / squares;
-    add(&mut oracles, "chord-keys-jain".to_owned(), 0.5, KEYS, difference, move |seed, size| {
+    add(&mut reference_cases, "chord-keys-jain".to_owned(), 0.5, KEYS, difference, move |seed, size| {
         // Every key is asked for some four times: the load follows the arcs.
         let mut scenario = lookups(Search::Chord, ring as u32, seed, size * 10.0);
         scenario.workload.objects = keys as u32;
         run(&scenario, &mut ()).jain_index.unwrap_or(f64::NAN)
     });
-    add(&mut oracles, "churn-availability".to_owned(), 0.75, CHURN, 0.0, |seed, _| {
+    add(&mut reference_cases, "churn-availability".to_owned(), 0.75, CHURN, 0.0, |seed, _| {
         // Everybody holds everything: what fails is what is asked by those who are away.
         let mut scenario = lookups(Search::CentralIndex, 200, seed, 1.0);
         (scenario.run.duration_s, scenario.workload.requests_per_s) = (3000.0, 100.0);
@@ -73,5 +73,5 @@ pub(super) fn oracles() -> Vec<Oracle> {
         (side.copies, side.session_s, side.offline_s) = (200, SessionLength(Some(30.0)), 10.0);
         run(&scenario, &mut ()).success_rate.unwrap_or(f64::NAN)
     });
-    oracles
+    reference_cases
 }

@@ -1,6 +1,6 @@
 //! Overlays whose peers fail or are attacked, and news that spreads in them.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::scene::add;
 use crate::kernel::{Purpose, Stream};
 use crate::network::{Graph, Removal};
@@ -19,29 +19,29 @@ const GOSSIP: &str = "Frieze and Grimmett (1985), Pittel (1987): log2 n + ln n +
 /// Nodes of the graphs that are measured.
 const NODES: u32 = 50_000;
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
-    failures(&mut oracles);
-    attacks(&mut oracles);
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
+    failures(&mut reference_cases);
+    attacks(&mut reference_cases);
     let exactly = epidemics::push_gossip_rounds;
     // The largest chain takes half a minute: an independent program did it once.
     for (nodes, runs, expected) in
         [(100, 2000.0, exactly(100)), (1000, 1000.0, exactly(1000)), (10_000, 200.0, 23.678_231)]
     {
-        add(&mut oracles, format!("gossip-{nodes}"), expected, GOSSIP, 0.0, move |seed, size| {
+        add(&mut reference_cases, format!("gossip-{nodes}"), expected, GOSSIP, 0.0, move |seed, size| {
             let (graph, mut stream) = (Graph::full_mesh(nodes), Stream::new(seed, 0, Purpose::Gossip));
             let runs = (runs * size).max(20.0) as u32;
             let rounds = (0..runs).map(|_| graph.gossip_rounds(0, &mut stream).unwrap_or(0));
             f64::from(rounds.sum::<u32>()) / f64::from(runs)
         });
     }
-    oracles
+    reference_cases
 }
 
-fn failures(oracles: &mut Vec<Oracle>) {
+fn failures(reference_cases: &mut Vec<ReferenceCase>) {
     for removed in [0.25, 0.5, 0.625] {
         let expected = percolation::poisson_giant(4.0 * (1.0 - removed));
-        add(oracles, format!("er-failed-{removed}"), expected, FAILURES, 0.0, move |seed, _| {
+        add(reference_cases, format!("er-failed-{removed}"), expected, FAILURES, 0.0, move |seed, _| {
             giant(&poisson(seed), removed, Removal::Random, seed)
         });
     }
@@ -51,12 +51,12 @@ fn failures(oracles: &mut Vec<Oracle>) {
         let nodes = f64::from(NODES) * (1.0 - removed);
         let bias = libm::log(nodes) / (branching - 1.0 - libm::log(branching)) / nodes;
         let measure = move |seed, _| giant(&graph(seed), removed, removal, seed);
-        Oracle { id: id.to_owned(), expected: 0.0, source, bias, measure: Box::new(measure) }
+        ReferenceCase { id: id.to_owned(), expected: 0.0, source, bias, measure: Box::new(measure) }
     };
-    oracles.push(beyond("er-failed-0.85", 0.85, 0.6, FAILURES, Removal::Random, poisson));
+    reference_cases.push(beyond("er-failed-0.85", 0.85, 0.6, FAILURES, Removal::Random, poisson));
     for removed in [0.3, 0.5, 0.6] {
         let expected = percolation::regular_giant(4, 1.0 - removed);
-        add(oracles, format!("regular-failed-{removed}"), expected, REGULAR, 0.0, move |seed, _| {
+        add(reference_cases, format!("regular-failed-{removed}"), expected, REGULAR, 0.0, move |seed, _| {
             giant(&Graph::random_regular(NODES, 4, &mut stream(seed)), removed, Removal::Random, seed)
         });
     }
@@ -64,7 +64,7 @@ fn failures(oracles: &mut Vec<Oracle>) {
     let (small, large) = (4000u32, 128_000u32);
     let growth = libm::log(f64::from(large) / f64::from(small));
     let bias = libm::log1p(1.0 / libm::cbrt(f64::from(small) * 0.25)) / growth;
-    add(oracles, "er-failed-critical".to_owned(), 2.0 / 3.0, CRITICAL, bias, move |seed, size| {
+    add(reference_cases, "er-failed-critical".to_owned(), 2.0 / 3.0, CRITICAL, bias, move |seed, size| {
         let mut stream = stream(seed);
         let mut mean = |nodes: u32, graphs: u32| {
             let largest = (0..graphs).map(|_| {
@@ -78,15 +78,15 @@ fn failures(oracles: &mut Vec<Oracle>) {
         libm::log(mean(large, graphs) / mean(small, 10 * graphs)) / growth
     });
     // Half of those with four links are gone, and all with more: what is left branches by 3·(1/12 + 1/10 + 1/20).
-    oracles.push(beyond("ba-attacked-0.25", 0.25, 0.7, SCALE_FREE, Removal::HighestDegree, |seed| {
+    reference_cases.push(beyond("ba-attacked-0.25", 0.25, 0.7, SCALE_FREE, Removal::HighestDegree, |seed| {
         Graph::barabasi_albert(NODES, 2, &mut stream(seed))
     }));
 }
 
-fn attacks(oracles: &mut Vec<Oracle>) {
+fn attacks(reference_cases: &mut Vec<ReferenceCase>) {
     for removed in [0.1, 0.2, 0.3] {
         let expected = percolation::poisson_giant_attacked(4.0, removed);
-        add(oracles, format!("er-attacked-{removed}"), expected, ATTACK, 0.0, move |seed, _| {
+        add(reference_cases, format!("er-attacked-{removed}"), expected, ATTACK, 0.0, move |seed, _| {
             giant(&poisson(seed), removed, Removal::HighestDegree, seed)
         });
     }

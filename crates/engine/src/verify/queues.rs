@@ -1,6 +1,6 @@
 //! Queues: one server, several workers, losses, laws of service, balancers.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::scene::{RATE, add, in_services, laws, queue, run, server};
 use crate::kernel::Distribution;
 use crate::metrics::Observer;
@@ -24,25 +24,35 @@ const VIRTUAL: &str = "shares of v exponential pieces each: Jain index v/(v + 1)
 const LITTLE: &str = "Little (1961): L = λW, up to the edges of the run";
 const KARGER: &str = "Karger and others (1997): one more server takes 1/(N + 1) of the keys";
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
     for rho in [0.5, 0.8, 0.9] {
         let mm1 =
             move |seed, size| run(&queue(1, None, rho, WorkDistribution::Exponential, seed, size), &mut ());
         let mean = queues::mm1_time_in_system_s(rho, 1.0);
-        add(&mut oracles, format!("mm1-mean-{rho}"), mean, KLEINROCK, 0.0, move |seed, size| {
+        add(&mut reference_cases, format!("mm1-mean-{rho}"), mean, KLEINROCK, 0.0, move |seed, size| {
             in_services(mm1(seed, size).latency_mean_s)
         });
         let p99 = queues::mm1_time_in_system_quantile_s(rho, 1.0, 0.99);
         // The histogram keeps three significant digits.
-        add(&mut oracles, format!("mm1-p99-{rho}"), p99, KLEINROCK, 0.001 * p99, move |seed, size| {
-            in_services(mm1(seed, size).latency_p99_s)
-        });
-        add(&mut oracles, format!("mm1-utilisation-{rho}"), rho, KLEINROCK, 0.0, move |seed, size| {
-            mm1(seed, size).utilisation.unwrap_or(f64::NAN)
-        });
         add(
-            &mut oracles,
+            &mut reference_cases,
+            format!("mm1-p99-{rho}"),
+            p99,
+            KLEINROCK,
+            0.001 * p99,
+            move |seed, size| in_services(mm1(seed, size).latency_p99_s),
+        );
+        add(
+            &mut reference_cases,
+            format!("mm1-utilisation-{rho}"),
+            rho,
+            KLEINROCK,
+            0.0,
+            move |seed, size| mm1(seed, size).utilisation.unwrap_or(f64::NAN),
+        );
+        add(
+            &mut reference_cases,
             format!("mm1-queue-{rho}"),
             rho * rho / (1.0 - rho),
             KLEINROCK,
@@ -54,7 +64,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
         let scenario = move |seed, size| queue(workers, None, 0.8, WorkDistribution::Exponential, seed, size);
         let offered = 0.8 * f64::from(workers);
         add(
-            &mut oracles,
+            &mut reference_cases,
             format!("mmc-wait-{workers}"),
             queues::mmc_wait_s(workers, offered, 1.0),
             ERLANG_C,
@@ -62,7 +72,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
             move |seed, size| in_services(run(&scenario(seed, size), &mut ()).latency_mean_s) - 1.0,
         );
         add(
-            &mut oracles,
+            &mut reference_cases,
             format!("mmc-chance-{workers}"),
             queues::erlang_c(workers, offered),
             ERLANG_C,
@@ -76,34 +86,55 @@ pub(super) fn oracles() -> Vec<Oracle> {
     }
     use WorkDistribution::*;
     for (workers, offered) in [(5u32, 3.0), (10, 8.0)] {
-        for law in [Exponential, Deterministic, Hyperexponential] {
-            let id = format!("loss-{workers}-{offered}-{}", name(law));
-            add(&mut oracles, id, queues::erlang_b(workers, offered), ERLANG_B, 0.0, move |seed, size| {
-                let rho = offered / f64::from(workers);
-                let metrics = run(&queue(workers, Some(0), rho, law, seed, size), &mut ());
-                metrics.outcomes.refused as f64 / metrics.outcomes.finished() as f64
-            });
+        for distribution in [Exponential, Deterministic, Hyperexponential] {
+            let id = format!("loss-{workers}-{offered}-{}", name(distribution));
+            add(
+                &mut reference_cases,
+                id,
+                queues::erlang_b(workers, offered),
+                ERLANG_B,
+                0.0,
+                move |seed, size| {
+                    let rho = offered / f64::from(workers);
+                    let metrics = run(&queue(workers, Some(0), rho, distribution, seed, size), &mut ());
+                    metrics.outcomes.refused as f64 / metrics.outcomes.finished() as f64
+                },
+            );
         }
     }
-    for law in [Deterministic, Erlang, Exponential, Hyperexponential, Uniform, Lognormal, Pareto] {
-        let variation =
-            Distribution::of_work(&Workload { work_distribution: law, ..laws() }).squared_variation();
+    for distribution in [Deterministic, Erlang, Exponential, Hyperexponential, Uniform, Lognormal, Pareto] {
+        let variation = Distribution::of_work(&Workload { work_distribution: distribution, ..laws() })
+            .squared_variation();
         let wait = queues::mg1_wait_s(0.8, 1.0, variation);
-        add(&mut oracles, format!("mg1-wait-{}", name(law)), wait, POLLACZEK, 0.0, move |seed, size| {
-            in_services(run(&queue(1, None, 0.8, law, seed, size), &mut ()).latency_mean_s) - 1.0
-        });
+        add(
+            &mut reference_cases,
+            format!("mg1-wait-{}", name(distribution)),
+            wait,
+            POLLACZEK,
+            0.0,
+            move |seed, size| {
+                in_services(run(&queue(1, None, 0.8, distribution, seed, size), &mut ()).latency_mean_s) - 1.0
+            },
+        );
     }
-    for law in [Deterministic, Exponential, Hyperexponential] {
-        add(&mut oracles, format!("sharing-{}", name(law)), 5.0, SHARING, 0.0, move |seed, size| {
-            let mut scenario = queue(1, None, 0.8, law, seed, size);
-            server(&mut scenario).discipline = Discipline::ProcessorSharing;
-            in_services(run(&scenario, &mut ()).latency_mean_s)
-        });
+    for distribution in [Deterministic, Exponential, Hyperexponential] {
+        add(
+            &mut reference_cases,
+            format!("sharing-{}", name(distribution)),
+            5.0,
+            SHARING,
+            0.0,
+            move |seed, size| {
+                let mut scenario = queue(1, None, 0.8, distribution, seed, size);
+                server(&mut scenario).discipline = Discipline::ProcessorSharing;
+                in_services(run(&scenario, &mut ()).latency_mean_s)
+            },
+        );
     }
     for rho in [0.7, 0.9] {
         // At n servers the mean lies about 1/n above the limit: 0.03 at n = 100 (2.64 against 2.614), a tenth at 1000.
         add(
-            &mut oracles,
+            &mut reference_cases,
             format!("two-choices-{rho}"),
             queues::power_of_choices_time(rho, 2),
             CHOICES,
@@ -114,54 +145,64 @@ pub(super) fn oracles() -> Vec<Oracle> {
     }
     for (servers, rho) in [(2u32, 0.8), (10, 0.9)] {
         let expected = queues::round_robin_time(servers, rho);
-        add(&mut oracles, format!("round-robin-{servers}"), expected, ROUND_ROBIN, 0.0, move |seed, size| {
-            pool(servers, Balancer::RoundRobin, rho, seed, size)
-        });
+        add(
+            &mut reference_cases,
+            format!("round-robin-{servers}"),
+            expected,
+            ROUND_ROBIN,
+            0.0,
+            move |seed, size| pool(servers, Balancer::RoundRobin, rho, seed, size),
+        );
     }
-    add(&mut oracles, "random-split-4".to_owned(), 5.0, KLEINROCK, 0.0, |seed, size| {
+    add(&mut reference_cases, "random-split-4".to_owned(), 5.0, KLEINROCK, 0.0, |seed, size| {
         pool(4, Balancer::Random, 0.8, seed, size)
     });
-    add(&mut oracles, "hashing-moves-9".to_owned(), 0.1, KARGER, 0.0, |seed, _| {
+    add(&mut reference_cases, "hashing-moves-9".to_owned(), 0.1, KARGER, 0.0, |seed, _| {
         let (before, after) = (homes(9, seed), homes(10, seed));
         before.iter().zip(&after).filter(|(before, after)| before != after).count() as f64
             / before.len() as f64
     });
-    other_arrivals(&mut oracles);
-    limits(&mut oracles);
-    add(&mut oracles, "jsq-2".to_owned(), queues::shorter_of_two_time(0.8), SHORTER, 0.0, |seed, size| {
-        pool(2, Balancer::LeastConnections, 0.8, seed, size)
-    });
+    other_arrivals(&mut reference_cases);
+    limits(&mut reference_cases);
+    add(
+        &mut reference_cases,
+        "jsq-2".to_owned(),
+        queues::shorter_of_two_time(0.8),
+        SHORTER,
+        0.0,
+        |seed, size| pool(2, Balancer::LeastConnections, 0.8, seed, size),
+    );
     // Points of a server cut the ring into nearly exponential pieces, of which it has v: its share has a squared
     // variation of 1/v. A hundred servers come within 0.0005 of the limit; that each gets some 1000 objects and 1000
     // requests, more or less, takes away about 2/1000.
     let even = 20.0 / 21.0;
-    add(&mut oracles, "hashing-jain-20".to_owned(), even, VIRTUAL, 0.003, |seed, _| {
+    add(&mut reference_cases, "hashing-jain-20".to_owned(), even, VIRTUAL, 0.003, |seed, _| {
         let mut scenario = queue(1, None, 0.1, Deterministic, seed, 0.1);
         (scenario.workload.objects, scenario.workload.zipf_exponent) = (100_000, 0.0);
         let side = server(&mut scenario);
         (side.servers, side.balancer, side.virtual_nodes) = (100, Balancer::ConsistentHashing, 20);
         run(&scenario, &mut ()).jain_index.unwrap_or(f64::NAN)
     });
-    add(&mut oracles, "little-mm1-0.8".to_owned(), 1.0, LITTLE, 0.001, |seed, size| {
+    add(&mut reference_cases, "little-mm1-0.8".to_owned(), 1.0, LITTLE, 0.001, |seed, size| {
         let scenario = queue(1, None, 0.8, Exponential, seed, size);
         let metrics = run(&scenario, &mut ());
         let rate = metrics.arrived as f64 / (scenario.run.duration_s - scenario.run.warm_up_s);
         metrics.requests_in_system_mean / rate / metrics.time_in_system_mean_s.unwrap_or(f64::NAN)
     });
-    oracles
+    reference_cases
 }
 
 /// Arrivals that are not Poisson.
-fn other_arrivals(oracles: &mut Vec<Oracle>) {
+fn other_arrivals(reference_cases: &mut Vec<ReferenceCase>) {
     let even = queues::gm1_time(|s| libm::exp(-s / 0.8));
-    add(oracles, "dm1-0.8".to_owned(), even, GM1, 0.0, |seed, size| {
+    add(reference_cases, "dm1-0.8".to_owned(), even, GM1, 0.0, |seed, size| {
         let mut scenario = queue(1, None, 0.8, WorkDistribution::Exponential, seed, size);
         scenario.workload.arrivals = Arrivals::Deterministic;
         in_services(run(&scenario, &mut ()).latency_mean_s)
     });
     // Bursts and silences of 20 services each, and an average load of 0.6.
     let bursty = queues::gm1_time(|s| queues::interrupted_poisson_transform(1.2, 0.05, 0.05, s));
-    add(oracles, "bursty-0.6".to_owned(), bursty, BURSTY, 0.0, |seed, size| {
+    add(reference_cases, "bursty-0.6".to_owned(), bursty, BURSTY, 0.0, |seed, size| {
         let mut scenario = queue(1, None, 0.6, WorkDistribution::Exponential, seed, size);
         let workload = &mut scenario.workload;
         workload.arrivals = Arrivals::Bursty;
@@ -170,7 +211,7 @@ fn other_arrivals(oracles: &mut Vec<Oracle>) {
     });
     // Ten users who think for eight services.
     let throughput = queues::closed_throughput_per_s(10, 8.0, 1.0);
-    add(oracles, "closed-10".to_owned(), throughput, CLOSED, 0.0, |seed, size| {
+    add(reference_cases, "closed-10".to_owned(), throughput, CLOSED, 0.0, |seed, size| {
         let mut scenario = queue(1, None, 0.8, WorkDistribution::Exponential, seed, size);
         let workload = &mut scenario.workload;
         (workload.arrivals, workload.users, workload.think_time_s) = (Arrivals::Closed, 10, 8.0 / RATE);
@@ -179,10 +220,10 @@ fn other_arrivals(oracles: &mut Vec<Oracle>) {
 }
 
 /// Queues with few places, under load and overload.
-fn limits(oracles: &mut Vec<Oracle>) {
+fn limits(reference_cases: &mut Vec<ReferenceCase>) {
     for (rho, places) in [(0.8, 5u32), (1.5, 5)] {
         let expected = queues::mm1k_blocking(rho, places);
-        add(oracles, format!("mm1k-{rho}-{places}"), expected, MM1K, 0.0, move |seed, size| {
+        add(reference_cases, format!("mm1k-{rho}-{places}"), expected, MM1K, 0.0, move |seed, size| {
             let metrics =
                 run(&queue(1, Some(places - 1), rho, WorkDistribution::Exponential, seed, size), &mut ());
             metrics.outcomes.refused as f64 / metrics.outcomes.finished() as f64
@@ -190,9 +231,9 @@ fn limits(oracles: &mut Vec<Oracle>) {
     }
 }
 
-fn name(law: WorkDistribution) -> String {
+fn name(distribution: WorkDistribution) -> String {
     use netduel_scenario::{Field, Value};
-    match law.value() {
+    match distribution.value() {
         Value::Text(name) => name,
         other => other.to_string(),
     }

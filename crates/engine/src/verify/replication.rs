@@ -1,6 +1,6 @@
 //! Replication: how old answers get, and what a change of primary loses.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::scene::{add, queue, run, server};
 use netduel_scenario::{Balancer, End, Fault, FaultNode, Replication, Scenario, WorkDistribution};
 
@@ -12,18 +12,18 @@ const NONE_LOST: &str = "a synchronous write is confirmed when all have it";
 const LAG_S: f64 = 0.4;
 const DELAY_S: f64 = 0.1;
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
     // Two writes per second to each of ten objects.
     let expected = -libm::expm1(-2.0 * (LAG_S + DELAY_S)) / 2.0;
-    add(&mut oracles, "replica-stale".to_owned(), expected, STALE, 0.0, |seed, size| {
+    add(&mut reference_cases, "replica-stale".to_owned(), expected, STALE, 0.0, |seed, size| {
         let mut scenario = pair(Replication::Asynchronous, seed);
         (scenario.workload.requests_per_s, scenario.workload.write_share) = (100.0, 0.2);
         scenario.run.duration_s = 5000.0 * size;
         run(&scenario, &mut ()).stale_read_rate.unwrap_or(f64::NAN)
     });
     let mut lost = |id: &str, replication, expected: f64, source| {
-        add(&mut oracles, id.to_owned(), expected, source, 0.0, move |seed, size| {
+        add(&mut reference_cases, id.to_owned(), expected, source, 0.0, move |seed, size| {
             let mut scenario = pair(replication, seed);
             (scenario.workload.requests_per_s, scenario.workload.write_share) = (20.0, 1.0);
             crash_in_turn(&mut scenario, (400.0 * size).max(20.0) as u32);
@@ -33,7 +33,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
     };
     lost("writes-lost-asynchronous", Replication::Asynchronous, 20.0 * LAG_S, LOST);
     lost("writes-lost-synchronous", Replication::Synchronous, 0.0, NONE_LOST);
-    oracles
+    reference_cases
 }
 
 /// Two servers with a copy each, so fast that serving takes no time.

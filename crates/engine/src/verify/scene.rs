@@ -1,6 +1,6 @@
 //! What oracles are made of: a queue to start from, and how it is run.
 
-use super::Oracle;
+use super::ReferenceCase;
 use crate::Duel;
 use crate::metrics::Observer;
 use netduel_results::SideMetrics;
@@ -13,14 +13,14 @@ pub(super) const RATE: f64 = 1000.0;
 const REQUESTS: f64 = 1_000_000.0;
 
 pub(super) fn add(
-    oracles: &mut Vec<Oracle>,
+    reference_cases: &mut Vec<ReferenceCase>,
     id: String,
     expected: f64,
     source: &'static str,
     bias: f64,
     measure: impl Fn(u64, f64) -> f64 + Send + Sync + 'static,
 ) {
-    oracles.push(Oracle { id, expected, source, bias, measure: Box::new(measure) });
+    reference_cases.push(ReferenceCase { id, expected, source, bias, measure: Box::new(measure) });
 }
 
 pub(super) fn in_services(time_s: Option<f64>) -> f64 {
@@ -37,7 +37,7 @@ pub(super) fn queue(
     workers: u32,
     capacity: Option<u32>,
     rho: f64,
-    law: WorkDistribution,
+    distribution: WorkDistribution,
     seed: u64,
     size: f64,
 ) -> Scenario {
@@ -45,7 +45,7 @@ pub(super) fn queue(
     let mut scenario = Scenario {
         workload: Workload {
             requests_per_s,
-            work_distribution: law,
+            work_distribution: distribution,
             timeout_s: 86_400.0,
             objects: 1,
             ..laws()

@@ -1,6 +1,6 @@
 //! Searches over links and by an index, where their cost can be counted; what free riders leave to the others.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::peer_scene::{peers, quick_peers, run};
 use super::scene::add;
 use crate::metrics::{Message, Observer};
@@ -25,11 +25,11 @@ const FREE_RIDERS: &str =
 const FREE_RIDERS_JAIN: &str =
     "Jain, Chiu, Hawe (1984): if a share of the nodes has all the load, evenly, the index is that share";
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
-    superpeers(&mut oracles);
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
+    superpeers(&mut reference_cases);
     add(
-        &mut oracles,
+        &mut reference_cases,
         "flood-duplicates-1000-6".to_owned(),
         // A thousand peers with six links each.
         2.0 * (3000.0 - 1000.0 + 1.0),
@@ -45,7 +45,7 @@ pub(super) fn oracles() -> Vec<Oracle> {
     for (copies, step) in [(1, 1), (4, 1), (8, 1), (8, 4)] {
         let expected = searches::expanding_ring_queries(65, copies, step);
         let id = format!("expanding-ring-{copies}-{step}");
-        add(&mut oracles, id, expected, RINGS, 0.0, move |seed, size| {
+        add(&mut reference_cases, id, expected, RINGS, 0.0, move |seed, size| {
             let mut scenario = scene(Search::ExpandingRing, 65, seed, 20_000.0 * size);
             let side = peers(&mut scenario);
             (side.overlay, side.time_to_live_hops) = (Overlay::Ring, 32);
@@ -58,38 +58,45 @@ pub(super) fn oracles() -> Vec<Oracle> {
         let id = format!("walkers-{walkers}-{copies}");
         // Who holds a copy itself needs no hop.
         let expected = others * searches::walk_hops(2000, copies, walkers);
-        add(&mut oracles, id, expected, WALKERS, 0.0, move |seed, size| {
+        add(&mut reference_cases, id, expected, WALKERS, 0.0, move |seed, size| {
             run(&walks(walkers, copies, seed, size), &mut ()).hops_mean.unwrap_or(f64::NAN)
         });
     }
     let expected = 4.0 * searches::walk_hops(2000, 40, 1);
-    add(&mut oracles, "walkers-queries-4-40".to_owned(), expected, WALKS, 0.0, |seed, size| {
+    add(&mut reference_cases, "walkers-queries-4-40".to_owned(), expected, WALKS, 0.0, |seed, size| {
         Tally::of(&walks(4, 40, seed, size)).mean(|search| f64::from(search.queries))
     });
-    replication(&mut oracles);
-    add(&mut oracles, "index-messages".to_owned(), 4.0, INDEX, 0.0, |seed, _| {
+    replication(&mut reference_cases);
+    add(&mut reference_cases, "index-messages".to_owned(), 4.0, INDEX, 0.0, |seed, _| {
         Tally::of(&scene(Search::CentralIndex, 200, seed, 2000.0)).mean(|search| f64::from(search.messages))
     });
     for share in [0.25, 0.5] {
         let expected = queues::mm1_time_in_system_s(0.4 / (1.0 - share), 1.0);
-        add(&mut oracles, format!("free-riders-{share}"), expected, FREE_RIDERS, 0.0, move |seed, size| {
-            run(&free_riders(share, seed, size), &mut ()).latency_mean_s.unwrap_or(f64::NAN) * RATE
-        });
+        add(
+            &mut reference_cases,
+            format!("free-riders-{share}"),
+            expected,
+            FREE_RIDERS,
+            0.0,
+            move |seed, size| {
+                run(&free_riders(share, seed, size), &mut ()).latency_mean_s.unwrap_or(f64::NAN) * RATE
+            },
+        );
     }
     // Each of ten peers serves 2000 requests or more; loads as random as Poisson numbers lower the index by a 2000th.
     add(
-        &mut oracles,
+        &mut reference_cases,
         "free-riders-jain-0.5".to_owned(),
         0.5,
         FREE_RIDERS_JAIN,
         0.5 / 2000.0,
         |seed, size| run(&free_riders(0.5, seed, size), &mut ()).jain_index.unwrap_or(f64::NAN),
     );
-    oracles
+    reference_cases
 }
 
 /// How long searches are where popular objects have more copies, against as many for all.
-fn replication(oracles: &mut Vec<Oracle>) {
+fn replication(reference_cases: &mut Vec<ReferenceCase>) {
     const PEERS: u32 = 10_000;
     const OBJECTS: u32 = 100;
     const COPIES: u32 = 100;
@@ -112,7 +119,7 @@ fn replication(oracles: &mut Vec<Oracle>) {
         // Copies are whole numbers, and a walker does not go back to where it was just before.
         let copies = |q: f64| libm::round(weight(q) / weights * f64::from(OBJECTS * COPIES)) as u32;
         let difference = (sum(&|q| q * probes(copies(q))) / probes(COPIES) - expected).abs();
-        add(oracles, format!("walk-{name}"), expected, source, difference, move |seed, size| {
+        add(reference_cases, format!("walk-{name}"), expected, source, difference, move |seed, size| {
             let search_size = |placement| {
                 let mut scenario = walks(1, COPIES, seed, size);
                 let workload = &mut scenario.workload;
@@ -128,12 +135,12 @@ fn replication(oracles: &mut Vec<Oracle>) {
 /// Superpeers, links of each to others of them, all peers: nineteen leaves for each superpeer.
 const SUPERPEERS: (u32, u32, u32) = (50, 4, 1000);
 
-fn superpeers(oracles: &mut Vec<Oracle>) {
+fn superpeers(reference_cases: &mut Vec<ReferenceCase>) {
     let (superpeers, degree, _) = SUPERPEERS;
     let links = u64::from(superpeers * degree / 2);
     let queries = flooding::saturating_messages(u64::from(superpeers), links) as f64;
     for (from, own) in [("superpeer", 0.0), ("leaf", 1.0)] {
-        add(oracles, format!("two-tiers-{from}"), queries + own, TWO_TIERS, 0.0, move |seed, _| {
+        add(reference_cases, format!("two-tiers-{from}"), queries + own, TWO_TIERS, 0.0, move |seed, _| {
             let tally = Tally::of(&two_tiers(32, seed, 2000.0));
             tally.mean_of(
                 |search| (search.user >= superpeers) == (from == "leaf"),
@@ -141,12 +148,12 @@ fn superpeers(oracles: &mut Vec<Oracle>) {
             )
         });
     }
-    add(oracles, "two-tiers-leaves-asked".to_owned(), 0.0, TWO_TIERS, 0.0, move |seed, _| {
+    add(reference_cases, "two-tiers-leaves-asked".to_owned(), 0.0, TWO_TIERS, 0.0, move |seed, _| {
         let tally = Tally::of(&two_tiers(32, seed, 500.0));
         tally.mean(|search| search.reached.iter().filter(|peer| **peer >= superpeers).count() as f64)
     });
     let reach = f64::from(1 + degree) / f64::from(superpeers);
-    add(oracles, "two-tiers-reach-2".to_owned(), reach, TWO_TIER_REACH, 0.0, move |seed, size| {
+    add(reference_cases, "two-tiers-reach-2".to_owned(), reach, TWO_TIER_REACH, 0.0, move |seed, size| {
         // Each object lies on one peer; a leaf that asks is served if that is within its reach.
         struct Leaves(u64, u64);
         impl Observer for Leaves {

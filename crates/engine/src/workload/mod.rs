@@ -8,4 +8,4 @@ mod work;
 
 pub use changes::Changes;
 pub use popularity::Popularity;
-pub use requests::{Demand, Due};
+pub use requests::{NextArrival, RequestGenerator};

@@ -6,9 +6,9 @@ use crate::kernel::{Distribution, Purpose, Stream, ns_from_s};
 use netduel_results::Request;
 use netduel_scenario::{Arrivals, Scenario};
 
-/// An arrival to come: schedule it, and hand the token to [`Demand::arrive`] when it is due.
+/// An arrival to come: schedule it, and hand the token to [`RequestGenerator::arrive`] when it is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Due {
+pub struct NextArrival {
     /// When.
     pub at_ns: u64,
     /// Which arrival.
@@ -18,9 +18,9 @@ pub struct Due {
 /// All that users ask for. Each property has a stream of its own, so that both sides, each drawing for itself,
 /// draw the same.
 #[derive(Debug, Clone)]
-pub struct Demand {
+pub struct RequestGenerator {
     popularity: Popularity,
-    work_law: Distribution,
+    work_distribution: Distribution,
     source: Source,
 }
 
@@ -57,9 +57,9 @@ impl Draws {
     }
 }
 
-impl Demand {
+impl RequestGenerator {
     /// The demand of a scenario, and its first arrivals.
-    pub fn new(scenario: &Scenario) -> (Demand, Vec<Due>) {
+    pub fn new(scenario: &Scenario) -> (RequestGenerator, Vec<NextArrival>) {
         let (workload, seed) = (&scenario.workload, scenario.run.seed);
         let mut first = Vec::new();
         let source = if workload.arrivals == Arrivals::Closed {
@@ -69,14 +69,14 @@ impl Demand {
                 let mut thinking = Stream::new(seed, entity, Purpose::Arrivals);
                 // Everybody begins by thinking, so that they do not all ask at once.
                 let at_ns = ns_from_s(workload.think_time_s / factor_at(&crowds, 0) * thinking.exponential());
-                first.push(Due { at_ns, token: user });
+                first.push(NextArrival { at_ns, token: user });
                 ClosedUser { asked: 0, thinking, draws: Draws::new(seed, entity, workload.write_share) }
             });
             let users = users.collect();
             Source::Closed { users, think_time_s: workload.think_time_s, crowds }
         } else {
             let mut times = ArrivalTimes::new(scenario);
-            first.extend(times.next().map(|at_ns| Due { at_ns, token: 0 }));
+            first.extend(times.next().map(|at_ns| NextArrival { at_ns, token: 0 }));
             let askers = Stream::new(seed, 0, Purpose::Users);
             Source::Open {
                 next_id: 0,
@@ -87,17 +87,17 @@ impl Demand {
             }
         };
         let popularity = Popularity::new(workload.objects, workload.zipf_exponent);
-        (Demand { popularity, work_law: Distribution::of_work(workload), source }, first)
+        (RequestGenerator { popularity, work_distribution: Distribution::of_work(workload), source }, first)
     }
 
     /// The request that arrives now, and the arrival to schedule next, if that is known.
     #[inline]
-    pub fn arrive(&mut self, token: u32, now_ns: u64) -> (Request, Option<Due>) {
+    pub fn arrive(&mut self, token: u32, now_ns: u64) -> (Request, Option<NextArrival>) {
         let (id, user, draws, next) = match &mut self.source {
             Source::Open { next_id, users, times, draws, askers } => {
                 let id = *next_id;
                 *next_id = id.wrapping_add(1);
-                let next = times.next().map(|at_ns| Due { at_ns, token: 0 });
+                let next = times.next().map(|at_ns| NextArrival { at_ns, token: 0 });
                 (id, askers.below(u64::from(*users)) as u32, draws, next)
             }
             Source::Closed { users, .. } => {
@@ -109,20 +109,20 @@ impl Demand {
             }
         };
         let object = self.popularity.draw(&mut draws.objects);
-        let work = self.work_law.draw(&mut draws.work);
+        let work = self.work_distribution.draw(&mut draws.work);
         let is_write = draws.writes.as_mut().is_some_and(|(stream, share)| stream.unit() < *share);
         (Request { id, user, object, arrived_ns: now_ns, work, is_write }, next)
     }
 
     /// A user's request has ended: when it will ask again, in a closed workload.
     #[inline]
-    pub fn ended(&mut self, user: u32, now_ns: u64) -> Option<Due> {
+    pub fn ended(&mut self, user: u32, now_ns: u64) -> Option<NextArrival> {
         match &mut self.source {
             Source::Open { .. } => None,
             Source::Closed { users, think_time_s, crowds } => {
                 let pause_s =
                     *think_time_s / factor_at(crowds, now_ns) * users[user as usize].thinking.exponential();
-                Some(Due { at_ns: now_ns.saturating_add(ns_from_s(pause_s)), token: user })
+                Some(NextArrival { at_ns: now_ns.saturating_add(ns_from_s(pause_s)), token: user })
             }
         }
     }

@@ -54,7 +54,7 @@ struct Write {
 
 /// A write that every server it must be on has: the client may be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Confirmed {
+pub(super) struct Committed {
     pub(super) attempt: u32,
     pub(super) object: u32,
     pub(super) position: u32,
@@ -62,7 +62,7 @@ pub(super) struct Confirmed {
 
 /// What a change of primary did to the writes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Succession {
+pub(super) struct FailoverOutcome {
     /// How many writes are lost although their clients were told that they were done.
     pub(super) lost: u64,
     /// Objects whose last write is lost, and the position of the last one that is left.
@@ -73,7 +73,7 @@ pub(super) struct Succession {
 
 /// What the balancer has come to believe of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum News {
+pub(super) enum HealthChange {
     Up(u32),
     Down(u32),
 }
@@ -146,7 +146,7 @@ impl Replicas {
     }
 
     /// Writes that may be confirmed now, in order.
-    pub(super) fn confirm(&mut self) -> Vec<Confirmed> {
+    pub(super) fn confirm(&mut self) -> Vec<Committed> {
         let until = if self.is_synchronous {
             let required = self.others(|replica| replica.is_required).into_iter();
             required.map(|server| self.servers[server as usize].confirmed).min().unwrap_or(self.head)
@@ -159,7 +159,7 @@ impl Replicas {
             // Positions ascend, so that the write is found without a search through all.
             if let Ok(place) = self.log.binary_search_by_key(&position, |write| write.position) {
                 self.log[place].is_confirmed = true;
-                confirmed.push(Confirmed { attempt, object: self.log[place].object, position });
+                confirmed.push(Committed { attempt, object: self.log[place].object, position });
             }
         }
         confirmed
@@ -191,7 +191,7 @@ impl Replicas {
     }
 
     /// The primary learns how far a server is.
-    pub(super) fn hear(&mut self, server: u32, position: u32, term: u32) {
+    pub(super) fn on_ack(&mut self, server: u32, position: u32, term: u32) {
         if term == self.term {
             let confirmed = &mut self.servers[server as usize].confirmed;
             *confirmed = (*confirmed).max(position);
@@ -234,12 +234,16 @@ impl Replicas {
     }
 
     /// What has changed in what the balancer believes.
-    pub(super) fn news(&mut self, believes_up: impl Fn(usize) -> bool) -> Vec<News> {
+    pub(super) fn news(&mut self, believes_up: impl Fn(usize) -> bool) -> Vec<HealthChange> {
         let mut news = Vec::new();
         for (server, replica) in self.servers.iter_mut().enumerate() {
             let is_up = believes_up(server);
             if std::mem::replace(&mut replica.is_believed_up, is_up) != is_up {
-                news.push(if is_up { News::Up(server as u32) } else { News::Down(server as u32) });
+                news.push(if is_up {
+                    HealthChange::Up(server as u32)
+                } else {
+                    HealthChange::Down(server as u32)
+                });
             }
         }
         news
@@ -263,7 +267,7 @@ impl Replicas {
 
     /// An election ends: of the servers that may take over, the one with the most writes does. `None` if nobody may,
     /// or nobody needs to.
-    pub(super) fn elect(&mut self, election: u32) -> Option<Succession> {
+    pub(super) fn elect(&mut self, election: u32) -> Option<FailoverOutcome> {
         if election != self.election || self.has_primary() {
             return None;
         }
@@ -271,9 +275,9 @@ impl Replicas {
         // `max_by_key` takes the last of equals, hence the reversal.
         let primary = candidates.into_iter().rev().max_by_key(|server| self.applied(*server))?;
         let last = self.applied(primary);
-        let mut succession = Succession {
+        let mut succession = FailoverOutcome {
             abandoned: self.unconfirmed.drain(..).map(|(_, attempt)| attempt).collect(),
-            ..Succession::default()
+            ..FailoverOutcome::default()
         };
         let mut reverted = Vec::new();
         while let Some(write) = self.log.back().copied().filter(|write| write.position > last) {

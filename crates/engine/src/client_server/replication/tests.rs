@@ -1,6 +1,6 @@
 //! Every order in which writes, messages, crashes and elections can come, against servers with real disks.
 
-use super::{News, Replicas};
+use super::{HealthChange, Replicas};
 use netduel_scenario::{ClientServer, Replication};
 use proptest::prelude::*;
 use std::collections::{BTreeSet, VecDeque};
@@ -100,7 +100,7 @@ impl Cluster {
         let is_whole = matches!(content, Content::Everything(_));
         match content {
             Content::Confirmation => {
-                self.replicas.hear(about, position, term);
+                self.replicas.on_ack(about, position, term);
                 return self.confirm();
             }
             Content::Question => {
@@ -163,10 +163,12 @@ impl Cluster {
                 let leads = self.leads();
                 for news in self.replicas.news(|server| up[server]) {
                     match news {
-                        News::Down(server) if server != primary && leads => {
+                        HealthChange::Down(server) if server != primary && leads => {
                             self.replicas.lost_sight_of(server);
                         }
-                        News::Up(server) if server != primary && leads => self.bring_up_to_date(server),
+                        HealthChange::Up(server) if server != primary && leads => {
+                            self.bring_up_to_date(server)
+                        }
                         _ => {}
                     }
                 }

@@ -1,7 +1,7 @@
 //! How far everybody in a swarm is, and what flows where.
 
 use super::{NONE, SwarmModel};
-use crate::file_distribution::units::{bits_left, bits_per_s};
+use crate::file_distribution::fixed_point::{bits_left, bits_per_s};
 use netduel_results::{FileProgress, FileState, Flow};
 
 impl SwarmModel {

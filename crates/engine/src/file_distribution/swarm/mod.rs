@@ -2,21 +2,21 @@
 
 mod choking;
 mod event;
+mod faults;
 mod file_state;
 mod neighbours;
 mod pieces;
-mod present;
-mod suffering;
+mod state;
 mod transfers;
 
 use super::bandwidth::Lines;
+use super::fixed_point::{UNLIMITED, bits_left, rate_of};
 use super::receivers::Receivers;
-use super::units::{UNLIMITED, bits_left, rate_of};
 use crate::faults::FaultLine;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Purpose, Simulation, Stream, ns_from_s};
-use crate::metrics::{Observer, Standing};
+use crate::metrics::{Observer, TransferSnapshot};
 pub(crate) use event::SwarmEvent;
-use neighbours::{Exchange, Neighbour, Register};
+use neighbours::{Neighbour, NeighbourLink, PeerList};
 use netduel_results::{NetworkDescription, Role};
 use netduel_scenario::{RightMethod, Scenario, Side, Swarm};
 use pieces::Pieces;
@@ -36,14 +36,14 @@ pub(crate) struct SwarmModel {
     /// Those of each node, and what passes between it and them, in the same order. Apart from each other and from what else
     /// is known of a node: the news of a piece goes through all neighbours of one, and cache lines are what it costs.
     neighbours: Vec<Vec<Neighbour>>,
-    exchanges: Vec<Vec<Exchange>>,
+    exchanges: Vec<Vec<NeighbourLink>>,
     /// The first of the nodes that begin with all of the file, and how many there are.
     first_origin: u32,
     origins: u32,
     origin_uplink_bits_per_s: f64,
     has_tracker: bool,
     tracker_crashes: u32,
-    register: Register,
+    register: PeerList,
     pieces: Pieces,
     lines: Lines,
     /// By the names that the lines give.
@@ -163,7 +163,7 @@ impl SwarmModel {
             origin_uplink_bits_per_s,
             has_tracker,
             tracker_crashes: 0,
-            register: Register::new(nodes),
+            register: PeerList::new(nodes),
             pieces,
             lines: Lines::default(),
             transfers: Vec::new(),
@@ -253,7 +253,7 @@ impl SwarmModel {
     /// About how many bytes a copy of it takes.
     pub(crate) fn bytes(&self) -> usize {
         let links: usize = self.neighbours.iter().map(Vec::len).sum();
-        let neighbours = links * (size_of::<Neighbour>() + size_of::<Exchange>());
+        let neighbours = links * (size_of::<Neighbour>() + size_of::<NeighbourLink>());
         let transfers = self.transfers.len() * (size_of::<Transfer>() + 100);
         let peers = self.peers.len() * (size_of::<Peer>() + 300);
         size_of::<SwarmModel>() + peers + neighbours + transfers + self.pieces.bytes()
@@ -298,19 +298,22 @@ impl SwarmModel {
     }
 
     /// How things stand.
-    pub(crate) fn standing(&self, now_ns: u64) -> Standing {
-        let mut standing = Standing::default();
+    pub(crate) fn transfer_snapshot(&self, now_ns: u64) -> TransferSnapshot {
+        let mut transfer_snapshot = TransferSnapshot::default();
         for (node, exchanges) in (0u32..).zip(&self.exchanges) {
             for id in exchanges.iter().map(|exchange| exchange.upload).filter(|id| *id != NONE) {
                 let bits = self.transfers[id as usize].bits - bits_left(self.lines.left(now_ns, id));
-                *(if self.is_origin(node) { &mut standing.origin_bits } else { &mut standing.peer_bits }) +=
-                    bits;
+                *(if self.is_origin(node) {
+                    &mut transfer_snapshot.origin_bits
+                } else {
+                    &mut transfer_snapshot.peer_bits
+                }) += bits;
             }
         }
         let is_a_piece_gone = self.pieces.availability().0 == 0;
         let crashed = self.peers.iter().filter(|peer| peer.has_come && peer.missing > 0 && peer.crashes > 0);
-        standing.stuck = if is_a_piece_gone { self.unfinished } else { crashed.count() as u64 };
-        standing
+        transfer_snapshot.stuck = if is_a_piece_gone { self.unfinished } else { crashed.count() as u64 };
+        transfer_snapshot
     }
 }
 
@@ -342,7 +345,7 @@ impl<O: Observer> Model<O> for SwarmModel {
             Event::Choke { node, life } => self.choke(node, life, context),
             Event::Leave { node, life } => self.leave(node, life, context),
             Event::Progress => self.progress(context),
-            Event::Fault { index, begins } => self.suffer(index, begins, context),
+            Event::Fault { index, begins } => self.apply_fault(index, begins, context),
         }
         self.answer_calls(context);
         self.settle(context);

@@ -19,7 +19,7 @@ pub(super) struct Neighbour {
 
 /// What passes between a peer and a neighbour.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Exchange {
+pub(super) struct NeighbourLink {
     /// The transfer to the neighbour, and the one from it.
     pub(super) upload: u32,
     pub(super) download: u32,
@@ -30,23 +30,23 @@ pub(super) struct Exchange {
     pub(super) received: u64,
 }
 
-impl Default for Exchange {
+impl Default for NeighbourLink {
     fn default() -> Self {
-        Exchange { upload: NONE, download: NONE, is_unchoked: false, has_chance: false, received: 0 }
+        NeighbourLink { upload: NONE, download: NONE, is_unchoked: false, has_chance: false, received: 0 }
     }
 }
 
 /// Whom the tracker knows.
 #[derive(Debug, Clone)]
-pub(super) struct Register {
+pub(super) struct PeerList {
     nodes: Vec<u32>,
     /// Where each node stands in the list.
     places: Vec<u32>,
 }
 
-impl Register {
-    pub(super) fn new(nodes: usize) -> Register {
-        Register { nodes: Vec::new(), places: vec![NONE; nodes] }
+impl PeerList {
+    pub(super) fn new(nodes: usize) -> PeerList {
+        PeerList { nodes: Vec::new(), places: vec![NONE; nodes] }
     }
 
     pub(super) fn add(&mut self, node: u32) {
@@ -198,7 +198,7 @@ impl SwarmModel {
             self.see_all(node, other, true);
             self.peers[node as usize].wanting += u32::from(neighbour.wanted > 0);
             self.neighbours[node as usize].push(neighbour);
-            self.exchanges[node as usize].push(Exchange::default());
+            self.exchanges[node as usize].push(NeighbourLink::default());
             self.call(node);
             // A greeting that says what it has.
             context.observer.controlled(context.now_ns, node, 1);
@@ -212,7 +212,7 @@ impl SwarmModel {
 
     pub(super) fn unlink(&mut self, node: u32, place: usize, context: &mut Context<impl Observer>) {
         let Neighbour { peer: other, .. } = self.neighbours[node as usize][place];
-        let Exchange { upload, download, .. } = self.exchanges[node as usize][place];
+        let NeighbourLink { upload, download, .. } = self.exchanges[node as usize][place];
         for id in [upload, download] {
             if id != NONE {
                 self.break_off(id, context);
@@ -242,7 +242,7 @@ impl SwarmModel {
         self.peers[node as usize].wanting -= u32::from(forgotten.wanted > 0);
         exchanges.swap_remove(place);
         let (Some(moved), Some(exchange)) = (neighbours.get(place), exchanges.get(place)) else { return };
-        let (Neighbour { peer, back, .. }, Exchange { upload, download, .. }) = (*moved, *exchange);
+        let (Neighbour { peer, back, .. }, NeighbourLink { upload, download, .. }) = (*moved, *exchange);
         self.neighbours[peer as usize][back as usize].back = place as u32;
         if upload != NONE {
             self.transfers[upload as usize].place = place as u32;

@@ -191,7 +191,7 @@ impl Pieces {
         from: u32,
         to: u32,
         parts: &[(u32, u64)],
-        law: Selection,
+        distribution: Selection,
         draws: &mut Stream,
     ) -> Option<u32> {
         let mut open = std::mem::take(&mut self.open);
@@ -199,7 +199,7 @@ impl Pieces {
         open.extend(self.rows(from, to).map(|(from, to)| from[HAVE] & !to[HAVE] & !to[ASKED]));
         let is_open = |(piece, _): &&(u32, u64)| open[*piece as usize / 64] & bit(*piece) != 0;
         let most = parts.iter().filter(is_open).max_by_key(|(piece, bits)| (*bits, *piece));
-        let piece = match (most, law) {
+        let piece = match (most, distribution) {
             (Some((piece, _)), _) => Some(*piece),
             (None, Selection::Sequential) => first(&open),
             (None, Selection::Random) => any(&open, draws),
@@ -295,8 +295,8 @@ mod tests {
     use netduel_scenario::Selection::{self, Random, RarestFirst, Sequential};
 
     /// Node 0 has all of a hundred pieces, node 1 the first ninety-eight.
-    fn pieces(law: Selection) -> (Pieces, Stream) {
-        let mut pieces = Pieces::new(3, 2, 1000, 10, law);
+    fn pieces(distribution: Selection) -> (Pieces, Stream) {
+        let mut pieces = Pieces::new(3, 2, 1000, 10, distribution);
         pieces.gain_all(0);
         (0..98).for_each(|piece| pieces.gain(1, piece));
         (pieces, Stream::new(7, 0, Purpose::Swarm))
@@ -311,16 +311,16 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_is_lacking_and_not_on_its_way() {
-        for law in [Sequential, Random, RarestFirst] {
-            let (mut pieces, mut draws) = pieces(law);
-            let first = pieces.choose(0, 1, &[], law, &mut draws).unwrap();
+        for distribution in [Sequential, Random, RarestFirst] {
+            let (mut pieces, mut draws) = pieces(distribution);
+            let first = pieces.choose(0, 1, &[], distribution, &mut draws).unwrap();
             pieces.set_asked(1, first, true);
-            let second = pieces.choose(0, 1, &[], law, &mut draws).unwrap();
+            let second = pieces.choose(0, 1, &[], distribution, &mut draws).unwrap();
             pieces.set_asked(1, second, true);
-            assert_eq!(first.min(second)..=first.max(second), 98..=99, "{law:?}");
-            assert_eq!(pieces.choose(0, 1, &[], law, &mut draws), None);
+            assert_eq!(first.min(second)..=first.max(second), 98..=99, "{distribution:?}");
+            assert_eq!(pieces.choose(0, 1, &[], distribution, &mut draws), None);
             assert!(matches!(pieces.choose_asked(0, 1, &mut draws), Some(98 | 99)));
-            assert_eq!(pieces.choose(1, 0, &[], law, &mut draws), None);
+            assert_eq!(pieces.choose(1, 0, &[], distribution, &mut draws), None);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::neighbours::Neighbour;
 use super::{Context, Event, NONE, SwarmModel};
-use crate::file_distribution::units::{amount_of, bits_left};
+use crate::file_distribution::fixed_point::{amount_of, bits_left};
 use crate::metrics::Observer;
 use netduel_results::Outcome;
 use netduel_scenario::Choking;
@@ -82,8 +82,8 @@ impl SwarmModel {
     fn choose(&mut self, from: u32, to: u32) -> Option<(u32, bool)> {
         let receiver = &self.peers[to as usize];
         if receiver.asked < receiver.missing {
-            let law = self.swarm.selection;
-            let piece = self.pieces.choose(from, to, &receiver.kept, law, &mut self.draws);
+            let distribution = self.swarm.selection;
+            let piece = self.pieces.choose(from, to, &receiver.kept, distribution, &mut self.draws);
             return piece.map(|piece| (piece, false));
         }
         if !self.swarm.endgame {

@@ -26,7 +26,7 @@ pub(super) struct Chord {
 
 /// What a node does about the objects that belong to it, when it hears from its successor.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Claim {
+pub(super) enum KeyTransfer {
     /// It has them.
     Nothing,
     /// It asks another one first, which lies between.
@@ -37,7 +37,7 @@ pub(super) enum Claim {
 
 /// Where a search goes on.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum NextHop {
     /// The object belongs at this peer.
     Owner(u32),
     /// This one is nearer.
@@ -111,19 +111,19 @@ impl Chord {
     }
 
     /// A node that has joined and heard from a successor, as in `stabilise`, claims what is its own.
-    pub(super) fn claim(&mut self, at: u32, successor: u32, told: &[u32]) -> Claim {
+    pub(super) fn claim(&mut self, at: u32, successor: u32, told: &[u32]) -> KeyTransfer {
         if !self.joining[at as usize] {
-            return Claim::Nothing;
+            return KeyTransfer::Nothing;
         }
         match self.successor(at) {
-            Some(next) if next != successor => return Claim::Ask(next),
+            Some(next) if next != successor => return KeyTransfer::Ask(next),
             Some(_) => {}
-            None => return Claim::Nothing,
+            None => return KeyTransfer::Nothing,
         }
         let before = told.first().copied().filter(|before| *before != NONE && *before != at);
         self.joining[at as usize] = false;
         // A successor that knows nobody before it, or takes it to be this node, gives all that is not its own.
-        Claim::After(before.unwrap_or(successor))
+        KeyTransfer::After(before.unwrap_or(successor))
     }
 
     fn peer_of(&self, node: u32) -> u32 {
@@ -167,14 +167,14 @@ impl Chord {
         key: u64,
         gone: &[u32],
         begins: bool,
-    ) -> (u32, Way) {
+    ) -> (u32, NextHop) {
         if self.width == 1 {
             return (asked, self.way(ids, asked, key, gone));
         }
         let peer = self.peer_of(asked);
         let far = |node: u32| ahead(ids[node as usize], key);
         if let Some(owner) = self.nodes_of(peer).find(|node| self.owns(ids, *node, key)) {
-            return (owner, Way::Owner(owner));
+            return (owner, NextHop::Owner(owner));
         }
         // A search never goes back, not even within a peer: else it could go round in circles.
         let most = if begins { u64::MAX } else { far(asked) };
@@ -184,24 +184,24 @@ impl Chord {
         for node in near {
             match self.way(ids, node, key, &avoided) {
                 // This one has not found its place on the ring: nothing leads on through it.
-                Way::Lost => avoided.push(peer),
+                NextHop::Lost => avoided.push(peer),
                 way => return (node, way),
             }
         }
-        (asked, Way::Lost)
+        (asked, NextHop::Lost)
     }
 
     /// Where a search for a key goes on from a node that knows some peers to be gone.
-    fn way(&self, ids: &[u64], at: u32, key: u64, gone: &[u32]) -> Way {
+    fn way(&self, ids: &[u64], at: u32, key: u64, gone: &[u32]) -> NextHop {
         let own = ids[at as usize];
         let far = ahead(own, key);
         if far == 0 || self.owns(ids, at, key) {
-            return Way::Owner(at);
+            return NextHop::Owner(at);
         }
         let mut best = NONE;
         for next in self.successors(at).filter(|next| !gone.contains(&self.peer_of(*next))) {
             if ahead(own, ids[next as usize]) >= far {
-                return Way::Owner(next);
+                return NextHop::Owner(next);
             }
             best = next;
         }
@@ -219,7 +219,7 @@ impl Chord {
                 break;
             }
         }
-        if best == NONE { Way::Lost } else { Way::Ask(best) }
+        if best == NONE { NextHop::Lost } else { NextHop::Ask(best) }
     }
 
     /// Whether a key belongs at a peer, as far as that knows.
@@ -375,7 +375,7 @@ impl Chord {
 
 #[cfg(test)]
 mod tests {
-    use super::{Chord, NONE, Way, ahead};
+    use super::{Chord, NONE, NextHop, ahead};
     use crate::kernel::{Purpose, Stream};
     use proptest::prelude::*;
 
@@ -397,12 +397,12 @@ mod tests {
                 let (mut at, mut hops) = (start, 0);
                 loop {
                     match chord.way(&ids, at, key, &[]) {
-                        Way::Owner(found) => {
+                        NextHop::Owner(found) => {
                             prop_assert_eq!(found, owner);
                             break;
                         }
-                        Way::Ask(next) => at = next,
-                        Way::Lost => {
+                        NextHop::Ask(next) => at = next,
+                        NextHop::Lost => {
                             prop_assert_eq!(peers, 1);
                             break;
                         }
@@ -425,12 +425,12 @@ mod tests {
                 let (mut at, mut seen) = (start * width, vec![start]);
                 loop {
                     match chord.way_of_peer(&ids, at, key, &[], seen.len() == 1) {
-                        (_, Way::Owner(found)) => {
+                        (_, NextHop::Owner(found)) => {
                             prop_assert_eq!(found, owner);
                             break;
                         }
-                        (_, Way::Ask(next)) => at = next,
-                        (_, Way::Lost) => prop_assert!(false, "a ring of {} nodes", nodes),
+                        (_, NextHop::Ask(next)) => at = next,
+                        (_, NextHop::Lost) => prop_assert!(false, "a ring of {} nodes", nodes),
                     }
                     prop_assert!(!seen.contains(&(at / width)), "nobody is asked twice");
                     seen.push(at / width);

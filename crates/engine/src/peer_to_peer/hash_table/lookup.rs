@@ -1,6 +1,6 @@
 //! Lookups: from a key to the peers where its object belongs, step by step.
 
-use super::chord::Way;
+use super::chord::NextHop;
 use super::{HashTable, Tables};
 use crate::metrics::{Message, Observer};
 use crate::peer_to_peer::{Context, Event, NONE, PeerToPeerModel};
@@ -264,19 +264,19 @@ impl PeerToPeerModel {
             _ => false,
         };
         let (nearest, way) = if holds {
-            (at, Way::Owner(at))
+            (at, NextHop::Owner(at))
         } else {
             chord.way_of_peer(&table.ids, at, key, &entry.gone, hops == 0)
         };
         match way {
-            Way::Ask(next) if hops < MOST_HOPS => {
+            NextHop::Ask(next) if hops < MOST_HOPS => {
                 if is_origin || self.side.routing == Routing::Recursive {
                     self.ask(lookup, at, next, hops + 1, context);
                 } else {
                     self.reply(lookup, at, next, hops + 1, context);
                 }
             }
-            Way::Owner(owner) => {
+            NextHop::Owner(owner) => {
                 entry.owners = chord.replicas(nearest, owner, self.side.copies);
                 if is_origin {
                     self.finish_with_owners(lookup, hops, context);
@@ -284,8 +284,8 @@ impl PeerToPeerModel {
                     self.reply(lookup, at, NONE, hops, context);
                 }
             }
-            Way::Ask(_) | Way::Lost if !is_origin => self.reply(lookup, at, NONE, hops, context),
-            Way::Ask(_) | Way::Lost => {}
+            NextHop::Ask(_) | NextHop::Lost if !is_origin => self.reply(lookup, at, NONE, hops, context),
+            NextHop::Ask(_) | NextHop::Lost => {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! What peers do so that lookups find their way while others come and go. All of it is messages, and counted.
 
-use super::chord::{Claim, within};
+use super::chord::{KeyTransfer, within};
 use super::lookup::Purpose;
 use super::{HashTable, Tables};
 use crate::kernel::{Purpose as Draws, Stream, ns_from_s};
@@ -33,7 +33,7 @@ pub(crate) enum Upkeep {
     /// Keep this object.
     Store = 9,
     /// I have joined before you; give me what you hold from there to me.
-    Claim = 10,
+    KeyTransfer = 10,
 }
 
 impl PeerToPeerModel {
@@ -128,7 +128,7 @@ impl PeerToPeerModel {
                     held.push(payload);
                 }
             }
-            Upkeep::Claim => self.hand_over(to, from, &list, context),
+            Upkeep::KeyTransfer => self.hand_over(to, from, &list, context),
             Upkeep::Neighbours | Upkeep::Notify | Upkeep::Part => self.heed(what, from, to, &list, context),
         }
     }
@@ -140,14 +140,14 @@ impl PeerToPeerModel {
                 chord.stabilise(ids, to, from, told);
                 let (claim, successor) = (chord.claim(to, from, told), chord.successor(to));
                 // First the claim, so that the objects are on their way when others hear of the newcomer.
-                if let Claim::After(before) = claim {
+                if let KeyTransfer::After(before) = claim {
                     let payload = lists.insert(vec![before]) as u32;
-                    self.send_upkeep(Upkeep::Claim, to, from, payload, context);
+                    self.send_upkeep(Upkeep::KeyTransfer, to, from, payload, context);
                 }
                 if let Some(successor) = successor {
                     self.send_upkeep(Upkeep::Notify, to, successor, NONE, context);
                 }
-                if let Claim::Ask(next) = claim {
+                if let KeyTransfer::Ask(next) = claim {
                     self.send_upkeep(Upkeep::AskNeighbours, to, next, NONE, context);
                 }
             }
@@ -418,7 +418,7 @@ impl HashTable {
     /// The list that a message brings along, if it is of a kind that does.
     fn take_list(&mut self, what: Upkeep, payload: u32) -> Vec<u32> {
         match what {
-            Upkeep::Neighbours | Upkeep::Part | Upkeep::Claim => self.lists.remove(payload as usize),
+            Upkeep::Neighbours | Upkeep::Part | Upkeep::KeyTransfer => self.lists.remove(payload as usize),
             _ => Vec::new(),
         }
     }

@@ -4,11 +4,11 @@ use super::{ClientServerModel, Context, Event, expect};
 use crate::faults::{Effect, Field};
 use crate::kernel::ns_from_s;
 use crate::metrics::{Message, Observer};
-use crate::network::{ATTACKER, Offer, load};
+use crate::network::{ATTACKER, Admission, load};
 use netduel_results::{AttackStep, BALANCER, LossCause, MessageKind, NodeState, Outcome};
 
 impl ClientServerModel {
-    pub(super) fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
+    pub(super) fn apply_fault(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
         let servers = &self.servers;
         let field = Field {
             load: &|node| load(servers, node),
@@ -93,14 +93,14 @@ impl ClientServerModel {
     fn take_attack(&mut self, server: u32, work: f64, context: &mut Context<impl Observer>) {
         context.observer.attacked(context.now_ns, server, AttackStep::Sent);
         let service_ns = ns_from_s(work / self.worker_rates_per_s[server as usize]);
-        let step = match self.servers[server as usize].offer(context.now_ns, ATTACKER, service_ns) {
-            Offer::Started(completion) => {
+        let step = match self.servers[server as usize].admit(context.now_ns, ATTACKER, service_ns) {
+            Admission::Started(completion) => {
                 expect(server, completion, context);
                 None
             }
-            Offer::Queued => None,
-            Offer::Full => Some(AttackStep::Refused),
-            Offer::Down => Some(AttackStep::Lost),
+            Admission::Queued => None,
+            Admission::Full => Some(AttackStep::Refused),
+            Admission::Down => Some(AttackStep::Lost),
         };
         if let Some(step) = step {
             context.observer.attacked(context.now_ns, server, step);

@@ -1,6 +1,6 @@
 //! What faults did to a side: whom each entry struck, how far success fell, and how long until it was back.
 
-use super::{Strike, recorder::WINDOW_NS};
+use super::{FaultEvent, recorder::WINDOW_NS};
 use crate::kernel::s_from_ns;
 use netduel_results::{AttackCounts, AttackStep, FaultRecord, Window};
 
@@ -18,7 +18,7 @@ const AS_GOOD: f64 = 0.99;
 
 /// The record of one side.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Misfortune {
+pub(super) struct FaultImpact {
     entries: Vec<EntryRecord>,
     /// How many entries last.
     on: u32,
@@ -34,26 +34,26 @@ struct EntryRecord {
     entry: u32,
     began_ns: u64,
     ended_ns: Option<u64>,
-    struck: u32,
+    affected: u32,
     of: u32,
     nodes: Vec<u32>,
 }
 
-impl Misfortune {
-    pub(super) fn struck(&mut self, now_ns: u64, strike: &Strike<'_>) {
-        if strike.begins {
+impl FaultImpact {
+    pub(super) fn fault(&mut self, now_ns: u64, fault_event: &FaultEvent<'_>) {
+        if fault_event.begins {
             self.on += 1;
             self.entries.push(EntryRecord {
-                entry: strike.entry,
+                entry: fault_event.entry,
                 began_ns: now_ns,
                 ended_ns: None,
-                struck: strike.nodes.len() as u32,
-                of: strike.of,
-                nodes: strike.nodes.iter().take(MOST_NODES_NAMED).map(|node| node + 1).collect(),
+                affected: fault_event.nodes.len() as u32,
+                of: fault_event.of,
+                nodes: fault_event.nodes.iter().take(MOST_NODES_NAMED).map(|node| node + 1).collect(),
             });
         } else {
             self.on = self.on.saturating_sub(1);
-            let own = self.entries.iter_mut().find(|record| record.entry == strike.entry);
+            let own = self.entries.iter_mut().find(|record| record.entry == fault_event.entry);
             own.into_iter().for_each(|record| record.ended_ns = Some(now_ns));
         }
     }
@@ -92,7 +92,7 @@ impl Misfortune {
                 number: entry.entry + 1,
                 began_s: s_from_ns(entry.began_ns),
                 ended_s: entry.ended_ns.map(s_from_ns),
-                struck: entry.struck,
+                affected: entry.affected,
                 of: entry.of,
                 nodes: entry.nodes.clone(),
                 success_before: course.before,
@@ -172,7 +172,7 @@ mod tests {
             entry: 0,
             began_ns: ns(began_s),
             ended_ns: ended_s.map(ns),
-            struck: 1,
+            affected: 1,
             of: 1,
             nodes: Vec::new(),
         };

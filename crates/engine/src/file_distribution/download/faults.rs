@@ -2,11 +2,11 @@
 
 use super::{Context, DownloadModel, Event, tell};
 use crate::faults::{Effect, Field};
-use crate::file_distribution::units::rate_of;
+use crate::file_distribution::fixed_point::rate_of;
 use crate::metrics::Observer;
 
 impl DownloadModel {
-    pub(super) fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
+    pub(super) fn apply_fault(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
         let servers = &self.servers;
         let load = |node: u32| match servers.get(node as usize) {
             Some(server) => (server.crashes == 0).then(|| server.finished + server.uplink.transfers()),
@@ -24,10 +24,10 @@ impl DownloadModel {
     }
 
     fn come_up(&mut self, server: u32, context: &mut Context<impl Observer>) {
-        let Some(struck) = self.servers.get_mut(server as usize) else { return };
-        struck.crashes -= 1;
-        if struck.crashes == 0 {
-            tell(server, struck, context);
+        let Some(affected) = self.servers.get_mut(server as usize) else { return };
+        affected.crashes -= 1;
+        if affected.crashes == 0 {
+            tell(server, affected, context);
             self.wake_waiting(context);
         }
     }
@@ -45,14 +45,14 @@ impl DownloadModel {
     }
 
     fn go_down(&mut self, server: u32, context: &mut Context<impl Observer>) {
-        let Some(struck) = self.servers.get_mut(server as usize) else { return };
-        struck.crashes += 1;
-        if struck.crashes > 1 {
+        let Some(affected) = self.servers.get_mut(server as usize) else { return };
+        affected.crashes += 1;
+        if affected.crashes > 1 {
             return;
         }
-        let lacking = struck.uplink.break_off(context.now_ns);
-        struck.alarm_ns = None;
-        tell(server, struck, context);
+        let lacking = affected.uplink.break_off(context.now_ns);
+        affected.alarm_ns = None;
+        tell(server, affected, context);
         for (user, lacks) in lacking {
             self.report(server, user, lacks, context);
             self.notice_later(user, context);
@@ -61,8 +61,8 @@ impl DownloadModel {
 
     fn change_speed(&mut self, server: u32, context: &mut Context<impl Observer>) {
         let capacity = rate_of(self.server_uplink_bits_per_s * self.faults.speed(server));
-        let Some(struck) = self.servers.get_mut(server as usize) else { return };
-        struck.uplink.set_capacity(context.now_ns, capacity);
+        let Some(affected) = self.servers.get_mut(server as usize) else { return };
+        affected.uplink.set_capacity(context.now_ns, capacity);
         self.share(server, context);
     }
 

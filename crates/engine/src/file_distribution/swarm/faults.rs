@@ -2,13 +2,13 @@
 
 use super::{Context, Event, SwarmModel};
 use crate::faults::{Effect, Field};
-use crate::file_distribution::units::{UNLIMITED, scaled};
+use crate::file_distribution::fixed_point::{UNLIMITED, scaled};
 use crate::metrics::Observer;
 use netduel_results::NodeState;
 
 impl SwarmModel {
     /// An entry of the fault line begins or ends. Crashed peers keep on disk what they have, and so does the tracker.
-    pub(super) fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
+    pub(super) fn apply_fault(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
         let (peers, neighbours) = (&self.peers, &self.neighbours);
         let load =
             |node: u32| peers.get(node as usize).filter(|peer| peer.is_here()).map(|peer| peer.sent_bits);

@@ -12,7 +12,7 @@ const FAILED: usize = 4;
 
 /// The notable requests of one side.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Notable {
+pub(super) struct Exemplars {
     /// The slowest first; of equals, the one that ended first.
     slowest: Vec<Ended>,
     /// By outcome, then in the order in which they ended.
@@ -27,7 +27,7 @@ struct Ended {
     outcome: Outcome,
 }
 
-impl Notable {
+impl Exemplars {
     /// A request ends.
     pub(super) fn ended(&mut self, request: &Request, time_ns: u64, outcome: Outcome) {
         let ended = Ended { request: request.id, arrived_ns: request.arrived_ns, time_ns, outcome };

@@ -2,15 +2,15 @@
 
 /// All measures of one load; each is `None` for fewer than two nodes or no load at all.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Spread {
+pub(super) struct Dispersion {
     pub(super) jain_index: Option<f64>,
     pub(super) gini_coefficient: Option<f64>,
     pub(super) peak_to_mean: Option<f64>,
 }
 
-impl Spread {
-    pub(super) fn of(loads: &[u64]) -> Spread {
-        Spread {
+impl Dispersion {
+    pub(super) fn of(loads: &[u64]) -> Dispersion {
+        Dispersion {
             jain_index: jain_index(loads),
             gini_coefficient: gini_coefficient(loads),
             peak_to_mean: peak_to_mean(loads),

@@ -35,13 +35,13 @@ impl FaultLine {
             work: Stream::new(seed, number, Purpose::AttackWork),
         };
         let fresh: Vec<Unit> = if entry.fault.kind == FaultKind::Attack {
-            let is_attacked = entry.fault.attack_per_s > 0.0 && !entry.struck.is_empty();
+            let is_attacked = entry.fault.attack_per_s > 0.0 && !entry.affected.is_empty();
             is_attacked.then(|| unit(0, Stream::new(seed, number, Purpose::Attacks))).into_iter().collect()
         } else {
             // Streams are named by the place of the node among its like: server 3 and peer 3 fail at the same moments.
             let place = |node: u32| number << 32 | u64::from(node - entry.nodes.start);
             let times = |node: u32| Stream::new(seed, place(node), Purpose::Failures);
-            entry.struck.iter().map(|node| unit(*node, times(*node))).collect()
+            entry.affected.iter().map(|node| unit(*node, times(*node))).collect()
         };
         for unit in fresh {
             self.units.push(unit);
@@ -73,7 +73,7 @@ impl FaultLine {
             return Effect::Nothing;
         }
         let effect = if entry.fault.kind == FaultKind::Attack {
-            let node = entry.struck[unit.times.below(entry.struck.len() as u64) as usize];
+            let node = entry.affected[unit.times.below(entry.affected.len() as u64) as usize];
             Effect::Attack { node, work: self.work.draw(&mut unit.work) }
         } else {
             unit.is_down = !unit.is_down;

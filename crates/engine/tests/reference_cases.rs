@@ -116,31 +116,36 @@ fn losses_are_those_of_erlang_b() {
 #[test]
 fn the_wait_before_one_worker_follows_pollaczek_and_khinchine() {
     use WorkDistribution::{Deterministic, Erlang, Hyperexponential, Lognormal, Uniform};
-    for law in [Deterministic, Erlang, Uniform, Hyperexponential, Lognormal] {
+    for distribution in [Deterministic, Erlang, Uniform, Hyperexponential, Lognormal] {
         let mut scenario = queue(1, None, 0.8 * RATE, 600.0);
-        scenario.workload.work_distribution = law;
+        scenario.workload.work_distribution = distribution;
         let variation = Distribution::of_work(&scenario.workload).squared_variation();
         let metrics = run(&scenario, &mut ());
         let expected_s = queues::mg1_wait_s(0.8 * RATE, RATE, variation);
         // As exponential service, stretched by how much more or less the work varies.
         let relative = queues::mm1_mean_wait_variance(0.8, metrics.outcomes.served as f64).sqrt() / 4.0;
         let error_s = relative * expected_s * (1.0 + variation);
-        assert_close(&format!("{law:?}"), metrics.latency_mean_s.unwrap() - 1.0 / RATE, expected_s, error_s);
+        assert_close(
+            &format!("{distribution:?}"),
+            metrics.latency_mean_s.unwrap() - 1.0 / RATE,
+            expected_s,
+            error_s,
+        );
     }
 }
 
 #[test]
 fn shared_service_takes_as_long_whatever_the_law_of_the_work() {
     use WorkDistribution::{Deterministic, Exponential, Hyperexponential};
-    for law in [Deterministic, Exponential, Hyperexponential] {
+    for distribution in [Deterministic, Exponential, Hyperexponential] {
         let mut scenario = queue(1, None, 0.8 * RATE, 600.0);
-        scenario.workload.work_distribution = law;
+        scenario.workload.work_distribution = distribution;
         scenario.client_server.as_mut().unwrap().discipline = Discipline::ProcessorSharing;
         let metrics = run(&scenario, &mut ());
         let expected_s = queues::mm1_time_in_system_s(0.8 * RATE, RATE);
         let relative = queues::mm1_mean_wait_variance(0.8, metrics.outcomes.served as f64).sqrt() / 4.0;
         assert_close(
-            &format!("{law:?}"),
+            &format!("{distribution:?}"),
             metrics.latency_mean_s.unwrap(),
             expected_s,
             2.0 * relative * expected_s,

@@ -1,6 +1,6 @@
 //! Faults whose effect is known exactly: messages that are lost, servers that slow down, attackers who take up room.
 
-use super::Oracle;
+use super::ReferenceCase;
 use super::peer_scene::quick_peers;
 use super::scene::{add, in_services, queue, run, server};
 use crate::Duel;
@@ -12,9 +12,9 @@ const SLOW: &str = "M/M/1 at half the speed: 1/(µ/2 − λ); Kleinrock, Queuein
 const ATTACK: &str =
     "Erlang B for all who come, users and attackers: Poisson arrivals see time averages (Wolff 1982)";
 
-pub(super) fn oracles() -> Vec<Oracle> {
-    let mut oracles = Vec::new();
-    add(&mut oracles, "link-loss-2-messages".to_owned(), 0.81, LOSS, 0.0, |seed, size| {
+pub(super) fn reference_cases() -> Vec<ReferenceCase> {
+    let mut reference_cases = Vec::new();
+    add(&mut reference_cases, "link-loss-2-messages".to_owned(), 0.81, LOSS, 0.0, |seed, size| {
         let mut scenario = queue(1, None, 0.02, WorkDistribution::Deterministic, seed, size);
         scenario.workload.timeout_s = 1.0;
         scenario.faults = vec![everybody(FaultKind::LinkLoss)];
@@ -23,26 +23,26 @@ pub(super) fn oracles() -> Vec<Oracle> {
     // One request in a thousand is for an object that its own peer has, and needs no message.
     let own = 1.0 / 1000.0;
     let expected = own + (1.0 - own) * libm::pow(0.9, 4.0);
-    add(&mut oracles, "link-loss-4-messages".to_owned(), expected, LOSS, 0.0, |seed, size| {
+    add(&mut reference_cases, "link-loss-4-messages".to_owned(), expected, LOSS, 0.0, |seed, size| {
         let mut scenario = quick_peers(Search::CentralIndex, 1000, seed);
         scenario.run.duration_s = (60.0 * size).max(2.0);
         scenario.faults = vec![everybody(FaultKind::LinkLoss)];
         success_of_peers(&scenario)
     });
-    add(&mut oracles, "slow-half".to_owned(), 4.0, SLOW, 0.0, |seed, size| {
+    add(&mut reference_cases, "slow-half".to_owned(), 4.0, SLOW, 0.0, |seed, size| {
         let mut scenario = queue(1, None, 0.25, WorkDistribution::Exponential, seed, size);
         scenario.faults = vec![Fault { speed: 0.5, ..everybody(FaultKind::Slow) }];
         in_services(run(&scenario, &mut ()).latency_mean_s)
     });
     let blocked = queues::erlang_b(2, 1.0);
-    add(&mut oracles, "attack-blocking".to_owned(), blocked, ATTACK, 0.0, |seed, size| {
+    add(&mut reference_cases, "attack-blocking".to_owned(), blocked, ATTACK, 0.0, |seed, size| {
         let mut scenario = queue(2, Some(0), 0.25, WorkDistribution::Exponential, seed, size);
         let attack_per_s = server(&mut scenario).service_rate_per_s * 0.5;
         scenario.faults = vec![Fault { attack_per_s, ..everybody(FaultKind::Attack) }];
         let metrics = run(&scenario, &mut ());
         metrics.outcomes.refused as f64 / metrics.outcomes.finished() as f64
     });
-    oracles
+    reference_cases
 }
 
 /// A fault of everybody from the start on; of a loss, one message in ten.

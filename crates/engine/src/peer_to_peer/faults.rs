@@ -4,11 +4,11 @@ use super::{Context, Event, PeerToPeerModel, serving};
 use crate::faults::{Effect, Field};
 use crate::kernel::ns_from_s;
 use crate::metrics::Observer;
-use crate::network::{ATTACKER, Offer, load};
+use crate::network::{ATTACKER, Admission, load};
 use netduel_results::AttackStep;
 
 impl PeerToPeerModel {
-    pub(super) fn suffer(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
+    pub(super) fn apply_fault(&mut self, index: u32, begins: bool, context: &mut Context<impl Observer>) {
         let (peers, overlay) = (&self.peers, &self.overlay);
         let field =
             Field { load: &|node| load(peers, node), degree: &|node| overlay.degree(node), primary: 0 };
@@ -46,14 +46,14 @@ impl PeerToPeerModel {
     fn take_attack(&mut self, peer: u32, work: f64, context: &mut Context<impl Observer>) {
         context.observer.attacked(context.now_ns, peer, AttackStep::Sent);
         let service_ns = ns_from_s(work / self.service_rate_per_s);
-        let step = match self.peers[peer as usize].offer(context.now_ns, ATTACKER, service_ns) {
-            Offer::Started(completion) => {
+        let step = match self.peers[peer as usize].admit(context.now_ns, ATTACKER, service_ns) {
+            Admission::Started(completion) => {
                 serving::expect(peer, completion, context);
                 None
             }
-            Offer::Queued => None,
-            Offer::Full => Some(AttackStep::Refused),
-            Offer::Down => Some(AttackStep::Lost),
+            Admission::Queued => None,
+            Admission::Full => Some(AttackStep::Refused),
+            Admission::Down => Some(AttackStep::Lost),
         };
         if let Some(step) = step {
             context.observer.attacked(context.now_ns, peer, step);
