@@ -20,8 +20,8 @@ export const netduel = {
   run: (...parameters) => json("run", ...parameters, "--json"),
   /** What happened in it, the left side first. */
   events: (...parameters) => rows(call("events", ...parameters)),
-  /** The way of a request. */
-  trail: (...parameters) => rows(call("trail", ...parameters)),
+  /** The trace of a request. */
+  trace: (...parameters) => rows(call("trace", ...parameters)),
   /** The JSON Schema of a scenario. */
   schema: () => json("schema"),
   /** It may have to be built first; that is no part of any test: test.beforeAll(netduel.build). */

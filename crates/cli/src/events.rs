@@ -1,7 +1,8 @@
-//! `netduel events`: what happened in a run, one line for each event.
+//! `netduel events`: the event log of a run, one line for each event.
 
+use crate::load::ScenarioArguments;
+use crate::output::print;
 use crate::request_log::exact_seconds;
-use crate::{load, print};
 use clap::Args;
 use netduel_engine::Duel;
 use netduel_engine::history::{EventFilter, EventLog};
@@ -11,34 +12,28 @@ use std::fmt::Write;
 
 #[derive(Args)]
 pub(crate) struct EventsArguments {
-    /// A scenario file (TOML) or the id of a preset.
-    scenario: String,
-    /// The number from which every random draw follows, instead of the scenario's own.
-    #[arg(long, allow_hyphen_values = true)]
-    seed: Option<String>,
-    /// Changes a parameter, such as `--set workload.users=48`; may be given many times.
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    changes: Vec<String>,
-    /// Only events of this node, by its number on each side, from 1.
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+    /// Only events of the node with this number on each side, counted from 1.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     node: Option<u32>,
-    /// Only events of this request, by its number, from 1.
+    /// Only events of the request with this number, counted from 1.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     request: Option<u32>,
-    /// Only events of this kind, such as `down` or `query`; may be given many times.
+    /// Only events of this kind, such as `down` or `query`. Can be given many times.
     #[arg(long = "kind", value_name = "KIND")]
     kinds: Vec<String>,
-    /// At most so many events of each side.
+    /// The maximum number of events for each side.
     #[arg(long, default_value_t = 100_000)]
     most: usize,
 }
 
-/// Prints the events of both sides (CSV), the left one first.
+/// Prints the events of both sides as CSV, client–server first.
 pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
     if let Some(unknown) = arguments.kinds.iter().find(|kind| !EventKind::NAMES.contains(&kind.as_str())) {
-        return Err(format!("{unknown} is no kind of event; allowed: {}", EventKind::NAMES.join(", ")));
+        return Err(format!("{unknown} is not a kind of event; allowed: {}", EventKind::NAMES.join(", ")));
     }
-    let scenario = load::load(&arguments.scenario, arguments.seed.as_deref(), &arguments.changes)?;
+    let scenario = arguments.scenario.load()?;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
     let mut text = String::from("side,at_s,what,node,to,request,object\n");
     for side in Side::BOTH {
@@ -60,7 +55,7 @@ pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
 
 fn write_line(text: &mut String, network: &NetworkDescription, event: &LogEvent) {
     let LogEvent { at_ns, kind, node, other, request, object } = *event;
-    let called = |node: Option<u32>| node.map_or_else(String::new, |node| node_name(network, node));
+    let name = |node: Option<u32>| node.map_or_else(String::new, |node| node_name(network, node));
     let number = |number: Option<u32>| number.map_or_else(String::new, |number| (number + 1).to_string());
     // Writing to a string cannot fail.
     let _ = writeln!(
@@ -69,8 +64,8 @@ fn write_line(text: &mut String, network: &NetworkDescription, event: &LogEvent)
         network.side.name(),
         exact_seconds(at_ns),
         kind.name(),
-        called(node),
-        called(other),
+        name(node),
+        name(other),
         number(request),
         number(object)
     );

@@ -1,12 +1,12 @@
-//! What each fault of a run struck on each side, and how long it took to recover.
+//! The nodes that each fault of a run affected on each side, and the recovery time.
 
-use crate::report::share;
+use crate::output::share;
 use netduel_engine::Duel;
 use netduel_results::FaultRecord;
 use netduel_scenario::{FaultKind, Scenario, Side};
 use std::fmt::Write;
 
-/// One line for each fault and side; empty where nothing has happened.
+/// One line for each fault and side; empty if no fault has begun.
 pub(crate) fn table(scenario: &Scenario, duel: &Duel) -> String {
     let mut lines = String::new();
     for (number, fault) in (1..).zip(&scenario.faults) {

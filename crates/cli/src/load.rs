@@ -1,27 +1,45 @@
-//! Finds the scenario that a command names and applies what the command changes in it.
+//! Finds the scenario that a command names, and applies the changes that the command makes to it.
 
+use clap::Args;
 use netduel_scenario::{FieldError, Scenario, Value};
 use std::path::Path;
 use std::{fs, io};
 
-/// The scenario of a file or preset, with `--seed` and `--set` applied and checked as a whole.
-pub(crate) fn load(name: &str, seed: Option<&str>, changes: &[String]) -> Result<Scenario, String> {
-    let mut scenario = find(name)?;
-    let seed = seed.map(|seed| ("run.seed", seed));
-    let mut errors = Vec::new();
-    for change in changes {
-        let (path, value) = change
-            .split_once('=')
-            .ok_or_else(|| format!("--set {change}: give a path and a value, such as workload.users=48"))?;
-        errors.extend(scenario.set(path.trim(), &Value::parse(value)).err());
+/// The scenario of a command.
+#[derive(Args)]
+pub(crate) struct ScenarioArguments {
+    /// A scenario file (TOML) or the id of a preset.
+    scenario: String,
+    /// The seed of all random numbers, in the place of the scenario's own.
+    #[arg(long, allow_hyphen_values = true)]
+    seed: Option<String>,
+    /// Changes a parameter, such as `--set workload.users=48`. Can be given many times.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    changes: Vec<String>,
+}
+
+impl ScenarioArguments {
+    /// Reads the scenario, applies the changes and checks the result as a whole.
+    ///
+    /// # Errors
+    /// One line for each problem. It names the field, its value and the allowed values.
+    pub(crate) fn load(&self) -> Result<Scenario, String> {
+        let mut scenario = find(&self.scenario)?;
+        let mut errors = Vec::new();
+        for change in &self.changes {
+            let (path, value) = change.split_once('=').ok_or_else(|| {
+                format!("--set {change}: give a path and a value, such as workload.users=48")
+            })?;
+            errors.extend(scenario.set(path.trim(), &Value::parse(value)).err());
+        }
+        if let Some(seed) = &self.seed {
+            errors.extend(scenario.set("run.seed", &Value::parse(seed)).err());
+        }
+        if errors.is_empty() {
+            errors.extend(scenario.validate().err().into_iter().flatten());
+        }
+        if errors.is_empty() { Ok(scenario) } else { Err(lines(&errors)) }
     }
-    if let Some((path, value)) = seed {
-        errors.extend(scenario.set(path, &Value::parse(value)).err());
-    }
-    if errors.is_empty() {
-        errors.extend(scenario.validate().err().into_iter().flatten());
-    }
-    if errors.is_empty() { Ok(scenario) } else { Err(lines(&errors)) }
 }
 
 fn find(name: &str) -> Result<Scenario, String> {

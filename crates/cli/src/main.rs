@@ -3,21 +3,21 @@
 
 mod events;
 mod faults;
+mod graph;
 mod load;
-mod overlay;
-mod replicates;
+mod output;
+mod replications;
 mod report;
 mod request_log;
 mod run;
 mod schema;
-mod trail;
+mod trace;
 mod verify;
 
 use clap::{Parser, Subcommand};
-use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Client–server and peer-to-peer networks on the same workload, simulated side by side.
+/// Simulates a client–server network and a peer-to-peer network under the same workload.
 #[derive(Parser)]
 #[command(name = "netduel", version, arg_required_else_help = true)]
 struct Arguments {
@@ -29,15 +29,17 @@ struct Arguments {
 enum Command {
     /// Runs a scenario and prints the metrics of both sides and the run hash.
     Run(run::RunArguments),
-    /// Prints the way of one request: everything that was sent for it, its waits and services.
-    Trail(trail::TrailArguments),
-    /// Prints what happened, event by event.
+    /// Prints the trace of one request: its messages, waits and services on both sides.
+    #[command(alias = "trail")]
+    Trace(trace::TraceArguments),
+    /// Prints the events of a run.
     Events(events::EventsArguments),
-    /// Prints the graph that the peers of a scenario are linked by.
-    Overlay(overlay::OverlayArguments),
-    /// Measures the engine against the literature.
+    /// Prints the graph of links between the peers of a scenario.
+    #[command(alias = "overlay")]
+    Graph(graph::GraphArguments),
+    /// Compares the engine with values from the literature.
     Verify(verify::VerifyArguments),
-    /// Lists the scenarios that come with netduel.
+    /// Lists the preset scenarios.
     Presets,
     /// Prints the JSON Schema of a scenario.
     Schema,
@@ -46,12 +48,12 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
-        Command::Trail(arguments) => trail::trail(&arguments),
+        Command::Trace(arguments) => trace::trace(&arguments),
         Command::Events(arguments) => events::events(&arguments),
-        Command::Overlay(arguments) => overlay::overlay_command(&arguments),
+        Command::Graph(arguments) => graph::graph(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
-        Command::Presets => print(&report::presets(&netduel_presets::all())),
-        Command::Schema => schema::schema().and_then(|text| print(&text)),
+        Command::Presets => output::print(&report::presets(&netduel_presets::all())),
+        Command::Schema => schema::schema().and_then(|text| output::print(&text)),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -59,13 +61,5 @@ fn main() -> ExitCode {
             eprintln!("{message}");
             ExitCode::FAILURE
         }
-    }
-}
-
-/// Prints to standard output. A reader that has seen enough (`netduel … | head`) is no error.
-fn print(text: &str) -> Result<(), String> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
-        _ => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
-//! What a run came to, as a table for people and as JSON for programs.
+//! The results of a run, as a table for people and as JSON for programs.
 
 use crate::faults;
+use crate::output::{UNDEFINED, milliseconds, number, share};
 use netduel_engine::Duel;
 use netduel_engine::kernel::s_from_ns;
 use netduel_presets::Preset;
@@ -9,7 +10,7 @@ use netduel_scenario::{Scenario, Side};
 use serde_json::json;
 use std::fmt::Write;
 
-/// Both sides' metrics and the run hash, under the names of `docs/models.md`.
+/// Both sides' metrics and the run hash as JSON, under the names of `docs/models.md`.
 pub(crate) fn json(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String {
     let mut report = json!({
         "title": scenario.title,
@@ -39,7 +40,7 @@ pub(crate) fn json(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String
     format!("{report:#}\n")
 }
 
-/// The same for people.
+/// Both sides' metrics and the run hash, as a table.
 pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String {
     let sides: Vec<(Side, SideMetrics)> =
         Side::BOTH.into_iter().filter_map(|side| duel.metrics(side).map(|metrics| (side, metrics))).collect();
@@ -74,17 +75,19 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
     for (side, metrics) in sides.iter().filter(|(_, metrics)| metrics.receivers_stuck > 0) {
         let _ = writeln!(
             text,
-            "\n{}: {} of {} users cannot finish: nobody who is there has what they lack",
+            "\n{}: {} of {} users cannot finish: no node that is up has the pieces they lack",
             side.name(),
             metrics.receivers_stuck,
             scenario.workload.users
         );
     }
     if let Some(overload) = scenario.overload() {
-        let whom = overload.server.map_or("the servers".to_owned(), |server| format!("server {server}"));
+        let receives = overload
+            .server
+            .map_or("the servers receive".to_owned(), |server| format!("server {server} receives"));
         let _ = writeln!(
             text,
-            "\nunstable: {} req/s come to {whom}, which can serve {}: the queue grows for ever",
+            "\nunstable: {receives} {} requests/s and can serve {}: the queue grows without limit",
             overload.offered_per_s, overload.capacity_per_s
         );
     }
@@ -95,12 +98,12 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
     text
 }
 
-/// Whether every peer can reach every other, as far as searches go over links.
+/// Whether every peer can reach every other peer, if searches use links.
 fn is_connected(duel: &Duel) -> bool {
     duel.network(Side::PeerToPeer).is_none_or(|network| network.is_connected)
 }
 
-/// The presets, one a line.
+/// The presets, one on each line.
 pub(crate) fn presets(presets: &[Preset]) -> String {
     presets
         .iter()
@@ -125,31 +128,31 @@ const ROWS: [Row; 41] = [
     ("not found", |metrics| metrics.outcomes.not_found.to_string()),
     ("in flight", |metrics| metrics.outcomes.in_flight.to_string()),
     ("success rate", |metrics| share(metrics.success_rate)),
-    ("latency, mean", |metrics| time(metrics.latency_mean_s)),
-    ("latency, p50", |metrics| time(metrics.latency_p50_s)),
-    ("latency, p90", |metrics| time(metrics.latency_p90_s)),
-    ("latency, p95", |metrics| time(metrics.latency_p95_s)),
-    ("latency, p99", |metrics| time(metrics.latency_p99_s)),
-    ("latency, max", |metrics| time(metrics.latency_max_s)),
-    ("throughput", |metrics| unit(metrics.throughput_per_s, "/s")),
+    ("latency, mean", |metrics| milliseconds(metrics.latency_mean_s)),
+    ("latency, p50", |metrics| milliseconds(metrics.latency_p50_s)),
+    ("latency, p90", |metrics| milliseconds(metrics.latency_p90_s)),
+    ("latency, p95", |metrics| milliseconds(metrics.latency_p95_s)),
+    ("latency, p99", |metrics| milliseconds(metrics.latency_p99_s)),
+    ("latency, max", |metrics| milliseconds(metrics.latency_max_s)),
+    ("throughput", |metrics| number(metrics.throughput_per_s, "/s")),
     ("utilisation", |metrics| share(metrics.utilisation)),
-    ("busiest node", |metrics| metrics.busiest_node.map_or(NONE.to_owned(), |node| node.to_string())),
+    ("busiest node", |metrics| metrics.busiest_node.map_or(UNDEFINED.to_owned(), |node| node.to_string())),
     ("its utilisation", |metrics| share(metrics.busiest_node_utilisation)),
-    ("Jain index", |metrics| unit(metrics.jain_index, "")),
-    ("Gini coefficient", |metrics| unit(metrics.gini_coefficient, "")),
-    ("peak-to-mean load", |metrics| unit(metrics.peak_to_mean_load, "")),
-    ("Jain, messages", |metrics| unit(metrics.jain_index_messages, "")),
-    ("Gini, messages", |metrics| unit(metrics.gini_coefficient_messages, "")),
-    ("peak-to-mean, messages", |metrics| unit(metrics.peak_to_mean_messages, "")),
-    ("Jain, bits sent", |metrics| unit(metrics.jain_index_bits, "")),
-    ("Gini, bits sent", |metrics| unit(metrics.gini_coefficient_bits, "")),
-    ("peak-to-mean, bits sent", |metrics| unit(metrics.peak_to_mean_bits, "")),
-    ("queue length, mean", |metrics| unit(Some(metrics.queue_length_mean), "")),
+    ("Jain index", |metrics| number(metrics.jain_index, "")),
+    ("Gini coefficient", |metrics| number(metrics.gini_coefficient, "")),
+    ("peak-to-mean load", |metrics| number(metrics.peak_to_mean_load, "")),
+    ("Jain, messages", |metrics| number(metrics.jain_index_messages, "")),
+    ("Gini, messages", |metrics| number(metrics.gini_coefficient_messages, "")),
+    ("peak-to-mean, messages", |metrics| number(metrics.peak_to_mean_messages, "")),
+    ("Jain, bits sent", |metrics| number(metrics.jain_index_bits, "")),
+    ("Gini, bits sent", |metrics| number(metrics.gini_coefficient_bits, "")),
+    ("peak-to-mean, bits sent", |metrics| number(metrics.peak_to_mean_bits, "")),
+    ("queue length, mean", |metrics| number(Some(metrics.queue_length_mean), "")),
     ("queue length, max", |metrics| metrics.queue_length_max.to_string()),
     ("messages", |metrics| metrics.messages.sent.to_string()),
-    ("messages per request", |metrics| unit(metrics.messages_per_request, "")),
+    ("messages per request", |metrics| number(metrics.messages_per_request, "")),
     ("bits sent", |metrics| metrics.bits_sent.to_string()),
-    ("attempts per request", |metrics| unit(metrics.attempts_per_request, "")),
+    ("attempts per request", |metrics| number(metrics.attempts_per_request, "")),
     ("hit rate, clients", |metrics| share(metrics.client_cache_hit_rate)),
     ("hit rate, edge", |metrics| share(metrics.edge_cache_hit_rate)),
     ("stale, from caches", |metrics| share(metrics.stale_cache_rate)),
@@ -157,27 +160,29 @@ const ROWS: [Row; 41] = [
     ("writes confirmed", |metrics| metrics.writes_confirmed.to_string()),
     ("writes lost", |metrics| metrics.writes_lost.to_string()),
     ("promotions", |metrics| metrics.promotions.to_string()),
-    ("hops, mean", |metrics| unit(metrics.hops_mean, "")),
+    ("hops, mean", |metrics| number(metrics.hops_mean, "")),
 ];
 
-/// What is measured of the distribution of a file beside all that.
+/// Further metrics of the distribution of a file.
 const FILE_ROWS: [Row; 11] = [
-    ("last completion", |metrics| unit(metrics.completion_last_s, "s")),
+    ("last completion", |metrics| number(metrics.completion_last_s, "s")),
     ("bits from servers, seeds", |metrics| metrics.bits_from_origins.to_string()),
     ("bits from users", |metrics| metrics.bits_from_peers.to_string()),
     ("bits received", |metrics| metrics.bits_received.to_string()),
     ("bits wasted", |metrics| metrics.bits_wasted.to_string()),
     ("bits under way", |metrics| metrics.bits_under_way.to_string()),
-    ("share ratio, median", |metrics| unit(metrics.share_ratio_median, "")),
+    ("share ratio, median", |metrics| number(metrics.share_ratio_median, "")),
     ("control messages", |metrics| metrics.control_messages.to_string()),
     ("copies, rarest piece", |metrics| {
-        metrics.copies_fewest.map_or(NONE.to_owned(), |copies| copies.to_string())
+        metrics.copies_fewest.map_or(UNDEFINED.to_owned(), |copies| copies.to_string())
     }),
-    ("copies, all pieces", |metrics| metrics.copies_all.map_or(NONE.to_owned(), |copies| copies.to_string())),
+    ("copies, all pieces", |metrics| {
+        metrics.copies_all.map_or(UNDEFINED.to_owned(), |copies| copies.to_string())
+    }),
     ("cannot finish", |metrics| metrics.receivers_stuck.to_string()),
 ];
 
-/// What is measured of faults, where there are any.
+/// Further metrics of scenarios with faults.
 const FAULT_ROWS: [Row; 7] = [
     ("availability", |metrics| share(metrics.availability)),
     ("success during faults", |metrics| share(metrics.success_rate_during_faults)),
@@ -187,23 +192,6 @@ const FAULT_ROWS: [Row; 7] = [
     ("attack requests", |metrics| metrics.attack.sent.to_string()),
     ("attack requests served", |metrics| metrics.attack.served.to_string()),
 ];
-
-/// Stands for what a run does not define.
-const NONE: &str = "–";
-
-pub(crate) fn share(value: Option<f64>) -> String {
-    value.map_or(NONE.to_owned(), |value| format!("{:.2} %", value * 100.0))
-}
-
-fn time(value: Option<f64>) -> String {
-    value.map_or(NONE.to_owned(), |value| format!("{:.2} ms", value * 1000.0))
-}
-
-fn unit(value: Option<f64>, unit: &str) -> String {
-    value.map_or(NONE.to_owned(), |value| {
-        format!("{value:.3}{}{unit}", if unit.is_empty() { "" } else { " " })
-    })
-}
 
 fn node_table(side: Side, nodes: &[NodeLoad]) -> String {
     let mut text = format!(

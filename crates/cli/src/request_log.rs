@@ -7,7 +7,7 @@ use netduel_scenario::Side;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// A log of requests: one line for each, when it ends; those still under way at the end of the run come last.
+/// A log with one line for each request, written when the request ends. Requests in flight at the end of the run come last.
 pub(crate) struct RequestLog<W> {
     out: W,
     side: Side,
@@ -27,13 +27,13 @@ impl<W: Write> RequestLog<W> {
         }
     }
 
-    /// What follows is of this side.
+    /// Starts the log of this side.
     pub(crate) fn begin(&mut self, side: Side) {
         self.close();
         self.side = side;
     }
 
-    /// Writes the rest; reports the first failure of any write.
+    /// Writes what is left, and reports the first write that failed.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.close();
         match self.failure {
@@ -78,7 +78,7 @@ impl<W: Write> Observer for RequestLog<W> {
     }
 }
 
-/// Seconds with all nine decimals: exactly the simulated time.
+/// Simulated time in seconds, exactly: with all nine decimals.
 pub(crate) fn exact_seconds(time_ns: u64) -> String {
     format!("{}.{:09}", time_ns / NS_PER_S, time_ns % NS_PER_S)
 }

@@ -1,7 +1,9 @@
 //! `netduel run`: one run of one scenario, or many.
 
+use crate::load::ScenarioArguments;
+use crate::output::print;
 use crate::request_log::RequestLog;
-use crate::{load, print, replicates, report};
+use crate::{replications, report};
 use clap::Args;
 use netduel_engine::Duel;
 use netduel_scenario::Side;
@@ -11,32 +13,26 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub(crate) struct RunArguments {
-    /// A scenario file (TOML) or the id of a preset.
-    scenario: String,
-    /// The number from which every random draw follows, instead of the scenario's own.
-    #[arg(long, allow_hyphen_values = true)]
-    seed: Option<String>,
-    /// Changes a parameter, such as `--set workload.users=48`; may be given many times.
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    changes: Vec<String>,
+    #[command(flatten)]
+    scenario: ScenarioArguments,
     /// Prints JSON instead of a table.
     #[arg(long)]
     json: bool,
-    /// Adds the load of every node that can serve.
+    /// Adds the load of every serving node.
     #[arg(long)]
     nodes: bool,
-    /// Runs the scenario so many times with independent seeds, the first being its own, and prints means with intervals.
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=10_000), conflicts_with_all = ["nodes", "log"])]
-    replicates: Option<u32>,
-    /// Writes every request with its times and its outcome to this CSV file.
+    /// Runs the scenario this many times with independent seeds, beginning with its own, and prints means with intervals.
+    #[arg(long, alias = "replicates", value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=10_000), conflicts_with_all = ["nodes", "log"])]
+    replications: Option<u32>,
+    /// Writes every request, with its times and its outcome, to this CSV file.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &RunArguments) -> Result<(), String> {
-    let scenario = load::load(&arguments.scenario, arguments.seed.as_deref(), &arguments.changes)?;
-    if let Some(count) = arguments.replicates {
-        let found = replicates::run(&scenario, count)?;
+    let scenario = arguments.scenario.load()?;
+    if let Some(count) = arguments.replications {
+        let found = replications::run(&scenario, count)?;
         return print(&if arguments.json { found.json(&scenario) } else { found.table(&scenario) });
     }
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;

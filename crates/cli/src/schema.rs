@@ -3,24 +3,27 @@
 use netduel_scenario::{ChangeEffect, Kind, LARGEST_FAULT_COUNT, Parameter, Scenario, Value};
 use serde_json::{Map, Value as Json, json};
 
-/// The tables of a scenario, and what each is about.
+/// The tables of a scenario, each with its description.
 const TABLES: [(&str, &str); 7] = [
-    ("run", "How long a run is, and from which seed it grows."),
-    ("workload", "What both networks are asked to do: the same users, requests and moments on both sides."),
-    ("client_server", "The left side: clients, a balancer, servers. Absent if only peers run."),
-    ("peer_to_peer", "The right side: every user is a peer. Absent if only client–server runs."),
+    ("run", "Duration, warm-up and seed of the run."),
     (
-        "file",
-        "A large file that every user wants, once, in the place of requests for objects. Absent for those.",
+        "workload",
+        "The workload of both networks: the same users and the same requests at the same times on both sides.",
     ),
-    ("swarm", "How a swarm distributes the file. Absent for the defaults."),
-    ("faults", "One entry of the time line of misfortune."),
+    (
+        "client_server",
+        "The left side: clients, a balancer, servers. Absent if only the peer-to-peer side runs.",
+    ),
+    ("peer_to_peer", "The right side: every user is a peer. Absent if only client–server runs."),
+    ("file", "A large file that every user downloads once. Absent if users request objects instead."),
+    ("swarm", "How a swarm distributes the file. Absent if all its parameters have their defaults."),
+    ("faults", "One fault of the schedule."),
 ];
 
-/// The schema's text, made from the parameters.
+/// The text of the schema, generated from the parameters.
 pub(crate) fn schema() -> Result<String, String> {
     let mut properties = Map::new();
-    for (name, about) in [("title", "Its name, as the page shows it."), ("watch", "What to watch.")] {
+    for (name, about) in [("title", "The name of the scenario on the page."), ("watch", "What to watch.")] {
         properties.insert(name.to_owned(), json!({ "type": "string", "default": "", "description": about }));
     }
     for (table, about) in TABLES {
@@ -73,7 +76,7 @@ fn describe(parameter: &Parameter) -> Json {
     property["description"] = json!(parameter.help);
     property["unit"] = json!(parameter.unit);
     property["group"] = json!(parameter.group());
-    // Whether a change of it in mid-run has to start the run anew.
+    // Whether a change during a run starts the run again.
     property["restarts"] = json!(parameter.change_effect() == ChangeEffect::Restart);
     property["default"] = match parameter.default_value() {
         Some(Value::Number(number)) => json!(number),

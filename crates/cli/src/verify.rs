@@ -1,6 +1,6 @@
 //! `netduel verify`: the engine against the literature.
 
-use crate::print;
+use crate::output::print;
 use clap::Args;
 use netduel_engine::verify::{
     CheckResult, FAMILY_CONFIDENCE, REPLICATES, ReferenceCase, SEED, reference_cases,
@@ -14,21 +14,21 @@ use std::time::Instant;
 
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
-    /// Only the oracles whose id contains one of these.
+    /// Only the cases whose id contains one of these.
     #[arg(long, num_args = 1.., value_name = "ID")]
     only: Vec<String>,
-    /// How long the runs are: 1 is a million requests for each of ten seeds.
+    /// Length of the runs: 1 is a million requests for each of ten seeds.
     #[arg(long, default_value = "1", value_name = "SHARE")]
     size: String,
     /// Prints JSON instead of a table.
     #[arg(long)]
     json: bool,
-    /// Also writes the table to this Markdown file.
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
+    /// Also writes the report to this file, as Markdown (`.md`) or JSON (`.json`). Can be given twice.
+    #[arg(long = "report", value_name = "FILE")]
+    reports: Vec<PathBuf>,
 }
 
-/// An oracle judged, and how long that took.
+/// The result of a case, and the time it took.
 struct Row {
     result: CheckResult,
     seconds: f64,
@@ -38,7 +38,7 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<(), String> {
     let size = arguments.size.parse().ok().filter(|size| (0.001..=10.0).contains(size));
     let size: f64 = size.ok_or_else(|| format!("--size {}: allowed: 0.001 to 10", arguments.size))?;
     let all = reference_cases();
-    // Judged as one of all, however few are run: what passes alone passes among the others.
+    // The confidence level is that of the whole family, however few cases run: a case that passes alone passes among the others.
     let family = all.len();
     let wanted = |case: &ReferenceCase| {
         arguments.only.is_empty() || arguments.only.iter().any(|part| case.id.contains(part.as_str()))
@@ -47,14 +47,16 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<(), String> {
     if chosen.is_empty() {
         let ids: Vec<String> = reference_cases().into_iter().map(|case| case.id).collect();
         return Err(format!(
-            "--only {}: no such oracle; there are {}",
+            "--only {}: there is no such case; cases are {}",
             arguments.only.join(" "),
             ids.join(", ")
         ));
     }
     let rows: Vec<Row> = chosen.iter().map(|case| check(case, size, family)).collect();
-    if let Some(path) = &arguments.report {
-        fs::write(path, markdown(&rows, size)).map_err(|error| format!("{}: {error}", path.display()))?;
+    for path in &arguments.reports {
+        let is_json = path.extension().is_some_and(|extension| extension == "json");
+        let text = if is_json { json_report(&rows, size) } else { markdown(&rows, size) };
+        fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     print(&if arguments.json { json_rows(&rows) } else { table(&rows) })?;
     let failed: Vec<&str> =
@@ -68,7 +70,7 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<(), String> {
 
 fn check(case: &ReferenceCase, size: f64, family: usize) -> Row {
     let start = Instant::now();
-    // Results come back in the order of the seeds, whichever is done first.
+    // Results keep the order of the seeds.
     let observations: Vec<f64> =
         ReferenceCase::seeds().into_par_iter().map(|seed| (case.measure)(seed, size)).collect();
     Row { result: case.check(&observations, family), seconds: start.elapsed().as_secs_f64() }
@@ -86,10 +88,23 @@ fn json_rows(rows: &[Row]) -> String {
     format!("{:#}\n", json!(rows))
 }
 
+/// The report as the page reads it: how it was measured, and every case. The times are left out, as they differ from run to run.
+fn json_report(rows: &[Row], size: f64) -> String {
+    let cases: Vec<_> = rows.iter().map(|row| json!(row.result)).collect();
+    let report = json!({
+        "size": size,
+        "replications": REPLICATES,
+        "seed": SEED,
+        "confidence": FAMILY_CONFIDENCE,
+        "cases": cases,
+    });
+    format!("{report:#}\n")
+}
+
 fn table(rows: &[Row]) -> String {
     let mut text = format!(
         "{:<28}{:>11}{:>11}{:>11}{:>11}  {:<5}{:>8}  source\n",
-        "oracle", "expected", "measured", "low", "high", "", "seconds"
+        "case", "expected", "measured", "low", "high", "", "seconds"
     );
     for Row { result, seconds } in rows {
         let CheckResult { id, expected, measured, low, high, pass, source } = result;
@@ -106,10 +121,11 @@ fn table(rows: &[Row]) -> String {
 fn markdown(rows: &[Row], size: f64) -> String {
     let mut text = format!(
         "# Verification\n\n\
-         Written by `netduel verify --size {size} --report docs/verification.md`: scenarios with known answers, run through the\n\
-         code that the page runs. Each is measured by {REPLICATES} runs with independent seeds (the first is {SEED}). The interval is\n\
-         Student's t, at a level such that all rows together hold with {} % confidence (Bonferroni); where theory is a limit that\n\
-         the scenario only approaches, it is widened by a bound on the difference. A row passes if the expected value lies in it.\n\n\
+         Written by `netduel verify --size {size} --report docs/verification.md --report docs/verification.json`. Each case is a\n\
+         scenario with a known answer, run through the code that the page runs. Each case is measured by {REPLICATES} runs with\n\
+         independent seeds; the first seed is {SEED}. The interval is Student's t. Its level is chosen so that all cases together hold\n\
+         with {} % confidence (Bonferroni). Where theory is a limit that the scenario only approaches, the interval is widened by a\n\
+         bound on the difference. A case passes if the expected value lies in its interval.\n\n\
          | case | expected | measured | low | high | | source |\n|---|---:|---:|---:|---:|---|---|\n",
         FAMILY_CONFIDENCE * 100.0
     );

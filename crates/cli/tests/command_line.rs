@@ -118,9 +118,9 @@ fn presets_and_schema_are_listed() {
 }
 
 #[test]
-fn a_trail_tells_all_that_was_sent_for_a_request() {
-    let trail = text(&netduel(&["trail", "distributed-hash-table", "16"]));
-    let lines: Vec<Vec<&str>> = trail.lines().map(|line| line.split(',').collect()).collect();
+fn a_trace_lists_every_message_of_a_request() {
+    let trace = text(&netduel(&["trace", "distributed-hash-table", "16"]));
+    let lines: Vec<Vec<&str>> = trace.lines().map(|line| line.split(',').collect()).collect();
     let of = |side: &str| -> Vec<&str> {
         lines.iter().filter(|line| line[0] == side).map(|line| line[1]).collect()
     };
@@ -130,13 +130,13 @@ fn a_trail_tells_all_that_was_sent_for_a_request() {
     assert!(right.contains(&"query") && right.contains(&"hit"), "{right:?}");
     // Each message sets out where the one before it arrived: the lookup is handed on.
     let queries: Vec<_> = lines.iter().filter(|line| line[1] == "query").collect();
-    assert!(queries.windows(2).all(|pair| pair[0][5] == pair[1][4] && pair[0][3] == pair[1][2]), "{trail}");
-    let split = text(&netduel(&["trail", "network-split", "1564"]));
+    assert!(queries.windows(2).all(|pair| pair[0][5] == pair[1][4] && pair[0][3] == pair[1][2]), "{trace}");
+    let split = text(&netduel(&["trace", "network-split", "1564"]));
     assert!(
         split.lines().any(|line| line.starts_with("client_server,request,") && line.ends_with(",partition")),
         "{split}"
     );
-    assert!(refusal(&["trail", "web-site", "0"]).contains("allowed: 1 to "));
+    assert!(refusal(&["trace", "web-site", "0"]).contains("allowed: 1 to "));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn events_are_listed_by_node_request_and_kind() {
 }
 
 #[test]
-fn a_run_says_what_each_fault_struck_and_how_long_it_took_to_recover() {
+fn a_run_reports_the_nodes_that_each_fault_affected_and_the_recovery_time() {
     let report = json(&["run", "equal-shares", "--json"]);
     for (side, affected, of) in [("client_server", 1, 5), ("peer_to_peer", 12, 60)] {
         let fault = &report[side]["faults"][0];
@@ -181,7 +181,7 @@ fn a_run_says_what_each_fault_struck_and_how_long_it_took_to_recover() {
 }
 
 #[test]
-fn every_oracle_passes_in_short_runs() {
+fn every_reference_case_passes_in_short_runs() {
     let rows = json(&["verify", "--json", "--size", "0.02"]);
     let rows = rows.as_array().unwrap();
     assert!(rows.len() > 30);
@@ -195,8 +195,8 @@ fn every_oracle_passes_in_short_runs() {
 }
 
 #[test]
-fn replicates_give_intervals_that_do_not_depend_on_the_number_of_threads() {
-    let arguments = ["run", "web-site", "--replicates", "5", "--json", "--set", "run.duration_s=5"];
+fn replications_give_intervals_that_do_not_depend_on_the_number_of_threads() {
+    let arguments = ["run", "web-site", "--replications", "5", "--json", "--set", "run.duration_s=5"];
     let on = |threads: &str| {
         let mut program = Command::new(env!("CARGO_BIN_EXE_netduel"));
         text(&program.args(arguments).env("RAYON_NUM_THREADS", threads).output().unwrap())
@@ -209,12 +209,12 @@ fn replicates_give_intervals_that_do_not_depend_on_the_number_of_threads() {
     // The first replicate is the scenario itself.
     let single = json(&["run", "web-site", "--json", "--set", "run.duration_s=5"]);
     assert_eq!(report["run_hashes"][0], single["run_hash"]);
-    assert!(text(&netduel(&["run", "web-site", "--replicates", "2"])).contains("outcomes.served"));
-    assert!(refusal(&["run", "web-site", "--replicates", "0"]).contains("1..=10000"));
+    assert!(text(&netduel(&["run", "web-site", "--replications", "2"])).contains("outcomes.served"));
+    assert!(refusal(&["run", "web-site", "--replications", "0"]).contains("1..=10000"));
 }
 
 #[test]
-fn a_queue_that_grows_for_ever_is_told() {
+fn a_queue_that_grows_without_limit_is_reported() {
     let growing = [
         "run",
         "web-site",
@@ -223,7 +223,9 @@ fn a_queue_that_grows_for_ever_is_told() {
         "--set",
         "workload.requests_per_s=150",
     ];
-    assert!(text(&netduel(&growing)).contains("unstable: 150 req/s come to server 1, which can serve 120"));
+    assert!(
+        text(&netduel(&growing)).contains("unstable: server 1 receives 150 requests/s and can serve 120")
+    );
     let report = json(&[&growing[..], &["--json"]].concat());
     assert_eq!(report["unstable"]["capacity_per_s"], 120.0);
     assert!(json(&["run", "web-site", "--json"])["unstable"].is_null());
@@ -250,9 +252,9 @@ fn presets_show_what_they_tell_to_watch() {
 }
 
 #[test]
-fn an_overlay_is_measured_whole_and_without_some_of_its_peers() {
+fn a_graph_is_measured_whole_and_without_some_of_its_peers() {
     let base = [
-        "overlay",
+        "graph",
         "web-site",
         "--set",
         "workload.users=1000",
@@ -273,7 +275,7 @@ fn an_overlay_is_measured_whole_and_without_some_of_its_peers() {
     assert!(measure(&[], "gossip, rounds").parse::<f64>().unwrap() > 10.0);
     let (random, targeted) = (["--without", "0.3"], ["--without", "0.3", "--targeted"]);
     assert_eq!(measure(&random, "peers"), "700");
-    assert_eq!(measure(&targeted, "removed"), "300, the most linked first");
+    assert_eq!(measure(&targeted, "removed"), "300, peers with the most links first");
     let largest = |more: &[&str]| {
         let text = measure(more, "largest component");
         text.split(',').next().unwrap().parse::<u32>().unwrap()
@@ -286,11 +288,22 @@ fn an_overlay_is_measured_whole_and_without_some_of_its_peers() {
     assert!(left.lines().count() > 100 && left.lines().all(|link| whole.lines().any(|other| other == link)));
     assert_eq!(measure(&["--without", "1"], "gossip, rounds"), "–");
     for wrong in ["1.5", "-0.1", "NaN", "some"] {
-        let message = refusal(&["overlay", "web-site", "--without", wrong]);
+        let message = refusal(&["graph", "web-site", "--without", wrong]);
         assert_eq!(
             message.trim(),
             format!("--without {wrong}: allowed: 0 to 1, the share of peers to remove")
         );
     }
-    assert!(refusal(&["overlay", "web-site", "--targeted"]).contains("--without"));
+    assert!(refusal(&["graph", "web-site", "--targeted"]).contains("--without"));
+}
+
+#[test]
+fn former_names_of_commands_and_options_still_work() {
+    for (former, present) in [("trail", "trace"), ("overlay", "graph")] {
+        let rest: &[&str] = if former == "trail" { &["web-site", "3"] } else { &["file-sharing"] };
+        let output = |command: &str| text(&netduel(&[&[command], rest].concat()));
+        assert_eq!(output(former), output(present), "{former}");
+    }
+    let arguments = |option| ["run", "web-site", option, "2", "--set", "run.duration_s=2"];
+    assert_eq!(text(&netduel(&arguments("--replicates"))), text(&netduel(&arguments("--replications"))));
 }

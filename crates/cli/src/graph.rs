@@ -1,6 +1,7 @@
-//! `netduel overlay`: the graph that the peers of a scenario are linked by, for others to check.
+//! `netduel graph`: the graph of links between the peers of a scenario, for other programs to check.
 
-use crate::{load, print};
+use crate::load::ScenarioArguments;
+use crate::output::print;
 use clap::Args;
 use netduel_engine::kernel::{Purpose, Stream};
 use netduel_engine::network::{Graph, Removal};
@@ -8,30 +9,24 @@ use netduel_engine::overlay;
 use std::fmt::Write;
 
 #[derive(Args)]
-pub(crate) struct OverlayArguments {
-    /// A scenario file (TOML) or the id of a preset.
-    scenario: String,
-    /// The number from which every random draw follows, instead of the scenario's own.
-    #[arg(long, allow_hyphen_values = true)]
-    seed: Option<String>,
-    /// Changes a parameter, such as `--set peer_to_peer.overlay=ring`; may be given many times.
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    changes: Vec<String>,
-    /// Removes this share of all peers at random first, such as `--without 0.3`; measures and links are then of what is left.
+pub(crate) struct GraphArguments {
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+    /// First removes this share of all peers at random, such as `--without 0.3`. Measures and links are those of the remaining graph.
     #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
     without: Option<String>,
-    /// Removes the peers with the most links instead, as they were before any was removed.
+    /// Removes the peers with the most links instead. Links are counted before any peer is removed.
     #[arg(long, requires = "without")]
     targeted: bool,
-    /// Prints every link once, one a line, as two peers' numbers (from 1), instead of the measures.
+    /// Prints the links instead of the measures: one link on each line, as the numbers of two peers, counted from 1.
     #[arg(long)]
     edges: bool,
 }
 
-pub(crate) fn overlay_command(arguments: &OverlayArguments) -> Result<(), String> {
-    let scenario = load::load(&arguments.scenario, arguments.seed.as_deref(), &arguments.changes)?;
+pub(crate) fn graph(arguments: &GraphArguments) -> Result<(), String> {
+    let scenario = arguments.scenario.load()?;
     let share = arguments.without.as_deref().map_or(Ok(0.0), removed_share)?;
-    let graph = overlay(&scenario).ok_or("peers of this scenario do not search over links")?;
+    let graph = overlay(&scenario).ok_or("the peers of this scenario do not search over links")?;
     let removal = if arguments.targeted { Removal::HighestDegree } else { Removal::Random };
     let seed = scenario.run.seed;
     let left = graph.survivors(share, removal, &mut Stream::new(seed, 0, Purpose::Removal));
@@ -41,7 +36,7 @@ pub(crate) fn overlay_command(arguments: &OverlayArguments) -> Result<(), String
     }
     let mut text = String::new();
     if arguments.without.is_some() {
-        let how = if arguments.targeted { "the most linked first" } else { "at random" };
+        let how = if arguments.targeted { "peers with the most links first" } else { "at random" };
         let _ = writeln!(text, "removed              {}, {how}", graph.nodes() - remaining.nodes());
     }
     text.push_str(&measures(&remaining, graph.nodes(), seed));
@@ -53,7 +48,7 @@ fn removed_share(text: &str) -> Result<f64, String> {
     share.ok_or_else(|| format!("--without {text}: allowed: 0 to 1, the share of peers to remove"))
 }
 
-/// Peers keep the numbers they had before others were removed.
+/// The links, one on each line. Peers keep the numbers that they had before the removal.
 fn edges(graph: &Graph, numbers: &[u32]) -> String {
     let mut text = String::new();
     for (a, b) in graph.links() {
@@ -62,10 +57,10 @@ fn edges(graph: &Graph, numbers: &[u32]) -> String {
     text
 }
 
-/// Paths are measured from at most so many peers.
+/// Path lengths are measured from at most this many peers.
 const SOURCES: u32 = 1000;
 
-/// Gossip begins at so many peers, one after the other, drawn at random.
+/// Number of simulated gossip spreads, each from a random peer.
 const GOSSIPS: u32 = 20;
 
 fn measures(graph: &Graph, all: u32, seed: u64) -> String {
@@ -78,7 +73,7 @@ fn measures(graph: &Graph, all: u32, seed: u64) -> String {
     let of_left = if graph.nodes() == all {
         String::new()
     } else {
-        format!(", {:.2} % of those left", share(graph.nodes()))
+        format!(", {:.2} % of the remaining peers", share(graph.nodes()))
     };
     format!(
         "peers                {}\nlinks                {}\nlinks per peer       {least} to {}, mean {mean:.3}\n\
@@ -95,7 +90,7 @@ fn measures(graph: &Graph, all: u32, seed: u64) -> String {
     )
 }
 
-/// The mean number of rounds until push gossip has told everybody, if it can.
+/// The mean number of rounds until push gossip has reached every peer; `None` if it cannot.
 fn gossip_rounds(graph: &Graph, seed: u64) -> Option<f64> {
     if graph.nodes() == 0 {
         return None;

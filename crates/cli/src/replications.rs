@@ -1,4 +1,4 @@
-//! Many runs of one scenario with independent seeds: means and their intervals.
+//! Replications: runs of one scenario with independent seeds, their means and confidence intervals.
 
 use netduel_engine::Duel;
 use netduel_results::estimate::{Estimate, replicate_seeds};
@@ -8,26 +8,26 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Level of the intervals.
+/// Confidence level of the intervals.
 const LEVEL: f64 = 0.95;
 
-/// The fields of a report that number things rather than measure them.
+/// Fields of a report that identify something rather than measure it.
 const NAMES: [&str; 1] = ["busiest_node"];
 
-/// What came of all runs.
-pub(crate) struct Replicates {
+/// The results of all runs.
+pub(crate) struct Replications {
     seeds: Vec<u64>,
     run_hashes: Vec<String>,
-    /// Of each side that runs: the metrics by name, each with what the runs that define it found.
+    /// For each side that runs, the metrics by name, each with its value in every run that defines it.
     sides: Vec<(Side, BTreeMap<String, Vec<f64>>)>,
 }
 
-/// Runs a scenario with its own seed and ones derived from it, as many at a time as there are processors. The result
-/// does not depend on how many there are: it is put together in the order of the seeds.
-pub(crate) fn run(scenario: &Scenario, replicates: u32) -> Result<Replicates, String> {
-    let seeds: Vec<u64> = replicate_seeds(scenario.run.seed, replicates).collect();
+/// Runs a scenario with its own seed and with seeds derived from it, in parallel on all processors. Results are combined in
+/// the order of the seeds, so that they do not depend on the number of processors.
+pub(crate) fn run(scenario: &Scenario, count: u32) -> Result<Replications, String> {
+    let seeds: Vec<u64> = replicate_seeds(scenario.run.seed, count).collect();
     let duels: Vec<Result<_, String>> = seeds.par_iter().map(|seed| run_one(scenario, *seed)).collect();
-    let mut result = Replicates { seeds, run_hashes: Vec::new(), sides: Vec::new() };
+    let mut result = Replications { seeds, run_hashes: Vec::new(), sides: Vec::new() };
     for duel in duels {
         let (hash, sides) = duel?;
         result.run_hashes.push(hash);
@@ -44,7 +44,7 @@ pub(crate) fn run(scenario: &Scenario, replicates: u32) -> Result<Replicates, St
     Ok(result)
 }
 
-/// The run hash, and of each side the metrics by name; those that the run does not define have no value.
+/// The run hash, and for each side the metrics by name; `None` for a metric that the run does not define.
 type Observation = (String, Vec<(Side, BTreeMap<String, Option<f64>>)>);
 
 fn run_one(scenario: &Scenario, seed: u64) -> Result<Observation, String> {
@@ -60,7 +60,7 @@ fn run_one(scenario: &Scenario, seed: u64) -> Result<Observation, String> {
     Ok((format!("{:016x}", duel.run_hash()), sides.collect()))
 }
 
-/// Names such as `outcomes.served`.
+/// Flattens nested metrics to names such as `outcomes.served`.
 fn flatten(path: &str, value: &Value, flat: &mut BTreeMap<String, Option<f64>>) {
     match value {
         Value::Object(fields) => {
@@ -74,13 +74,13 @@ fn flatten(path: &str, value: &Value, flat: &mut BTreeMap<String, Option<f64>>) 
     }
 }
 
-impl Replicates {
+impl Replications {
     pub(crate) fn json(&self, scenario: &Scenario) -> String {
         let mut report = json!({
             "title": scenario.title,
             "duration_s": scenario.run.duration_s,
             "warm_up_s": scenario.run.warm_up_s,
-            "replicates": self.seeds.len(),
+            "replications": self.seeds.len(),
             "confidence": LEVEL,
             "seeds": self.seeds,
             "run_hashes": self.run_hashes,
@@ -94,7 +94,7 @@ impl Replicates {
                             "mean": mean,
                             "low": mean - half_width,
                             "high": mean + half_width,
-                            "replicates": found.len(),
+                            "replications": found.len(),
                         })
                     });
                     (name.clone(), json!(estimate))
@@ -107,7 +107,7 @@ impl Replicates {
 
     pub(crate) fn table(&self, scenario: &Scenario) -> String {
         let mut text = format!(
-            "{}: {} replicates of {} s simulated, warm-up {} s, seeds from {}\n\
+            "{}: {} replications of {} s simulated, warm-up {} s, seeds from {}\n\
              Mean ± half the width of Student's t interval at {} % confidence\n\n{:<28}",
             if scenario.title.is_empty() { "Scenario" } else { &scenario.title },
             self.seeds.len(),

@@ -1,0 +1,63 @@
+//! `netduel trace`: the trace of one request on both sides.
+
+use crate::load::ScenarioArguments;
+use crate::output::print;
+use crate::request_log::exact_seconds;
+use clap::Args;
+use netduel_engine::Duel;
+use netduel_engine::history::RequestTracer;
+use netduel_results::{LossCause, NetworkDescription, RequestEnd, RequestTrace, Span, node_name};
+use netduel_scenario::Side;
+use std::fmt::Write;
+
+#[derive(Args)]
+pub(crate) struct TraceArguments {
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+    /// The number of the request, counted from 1, as on the page and in the log.
+    request: u32,
+}
+
+/// Prints one CSV line for the arrival of the request, for each message, wait and service in order, and for its end. The line of a
+/// lost message names the reason.
+pub(crate) fn trace(arguments: &TraceArguments) -> Result<(), String> {
+    let scenario = arguments.scenario.load()?;
+    let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
+    let mut text = String::from("side,what,at_s,until_s,from,to,lost\n");
+    let mut arrived = 0;
+    for side in Side::BOTH {
+        let Some(network) = duel.network(side).cloned() else { continue };
+        let mut tracer = RequestTracer::new(arguments.request.wrapping_sub(1));
+        duel.advance(side, duel.duration_ns(), u64::MAX, &mut tracer);
+        write_trace(&mut text, &network, tracer.trace());
+        arrived = tracer.arrivals();
+    }
+    if arguments.request == 0 || text.lines().count() < 2 {
+        return Err(format!(
+            "request {}: allowed: 1 to {arrived}, the requests that arrive in this run",
+            arguments.request
+        ));
+    }
+    print(&text)
+}
+
+fn write_trace(text: &mut String, network: &NetworkDescription, trace: &RequestTrace) {
+    let side = network.side.name();
+    let mut line = |what: &str, at_ns: u64, span: Option<&Span>, from: u32| {
+        let (until_ns, to) = (span.and_then(|span| span.ends_ns), span.and_then(|span| span.to));
+        let lost = span.and_then(|span| span.lost).map_or("", LossCause::name);
+        let until = until_ns.map(exact_seconds).unwrap_or_default();
+        let [from, to] =
+            [Some(from), to].map(|node| node.map_or_else(String::new, |node| node_name(network, node)));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{side},{what},{},{until},{from},{to},{lost}", exact_seconds(at_ns));
+    };
+    let Some(request) = trace.request else { return };
+    line("arrived", request.arrived_ns, None, network.node_of_user(request.user));
+    for span in &trace.spans {
+        line(span.kind.name(), span.begins_ns, Some(span), span.from);
+    }
+    if let Some(RequestEnd { at_ns: ended_ns, outcome, node }) = trace.end {
+        line(outcome.name(), ended_ns, None, node);
+    }
+}
