@@ -1,120 +1,233 @@
-//! The frame: which part is where, and how the page begins.
+//! The page as a whole: what its parts share, and which view is shown.
 
-use crate::announce::announcer;
 use crate::browser;
-use crate::duel::duel;
-use crate::embed::embed_foot;
-use crate::explanations::Explanations;
-use crate::happenings::{Happenings, happenings};
-use crate::header::header;
-use crate::help::{self, help_dialog};
-use crate::keyboard;
-use crate::lead::lead;
-use crate::notice::Notification;
-use crate::page::Page;
-use crate::parameters;
-use crate::player::{Player, RunSignals, following};
-use crate::plots::plots;
-use crate::query::{self, Query};
-use crate::replicates::Replicates;
-use crate::scoreboard::scoreboard;
+use crate::duel::Duel;
+use crate::embed::EmbedFooter;
+use crate::event_log::{EventLog, EventLogState};
+use crate::header::Header;
+use crate::headline::Headline;
+use crate::help::HelpDialog;
+use crate::help_text::HelpText;
+use crate::keyboard::listen_to_shortcuts;
+use crate::live_region::LiveRegion;
+use crate::parameters::{DrawerState, ParametersDrawer};
+use crate::plots::Plots;
+use crate::replications::Replications;
+use crate::scoreboard::Scoreboard;
 use crate::stage::StageHandle;
+use crate::state::{Player, Preset, RunSignals, Settings};
 use crate::text::text;
-use crate::theme::Theme;
-use crate::transport::transport;
-use crate::view::{View, follow, view};
+use crate::theme::provide_theme;
+use crate::transport::Transport;
+use crate::trust::TrustView;
+use crate::views::{Navigation, ViewId};
 use leptos::prelude::*;
-use netduel_scenario::Scenario;
-use web_sys::Event;
+use leptos_use_preferences::use_prefers_reduced_motion;
+use netduel_session::query::{self, Query};
+use netduel_session::{Notification, PictureLimit, Speed};
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, MouseEvent};
 
-const PREFERS_STILLNESS: &str = "(prefers-reduced-motion: reduce)";
-
-/// Opens the whole page.
-pub(crate) fn open() {
-    let page = begin();
-    provide_context(page.run);
-    provide_context(page.player);
-    provide_context(page.stage);
-    provide_context(page);
-    keyboard::listen(page);
-    follow(move || name_in_address(page));
-    let Some(body) = document().body() else { return };
-    let main = view("main").children([lead(page), duel(page), transport(page)]);
-    let parts = if page.is_embedded {
-        vec![main.child(announcer(page)), embed_foot(page)]
+/// The whole page.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    provide_state();
+    provide_theme();
+    let navigation = Navigation::new();
+    provide_context(navigation);
+    listen_to_shortcuts();
+    pause_while_hidden(navigation);
+    let Settings { is_embedded, .. } = expect_context();
+    let drawer_state = expect_context::<DrawerState>();
+    let drawer = move || if drawer_state.is_open() { "open" } else { "closed" };
+    let frame = if is_embedded {
+        view! {
+            <main>
+                <Run />
+                <LiveRegion />
+            </main>
+            <EmbedFooter />
+        }
+        .into_any()
     } else {
-        let main = main.children([scoreboard(page), plots(page), happenings(page), announcer(page)]);
-        vec![skip_link(), header(page), main, parameters::parameters(page), help_dialog(page)]
+        view! {
+            <SkipLink />
+            <Header />
+            <main>
+                <KeptView view=ViewId::Duel>
+                    <DuelView />
+                </KeptView>
+                <KeptView view=ViewId::Trust>
+                    <TrustView />
+                </KeptView>
+                <LiveRegion />
+            </main>
+            <ParametersDrawer />
+            <HelpDialog />
+        }
+        .into_any()
     };
-    // Fails only for an element that would contain itself.
-    parts.iter().for_each(|part| drop(body.append_child(part.element())));
-    page.player.open();
-    page.player.follow_frames();
+    view! {
+        <div class="page" data-mode=if is_embedded { "embed" } else { "full" } data-drawer=drawer>
+            {frame}
+        </div>
+    }
 }
 
-/// Reads the address, and sets up what all parts share.
-fn begin() -> Page {
+/// The view of both networks. What lies below the first screen is built after the first paint.
+#[component]
+fn DuelView() -> impl IntoView {
+    view! {
+        <Run />
+        <AfterFirstPaint>
+            <Scoreboard />
+            <Plots />
+            <EventLog />
+        </AfterFirstPaint>
+    }
+}
+
+/// The run: the headline, both networks and the time. It starts when they are in the document.
+#[component]
+fn Run() -> impl IntoView {
+    let player = expect_context::<Player>();
+    player.follow_frames();
+    // The worker starts after the first paint: both at once would share the processor.
+    request_animation_frame(move || set_timeout(move || player.open(), Duration::ZERO));
+    view! {
+        <Headline />
+        <Duel />
+        <Transport />
+    }
+}
+
+/// Content that is built once the browser has painted what stands before it.
+#[component]
+fn AfterFirstPaint(
+    /// The content.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let is_due = RwSignal::new(false);
+    request_animation_frame(move || {
+        let build = move || {
+            is_due.try_set(true);
+        };
+        set_timeout(build, Duration::ZERO);
+    });
+    view! { <Show when=move || is_due.get()>{children()}</Show> }
+}
+
+/// A view that is built when it is opened for the first time, and then kept: what it shows goes on where it stood.
+#[component]
+fn KeptView(
+    /// Which view.
+    view: ViewId,
+    /// What it consists of.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let navigation = expect_context::<Navigation>();
+    let is_shown = Memo::new(move |_| navigation.current() == view);
+    let is_built = Memo::new(move |was_built: Option<&bool>| was_built == Some(&true) || is_shown.get());
+    view! {
+        <div class="view-frame" hidden=move || !is_shown.get()>
+            <Show when=move || is_built.get()>{children()}</Show>
+        </div>
+    }
+}
+
+/// Reads the address, and provides what the parts of the page share.
+fn provide_state() {
     let presets = netduel_presets::all();
     let ids: Vec<&str> = presets.iter().map(|preset| preset.id.as_str()).collect();
     let (query, mut problems) = Query::parse(&browser::query(), &ids);
     let preset = presets.iter().find(|preset| preset.id == query.scenario);
-    let given = preset.map(|preset| preset.scenario.clone()).unwrap_or_default();
-    let mut scenario = given.clone();
-    problems.extend(query.change(&mut scenario));
+    let preset_scenario = preset.map(|preset| preset.scenario.clone()).unwrap_or_default();
+    let mut scenario = preset_scenario.clone();
+    problems.extend(query.apply(&mut scenario));
 
-    let is_still = browser::prefers(PREFERS_STILLNESS);
-    let stage = StageHandle::new();
-    let shown = RunSignals::new(scenario.clone(), query.speed.unwrap_or_else(|| following(&scenario)));
-    let player = Player::new(shown, stage, is_still);
-    if query.autoplay.unwrap_or(!is_still) {
+    let stage = StageHandle::new(query.picture);
+    let prefers_reduced_motion = use_prefers_reduced_motion().get_untracked();
+    let speed = query.speed.unwrap_or_else(|| Speed::suited_to(&scenario));
+    let player = Player::new(scenario, speed, prefers_reduced_motion, stage);
+    let run = player.signals();
+    let preset = Preset { id: RwSignal::new(query.scenario), scenario: RwSignal::new(preset_scenario) };
+    if query.autoplay.unwrap_or(!prefers_reduced_motion) {
         player.play();
     }
     if !problems.is_empty() {
-        Notification::Address(problems).show(shown.notifications);
+        player.notify(Notification::Address(problems));
     }
-    if let Some(body) = document().body() {
-        // Fails only for malformed names.
-        let _ = body.set_attribute("data-mode", if query.embed { "embed" } else { "full" });
-    }
-    Page {
-        run: shown,
-        player,
-        replicates: Replicates::new(shown),
-        stage,
-        theme: Theme::new(query.theme.as_deref(), stage),
-        preset: RwSignal::new(query.scenario),
-        given: RwSignal::new(given),
-        has_shortcuts: RwSignal::new(help::has_shortcuts()),
-        is_help_open: RwSignal::new(false),
-        explanations: Explanations::new(),
-        happenings: Happenings::new(),
-        is_drawer_open: RwSignal::new(!query.embed && parameters::begins_open()),
-        is_embedded: query.embed,
-    }
+    provide_context(stage);
+    provide_context(player);
+    provide_context(run);
+    provide_context(preset);
+    provide_context(Settings::new(query.embed));
+    provide_context(DrawerState::new(query.embed));
+    provide_context(EventLogState::new(run, player, stage));
+    provide_context(Replications::new(player));
+    provide_context(HelpText::new());
+    report_picture_limit(player, stage);
+    write_address(preset, run);
 }
 
-/// Keeps in the address what it can name of the run, so that it can be copied and survives a reload.
-fn name_in_address(page: Page) {
-    let before = browser::query();
-    let after = page.preset.with(|id| {
-        let given = |given: &Scenario| {
-            page.run.scenario.with(|scenario| query::rewritten(&before, id, given, scenario))
-        };
-        page.given.with(given)
-    });
-    if after != before {
-        browser::set_query(&after);
-    }
-}
-
-fn skip_link() -> View {
-    view("a.skip").set("href", "#stage").text(text().header.skip).on("click", |event: Event| {
-        // The address of the page has a base, so that a plain link to a fragment would load it anew.
-        event.prevent_default();
-        if let Some(stage) = document().get_element_by_id("stage") {
-            use wasm_bindgen::JsCast;
-            // Fails only for what cannot have the focus.
-            let _ = stage.unchecked_into::<web_sys::HtmlElement>().focus();
+/// Notifies the reader while the browser cannot draw the whole picture.
+fn report_picture_limit(player: Player, stage: StageHandle) {
+    Effect::new(move |_| match stage.lacking_painter() {
+        Some(netduel_stage::PainterKind::None) => {
+            player.notify(Notification::PictureLimited(PictureLimit::Missing));
         }
-    })
+        Some(_) => player.notify(Notification::PictureLimited(PictureLimit::Simplified)),
+        None => player.dismiss(&Notification::PictureLimited(PictureLimit::Missing)),
+    });
+}
+
+/// Keeps the preset and its changed values in the address, so that it can be copied and survives a reload.
+fn write_address(preset: Preset, run: RunSignals) {
+    Effect::new(move |_| {
+        let before = browser::query();
+        let after =
+            query::rewritten(&before, &preset.id.read(), &preset.scenario.read(), &run.scenario.read());
+        if after != before {
+            browser::set_query(&after);
+        }
+    });
+}
+
+/// Pauses the run while another view is shown, and lets it go on afterwards.
+fn pause_while_hidden(navigation: Navigation) {
+    let player = expect_context::<Player>();
+    let run = expect_context::<RunSignals>();
+    Effect::new(move |was_playing: Option<bool>| {
+        let is_duel = navigation.current() == ViewId::Duel;
+        match (is_duel, was_playing) {
+            (true, Some(true)) => player.play(),
+            (false, _) if run.is_playing.get_untracked() => {
+                player.stop();
+                return true;
+            }
+            (false, Some(was_playing)) => return was_playing,
+            _ => {}
+        }
+        false
+    });
+}
+
+/// The link with which a keyboard skips the header.
+#[component]
+fn SkipLink() -> impl IntoView {
+    let skip = |event: MouseEvent| {
+        // The page has a base address, so that a plain link to a fragment would load it again.
+        event.prevent_default();
+        let networks = document().get_element_by_id("stage");
+        if let Some(networks) = networks.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            // Fails only for an element that cannot have the focus.
+            let _ = networks.focus();
+        }
+    };
+    view! {
+        <a class="skip" href="#stage" on:click=skip>
+            {text().header.skip}
+        </a>
+    }
 }

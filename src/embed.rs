@@ -1,49 +1,65 @@
-//! What stands at the foot of an embedded page: one line of scores, and the way out.
+//! The foot of an embedded page: one line of scores, and a link to the full page.
 
 use crate::browser;
-use crate::duel::metrics_of;
-use crate::icon::{Icon, icon, mark};
-use crate::page::Page;
-use crate::scoreboard::Metric;
+use crate::icon::{Icon, IconKind, SideMark};
+use crate::state::RunSignals;
 use crate::text::text;
-use crate::view::{View, view};
 use leptos::prelude::*;
 use netduel_scenario::Side;
+use netduel_session::Metric;
 
 const METRICS: [Metric; 3] = [Metric::SuccessRate, Metric::LatencyP95, Metric::MessagesPerRequest];
-/// What the full page is not asked for.
-const OF_THE_FRAME: [&str; 2] = ["embed", "autoplay"];
+/// Parameters of the address that concern the frame and not the full page.
+const FRAME_PARAMETERS: [&str; 2] = ["embed", "autoplay"];
 
-/// The foot.
-pub(crate) fn embed_foot(page: Page) -> View {
+/// The foot of an embedded page.
+#[component]
+pub(crate) fn EmbedFooter() -> impl IntoView {
     let t = &text().embed;
-    let score = |(metric, name): (Metric, &str)| {
-        let values = Side::BOTH.into_iter().flat_map(|side| value(page, metric, side));
-        view("span").text(name).text(" ").children(values)
+    let score = |(metric, name): (Metric, &'static str)| {
+        view! {
+            <span>
+                {name} " "
+                {Side::BOTH.map(|side| view! { <ScoreValue metric=metric side=side /> })}
+            </span>
+        }
     };
-    let scores = view("p.e-scores").children(METRICS.into_iter().zip(t.scores).map(score));
-    let out = view("a")
-        .set("href", &full_page(&browser::query()))
-        .set("target", "_blank")
-        .set("rel", "noopener")
-        .text(t.full_page)
-        .child(icon(Icon::Out));
-    view("footer.embed-foot").children([scores, out])
+    view! {
+        <footer class="embed-foot">
+            <p class="e-scores">{METRICS.into_iter().zip(t.scores).map(score).collect_view()}</p>
+            <a href=full_page(&browser::query()) target="_blank" rel="noopener">
+                {t.full_page}
+                <Icon kind=IconKind::Out />
+            </a>
+        </footer>
+    }
 }
 
-fn value(page: Page, metric: Metric, side: Side) -> [View; 3] {
-    let words = move || {
-        page.run.scores.with(|scores| {
-            let of = metrics_of(scores.as_deref(), side);
-            of.map_or_else(|| "–".to_owned(), |of| metric.cell(Some(of), 2))
+/// The value of one metric on one side, or a dash before it is defined.
+#[component]
+fn ScoreValue(
+    /// Which metric.
+    metric: Metric,
+    /// Which side.
+    side: Side,
+) -> impl IntoView {
+    let scores = expect_context::<RunSignals>().scores;
+    let value = Memo::new(move |_| {
+        scores.with(|scores| {
+            let metrics = scores.as_ref().and_then(|scores| scores.metrics(side));
+            metrics.map_or_else(|| "–".to_owned(), |metrics| metric.cell(Some(metrics), 2))
         })
-    };
-    [mark(side), view("span.vh").text(text().duel.sides[side as usize]), view("b").live_text(words)]
+    });
+    view! {
+        <SideMark side=side />
+        <span class="vh">{text().duel.sides[side as usize]}</span>
+        <b>{value}</b>
+    }
 }
 
 /// The address of the same duel as a page of its own.
 fn full_page(query: &str) -> String {
-    let is_of_frame = |pair: &&str| OF_THE_FRAME.contains(&pair.split('=').next().unwrap_or_default());
+    let is_of_frame = |pair: &&str| FRAME_PARAMETERS.contains(&pair.split('=').next().unwrap_or_default());
     let pairs: Vec<&str> = query
         .trim_start_matches('?')
         .split('&')
@@ -57,7 +73,7 @@ mod tests {
     use super::full_page;
 
     #[test]
-    fn the_way_out_leads_to_the_same_duel() {
+    fn the_link_to_the_full_page_leads_to_the_same_duel() {
         assert_eq!(full_page("?embed=1&seed=7&autoplay=0&scenario=web-site"), "./?seed=7&scenario=web-site");
         assert_eq!(full_page("?embed=1"), "./");
         assert_eq!(full_page(""), "./");

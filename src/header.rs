@@ -1,50 +1,75 @@
-//! Name, scenario, and the page's own tools.
+//! The bar above everything: the name, the views, the scenario, and the page's own tools.
 
-use crate::icon::{Icon, icon};
-use crate::page::Page;
-use crate::parameters::parameters_button;
+use crate::icon::{Icon, IconKind};
+use crate::parameters::ParametersButton;
+use crate::state::{Player, Preset, Settings};
 use crate::text::text;
-use crate::theme::theme_button;
-use crate::view::{View, view};
+use crate::theme::ThemeButton;
+use crate::views::{Navigation, ViewId, ViewLinks};
 use leptos::prelude::*;
 
-const BRAND: &str = r#"<svg viewBox="0 0 30 18" width="30" height="18" aria-hidden="true"><rect x="1" y="2" width="14" height="14" rx="2" fill="var(--left)"/><circle cx="22" cy="9" r="7" fill="var(--right)"/></svg><span>netduel</span>"#;
-
-/// The bar above everything.
-pub(crate) fn header(page: Page) -> View {
+/// The header of the page.
+#[component]
+pub(crate) fn Header() -> impl IntoView {
     let t = &text().header;
-    let brand = view("a.brand").set("href", "./").set("aria-label", t.brand).markup(BRAND);
-    let help = view("button.btn.sq")
-        .set("type", "button")
-        .set("aria-label", t.help)
-        .set("title", t.help)
-        .set("aria-haspopup", "dialog")
-        .child(icon(Icon::Help))
-        .on("click", move |_| page.is_help_open.set(true));
-    let tools = view("nav.tools").set("aria-label", t.tools).children([
-        parameters_button(page),
-        theme_button(page.theme),
-        help,
-    ]);
-    view("header.top").children([brand, presets(page), tools])
+    let navigation = expect_context::<Navigation>();
+    let Settings { is_help_open, .. } = expect_context();
+    let is_duel = Memo::new(move |_| navigation.current() == ViewId::Duel);
+    view! {
+        <header class="top">
+            <a class="brand" href="./" aria-label=t.brand>
+                <svg viewBox="0 0 30 18" width="30" height="18" aria-hidden="true">
+                    <rect x="1" y="2" width="14" height="14" rx="2" fill="var(--left)" />
+                    <circle cx="22" cy="9" r="7" fill="var(--right)" />
+                </svg>
+                <span>"netduel"</span>
+            </a>
+            <Show when=move || is_duel.get()>
+                <PresetChoice />
+            </Show>
+            <ViewLinks />
+            <nav class="tools" aria-label=t.tools>
+                <Show when=move || is_duel.get()>
+                    <ParametersButton />
+                </Show>
+                <ThemeButton />
+                <button
+                    type="button"
+                    class="btn sq"
+                    aria-label=t.help
+                    title=t.help
+                    aria-haspopup="dialog"
+                    on:click=move |_| is_help_open.set(true)
+                >
+                    <Icon kind=IconKind::Help />
+                </button>
+            </nav>
+        </header>
+    }
 }
 
-fn presets(page: Page) -> View {
+/// The choice among the preset scenarios.
+#[component]
+fn PresetChoice() -> impl IntoView {
     let t = &text().header;
-    let option = |preset: netduel_presets::Preset| {
-        view("option").set("value", &preset.id).text(&preset.scenario.title)
-    };
+    let preset = expect_context::<Preset>();
+    let player = expect_context::<Player>();
+    let presets = netduel_presets::all();
+    let options =
+        presets.into_iter().map(|preset| view! { <option value=preset.id>{preset.scenario.title}</option> });
     let choose = move |event| {
-        if let Some(preset) = netduel_presets::find(&event_target_value(&event)) {
-            page.given.set(preset.scenario.clone());
-            page.preset.set(preset.id);
-            page.player.start_at_its_speed(preset.scenario);
+        if let Some(chosen) = netduel_presets::find(&event_target_value(&event)) {
+            preset.scenario.set(chosen.scenario.clone());
+            preset.id.set(chosen.id);
+            player.start_at_its_speed(chosen.scenario);
         }
     };
-    let choice = view("select")
-        .set("aria-label", t.scenario)
-        .children(netduel_presets::all().into_iter().map(option))
-        .live_value(move || page.preset.get())
-        .on("change", choose);
-    view("label.pick").children([view("span.lab").text(t.scenario), choice])
+    view! {
+        <label class="pick">
+            <span class="lab">{t.scenario}</span>
+            <select aria-label=t.scenario prop:value=preset.id on:change=choose>
+                {options.collect_view()}
+            </select>
+        </label>
+    }
 }

@@ -1,61 +1,100 @@
-//! Help: what this is, what the marks mean, and the keys.
+//! Help: what the page shows, what the marks mean, and the keys.
 
-use crate::browser;
-use crate::icon::{Icon, icon};
-use crate::page::Page;
+use crate::help_text::{HelpDocument, HelpSection, HelpText, Shortcut};
+use crate::icon::{Icon, IconKind};
+use crate::state::Settings;
 use crate::text::text;
-use crate::view::{View, follow, view};
+use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
 
-const KEY: &str = "shortcuts";
-
-/// Whether single keys do something, as last chosen.
-pub(crate) fn has_shortcuts() -> bool {
-    browser::remembered(KEY).as_deref() != Some("off")
-}
-
-/// The dialog. The browser keeps the focus in it, closes it with Esc and gives the focus back.
-pub(crate) fn help_dialog(page: Page) -> View {
+/// The help dialog. The browser keeps the focus in it, closes it with Esc, and gives the focus back.
+#[component]
+pub(crate) fn HelpDialog() -> impl IntoView {
     let t = &text().help;
-    let close = move |_| page.is_help_open.set(false);
-    let heading = view("h2").set("id", "heading-help").text(t.title);
-    let button = view("button.btn.sq")
-        .set("type", "button")
-        .set("aria-label", t.close)
-        .child(icon(Icon::Close))
-        .on("click", close);
-    let words = view("div").live_markup(move || page.explanations.help());
-    let dialog = view("dialog.help")
-        .set("aria-labelledby", "heading-help")
-        .child(view("header").children([heading, button]))
-        .child(view("div.body").children([words, switch(page)]))
-        .on("close", close);
-    let element: HtmlDialogElement = dialog.element().clone().unchecked_into();
-    follow(move || match (page.is_help_open.get(), element.open()) {
-        // Fails only if it is open already.
-        (true, false) => {
-            page.explanations.ask();
-            drop(element.show_modal());
+    let Settings { is_help_open, .. } = expect_context();
+    let dialog = NodeRef::<html::Dialog>::new();
+    // What opens and closes is the browser's own dialog, which is no part of the reactive system.
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (is_help_open.get(), dialog.open()) {
+            // Fails only if it is open already.
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
         }
-        (false, true) => element.close(),
-        _ => {}
     });
-    dialog
+    let close = move |_| is_help_open.set(false);
+    view! {
+        <dialog class="help" aria-labelledby="heading-help" node_ref=dialog on:close=move |_| is_help_open.set(false)>
+            <header>
+                <h2 id="heading-help">{t.title}</h2>
+                <button type="button" class="btn sq" aria-label=t.close on:click=close>
+                    <Icon kind=IconKind::Close />
+                </button>
+            </header>
+            <div class="body">
+                <Show when=move || is_help_open.get()>
+                    <HelpSections />
+                </Show>
+                <ShortcutSwitch />
+            </div>
+        </dialog>
+    }
 }
 
-/// Whether single keys do something.
-fn switch(page: Page) -> View {
-    let change = move |event| {
-        let on = event_target_checked(&event);
-        page.has_shortcuts.set(on);
-        browser::remember(KEY, if on { "on" } else { "off" });
+/// The sections and the list of keys, fetched when help is opened for the first time.
+#[component]
+fn HelpSections() -> impl IntoView {
+    let help_text = expect_context::<HelpText>();
+    help_text.request();
+    let document = move || match help_text.document() {
+        Some(document) => view! { <HelpDocumentView document=document /> }.into_any(),
+        None => {
+            let t = &text().help;
+            let words = if help_text.has_failed() { t.not_loaded } else { t.loading };
+            view! { <p role="status">{words}</p> }.into_any()
+        }
     };
-    let field = view("input").set("type", "checkbox").on("change", change);
-    if page.has_shortcuts.get_untracked() {
-        // The attribute is what the box begins with.
-        let _ = field.element().set_attribute("checked", "");
+    view! { {document} }
+}
+
+/// The text of help.
+#[component]
+fn HelpDocumentView(
+    /// The text, in sections.
+    document: HelpDocument,
+) -> impl IntoView {
+    let section = |section: HelpSection| {
+        view! {
+            <h3>{section.title}</h3>
+            {section.paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
+        }
+    };
+    let shortcut = |shortcut: Shortcut| {
+        view! {
+            <dt><kbd>{shortcut.keys}</kbd></dt>
+            <dd>{shortcut.action}</dd>
+        }
+    };
+    view! {
+        {document.sections.into_iter().map(section).collect_view()}
+        <h3>{document.keyboard.title}</h3>
+        <dl>{document.keyboard.shortcuts.into_iter().map(shortcut).collect_view()}</dl>
     }
-    view("label").child(field).text(text().help.single_keys)
+}
+
+/// Whether single keys are shortcuts. The choice is remembered where the browser allows it.
+#[component]
+fn ShortcutSwitch() -> impl IntoView {
+    let Settings { has_shortcuts, set_has_shortcuts, .. } = expect_context();
+    view! {
+        <label>
+            <input
+                type="checkbox"
+                prop:checked=has_shortcuts
+                on:change:target=move |event| set_has_shortcuts.set(event.target().checked())
+            />
+            {text().help.single_keys}
+        </label>
+    }
 }

@@ -1,11 +1,11 @@
-//! Icons and the signs of the two sides.
+//! Icons, and the signs of the two sides.
 
-use crate::view::{View, svg};
+use leptos::prelude::*;
 use netduel_scenario::Side;
 
-/// An icon; it always stands beside a word or in a button with a name.
+/// The icons of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Icon {
+pub(crate) enum IconKind {
     /// To the start.
     Start,
     /// Time passes.
@@ -44,54 +44,68 @@ pub(crate) enum Icon {
     Redo,
 }
 
-impl Icon {
+impl IconKind {
     /// What is drawn in a square of 20.
     pub(crate) fn markup(self) -> &'static str {
         match self {
-            Icon::Start => r#"<path d="M5 4.5v11" class="ln"/><path d="M15.5 4.8v10.4L7.5 10z" class="fl"/>"#,
-            Icon::Play => r#"<path d="M6 4v12l10-6z" class="fl"/>"#,
-            Icon::Pause => r#"<path d="M6 4.5h2.6v11H6zM11.4 4.5H14v11h-2.6z" class="fl"/>"#,
-            Icon::Theme => {
+            IconKind::Start => {
+                r#"<path d="M5 4.5v11" class="ln"/><path d="M15.5 4.8v10.4L7.5 10z" class="fl"/>"#
+            }
+            IconKind::Play => r#"<path d="M6 4v12l10-6z" class="fl"/>"#,
+            IconKind::Pause => r#"<path d="M6 4.5h2.6v11H6zM11.4 4.5H14v11h-2.6z" class="fl"/>"#,
+            IconKind::Theme => {
                 r#"<circle cx="10" cy="10" r="6" class="ln"/><path d="M10 4a6 6 0 0 1 0 12z" class="fl"/>"#
             }
-            Icon::Help => {
+            IconKind::Help => {
                 r#"<circle cx="10" cy="10" r="7" class="ln"/><path d="M8 8.2a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.3" class="ln"/><circle cx="10" cy="13.7" r=".9" class="fl"/>"#
             }
-            Icon::Close => r#"<path d="M5.5 5.5l9 9M14.5 5.5l-9 9" class="ln"/>"#,
-            Icon::Copy => r#"<path d="M7.5 7.5h8v8h-8zM12.5 7.3V4.5h-8v8h2.8" class="ln"/>"#,
-            Icon::Dice => {
+            IconKind::Close => r#"<path d="M5.5 5.5l9 9M14.5 5.5l-9 9" class="ln"/>"#,
+            IconKind::Copy => r#"<path d="M7.5 7.5h8v8h-8zM12.5 7.3V4.5h-8v8h2.8" class="ln"/>"#,
+            IconKind::Dice => {
                 r#"<path d="M4.5 4.5h11v11h-11z" class="ln"/><circle cx="7.7" cy="7.7" r="1.1" class="fl"/><circle cx="12.3" cy="12.3" r="1.1" class="fl"/><circle cx="12.3" cy="7.7" r="1.1" class="fl"/><circle cx="7.7" cy="12.3" r="1.1" class="fl"/>"#
             }
-            Icon::Table => r#"<path d="M3.5 4.5h13v11h-13zM3.5 8.2h13M3.5 11.9h13M8.5 8.2v7.3" class="ln"/>"#,
-            Icon::Out => r#"<path d="M8 5H5v10h10v-3M11 4.5h4.5V9M15.2 4.8L9.5 10.5" class="ln"/>"#,
-            Icon::Crash => {
+            IconKind::Table => {
+                r#"<path d="M3.5 4.5h13v11h-13zM3.5 8.2h13M3.5 11.9h13M8.5 8.2v7.3" class="ln"/>"#
+            }
+            IconKind::Out => r#"<path d="M8 5H5v10h10v-3M11 4.5h4.5V9M15.2 4.8L9.5 10.5" class="ln"/>"#,
+            IconKind::Crash => {
                 r#"<path d="M4 4h12v12H4z" class="ln" stroke-dasharray="2.6 2"/><path d="M7.2 7.2l5.6 5.6M12.8 7.2l-5.6 5.6" class="ln"/>"#
             }
-            Icon::Sliders => {
+            IconKind::Sliders => {
                 r#"<path d="M3 6h7M14 6h3M3 14h3M10 14h7" class="ln"/><circle cx="12" cy="6" r="2" class="ln"/><circle cx="8" cy="14" r="2" class="ln"/>"#
             }
-            Icon::Step => r#"<path d="M6 4.8v10.4l6-5.2zM14 5v10" class="ln"/>"#,
-            Icon::StepBack => r#"<path d="M14 4.8v10.4L8 10zM6 5v10" class="ln"/>"#,
-            Icon::Undo => r#"<path d="M7.5 4L4 7.5 7.5 11M4.5 7.5h7a4 4 0 0 1 0 8H8" class="ln"/>"#,
-            Icon::Redo => r#"<path d="M12.5 4L16 7.5 12.5 11M15.5 7.5h-7a4 4 0 0 0 0 8H12" class="ln"/>"#,
-            Icon::Chevron => r#"<path d="M5.5 8l4.5 4.5L14.5 8" class="ln"/>"#,
-            Icon::Warning => {
+            IconKind::Step => r#"<path d="M6 4.8v10.4l6-5.2zM14 5v10" class="ln"/>"#,
+            IconKind::StepBack => r#"<path d="M14 4.8v10.4L8 10zM6 5v10" class="ln"/>"#,
+            IconKind::Undo => r#"<path d="M7.5 4L4 7.5 7.5 11M4.5 7.5h7a4 4 0 0 1 0 8H8" class="ln"/>"#,
+            IconKind::Redo => r#"<path d="M12.5 4L16 7.5 12.5 11M15.5 7.5h-7a4 4 0 0 0 0 8H12" class="ln"/>"#,
+            IconKind::Chevron => r#"<path d="M5.5 8l4.5 4.5L14.5 8" class="ln"/>"#,
+            IconKind::Warning => {
                 r#"<path d="M10 3.5l7 12.5H3z" class="ln"/><path d="M10 8v4" class="ln"/><circle cx="10" cy="14" r=".9" class="fl"/>"#
             }
         }
     }
 }
 
-/// An icon.
-pub(crate) fn icon(icon: Icon) -> View {
-    svg("svg.ic").set("viewBox", "0 0 20 20").set("aria-hidden", "true").markup(icon.markup())
+/// An icon. It is decoration: the button or label around it has a name.
+#[component]
+pub(crate) fn Icon(
+    /// Which icon.
+    kind: IconKind,
+) -> impl IntoView {
+    view! { <svg class="ic" viewBox="0 0 20 20" aria-hidden="true" inner_html=kind.markup() /> }
 }
 
-/// The sign of a side: a square or a disc.
-pub(crate) fn mark(side: Side) -> View {
-    let (selector, markup) = match side {
-        Side::ClientServer => ("svg.mark.l", r#"<rect x="1" y="1" width="10" height="10" rx="1.5"/>"#),
-        Side::PeerToPeer => ("svg.mark.r", r#"<circle cx="6" cy="6" r="5.4"/>"#),
+/// The sign of a side: a square for client–server, a disc for peer-to-peer.
+#[component]
+pub(crate) fn SideMark(
+    /// Which side.
+    side: Side,
+) -> impl IntoView {
+    let (class, shape) = match side {
+        Side::ClientServer => {
+            ("mark l", view! { <rect x="1" y="1" width="10" height="10" rx="1.5" /> }.into_any())
+        }
+        Side::PeerToPeer => ("mark r", view! { <circle cx="6" cy="6" r="5.4" /> }.into_any()),
     };
-    svg(selector).set("viewBox", "0 0 12 12").set("aria-hidden", "true").markup(markup)
+    view! { <svg class=class viewBox="0 0 12 12" aria-hidden="true">{shape}</svg> }
 }

@@ -1,61 +1,51 @@
-//! Single keys, as long as no control has the focus. They can be switched off in Help.
+//! Keyboard shortcuts of the page. Single keys work as long as no control has the focus, and can be switched off in Help.
 
-use crate::page::Page;
+use crate::state::{Player, RunSignals, Settings};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-/// Controls keep the keys that press them …
+/// Controls keep the keys that press them.
 const CONTROLS: &str = "a, button, summary";
-/// … and fields all keys, as does everything that reads keys by itself.
+/// Fields keep all keys, as does everything that handles keys by itself.
 const FIELDS: &str = "input, select, textarea, dialog, [role=dialog]";
 
-/// Listens to the keys of the page.
-pub(crate) fn listen(page: Page) {
-    let handle = window_event_listener(ev::keydown, move |event| {
-        let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_in = |selector: &str| {
-            target.as_ref().is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+/// Listens to the shortcuts for as long as the current owner lives.
+pub(crate) fn listen_to_shortcuts() {
+    let Settings { has_shortcuts, is_help_open, .. } = expect_context();
+    let player = expect_context::<Player>();
+    let run = expect_context::<RunSignals>();
+    let listener = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() || is_help_open.try_get_untracked() != Some(false) {
+            return;
+        }
+        let is_handled = if (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
+            handle_undo(player, &event)
+        } else if event.alt_key() {
+            false
+        } else if event.key() == "Escape" {
+            // Deselecting a request is no shortcut but the way back, so it cannot be switched off.
+            player.select_request(None);
+            false
+        } else {
+            has_shortcuts.try_get_untracked() == Some(true)
+                && !is_of_control(&event)
+                && (handle_key(player, run, &event) || open_help(is_help_open, &event))
         };
-        let presses = matches!(event.key().as_str(), " " | "Enter");
-        let is_on_control = is_in(FIELDS) || presses && is_in(CONTROLS);
-        let is_text = is_in("input[type=text], input[type=search]");
-        // The way back that every program has; a text field has its own.
-        if (event.ctrl_key() || event.meta_key()) && !is_text && !event.alt_key() {
-            match event.key().as_str() {
-                "z" => page.player.undo(),
-                "y" | "Z" => page.player.redo(),
-                _ => return,
-            }
-            event.prevent_default();
-            return;
-        }
-        if has_modifier || event.default_prevented() || page.is_help_open.try_get_untracked() != Some(false) {
-            return;
-        }
-        // Letting go of a request is not a shortcut but the way back.
-        if event.key() == "Escape" {
-            page.player.select_request(None);
-            return;
-        }
-        if !is_on_control
-            && page.has_shortcuts.try_get_untracked() == Some(true)
-            && act(page, &event.key(), event.shift_key())
-        {
+        if is_handled {
             event.prevent_default();
         }
     });
-    on_cleanup(move || handle.remove());
+    on_cleanup(move || listener.remove());
 }
 
-/// Arrow keys go from row to row of a list of buttons, and down into it; Home and End to its ends.
-pub(crate) fn walk(event: &Event) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+/// Arrow keys move the focus from row to row of a list of buttons, and down into the list; Home and End move it to the ends.
+pub(crate) fn move_focus_in_list(event: &KeyboardEvent) {
+    let target = target_of(event);
     let row = target.as_ref().and_then(|target| target.closest("button").ok().flatten());
     let list = row.as_ref().and_then(|row| row.parent_element());
-    let to = match (key_of(event).as_str(), row) {
+    let next = match (event.key().as_str(), row) {
         ("ArrowDown", Some(row)) => row.next_element_sibling(),
         ("ArrowUp", Some(row)) => row.previous_element_sibling(),
         ("Home", _) => list.and_then(|list| list.first_element_child()),
@@ -63,33 +53,62 @@ pub(crate) fn walk(event: &Event) {
         ("ArrowDown", None) => target.and_then(|list| list.query_selector("button").ok().flatten()),
         _ => None,
     };
-    if let Some(row) = to.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+    if let Some(row) = next.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
         event.prevent_default();
         event.stop_propagation();
-        // Fails only for what cannot have the focus.
+        // Fails only for an element that cannot have the focus.
         let _ = row.focus();
     }
 }
 
-fn act(page: Page, key: &str, is_shifted: bool) -> bool {
-    let speed = page.run.speed.get_untracked();
-    match key {
-        " " => page.player.toggle(),
-        "r" | "R" | "Home" => page.player.reset(),
-        "End" => page.player.seek(u64::MAX),
-        "ArrowLeft" if !is_shifted => page.player.step(false),
-        "ArrowRight" if !is_shifted => page.player.step(true),
-        "ArrowLeft" if is_shifted => page.player.seek_fault_event(false),
-        "ArrowRight" if is_shifted => page.player.seek_fault_event(true),
-        "+" | "=" => page.player.set_speed(speed.faster()),
-        "-" | "−" => page.player.set_speed(speed.slower()),
-        "?" => page.is_help_open.set(true),
+/// Undo and redo. A text field has its own.
+fn handle_undo(player: Player, event: &KeyboardEvent) -> bool {
+    if is_in(event, "input[type=text], input[type=search]") {
+        return false;
+    }
+    match event.key().as_str() {
+        "z" => player.undo(),
+        "y" | "Z" => player.redo(),
         _ => return false,
     }
     true
 }
 
-/// The key of an event; empty if it is of another kind.
-pub(crate) fn key_of(event: &Event) -> String {
-    event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default()
+fn handle_key(player: Player, run: RunSignals, event: &KeyboardEvent) -> bool {
+    let speed = run.speed.get_untracked();
+    match (event.key().as_str(), event.shift_key()) {
+        (" ", _) => player.toggle(),
+        ("r" | "R" | "Home", _) => player.reset(),
+        ("End", _) => player.seek(u64::MAX),
+        ("ArrowLeft", false) => player.step(false),
+        ("ArrowRight", false) => player.step(true),
+        ("ArrowLeft", true) => player.seek_fault_event(false),
+        ("ArrowRight", true) => player.seek_fault_event(true),
+        ("+" | "=", _) => player.set_speed(speed.faster()),
+        ("-" | "−", _) => player.set_speed(speed.slower()),
+        _ => return false,
+    }
+    true
+}
+
+fn open_help(is_help_open: RwSignal<bool>, event: &KeyboardEvent) -> bool {
+    let is_help = event.key() == "?";
+    if is_help {
+        is_help_open.set(true);
+    }
+    is_help
+}
+
+/// Whether the focused control needs the key itself.
+fn is_of_control(event: &KeyboardEvent) -> bool {
+    let presses = matches!(event.key().as_str(), " " | "Enter");
+    is_in(event, FIELDS) || presses && is_in(event, CONTROLS)
+}
+
+fn is_in(event: &KeyboardEvent, selector: &str) -> bool {
+    target_of(event).is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
+fn target_of(event: &KeyboardEvent) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
 }

@@ -1,41 +1,47 @@
 //! The page: two networks side by side.
 #![forbid(unsafe_code)]
+// `#[component]` makes the types of its props public to everybody who can see the component.
+#![allow(unreachable_pub)]
 
-mod announce;
 mod app;
 mod browser;
+mod dom;
 mod duel;
 mod embed;
-mod engine_link;
-mod explanations;
-mod format;
-mod happenings;
+mod event_log;
 mod header;
+mod headline;
 mod help;
+mod help_text;
 mod icon;
 mod keyboard;
-mod lead;
-mod measured;
-mod notice;
-mod page;
+mod live_region;
+mod notifications;
+mod on_screen;
+mod outcome_label;
 mod parameters;
-mod player;
 mod plots;
-mod query;
-mod replicates;
+mod replications;
+mod run_hash;
 mod scoreboard;
 mod stage;
-mod text;
+mod state;
 mod theme;
 mod transport;
-mod view;
+mod trust;
+mod views;
+
+use netduel_text as text;
+use netduel_text::format;
 
 fn main() {
-    // One program for both: whatever page and engine share is loaded once.
+    // Page and worker are one program. What both share is loaded once.
     #[cfg(target_arch = "wasm32")]
     if netduel_worker::start() {
         return;
     }
-    // Gives the page its reactive system; the elements put themselves into the document.
-    leptos::mount::mount_to_body(app::open);
+    if let Some(shell) = leptos::prelude::document().get_element_by_id("shell") {
+        shell.remove();
+    }
+    leptos::mount::mount_to_body(app::App);
 }

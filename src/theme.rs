@@ -1,87 +1,51 @@
-//! Light or dark: as asked for in the address, else as last chosen, else as the reader's system prefers.
+//! The color theme: as the address asks, else as last chosen, else as the system prefers.
 
-use crate::browser;
-use crate::icon::{Icon, icon};
+use crate::icon::{Icon, IconKind};
 use crate::stage::StageHandle;
-use crate::text::{fill, text};
-use crate::view::{View, view};
+use crate::text::{interpolate, text};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
+use leptos_use_color_mode::{
+    ColorMode, UseColorModeOptions, UseColorModeReturn, use_color_mode_with_options,
+};
+use std::sync::Arc;
 
-const KEY: &str = "theme";
-const PREFERS_DARK: &str = "(prefers-color-scheme: dark)";
-
-/// The theme of the page.
+/// The theme that is shown, and the way to choose one. A copy is the same theme.
 #[derive(Clone, Copy)]
-pub(crate) struct Theme {
-    is_dark: RwSignal<bool>,
-    /// Whether it follows the system.
-    is_auto: RwSignal<bool>,
-    stage: StageHandle,
+struct Theme {
+    mode: Signal<ColorMode>,
+    choose: WriteSignal<ColorMode>,
 }
 
-impl Theme {
-    /// As asked for (`light`, `dark` or `auto`), else as last chosen, else as the system prefers.
-    pub(crate) fn new(asked: Option<&str>, stage: StageHandle) -> Theme {
-        let chosen = asked.map(str::to_owned).or_else(|| browser::remembered(KEY));
-        let chosen = chosen.as_deref().filter(|word| matches!(*word, "light" | "dark"));
-        let theme = Theme {
-            is_dark: RwSignal::new(
-                chosen.map_or_else(|| browser::prefers(PREFERS_DARK), |word| word == "dark"),
-            ),
-            is_auto: RwSignal::new(chosen.is_none()),
-            stage,
-        };
-        theme.apply();
-        theme.follow_system();
-        theme
-    }
-
-    fn toggle(self) {
-        self.is_dark.update(|is_dark| *is_dark = !*is_dark);
-        self.is_auto.set(false);
-        browser::remember(KEY, self.word());
-        self.apply();
-    }
-
-    fn word(self) -> &'static str {
-        if self.is_dark.try_get_untracked() == Some(true) { "dark" } else { "light" }
-    }
-
-    fn apply(self) {
-        if let Some(root) = document().document_element() {
-            // Fails only for malformed names.
-            let _ = root.set_attribute("data-theme", self.word());
-        }
-        self.stage.change(|stage| stage.set_theme());
-    }
-
-    fn follow_system(self) {
-        let Ok(Some(list)) = window().match_media(PREFERS_DARK) else { return };
-        let follow = Closure::<dyn FnMut()>::new(move || {
-            if self.is_auto.try_get_untracked() == Some(true) {
-                self.is_dark.try_set(browser::prefers(PREFERS_DARK));
-                self.apply();
-            }
-        });
-        // Fails only in browsers so old that they have no events on media queries; the theme then stays.
-        let _ = list.add_event_listener_with_callback("change", follow.as_ref().unchecked_ref());
-        follow.forget();
-    }
+/// Applies the theme to the document, and gives it to the components below.
+pub(crate) fn provide_theme() {
+    let stage = expect_context::<StageHandle>();
+    let options = UseColorModeOptions::default()
+        .attribute("data-theme")
+        .storage_key("netduel.theme")
+        .initial_value_from_url_param("theme")
+        .transition_enabled(true)
+        .on_changed(Arc::new(move |mode, apply: Arc<dyn Fn(ColorMode) + Send + Sync>| {
+            apply(mode);
+            // The picture takes its colors from the style sheet.
+            stage.change(|stage| stage.set_theme());
+        }));
+    let UseColorModeReturn { mode, set_mode, .. } = use_color_mode_with_options(options);
+    provide_context(Theme { mode, choose: set_mode });
 }
 
-/// Switches between light and dark.
-pub(crate) fn theme_button(theme: Theme) -> View {
-    let label = move || {
+/// The button that switches between light and dark.
+#[component]
+pub(crate) fn ThemeButton() -> impl IntoView {
+    let Theme { mode, choose } = expect_context::<Theme>();
+    let is_dark = move || mode.get() == ColorMode::Dark;
+    let label = Memo::new(move |_| {
         let t = &text().header;
-        let word = if theme.is_dark.get() { t.dark } else { t.light };
-        fill(t.theme, &[("theme", word)])
-    };
-    view("button.btn.sq")
-        .set("type", "button")
-        .live("aria-label", label)
-        .live("title", label)
-        .child(icon(Icon::Theme))
-        .on("click", move |_| theme.toggle())
+        interpolate(t.theme, &[("theme", if is_dark() { t.dark } else { t.light })])
+    });
+    let toggle = move |_| choose.set(if is_dark() { ColorMode::Light } else { ColorMode::Dark });
+    view! {
+        <button type="button" class="btn sq" aria-label=label title=label on:click=toggle>
+            <Icon kind=IconKind::Theme />
+        </button>
+    }
 }

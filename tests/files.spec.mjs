@@ -33,26 +33,6 @@ test("every distribution of a file gives the hash of the command line", async ({
   }
 });
 
-test("the program with all models is loaded when a scenario needs it, and runs the others too", async ({ page }) => {
-  const loaded = [];
-  page.context().on("request", (request) => loaded.push(new URL(request.url()).pathname));
-  const programs = () => loaded.filter((path) => path.endsWith(".wasm")).length;
-  await page.goto("./?speed=100&duration=2");
-  await expect(page.locator('[data-finished="true"]').first()).toBeAttached({ timeout: 30_000 });
-  expect(programs()).toBe(1);
-  const hash = await page.locator("[data-run-hash]").first().getAttribute("data-run-hash");
-  await page.getByLabel("Scenario", { exact: true }).selectOption("small-file");
-  await expect(pane(page, "client-server").locator(".what")).toHaveText(/^1 server with 100\s*Mb\/s$/);
-  await expect.poll(programs, { timeout: 20_000 }).toBe(2);
-  await page.goto("./?scenario=small-file");
-  await untilTime(page, 0.1);
-  await page.getByLabel("Scenario", { exact: true }).selectOption("web-site");
-  await expect(page.locator('[data-run-hash]').first()).not.toHaveAttribute("data-run-hash", "");
-  await page.goto("./?speed=100&duration=2");
-  await expect(page.locator('[data-finished="true"]').first()).toBeAttached({ timeout: 30_000 });
-  await expect(page.locator("[data-run-hash]").first()).toHaveAttribute("data-run-hash", hash);
-});
-
 test("everybody fills up, no bit is lost, and nobody is faster than theory allows", async ({ page }) => {
   await page.goto("./?scenario=small-file&speed=2&duration=12");
   const peer = pane(page, "peer-to-peer").locator('.stage-node[data-user="3"]');
@@ -78,7 +58,7 @@ test("when server and seed die, the swarm finishes and the clients are said to b
   test.setTimeout(120_000);
   await page.goto("./?scenario=release-day-crash&speed=20&duration=2000");
   await untilTime(page, 62);
-  await expect(page.locator(".lead").first()).toContainText("the only server and the seed");
+  await expect(page.locator(".headline").first()).toContainText("the only server and the seed");
   await expect.poll(() => value(page, "client-server", "lost"), { timeout: 20_000 }).toBe(100);
   await expect.poll(() => value(page, "peer-to-peer", "served"), { timeout: 40_000 }).toBe(100);
   expect(await value(page, "client-server", "served")).toBe(0);
@@ -116,7 +96,7 @@ test("scores, plots and time line speak of the file", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "How many were answered" })).toBeHidden();
   await expect(page.getByRole("row", { name: /Messages \/ request/ })).toBeHidden();
   await page.getByRole("button", { name: /^Sent by sources/ }).click();
-  await expect(page.locator("tr.how:visible div > .l")).toContainText(/sent = .* of use \+ 0\s*b got twice/);
+  await expect(page.locator("tr.explanation:visible div > .l")).toContainText(/sent = .* of use \+ 0\s*b got twice/);
   await expect(page.locator(".tl-key")).toContainText("users who finish:");
   await page.getByRole("button", { name: /^How many have the file.*table/ }).click();
   await expect(page.locator("figure:visible table").first()).toContainText("100.0\u00a0%");

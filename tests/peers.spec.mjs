@@ -55,19 +55,19 @@ test("the way of a request is told in words and numbered on the picture", async 
   await untilTime(page, 3);
   await page.getByRole("button", { name: /^pause/i }).click();
   // One that was answered after some hops: longer than asking the holder at once would take.
-  const rows = page.locator(".log button");
-  const answers = await rows.locator(".b").allTextContents();
+  const rows = page.locator(".request-list button");
+  const answers = await rows.locator(".right").allTextContents();
   const index = answers.findIndex((words) => /^\d+\s*ms$/.test(words) && Number.parseInt(words, 10) > 200);
   expect(index).toBeGreaterThanOrEqual(0);
   await rows.nth(index).click();
-  const story = pane(page, "peer-to-peer").locator(".story");
-  await expect(story).toContainText(/Request \d+ by Peer \d+ → Peer \d+ 40\s*ms → .*found .* → asks Peer \d+ .* → answer \d+\s*ms/);
-  await expect(pane(page, "client-server").locator(".story")).toContainText(/by User \d+ → asks balancer 40\s*ms → answer \d+\s*ms/);
-  const told = (await story.textContent()).split(" → ").filter((step) => /^Peer|^asks/.test(step)).map((step) => step.match(/Peer (\d+)/)[1]);
+  const summary = pane(page, "peer-to-peer").locator(".request-summary");
+  await expect(summary).toContainText(/Request \d+ by Peer \d+ → Peer \d+ 40\s*ms → .*found .* → asks Peer \d+ .* → answer \d+\s*ms/);
+  await expect(pane(page, "client-server").locator(".request-summary")).toContainText(/by User \d+ → asks balancer 40\s*ms → answer \d+\s*ms/);
+  const told = (await summary.textContent()).split(" → ").filter((step) => /^Peer|^asks/.test(step)).map((step) => step.match(/Peer (\d+)/)[1]);
   const hops = pane(page, "peer-to-peer").locator(".stage-hop");
   await expect(hops).toHaveCount(new Set(told).size);
   await page.keyboard.press("Escape");
-  await expect(story).toBeHidden();
+  await expect(summary).toBeHidden();
   await expect(hops).toHaveCount(0);
 });
 
@@ -79,7 +79,7 @@ test("without its index nobody finds anything, and with it again everybody does"
   const inspector = page.getByRole("dialog", { name: "Index" });
   await expect(inspector).toContainText("Knows what every peer holds");
   await inspector.getByRole("button", { name: "Crash" }).click();
-  await expect(page.locator("#lead, .lead").first()).toContainText("the index");
+  await expect(page.locator("#lead, .headline").first()).toContainText("the index");
   await expect(index).toHaveAccessibleName("Index, crashed");
   await expect(page.getByText("Index crashes").first()).toBeAttached();
   const lost = () => page.locator('[data-side="peer-to-peer"] [data-metric="lost"]').first().getAttribute("data-value").then(Number);
@@ -112,7 +112,7 @@ test("parameters of other searches are hidden until they are looked for", async 
   await expect(field("successors")).toBeVisible();
   await expect(field("degree")).toBeHidden();
   await expect(page.locator(".grp.r .unused")).toContainText("matter only with other choices");
-  await expect(pane(page, "peer-to-peer").locator(".what")).toHaveText("24 peers, on a Chord circle");
+  await expect(pane(page, "peer-to-peer").locator(".description")).toHaveText("24 peers, on a Chord circle");
   await page.getByRole("searchbox", { name: "Find a parameter" }).fill("links per peer");
   await expect(field("degree")).toBeVisible();
 });

@@ -48,20 +48,20 @@ test("a killed server is undone, and the other course is not lost", async ({ pag
   await expect(undo(page)).toBeHidden();
   await page.getByRole("button", { name: "Kill the server" }).click();
   await untilTime(page, 8);
-  await expect(page.locator(".lead").first()).toContainText("the only server");
+  await expect(page.locator(".headline").first()).toContainText("the only server");
   await undo(page).click();
   // Back to where the change made a difference.
   expect(await shownTime(page)).toBeLessThan(8);
-  await expect(page.locator(".lead").first()).not.toContainText("Down since");
+  await expect(page.locator(".headline").first()).not.toContainText("Down since");
   await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
   await finished(page);
   const { run_hash } = netduel.run("web-site", "--set", "run.duration_s=20");
   await expect.poll(() => hash(page)).toBe(run_hash);
   await page.getByRole("heading", { level: 1 }).click();
   await page.keyboard.press("Control+y");
-  await expect(page.locator(".lead").first()).toContainText("Down since");
+  await expect(page.locator(".headline").first()).toContainText("Down since");
   await page.keyboard.press("Control+z");
-  await expect(page.locator(".lead").first()).not.toContainText("Down since");
+  await expect(page.locator(".headline").first()).not.toContainText("Down since");
 });
 
 test("faults are added now or dropped on the line, moved, deleted, and undone", async ({ page }) => {
@@ -69,7 +69,7 @@ test("faults are added now or dropped on the line, moved, deleted, and undone", 
   await untilTime(page, 1);
   await page.getByRole("button", { name: "Add a fault" }).click();
   await page.getByRole("button", { name: "Slow-down" }).click();
-  await expect(page.locator(".lead").first()).toContainText("Slow-down since");
+  await expect(page.locator(".headline").first()).toContainText("Slow-down since");
   await page.getByRole("button", { name: "Add a fault" }).click();
   await dragTo(page, page.getByRole("button", { name: "Partition" }), 0.5);
   const mark = page.locator('[data-fault="2"]');

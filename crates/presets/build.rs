@@ -1,9 +1,9 @@
-//! Turns `scenarios/*.toml` into bytes, so that the page carries neither a TOML parser nor an unchecked preset.
+//! Validates and serialises `scenarios/*.toml`, so that the page needs no TOML parser and has no invalid preset.
 
 use std::path::Path;
 use std::{env, fs};
 
-// Public in the library, private here.
+// The function is public in the library, but not here.
 #[allow(unreachable_pub)]
 #[path = "src/file.rs"]
 mod file;
@@ -12,7 +12,7 @@ fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files: Vec<_> = fs::read_dir(&folder)
-        .expect("scenarios/ stands beside crates/")
+        .expect("the folder scenarios/ is next to crates/")
         .map(|entry| entry.expect("scenarios/ can be listed").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();

@@ -1,56 +1,42 @@
-//! The two networks, side by side, and what both share between them.
+//! The two networks side by side, and between them what both share.
 
-mod answer;
+mod capacity;
+mod centre_column;
 mod legend;
+mod live_counts;
+mod network;
 mod pane;
+mod request_list;
 mod request_rows;
-mod spine;
-mod story;
+mod request_summary;
 
-pub(crate) use answer::shown as answer;
-pub(crate) use pane::metrics_of;
-
-use crate::lead;
-use crate::page::Page;
-use crate::stage::{NodeAction, NodeCommand, stage_canvas};
+use crate::stage::{NodeAction, NodeCommand, StageCanvas};
+use crate::state::Player;
 use crate::text::text;
-use crate::view::{View, view};
+use centre_column::CentreColumn;
 use leptos::prelude::*;
-use netduel_scenario::{FaultSide, Side};
-use pane::pane;
-use spine::spine;
+use netduel_scenario::Side;
+use pane::Pane;
 
-/// The canvas, the panes and the axis.
-pub(crate) fn duel(page: Page) -> View {
-    let [left, right] = Side::BOTH.map(|side| pane(page, side, move |action| act(page, action)));
-    view("section.duel")
-        .set("id", "stage")
-        .set("tabindex", "-1")
-        .set("aria-label", text().duel.name)
-        .children([stage_canvas(page.stage), left, spine(page), right])
+/// Both networks: the canvas on which they are painted, a pane for each, and the column between the panes.
+#[component]
+pub(crate) fn Duel() -> impl IntoView {
+    let player = expect_context::<Player>();
+    let on_action = Callback::new(move |action| apply(player, action));
+    view! {
+        <section class="duel" id="stage" tabindex="-1" aria-label=text().duel.name>
+            <StageCanvas />
+            <Pane side=Side::ClientServer on_action />
+            <CentreColumn />
+            <Pane side=Side::PeerToPeer on_action />
+        </section>
+    }
 }
 
-/// Does to a node what a reader wants.
-fn act(page: Page, NodeAction { side, node, command }: NodeAction) {
-    let of = match side {
-        Side::ClientServer => FaultSide::ClientServer,
-        Side::PeerToPeer
-            if page.run.scenario.with_untracked(|scenario| node >= scenario.nodes_before_index()) =>
-        {
-            FaultSide::Index
-        }
-        Side::PeerToPeer => FaultSide::PeerToPeer,
-    };
+/// Carries out the action of a visitor on a node.
+fn apply(player: Player, NodeAction { side, node, command }: NodeAction) {
     match command {
-        NodeCommand::Crash => page.player.change_faults(|faults, at_s| lead::crash(faults, at_s, of, node)),
-        NodeCommand::Recover => {
-            let now_ns = page.player.shown_time_ns_untracked();
-            let crashed_ns =
-                page.player.with_recording_untracked(|recording| recording.crashed_at_ns(side, node, now_ns));
-            if let Some(crashed_ns) = crashed_ns {
-                let crashed_s = crashed_ns as f64 / 1e9;
-                page.player.change_faults(|faults, at_s| lead::recover(faults, at_s, of, node, crashed_s));
-            }
-        }
+        NodeCommand::Crash => player.crash_node(side, node),
+        NodeCommand::Recover => player.recover_node(side, node),
     }
 }

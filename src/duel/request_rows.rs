@@ -1,6 +1,6 @@
 //! Which requests the log shows: the newest, as many as there is room for, and the chosen one always.
 
-use crate::player::{Entry, RequestLog};
+use netduel_session::{Entry, RequestLog};
 
 /// The requests to show, newest first. Held requests keep their places while somebody points at one of them.
 pub(super) fn rows(log: &RequestLog, room: usize, chosen: Option<u32>, held: &[u32]) -> Vec<Entry> {

@@ -1,79 +1,150 @@
-//! The frame of a plot: title, a switch between drawing and table, and both.
+//! The frame of a plot: its title, and a switch between the drawing and a table of the same numbers.
 
 use crate::format;
-use crate::icon::{Icon, icon};
-use crate::measured;
-use crate::text::{fill, text};
-use crate::view::{View, escaped, view};
+use crate::icon::{Icon, IconKind};
+use crate::on_screen::{memo_on_screen, use_on_screen};
+use crate::text::{interpolate, text};
+use leptos::html::Div;
 use leptos::prelude::*;
+use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
 
-/// A table: its head, and its rows.
-pub(super) type Table = (Vec<String>, Vec<Vec<String>>);
-
-/// A plot: the same in words, as a drawing and in numbers.
-pub(super) trait Plot: Copy + 'static {
-    /// What it is called.
-    fn title(self) -> &'static str;
-    /// What it is about, in a line.
-    fn about(self) -> String;
-    /// The drawing in a sentence.
-    fn sentence(self) -> String;
-    /// The markup of a drawing of this width and height.
-    fn drawing(self, width: f64, height: f64) -> String;
-    /// The numbers.
-    fn table(self) -> Table;
+/// A table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Table {
+    /// The names of the columns.
+    pub(super) head: Vec<String>,
+    /// The cells of each row; the first names it.
+    pub(super) rows: Vec<Vec<String>>,
 }
 
-/// The figure of a plot.
-pub(super) fn figure(plot: impl Plot) -> View {
+/// Where a plot is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct PlotArea {
+    element: NodeRef<Div>,
+    is_on_screen: ReadSignal<bool>,
+    /// Width and height in CSS pixels; 0 before the area is laid out.
+    pub(super) size: Memo<(f64, f64)>,
+}
+
+impl PlotArea {
+    /// An area that a [`Figure`] is to fill.
+    pub(super) fn new() -> PlotArea {
+        let element = NodeRef::new();
+        let UseElementSizeReturn { width, height } = use_element_size(element);
+        let size = Memo::new(move |_| (width.get(), height.get()));
+        PlotArea { element, is_on_screen: use_on_screen(element), size }
+    }
+
+    /// A memo that is computed only while the area is on the screen.
+    pub(super) fn memo<T>(self, compute: impl Fn() -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: Clone + Default + PartialEq + Send + Sync + 'static,
+    {
+        memo_on_screen(self.is_on_screen, compute)
+    }
+}
+
+/// A plot in its frame.
+#[component]
+pub(super) fn Figure(
+    /// Where the plot is drawn.
+    area: PlotArea,
+    /// Its heading.
+    #[prop(into)]
+    title: Signal<&'static str>,
+    /// What it shows, in a line.
+    #[prop(into)]
+    description: Signal<String>,
+    /// The drawing in a sentence, for readers who do not see it.
+    summary: Memo<String>,
+    /// The numbers that are drawn. They are computed only while they are shown.
+    table: Memo<Table>,
+    /// The drawing: elements of SVG, in CSS pixels.
+    children: ChildrenFn,
+) -> impl IntoView {
     let t = &text().plot;
     let is_table = RwSignal::new(false);
     let label = move || {
-        let switch = if is_table.get() { t.as_plot } else { t.as_table };
-        fill(switch, &[("title", plot.title())])
+        let template = if is_table.get() { t.as_plot } else { t.as_table };
+        interpolate(template, &[("title", title.get())])
     };
-    let switch = view("button.btn.sq.s")
-        .set("type", "button")
-        .live("aria-label", label)
-        .live("title", label)
-        .live_is("aria-pressed", move || is_table.get())
-        .child(icon(Icon::Table))
-        .on("click", move |_| is_table.update(|is_table| *is_table = !*is_table));
-    let body = view("div.drawing").live_class("table", move || is_table.get());
-    let size = measured::size(&body);
-    let markup = move || {
-        if is_table.get() {
-            return rows(plot.table());
-        }
-        let (width, height) = size.get();
-        let drawing = if width > 0.0 { plot.drawing(width, height) } else { String::new() };
+    // A drawing is built when it is first seen.
+    let was_on_screen = Memo::new(move |was: Option<&bool>| was == Some(&true) || area.is_on_screen.get());
+    let view_box = move || {
+        let (width, height) = area.size.get();
         let [width, height] = [width, height].map(|length| format::coordinate(length.max(1.0)));
-        let sentence = escaped(&plot.sentence());
-        let values = [("width", &*width), ("height", &*height), ("sentence", &*sentence)];
-        [&fill(SVG, &values), &*drawing, "</svg>"].concat()
+        format!("0 0 {width} {height}")
     };
-    view("figure").children([
-        view("figcaption").children([
-            view("h3").live_text(move || plot.title()),
-            view("p").live_text(move || plot.about()),
-            switch,
-        ]),
-        body.live_markup(markup),
-    ])
+    let drawing = move || {
+        let children = children.clone();
+        view! {
+            <Show when=move || was_on_screen.get()>
+                <svg role="img" aria-label=move || summary.get() viewBox=view_box>
+                    {children()}
+                </svg>
+            </Show>
+        }
+    };
+    view! {
+        <figure>
+            <figcaption>
+                <h3>{move || title.get()}</h3>
+                <p>{move || description.get()}</p>
+                <button
+                    class="btn sq s"
+                    type="button"
+                    aria-label=label
+                    title=label
+                    aria-pressed=move || is_table.get().to_string()
+                    on:click=move |_| is_table.update(|is_table| *is_table = !*is_table)
+                >
+                    <Icon kind=IconKind::Table/>
+                </button>
+            </figcaption>
+            <div class="drawing" class:table=move || is_table.get() node_ref=area.element>
+                <Show when=move || is_table.get() fallback=drawing>
+                    <Numbers table/>
+                </Show>
+            </div>
+        </figure>
+    }
 }
 
-/// `{sentence}`, `{width}`, `{height}`
-const SVG: &str = r#"<svg role="img" aria-label="{sentence}" viewBox="0 0 {width} {height}">"#;
-
-fn rows((head, rows): Table) -> String {
-    let cell = |open: &str, words: &String, close: &str| [open, &escaped(words), close].concat();
-    let head: String = head.iter().map(|words| cell("<th scope=\"col\">", words, "</th>")).collect();
-    let row = |row: &Vec<String>| {
-        let mut cells = row.iter();
-        let first = cells.next().map(|words| cell("<th scope=\"row\">", words, "</th>")).unwrap_or_default();
-        let rest: String = cells.map(|words| cell("<td>", words, "</td>")).collect();
-        ["<tr>", &first, &rest, "</tr>"].concat()
+/// A table. A row whose cells have not changed keeps its elements.
+#[component]
+fn Numbers(table: Memo<Table>) -> impl IntoView {
+    let head = move || {
+        let head = table.with(|table| table.head.clone());
+        head.into_iter().map(|words| view! { <th scope="col">{words}</th> }).collect_view()
     };
-    let rows: String = rows.iter().map(row).collect();
-    ["<table><thead><tr>", &head, "</tr></thead><tbody>", &rows, "</tbody></table>"].concat()
+    let row = |row: Vec<String>| {
+        let mut cells = row.into_iter();
+        let name = cells.next();
+        let cells = cells.map(|words| view! { <td>{words}</td> }).collect_view();
+        view! { <tr><th scope="row">{name}</th>{cells}</tr> }
+    };
+    view! {
+        <table>
+            <thead><tr>{head}</tr></thead>
+            <tbody>
+                <For each=move || table.with(|table| table.rows.clone()) key=Vec::clone children=row/>
+            </tbody>
+        </table>
+    }
+}
+
+/// Words inside a drawing.
+#[component]
+pub(super) fn Label(
+    /// Its classes: alignment, weight and colour.
+    class: &'static str,
+    /// In CSS pixels.
+    x: f64,
+    /// The base line, in CSS pixels.
+    y: f64,
+    /// What it says.
+    #[prop(into)]
+    words: String,
+) -> impl IntoView {
+    view! { <text class=class x=format::coordinate(x.round()) y=format::coordinate(y.round())>{words}</text> }
 }

@@ -1,200 +1,193 @@
-//! Where a file is distributed: who has it, and how safe its pieces are, over time.
+//! Plots of a file that is distributed: who has it, and how safe its pieces are, over time.
 
-use super::curves::Curves;
-use super::figure::{Plot, Table, figure};
-use crate::duel::metrics_of;
+use super::figure::{Figure, PlotArea, Table};
+use super::step_chart::{StepChart, StepData, Steps, most_steps};
 use crate::format;
-use crate::page::Page;
-use crate::player::Recording;
-use crate::text::{fill, text};
-use crate::view::View;
+use crate::state::{Player, RunSignals};
+use crate::text::{interpolate, text};
 use leptos::prelude::*;
+use netduel_protocol::Scores;
 use netduel_scenario::Side;
+use netduel_session::Recording;
+
+/// A table, and the sentence that sums a plot up, are made of at most this many steps.
+const MOST_ROWS: usize = 120;
 
 /// The share of the users who have the file.
-pub(super) fn finished_plot(page: Page) -> View {
-    figure(Finished(page)).live_if("hidden", move || !has_file(page))
-}
-
-/// Copies of the rarest piece.
-pub(super) fn pieces_plot(page: Page) -> View {
-    let has_swarm =
-        move || page.run.scenario.with(|scenario| scenario.runs_swarm(true) || scenario.runs_swarm(false));
-    figure(Pieces(page)).live_if("hidden", move || !has_swarm())
-}
-
-/// Whether a file is distributed.
-pub(super) fn has_file(page: Page) -> bool {
-    page.run.scenario.with(|scenario| scenario.file.is_some())
-}
-
-/// Curves of a value for each window, of which as many as must be are taken together.
-fn curves(
-    page: Page,
-    room: usize,
-    top: f64,
-    values: impl Fn(&Recording, Side) -> Vec<f64>,
-    last_of_many: bool,
-) -> Curves {
-    page.run.tick.track();
-    let (duration_ns, window_ns) = (page.player.duration_ns(), page.player.window_ns());
-    let (window_ns, now_ns) = (window_ns.max(1), page.player.shown_time_ns());
-    let per_step = (duration_ns.div_ceil(window_ns) as usize).div_ceil(room.max(1)).max(1);
-    let begun = now_ns.div_ceil(window_ns) as usize;
-    let of = |recording: &Recording| {
-        Side::BOTH.map(|side| {
-            let values = values(recording, side);
-            let shown = &values[..begun.min(values.len())];
-            // The last value counts: who has finished has. The least does of what must not be lost.
-            let step = |step: &[f64]| match last_of_many {
-                true => step.last().copied(),
-                false => Some(step.iter().copied().fold(f64::INFINITY, f64::min)),
-            };
-            shown.chunks(per_step).map(step).collect::<Vec<_>>()
-        })
+#[component]
+pub(super) fn FinishedPlot() -> impl IntoView {
+    let t = &text().plot;
+    let run = expect_context::<RunSignals>();
+    let player = expect_context::<Player>();
+    let area = PlotArea::new();
+    let data = move |most_steps: usize| {
+        let users = run.scenario.with(|scenario| f64::from(scenario.workload.users));
+        let window_ns = player.window_ns();
+        let shares = |recording: &Recording, side| finished_shares(recording, side, users, window_ns);
+        let bounds_s = run
+            .scores
+            .with(|scores| Side::BOTH.map(|side| scores.as_ref()?.metrics(side)?.completion_bound_s));
+        // A user who has finished stays finished: the last value of a step counts.
+        let data = step_data(player, most_steps, shares, |step| step.last().copied());
+        StepData { highest: 1.0, bounds_s, ..data }
     };
-    let steps = page.player.with_recording(|recording| Some(of(recording))).unwrap_or_default();
-    let seconds = |ns: u64| ns as f64 / 1e9;
-    Curves {
-        steps,
-        step_s: seconds(window_ns) * per_step as f64,
-        now_s: seconds(now_ns),
-        duration_s: seconds(duration_ns),
-        top,
-        ghosts: Default::default(),
-        marks_s: [None, None],
+    let drawn = area.memo(move || data(most_steps(area.size.get().0)));
+    let summary = move || run.scores.with(|scores| scores.as_deref().map(finished_summary));
+    view! {
+        <Figure
+            area
+            title=t.finished_title
+            description=t.finished_about.to_owned()
+            summary=area.memo(move || summary().unwrap_or_default())
+            table=area.memo(move || table(&data(MOST_ROWS), format::percent))
+        >
+            <StepChart area data=drawn/>
+        </Figure>
     }
 }
 
-/// The rows of a table: time, left, right, the latest first.
-fn table(curves: &Curves, written: impl Fn(f64) -> String) -> Table {
+/// The copies of the rarest piece.
+#[component]
+pub(super) fn PiecesPlot() -> impl IntoView {
+    let t = &text().plot;
+    let player = expect_context::<Player>();
+    let area = PlotArea::new();
+    let data = move |most_steps: usize| {
+        let window_ns = player.window_ns();
+        let fewest = |recording: &Recording, side| fewest_copies(recording, side, window_ns);
+        // The least value counts: a piece that was ever gone must not seem safe.
+        let data = step_data(player, most_steps, fewest, |step| step.iter().copied().reduce(f64::min));
+        let most = data.current.iter().flatten().flatten().copied().fold(2.0, f64::max);
+        // An even number, so that its half is on the axis too.
+        StepData { highest: (most / 2.0).ceil() * 2.0, ..data }
+    };
+    let drawn = area.memo(move || data(most_steps(area.size.get().0)));
+    view! {
+        <Figure
+            area
+            title=t.pieces_title
+            description=t.pieces_about.to_owned()
+            summary=area.memo(move || pieces_summary(&data(MOST_ROWS)))
+            table=area.memo(move || table(&data(MOST_ROWS), format::plain))
+        >
+            <StepChart area data=drawn/>
+        </Figure>
+    }
+}
+
+/// A value for each window up to the shown time. As many windows as necessary are combined into a step.
+fn step_data(
+    player: Player,
+    most_steps: usize,
+    values: impl Fn(&Recording, Side) -> Vec<f64>,
+    combine: impl Fn(&[f64]) -> Option<f64>,
+) -> StepData {
+    let (duration_ns, window_ns) = (player.duration_ns(), player.window_ns().max(1));
+    let now_ns = player.shown_time_ns();
+    let windows_per_step = (duration_ns.div_ceil(window_ns) as usize).div_ceil(most_steps.max(1)).max(1);
+    let shown = now_ns.div_ceil(window_ns) as usize;
+    let current: Steps = player.with_recording(|recording| {
+        Side::BOTH.map(|side| {
+            let values = values(recording, side);
+            values[..shown.min(values.len())].chunks(windows_per_step).map(&combine).collect()
+        })
+    });
+    let seconds = |ns: u64| ns as f64 / 1e9;
+    StepData {
+        current,
+        step_s: seconds(window_ns) * windows_per_step as f64,
+        now_s: seconds(now_ns),
+        duration_s: seconds(duration_ns),
+        ..StepData::default()
+    }
+}
+
+/// The share of the users who have the file at the end of each window.
+fn finished_shares(recording: &Recording, side: Side, users: f64, window_ns: u64) -> Vec<f64> {
+    if !recording.runs(side) {
+        return Vec::new();
+    }
+    let mut finished = 0;
+    let share = |served: u32| {
+        finished += served;
+        f64::from(finished) / users
+    };
+    let windows = recording.windows(side).iter();
+    extend_to_known(windows.map(|window| window.served).map(share).collect(), 0.0, recording, window_ns)
+}
+
+/// The copies of the rarest piece at the end of each window.
+fn fewest_copies(recording: &Recording, side: Side, window_ns: u64) -> Vec<f64> {
+    let fewest: Vec<f64> =
+        recording.availability(side).iter().map(|window| f64::from(window.fewest)).collect();
+    if fewest.is_empty() { fewest } else { extend_to_known(fewest, 0.0, recording, window_ns) }
+}
+
+/// The engine does not report windows in which nothing changed: the last value holds as far as the run is known.
+fn extend_to_known(mut values: Vec<f64>, first: f64, recording: &Recording, window_ns: u64) -> Vec<f64> {
+    let known = (recording.known_ns() / window_ns.max(1)) as usize + 1;
+    let last = values.last().copied().unwrap_or(first);
+    values.resize(known.max(values.len()), last);
+    values
+}
+
+fn finished_summary(scores: &Scores) -> String {
+    let sentence = |side: Side| {
+        let metrics = scores.metrics(side)?;
+        let [n, of] = [metrics.outcomes.served, metrics.arrived].map(format::count);
+        let bound = metrics.completion_bound_s.map_or_else(|| "–".to_owned(), format::duration);
+        let name = text().duel.sides[side as usize];
+        let values = [("name", name), ("n", &*n), ("of", &of), ("bound", &bound)];
+        Some(interpolate(text().plot.finished_side, &values))
+    };
+    Side::BOTH.into_iter().filter_map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+fn pieces_summary(data: &StepData) -> String {
+    let sentence = |side: Side| {
+        let values = || data.current[side as usize].iter().flatten().copied();
+        let (least, last) = (values().reduce(f64::min)?, values().next_back()?);
+        let [least, last] = [least, last].map(format::plain);
+        let name = text().duel.sides[side as usize];
+        Some(interpolate(text().plot.pieces_side, &[("name", name), ("least", &least), ("last", &last)]))
+    };
+    Side::BOTH.into_iter().filter_map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+/// The end of each step with its values, left and right; the latest comes first.
+fn table(data: &StepData, written: impl Fn(f64) -> String) -> Table {
     let [left, right] = text().duel.sides.map(str::to_owned);
-    let count = curves.steps[0].len().max(curves.steps[1].len());
+    let count = data.current[0].len().max(data.current[1].len());
     let cell = |side: usize, index: usize| {
-        let value = curves.steps[side].get(index).copied().flatten();
+        let value = data.current[side].get(index).copied().flatten();
         value.map_or_else(|| "–".to_owned(), &written)
     };
     let row = |index: usize| {
-        let until_s = ((index + 1) as f64 * curves.step_s).min(curves.now_s);
-        vec![format::moment(until_s), cell(0, index), cell(1, index)]
+        let until_s = ((index + 1) as f64 * data.step_s).min(data.now_s);
+        vec![format::seconds(until_s), cell(0, index), cell(1, index)]
     };
-    (vec![text().plot.window.to_owned(), left, right], (0..count).rev().map(row).collect())
+    Table {
+        head: vec![text().plot.window.to_owned(), left, right],
+        rows: (0..count).rev().map(row).collect(),
+    }
 }
 
-#[derive(Clone, Copy)]
-struct Finished(Page);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Finished {
-    fn curves(self, room: usize) -> Curves {
-        let Finished(page) = self;
-        let users = page.run.scenario.with(|scenario| f64::from(scenario.workload.users));
-        let share = move |recording: &Recording, side: Side| {
-            let mut finished = 0;
-            let mut add = |served: u32| {
-                finished += served;
-                f64::from(finished) / users
-            };
-            let mut shares: Vec<f64> =
-                recording.windows(side).iter().map(|window| add(window.served)).collect();
-            // Windows in which nobody finished any more are not told of.
-            let known = (recording.known_ns() / page.player.window_ns().max(1)) as usize + 1;
-            let last = shares.last().copied().unwrap_or(0.0);
-            let runs = recording.runs(side);
-            shares.resize(if runs { known.max(shares.len()) } else { 0 }, last);
-            shares
+    #[test]
+    fn the_table_and_the_sentence_show_the_same_steps() {
+        let data = StepData {
+            current: [vec![Some(2.0), Some(1.0), Some(3.0)], Vec::new()],
+            step_s: 2.0,
+            now_s: 5.0,
+            ..StepData::default()
         };
-        let bounds = bounds(page);
-        Curves { marks_s: bounds, ..curves(page, room, 1.0, share, true) }
-    }
-}
-
-/// The fluid bounds of both sides.
-pub(super) fn bounds(page: Page) -> [Option<f64>; 2] {
-    page.run
-        .scores
-        .with(|scores| Side::BOTH.map(|side| metrics_of(scores.as_deref(), side)?.completion_bound_s))
-}
-
-impl Plot for Finished {
-    fn title(self) -> &'static str {
-        text().plot.finished_title
-    }
-
-    fn about(self) -> String {
-        text().plot.finished_about.to_owned()
-    }
-
-    fn sentence(self) -> String {
-        let say = |side: Side, bound_s: Option<f64>| {
-            let scores = self.0.run.scores.get();
-            let metrics = metrics_of(scores.as_deref(), side)?;
-            let [n, of] = [metrics.outcomes.served, metrics.arrived].map(format::count);
-            let bound = bound_s.map_or_else(|| "–".to_owned(), format::span);
-            let name = text().duel.sides[side as usize];
-            let values = [("name", name), ("n", &*n), ("of", &of), ("bound", &bound)];
-            Some(fill(text().plot.finished_side, &values))
-        };
-        let said = Side::BOTH.into_iter().zip(bounds(self.0)).filter_map(|(side, bound)| say(side, bound));
-        said.collect::<Vec<_>>().join(" ")
-    }
-
-    fn drawing(self, width: f64, height: f64) -> String {
-        self.curves(Curves::room(width)).drawing(width, height)
-    }
-
-    fn table(self) -> Table {
-        table(&self.curves(120), format::percent)
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Pieces(Page);
-
-impl Pieces {
-    fn curves(self, room: usize) -> Curves {
-        let Pieces(page) = self;
-        let fewest = |recording: &Recording, side: Side| {
-            let mut fewest: Vec<f64> =
-                recording.availability(side).iter().map(|now| f64::from(now.fewest)).collect();
-            let known = (recording.known_ns() / page.player.window_ns().max(1)) as usize + 1;
-            let last = fewest.last().copied();
-            fewest.resize(last.map_or(0, |_| known.max(fewest.len())), last.unwrap_or(0.0));
-            fewest
-        };
-        let mut curves = curves(page, room, 1.0, fewest, false);
-        let most = curves.steps.iter().flatten().flatten().copied().fold(2.0, f64::max);
-        // An even number: its half is on the axis too.
-        curves.top = (most / 2.0).ceil() * 2.0;
-        curves
-    }
-}
-
-impl Plot for Pieces {
-    fn title(self) -> &'static str {
-        text().plot.pieces_title
-    }
-
-    fn about(self) -> String {
-        text().plot.pieces_about.to_owned()
-    }
-
-    fn sentence(self) -> String {
-        let curves = self.curves(120);
-        let say = |side: Side| {
-            let values = || curves.steps[side as usize].iter().flatten().copied();
-            let last = format::plain(values().next_back()?);
-            let least = format::plain(values().fold(f64::INFINITY, f64::min));
-            let name = text().duel.sides[side as usize];
-            Some(fill(text().plot.pieces_side, &[("name", name), ("least", &least), ("last", &last)]))
-        };
-        Side::BOTH.into_iter().filter_map(say).collect::<Vec<_>>().join(" ")
-    }
-
-    fn drawing(self, width: f64, height: f64) -> String {
-        self.curves(Curves::room(width)).drawing(width, height)
-    }
-
-    fn table(self) -> Table {
-        table(&self.curves(120), format::plain)
+        let rows = table(&data, format::plain).rows;
+        assert_eq!(rows[0], ["5\u{a0}s", "3", "–"]);
+        assert_eq!(rows[2], ["2\u{a0}s", "2", "–"]);
+        let summary = pieces_summary(&data);
+        assert!(summary.contains("fewest 1") && summary.contains("last 3"), "{summary}");
     }
 }

@@ -1,197 +1,244 @@
 //! How long served requests took: quantiles of both sides on one logarithmic axis.
 
-use super::figure::{Plot, Table, figure};
-use super::file::{bounds, has_file};
-use crate::duel::metrics_of;
+use super::figure::{Figure, Label, PlotArea, Table};
+use crate::dom::side_class;
 use crate::format::{self, push_path};
-use crate::page::Page;
-use crate::text::{fill, text};
-use crate::view::View;
-use crate::view::svg_markup::{circle, path, word};
+use crate::state::RunSignals;
+use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_results::SideMetrics;
 use netduel_scenario::Side;
 
-const LEFT: f64 = 8.0;
-const RIGHT: f64 = 8.0;
+/// Space around the plot, in CSS pixels.
+const MARGIN: f64 = 8.0;
+/// Below it, for the labels of the axis.
 const BOTTOM: f64 = 30.0;
-/// A word takes about so much room.
-const WORD_PX: f64 = 78.0;
+/// The width of a label.
+const LABEL_PX: f64 = 78.0;
 
-/// The quantiles that are drawn, those that are named first.
+/// The names of the quantiles; the maximum follows them.
 const NAMES: [&str; 4] = ["p50", "p90", "p95", "p99"];
 
-/// Quantiles and maximum, if any request was served.
+/// p50, p90, p95, p99 and maximum in seconds; `None` if no request was served.
 type Quantiles = Option<[f64; 5]>;
 
-fn quantiles(of: Option<&SideMetrics>) -> Quantiles {
-    let of = of?;
+fn quantiles(of: &SideMetrics) -> Quantiles {
     Some([of.latency_p50_s?, of.latency_p90_s?, of.latency_p95_s?, of.latency_p99_s?, of.latency_max_s?])
 }
 
-/// The plot.
-pub(super) fn latency_plot(page: Page) -> View {
-    figure(LatencyPlot(page))
-}
-
-#[derive(Clone, Copy)]
-struct LatencyPlot(Page);
-
-impl LatencyPlot {
-    fn read<R>(self, read: impl Fn(Option<&SideMetrics>) -> R) -> [R; 2] {
-        self.0.run.scores.with(|scores| Side::BOTH.map(|side| read(metrics_of(scores.as_deref(), side))))
+/// The plot of latencies, or of the times that users waited for a file.
+#[component]
+pub(super) fn LatencyPlot(
+    /// Whether a file is distributed.
+    has_file: Memo<bool>,
+) -> impl IntoView {
+    let t = &text().plot;
+    let scores = expect_context::<RunSignals>().scores;
+    let area = PlotArea::new();
+    let description = move || {
+        let [left, right] = scores.with(|scores| {
+            let metrics = |side| scores.as_ref()?.metrics(side);
+            Side::BOTH.map(|side| format::count(metrics(side).map_or(0, |of| of.outcomes.served)))
+        });
+        let template = if has_file.get() { t.wait_about } else { t.latency_about };
+        interpolate(template, &[("left", &left), ("right", &right)])
+    };
+    let both = area.memo(move || {
+        scores.with(|scores| Side::BOTH.map(|side| quantiles(scores.as_ref()?.metrics(side)?)))
+    });
+    let bounds_s = area.memo(move || {
+        scores.with(|scores| Side::BOTH.map(|side| scores.as_ref()?.metrics(side)?.completion_bound_s))
+    });
+    let axis = Memo::new(move |_| LogAxis::new(area.size.get(), both.get(), bounds_s.get()));
+    let [left, right] = Side::BOTH;
+    view! {
+        <Figure
+            area
+            title=Signal::derive(move || if has_file.get() { t.wait_title } else { t.latency_title })
+            description=Signal::derive(description)
+            summary=Memo::new(move |_| summary(both.get()))
+            table=Memo::new(move |_| table(both.get()))
+        >
+            {move || axis_view(axis.get())}
+            <QuantileRow axis both bounds_s side=left/>
+            <QuantileRow axis both bounds_s side=right/>
+        </Figure>
     }
 }
 
-impl Plot for LatencyPlot {
-    fn title(self) -> &'static str {
-        let t = &text().plot;
-        if has_file(self.0) { t.wait_title } else { t.latency_title }
+/// The quantiles of a side: a line from the median to the maximum, and the theoretical bound.
+#[component]
+fn QuantileRow(
+    axis: Memo<LogAxis>,
+    both: Memo<[Quantiles; 2]>,
+    bounds_s: Memo<[Option<f64>; 2]>,
+    side: Side,
+) -> impl IntoView {
+    let class = side_class(side);
+    let name = move || {
+        let axis = axis.get();
+        let class = ["lbl l st", "lbl r st"][side as usize];
+        view! { <Label class x=axis.left y=axis.row(side) - 34.0 words=text().duel.sides[side as usize]/> }
+    };
+    let bound = move || {
+        let (axis, bound_s) = (axis.get(), bounds_s.get()[side as usize]?);
+        let mut path = String::new();
+        push_upright(&mut path, axis.x(bound_s), axis.row(side), 20.0);
+        Some(path)
+    };
+    let row = move || {
+        let (axis, quantiles) = (axis.get(), both.get()[side as usize]?);
+        let row = axis.row(side);
+        let [p50, p90, p95, p99, max] = quantiles.map(|seconds| axis.x(seconds));
+        let mut path = String::new();
+        push_path(&mut path, 'M', &[p50, row]);
+        push_path(&mut path, 'H', &[max]);
+        push_upright(&mut path, p90, row, 5.0);
+        push_upright(&mut path, p99, row, 5.0);
+        push_upright(&mut path, max, row, 9.0);
+        let cy = format::coordinate(row);
+        let label = |(words, x, y): (String, f64, f64)| view! { <Label class="lbl c" x y words/> };
+        Some(view! {
+            <path class=format!("curve {class}") d=path></path>
+            <circle class=format!("dot {class}") cx=format::coordinate(p50) cy=cy.clone() r="6"></circle>
+            <circle class=format!("dot {class}") cx=format::coordinate(p95) cy=cy r="4.5"></circle>
+            {labels(quantiles, [p50, p95, max], row, axis.right).into_iter().map(label).collect_view()}
+        })
+    };
+    view! {
+        {name}
+        <path class=format!("curve {class} bound") d=bound></path>
+        {row}
     }
+}
 
-    fn about(self) -> String {
-        let [left, right] = self.read(|of| format::count(of.map_or(0, |of| of.outcomes.served)));
-        let t = &text().plot;
-        let about = if has_file(self.0) { t.wait_about } else { t.latency_about };
-        fill(about, &[("left", &left), ("right", &right)])
-    }
-
-    fn sentence(self) -> String {
-        let t = &text().plot;
-        let say = |(name, quantiles): (&str, Quantiles)| match quantiles {
-            None => fill(t.no_latency, &[("name", name)]),
-            Some([p50, _, p95, _, max]) => {
-                let [p50, p95, max] = [p50, p95, max].map(format::span);
-                fill(t.latencies, &[("name", name), ("p50", &p50), ("p95", &p95), ("max", &max)])
+/// The line of the axis, and lines at 1, 2 and 5 times each power of ten.
+fn axis_view(axis: LogAxis) -> impl IntoView {
+    let mut base = String::new();
+    push_path(&mut base, 'M', &[axis.left, axis.bottom]);
+    push_path(&mut base, 'H', &[axis.right]);
+    let (mut grid, mut labels) = (String::new(), Vec::new());
+    for power in axis.low..=axis.high {
+        for step in [1.0, 2.0, 5.0] {
+            if power < axis.high || step == 1.0 {
+                push_path(&mut grid, 'M', &[axis.x(10_f64.powi(power) * step), MARGIN]);
+                push_path(&mut grid, 'V', &[axis.bottom]);
             }
+        }
+        let class = match power {
+            first if first == axis.low => "lbl",
+            last if last == axis.high => "lbl e",
+            _ => "lbl c",
         };
-        let said: Vec<String> = text().duel.sides.into_iter().zip(self.read(quantiles)).map(say).collect();
-        said.join(" ")
+        let (x, y) = (axis.x(10_f64.powi(power)), axis.bottom + 17.0);
+        labels.push(view! { <Label class x y words=decade(power)/> });
     }
-
-    fn drawing(self, width: f64, height: f64) -> String {
-        drawing(self.read(quantiles), bounds(self.0), width, height)
-    }
-
-    fn table(self) -> Table {
-        let [left, right] = text().duel.sides.map(str::to_owned);
-        let both = self.read(quantiles);
-        let names = NAMES.into_iter().chain([text().score.counts.max]);
-        let cell = |quantiles: Quantiles, index: usize| {
-            quantiles.map_or_else(|| "–".to_owned(), |quantiles| format::span(quantiles[index]))
-        };
-        let row =
-            |(index, name): (usize, &str)| vec![name.to_owned(), cell(both[0], index), cell(both[1], index)];
-        (vec![text().plot.quantile.to_owned(), left, right], names.enumerate().map(row).collect())
+    view! {
+        <path class="axis-line" d=base></path>
+        <path class="grid-line" d=grid></path>
+        {labels}
     }
 }
 
-/// The powers of ten around the values, as logarithms.
-fn range(both: [Quantiles; 2], bounds: [Option<f64>; 2]) -> (f64, f64) {
-    let all = || both.into_iter().flatten().flatten().chain(bounds.into_iter().flatten());
-    let values = || all().filter(|value| *value > 0.0);
-    let (least, most) =
-        values().fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
+/// A logarithmic axis of seconds over whole decades, and the rows above it. Lengths are CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct LogAxis {
+    /// The power of ten at its left end …
+    low: i32,
+    /// … and at its right end.
+    high: i32,
+    left: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl LogAxis {
+    fn new((width, height): (f64, f64), both: [Quantiles; 2], bounds_s: [Option<f64>; 2]) -> LogAxis {
+        let (low, high) = range(both, bounds_s);
+        let right = (width - MARGIN).max(MARGIN);
+        LogAxis { low, high, left: MARGIN, right, bottom: (height - BOTTOM).max(MARGIN) }
+    }
+
+    fn x(&self, seconds: f64) -> f64 {
+        let share = (seconds.max(1e-12).log10() - f64::from(self.low)) / f64::from(self.high - self.low);
+        self.left + share.clamp(0.0, 1.0) * (self.right - self.left)
+    }
+
+    /// The height of a side's row.
+    fn row(&self, side: Side) -> f64 {
+        self.bottom * [0.3, 0.75][side as usize]
+    }
+}
+
+/// The powers of ten around the values.
+fn range(both: [Quantiles; 2], bounds_s: [Option<f64>; 2]) -> (i32, i32) {
+    let all = both.into_iter().flatten().flatten().chain(bounds_s.into_iter().flatten());
+    let (least, most) = all
+        .filter(|value| *value > 0.0)
+        .fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
     if least > most {
-        return (-3.0, 0.0);
+        return (-3, 0);
     }
-    // The same steps in everybody's browser: these are drawn, not computed with.
-    let low = (1..=12).find(|power| power_of_ten(-power) <= least).map_or(-12.0, |power| f64::from(-power));
-    let high = (-11..=6).find(|power| power_of_ten(*power) >= most).map_or(6.0, f64::from);
-    (low, high.max(low + 1.0))
+    let low = (-12..=-1).rev().find(|power| 10_f64.powi(*power) <= least).unwrap_or(-12);
+    let high = (-11..=6).find(|power| 10_f64.powi(*power) >= most).unwrap_or(6);
+    (low, high.max(low + 1))
 }
 
-fn drawing(both: [Quantiles; 2], bounds: [Option<f64>; 2], width: f64, height: f64) -> String {
-    let (low, high) = range(both, bounds);
-    let (left, right, bottom) = (LEFT, width - RIGHT, height - BOTTOM);
-    let x = move |seconds: f64| {
-        let share = (seconds.max(1e-12).log10() - low) / (high - low);
-        left + share.clamp(0.0, 1.0) * (right - left)
-    };
-    let mut out = String::new();
-    let line = |from: (f64, f64), to: (f64, f64)| {
-        let mut line = String::new();
-        push_path(&mut line, 'M', &[from.0, from.1]);
-        push_path(&mut line, 'L', &[to.0, to.1]);
-        line
-    };
-    path(&mut out, "base", &line((left, bottom), (right, bottom)));
-    let mut power = low;
-    while power <= high {
-        for (step, is_named) in [(1.0, true), (2.0, false), (5.0, false)] {
-            let seconds = power_of_ten(power as i32) * step;
-            if power < high || step == 1.0 {
-                path(&mut out, "grid", &line((x(seconds), 8.0), (x(seconds), bottom)));
-            }
-            if is_named {
-                let class = match power {
-                    first if first == low => "lbl",
-                    last if last == high => "lbl e",
-                    _ => "lbl c",
-                };
-                word(&mut out, class, x(seconds), bottom + 17.0, &decade(power));
-            }
-        }
-        power += 1.0;
-    }
-    for (side, quantiles) in Side::BOTH.into_iter().zip(both) {
-        let row = bottom * if side == Side::ClientServer { 0.3 } else { 0.75 };
-        let (name, curve, dot) = match side {
-            Side::ClientServer => ("lbl l st", "cv l", "dot l"),
-            Side::PeerToPeer => ("lbl r st", "cv r", "dot r"),
-        };
-        word(&mut out, name, left, row - 34.0, text().duel.sides[side as usize]);
-        if let Some(bound_s) = bounds[side as usize] {
-            let class = ["cv l bound", "cv r bound"][side as usize];
-            path(&mut out, class, &line((x(bound_s), row - 20.0), (x(bound_s), row + 20.0)));
-        }
-        let Some(quantiles) = quantiles else { continue };
-        let [p50, p90, p95, p99, max] = quantiles.map(x);
-        path(&mut out, curve, &line((p50, row), (max, row)));
-        for (at, half) in [(p90, 5.0), (p99, 5.0), (max, 9.0)] {
-            path(&mut out, curve, &line((at, row - half), (at, row + half)));
-        }
-        circle(&mut out, dot, p50, row, 6.0);
-        circle(&mut out, dot, p95, row, 4.5);
-        words(&mut out, quantiles, [p50, p95, max], row, right);
-    }
-    out
+/// Appends an upright line.
+fn push_upright(path: &mut String, x: f64, middle: f64, half: f64) {
+    push_path(path, 'M', &[x, middle - half]);
+    push_path(path, 'V', &[middle + half]);
 }
 
-/// The named values, above and below in turn so that they do not run into one another.
-fn words(out: &mut String, quantiles: [f64; 5], at: [f64; 3], row: f64, right: f64) {
-    let named = [("p50", quantiles[0]), ("p95", quantiles[2]), (text().score.counts.max, quantiles[4])];
-    let places = at.into_iter().zip([-13.0, 24.0, -13.0]);
-    let mut last_above = f64::MIN;
-    for ((name, value), (x, shift)) in named.into_iter().zip(places) {
-        let x = x.min(right - WORD_PX / 2.0);
-        // The maximum gives way to the median.
-        if shift < 0.0 && x - last_above < WORD_PX {
-            continue;
-        }
-        if shift < 0.0 {
-            last_above = x;
-        }
-        word(out, "lbl c", x, row + shift, &[name, format::SPACE, &format::span(value)].concat());
+/// Median, 95th percentile and maximum in words, with their positions. They stand above and below the row in turn, and the
+/// maximum gives way to the median.
+fn labels(quantiles: [f64; 5], at: [f64; 3], row: f64, right: f64) -> Vec<(String, f64, f64)> {
+    let [p50, p95, max] = at.map(|x| x.min(right - LABEL_PX / 2.0));
+    let words = |name: &str, seconds: f64| [name, format::SPACE, &format::duration(seconds)].concat();
+    let mut labels =
+        vec![(words("p50", quantiles[0]), p50, row - 13.0), (words("p95", quantiles[2]), p95, row + 24.0)];
+    if max - p50 >= LABEL_PX {
+        labels.push((words(text().score.counts.max, quantiles[4]), max, row - 13.0));
     }
-}
-
-/// The library's function for any power brings tables; these few are simple.
-fn power_of_ten(exponent: i32) -> f64 {
-    let size = 10_u64.pow(exponent.unsigned_abs()) as f64;
-    if exponent < 0 { 1.0 / size } else { size }
+    labels
 }
 
 /// A power of ten of seconds as people say it.
-fn decade(power: f64) -> String {
-    let exponent = power.round() as i32;
-    let (unit, zeros) = match exponent {
-        0.. => ("s", exponent),
-        -3..0 => ("ms", exponent + 3),
-        _ => ("µs", (exponent + 6).max(0)),
+fn decade(power: i32) -> String {
+    let (unit, zeros) = match power {
+        0.. => ("s", power),
+        -3..0 => ("ms", power + 3),
+        _ => ("µs", (power + 6).max(0)),
     };
-    let number = 10_u64.pow(zeros as u32);
-    [&format::count(number), format::SPACE, unit].concat()
+    [&format::count(10_u64.pow(zeros as u32)), format::SPACE, unit].concat()
+}
+
+fn summary(both: [Quantiles; 2]) -> String {
+    let t = &text().plot;
+    let sentence = |(name, quantiles): (&str, Quantiles)| match quantiles {
+        None => interpolate(t.no_latency, &[("name", name)]),
+        Some([p50, _, p95, _, max]) => {
+            let [p50, p95, max] = [p50, p95, max].map(format::duration);
+            interpolate(t.latencies, &[("name", name), ("p50", &p50), ("p95", &p95), ("max", &max)])
+        }
+    };
+    text().duel.sides.into_iter().zip(both).map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+fn table(both: [Quantiles; 2]) -> Table {
+    let [left, right] = text().duel.sides.map(str::to_owned);
+    let names = NAMES.into_iter().chain([text().score.counts.max]);
+    let cell = |quantiles: Quantiles, index: usize| {
+        quantiles.map_or_else(|| "–".to_owned(), |quantiles| format::duration(quantiles[index]))
+    };
+    let row = |(index, name): (usize, &str)| {
+        let [left, right] = both.map(|quantiles| cell(quantiles, index));
+        vec![name.to_owned(), left, right]
+    };
+    Table {
+        head: vec![text().plot.quantile.to_owned(), left, right],
+        rows: names.enumerate().map(row).collect(),
+    }
 }
 
 #[cfg(test)]
@@ -200,21 +247,29 @@ mod tests {
 
     #[test]
     fn the_axis_spans_whole_decades_around_the_values() {
-        assert_eq!(range([Some([0.046, 0.1, 0.321, 0.5, 0.846]), None], [None, None]), (-2.0, 0.0));
-        assert_eq!(range([Some([0.1, 0.1, 0.1, 0.1, 0.1]), None], [None, None]), (-1.0, 0.0));
-        assert_eq!(range([None, None], [None, None]), (-3.0, 0.0));
-        assert_eq!(range([Some([0.0, 0.0, 1.0, 2.0, 20.0]), None], [None, None]), (-1.0, 2.0));
+        assert_eq!(range([Some([0.046, 0.1, 0.321, 0.5, 0.846]), None], [None, None]), (-2, 0));
+        assert_eq!(range([Some([0.1, 0.1, 0.1, 0.1, 0.1]), None], [None, None]), (-1, 0));
+        assert_eq!(range([None, None], [None, None]), (-3, 0));
+        assert_eq!(range([Some([0.0, 0.0, 1.0, 2.0, 20.0]), None], [None, None]), (-1, 2));
+        assert_eq!(range([None, None], [Some(3.0), None]), (-1, 1));
     }
 
     #[test]
     fn decades_have_their_units() {
-        let said: Vec<String> = [-4.0, -3.0, -1.0, 0.0, 2.0].into_iter().map(decade).collect();
-        assert_eq!(said, ["100\u{a0}µs", "1\u{a0}ms", "100\u{a0}ms", "1\u{a0}s", "100\u{a0}s"]);
+        let words = [-4, -3, -1, 0, 2].map(decade);
+        assert_eq!(words, ["100\u{a0}µs", "1\u{a0}ms", "100\u{a0}ms", "1\u{a0}s", "100\u{a0}s"]);
     }
 
     #[test]
-    fn nothing_served_has_no_quantiles() {
-        assert_eq!(quantiles(None), None);
-        assert_eq!(quantiles(Some(&SideMetrics::default())), None);
+    fn the_maximum_is_named_where_there_is_room() {
+        let quantiles = [0.1, 0.2, 0.3, 0.4, 0.5];
+        assert_eq!(labels(quantiles, [10.0, 60.0, 90.0], 50.0, 500.0).len(), 3);
+        assert_eq!(labels(quantiles, [10.0, 60.0, 80.0], 50.0, 500.0).len(), 2);
+    }
+
+    #[test]
+    fn without_served_requests_there_are_no_quantiles() {
+        assert_eq!(quantiles(&SideMetrics::default()), None);
+        assert!(summary([None, None]).contains("nothing"));
     }
 }

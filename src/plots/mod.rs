@@ -1,24 +1,33 @@
-//! Plots: how long requests took, and how many were answered over time. Each has a sentence and a table.
+//! Plots: how long requests took, and how the run went over time. Each has a sentence and a table.
 
-mod curves;
 mod figure;
 mod file;
 mod latency;
+mod step_chart;
 mod success;
 
-use crate::page::Page;
+use crate::state::RunSignals;
 use crate::text::text;
-use crate::view::{View, view};
-use file::{finished_plot, pieces_plot};
-use latency::latency_plot;
-use success::success_plot;
+use file::{FinishedPlot, PiecesPlot};
+use latency::LatencyPlot;
+use leptos::prelude::*;
+use success::SuccessPlot;
 
-/// All plots.
-pub(crate) fn plots(page: Page) -> View {
-    view("section.plots").set("aria-label", text().plot.region).children([
-        latency_plot(page),
-        success_plot(page),
-        finished_plot(page),
-        pieces_plot(page),
-    ])
+/// The plots that the scenario has: of its requests, or of the file that is distributed.
+#[component]
+pub(crate) fn Plots() -> impl IntoView {
+    let scenario = expect_context::<RunSignals>().scenario;
+    let has_file = Memo::new(move |_| scenario.with(|scenario| scenario.file.is_some()));
+    let has_swarm = move || scenario.with(|scenario| scenario.runs_swarm(true) || scenario.runs_swarm(false));
+    view! {
+        <section class="plots" aria-label=text().plot.region>
+            <LatencyPlot has_file/>
+            <Show when=move || has_file.get() fallback=|| view! { <SuccessPlot/> }>
+                <FinishedPlot/>
+            </Show>
+            <Show when=has_swarm>
+                <PiecesPlot/>
+            </Show>
+        </section>
+    }
 }

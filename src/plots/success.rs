@@ -1,171 +1,167 @@
-//! The success rate of both sides over time, window by window.
+//! The success rate of both sides over time.
 
-use super::curves::Curves;
-use super::figure::{Plot, Table, figure};
-use super::file::has_file;
+use super::figure::{Figure, PlotArea, Table};
+use super::step_chart::{StepChart, StepData, most_steps};
 use crate::format;
-use crate::page::Page;
-use crate::player::Recording;
-use crate::text::{fill, text};
-use crate::view::View;
+use crate::state::Player;
+use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_results::Window;
 use netduel_scenario::Side;
+use netduel_session::Recording;
 
-/// The table has the latest so many windows.
-const LONGEST_TABLE: usize = 120;
+/// The table has at most this many windows, the latest ones; the sentence is made of at most as many steps.
+const MOST_ROWS: usize = 120;
 
-/// The windows up to the shown time, some of them taken together.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Course {
-    sides: [Vec<Window>; 2],
-    /// Of the course before the last change.
-    ghosts: [Vec<Window>; 2],
-    /// Length of one of them.
-    window_s: f64,
+/// The plot of the success rate.
+#[component]
+pub(super) fn SuccessPlot() -> impl IntoView {
+    let t = &text().plot;
+    let player = expect_context::<Player>();
+    let area = PlotArea::new();
+    let windows = move |most_steps: usize| {
+        let (window_ns, duration_ns) = (player.window_ns(), player.duration_ns());
+        let now_ns = player.shown_time_ns();
+        player.with_recording(|recording| {
+            Some(ShownWindows::of(recording, window_ns, duration_ns, now_ns, most_steps))
+        })
+    };
+    let description = move || {
+        let window = format::seconds(player.window_ns() as f64 / 1e9);
+        let has_previous = player.with_recording(|recording| recording.ghost_history().is_some());
+        [&*interpolate(t.about, &[("window", &window)]), if has_previous { t.ghost } else { "" }].concat()
+    };
+    let drawn = area.memo(move || {
+        let windows = windows(most_steps(area.size.get().0));
+        windows.map(|windows| windows.step_data()).unwrap_or_default()
+    });
+    let summary = move || windows(MOST_ROWS).map(|windows| windows.summary());
+    let table = move || windows(usize::MAX).map(|windows| windows.table());
+    view! {
+        <Figure
+            area
+            title=t.success_title
+            description=Signal::derive(description)
+            summary=area.memo(move || summary().unwrap_or_default())
+            table=area.memo(move || table().unwrap_or_default())
+        >
+            <StepChart area data=drawn/>
+        </Figure>
+    }
+}
+
+/// The windows up to the shown time. As many of them as necessary are combined into a step.
+#[derive(Debug, Clone, PartialEq)]
+struct ShownWindows {
+    current: [Vec<Window>; 2],
+    /// Of the run before the last change.
+    previous: [Vec<Window>; 2],
+    /// The length of a step.
+    step_s: f64,
     now_s: f64,
     duration_s: f64,
 }
 
-/// The plot.
-pub(super) fn success_plot(page: Page) -> View {
-    figure(SuccessPlot(page)).live_if("hidden", move || has_file(page))
-}
-
-#[derive(Clone, Copy)]
-struct SuccessPlot(Page);
-
-impl SuccessPlot {
-    /// The windows up to the shown time, in at most so many steps.
-    fn course(self, room: usize) -> Course {
-        let SuccessPlot(page) = self;
-        page.run.tick.track();
-        let (duration_ns, window_ns) = (page.player.duration_ns(), page.player.window_ns());
-        let now_ns = page.player.shown_time_ns();
-        let of = |recording: &Recording| {
-            let windows = [
-                Side::BOTH.map(|side| recording.windows(side)),
-                Side::BOTH.map(|side| recording.ghost_windows(side)),
-            ];
-            Some(Course::of(windows, window_ns, duration_ns, now_ns, room))
-        };
-        page.player.with_recording(of).unwrap_or_default()
-    }
-}
-
-impl Plot for SuccessPlot {
-    fn title(self) -> &'static str {
-        text().plot.success_title
-    }
-
-    fn about(self) -> String {
-        self.0.run.networks.track();
-        let window_s = self.0.player.window_ns() as f64 / 1e9;
-        self.0.run.undo_redo.track();
-        let t = &text().plot;
-        let has_ghost = self.0.player.with_recording(|recording| recording.ghost_history().is_some());
-        let about = fill(t.about, &[("window", &format::moment(window_s))]);
-        [&*about, if has_ghost { t.ghost } else { "" }].concat()
-    }
-
-    fn sentence(self) -> String {
-        let course = self.course(LONGEST_TABLE);
-        let [left, right] = Side::BOTH.map(|side| course.sentence(side));
-        let now = format::moment(course.now_s);
-        fill(text().plot.sentence, &[("now", &now), ("left", &left), ("right", &right)])
-    }
-
-    fn drawing(self, width: f64, height: f64) -> String {
-        self.course(Curves::room(width)).curves().drawing(width, height)
-    }
-
-    fn table(self) -> Table {
-        self.course(usize::MAX).table()
-    }
-}
-
-impl Course {
+impl ShownWindows {
     fn of(
+        recording: &Recording,
+        window_ns: u64,
+        duration_ns: u64,
+        now_ns: u64,
+        most_steps: usize,
+    ) -> ShownWindows {
+        let current = Side::BOTH.map(|side| recording.windows(side));
+        let previous = Side::BOTH.map(|side| recording.ghost_windows(side));
+        ShownWindows::combine([current, previous], window_ns, duration_ns, now_ns, most_steps)
+    }
+
+    fn combine(
         windows: [[&[Window]; 2]; 2],
         window_ns: u64,
         duration_ns: u64,
         now_ns: u64,
-        room: usize,
-    ) -> Course {
+        most_steps: usize,
+    ) -> ShownWindows {
         let window_ns = window_ns.max(1);
-        let per_step = (duration_ns.div_ceil(window_ns) as usize).div_ceil(room.max(1)).max(1);
-        let begun = now_ns.div_ceil(window_ns) as usize;
-        let [sides, ghosts] = windows.map(|sides| {
-            sides.map(|windows| {
-                let shown = &windows[..begun.min(windows.len())];
-                let sum = |step: &[Window]| Window {
-                    served: step.iter().map(|window| window.served).sum(),
-                    lost: step.iter().map(|window| window.lost).sum(),
-                };
-                shown.chunks(per_step).map(sum).collect()
-            })
-        });
+        let per_step = (duration_ns.div_ceil(window_ns) as usize).div_ceil(most_steps.max(1)).max(1);
+        let shown = now_ns.div_ceil(window_ns) as usize;
+        let sum = |step: &[Window]| Window {
+            served: step.iter().map(|window| window.served).sum(),
+            lost: step.iter().map(|window| window.lost).sum(),
+        };
+        let steps = |windows: &[Window]| {
+            windows[..shown.min(windows.len())].chunks(per_step).map(sum).collect::<Vec<_>>()
+        };
+        let [current, previous] = windows.map(|sides| sides.map(steps));
         let seconds = |ns: u64| ns as f64 / 1e9;
-        Course {
-            sides,
-            ghosts,
-            window_s: seconds(window_ns) * per_step as f64,
+        ShownWindows {
+            current,
+            previous,
+            step_s: seconds(window_ns) * per_step as f64,
             now_s: seconds(now_ns),
             duration_s: seconds(duration_ns).max(1e-9),
         }
     }
 
     /// The success rates as curves.
-    fn curves(&self) -> Curves {
+    fn step_data(&self) -> StepData {
         let rates = |windows: &Vec<Window>| windows.iter().map(Window::success_rate).collect();
-        Curves {
-            steps: [rates(&self.sides[0]), rates(&self.sides[1])],
-            step_s: self.window_s,
+        StepData {
+            current: self.current.each_ref().map(rates),
+            previous: self.previous.each_ref().map(rates),
+            step_s: self.step_s,
             now_s: self.now_s,
             duration_s: self.duration_s,
-            top: 1.0,
-            ghosts: [rates(&self.ghosts[0]), rates(&self.ghosts[1])],
-            marks_s: [None, None],
+            highest: 1.0,
+            bounds_s: [None, None],
         }
     }
 
-    fn sentence(&self, side: Side) -> String {
+    /// The curves in a sentence.
+    fn summary(&self) -> String {
+        let now = format::seconds(self.now_s);
+        let [left, right] = Side::BOTH.map(|side| self.side_summary(side));
+        interpolate(text().plot.sentence, &[("now", &now), ("left", &left), ("right", &right)])
+    }
+
+    fn side_summary(&self, side: Side) -> String {
         let t = &text().plot;
         let name = text().duel.sides[side as usize];
         let rates = || {
-            let windows = self.sides[side as usize].iter().enumerate();
+            let windows = self.current[side as usize].iter().enumerate();
             windows.filter_map(|(index, window)| Some((index, window.success_rate()?)))
         };
         let least = rates().min_by(|left, right| left.1.total_cmp(&right.1));
         let (Some((index, least)), Some((_, last))) = (least, rates().next_back()) else {
-            return fill(t.nothing, &[("name", name)]);
+            return interpolate(t.nothing, &[("name", name)]);
         };
-        let time = format::moment(index as f64 * self.window_s);
+        let time = format::seconds(index as f64 * self.step_s);
         let (least, last) = (format::percent(least), format::percent(last));
-        fill(t.side, &[("name", name), ("least", &least), ("time", &time), ("last", &last)])
+        interpolate(t.side, &[("name", name), ("least", &least), ("time", &time), ("last", &last)])
     }
 
+    /// The counts and the rate of each step; the latest comes first.
     fn table(&self) -> Table {
         let t = &text().plot;
         let head =
             vec![t.window.to_owned(), text().duel.sides[0].to_owned(), text().duel.sides[1].to_owned()];
-        let count = self.sides[0].len().max(self.sides[1].len());
+        let count = self.current[0].len().max(self.current[1].len());
         let cell = |side: Side, index: usize| {
-            let window = self.sides[side as usize].get(index).copied().unwrap_or_default();
+            let window = self.current[side as usize].get(index).copied().unwrap_or_default();
             let [served, ended] =
                 [window.served, window.served + window.lost].map(u64::from).map(format::count);
-            let counts = fill(t.of, &[("served", &served), ("ended", &ended)]);
+            let counts = interpolate(t.of, &[("served", &served), ("ended", &ended)]);
             match window.success_rate() {
                 Some(rate) => [&counts, ", ", &format::percent(rate)].concat(),
                 None => "–".to_owned(),
             }
         };
         let row = |index: usize| {
-            let from = format::plain(index as f64 * self.window_s);
-            let until = format::moment((index + 1) as f64 * self.window_s);
+            let from = format::plain(index as f64 * self.step_s);
+            let until = format::seconds((index + 1) as f64 * self.step_s);
             vec![[&from, "–", &until].concat(), cell(Side::BOTH[0], index), cell(Side::BOTH[1], index)]
         };
-        (head, (count.saturating_sub(LONGEST_TABLE)..count).rev().map(row).collect())
+        Table { head, rows: (count.saturating_sub(MOST_ROWS)..count).rev().map(row).collect() }
     }
 }
 
@@ -175,35 +171,33 @@ mod tests {
 
     const SECOND: u64 = 1_000_000_000;
 
-    fn course(room: usize) -> Course {
+    fn windows(most_steps: usize) -> ShownWindows {
         let window = |served, lost| Window { served, lost };
         let left = [window(10, 0), window(0, 0), window(5, 5), window(9, 1)];
-        Course::of([[&left, &[]], [&[], &[]]], SECOND, 4 * SECOND, 2 * SECOND + SECOND / 2, room)
+        let now_ns = 2 * SECOND + SECOND / 2;
+        ShownWindows::combine([[&left, &[]], [&[], &[]]], SECOND, 4 * SECOND, now_ns, most_steps)
     }
 
     #[test]
-    fn only_what_was_shown_is_drawn_and_gaps_stay_gaps() {
-        let (steps, last) =
-            course(100).curves().path(&course(100).curves().steps[0], |seconds| seconds, |rate| rate);
-        assert_eq!(steps, "M0 1H1M2 0.5H2.5");
-        assert_eq!(last, Some(0.5));
-        assert_eq!(course(100).curves().path(&[], |seconds| seconds, |rate| rate), (String::new(), None));
+    fn only_windows_that_have_begun_are_drawn_and_gaps_stay_gaps() {
+        let data = windows(100).step_data();
+        assert_eq!(data.current, [vec![Some(1.0), None, Some(0.5)], Vec::new()]);
     }
 
     #[test]
-    fn where_there_is_no_room_windows_are_taken_together() {
-        let course = course(2);
-        assert_eq!(course.window_s, 2.0);
-        assert_eq!(course.sides[0], [Window { served: 10, lost: 0 }, Window { served: 5, lost: 5 }]);
+    fn windows_are_combined_where_there_is_no_room() {
+        let windows = windows(2);
+        assert_eq!(windows.step_s, 2.0);
+        assert_eq!(windows.current[0], [Window { served: 10, lost: 0 }, Window { served: 5, lost: 5 }]);
     }
 
     #[test]
     fn the_sentence_and_the_table_say_the_same() {
-        let course = course(100);
-        let said = course.sentence(Side::ClientServer);
-        assert!(said.contains("50.0\u{a0}%") && said.contains("2\u{a0}s"), "{said}");
-        assert!(course.sentence(Side::PeerToPeer).contains("nothing"));
-        let (_, rows) = course.table();
+        let windows = windows(100);
+        let words = windows.side_summary(Side::ClientServer);
+        assert!(words.contains("50.0\u{a0}%") && words.contains("2\u{a0}s"), "{words}");
+        assert!(windows.side_summary(Side::PeerToPeer).contains("nothing"));
+        let Table { rows, .. } = windows.table();
         assert_eq!(rows[0], ["2–3\u{a0}s", "5 of 10, 50.0\u{a0}%", "–"]);
         assert_eq!(rows[1][1], "–");
     }

@@ -1,133 +1,126 @@
-//! The scores of both sides on the same yardstick: a butterfly around the names of the metrics.
+//! The scoreboard: every metric of both networks, side by side around the names of the metrics.
 
-mod counts;
-mod metric;
+mod board;
+mod evidence;
+mod explanation;
 mod row;
-mod spark;
+mod sparkline;
 
-pub(crate) use metric::{Lead, Metric};
-
-use crate::duel::metrics_of;
+use crate::dom::side_class;
 use crate::format;
-use crate::page::Page;
-use crate::replicates::RUNS;
-use crate::text::{fill, text};
-use crate::view::{View, view};
+use crate::replications::{REPLICATIONS, Replications};
+use crate::text::{TemplatePart, interpolate, template_parts, text};
+use board::Board;
 use leptos::prelude::*;
 use netduel_scenario::Side;
-use row::row;
+use netduel_session::{Leader, Metric};
+use row::ScoreRow;
 
-/// Success rates that differ by no more are alike.
-const ALIKE: f64 = 0.05;
-
-const COLUMNS: &str =
-    r#"<col class="c-sp"><col><col class="c-v"><col class="c-n"><col class="c-v"><col><col class="c-sp">"#;
-
-/// The table.
-pub(crate) fn scoreboard(page: Page) -> View {
+/// The table of scores, with the button that replicates the run.
+#[component]
+pub(crate) fn Scoreboard() -> impl IntoView {
     let t = &text().score;
-    let heading = view("h2").set("id", "heading-score").text(t.name);
-    let columns = t.columns.into_iter().map(|column| view("th").set("scope", "col").text(column));
-    let head = view("thead.vh").child(view("tr").children(columns));
-    let rows = view("tbody").children(Metric::ALL.into_iter().flat_map(|metric| row(page, metric)));
-    let table = view("table").children([
-        view("caption.vh").text(t.caption),
-        view("colgroup").markup(COLUMNS),
-        head,
-        rows,
-    ]);
-    page.replicates.follow_scenario();
-    let is_repeated = move || page.replicates.done() == Some(RUNS);
-    let root = view("section.score").set("aria-labelledby", "heading-score");
-    root.live_class("rep", is_repeated).children([
-        view("header").children([
-            view("p.sc-l").live_markup(move || ahead(page, Lead::Left)),
-            heading,
-            view("p.sc-r").live_markup(move || ahead(page, Lead::Right)),
-        ]),
-        table,
-        view("footer").child(view("p").live_text(move || footer(page))).children(repeat(page)),
-    ])
-}
-
-/// Who is ahead in a metric.
-fn lead(page: Page, metric: Metric) -> Lead {
-    if metric.speaks_of_the_served() && !serve_alike(page) {
-        return Lead::Nobody;
+    let board = Board::new(expect_context(), expect_context());
+    let replications = expect_context::<Replications>();
+    // Here rather than in the rows: a row that goes and comes back stays open.
+    let is_open = Metric::ALL.map(|_| RwSignal::new(false));
+    let [left, right] = Side::BOTH;
+    view! {
+        <section
+            class="scoreboard"
+            class:replicated=move || replications.are_complete()
+            aria-labelledby="heading-score"
+        >
+            <header>
+                <LeadCount board side=left/>
+                <h2 id="heading-score">{t.name}</h2>
+                <LeadCount board side=right/>
+            </header>
+            <table>
+                <caption class="vh">{t.caption}</caption>
+                <colgroup>
+                    <col class="sparkline-column"/>
+                    <col/>
+                    <col class="value-column"/>
+                    <col class="name-column"/>
+                    <col class="value-column"/>
+                    <col/>
+                    <col class="sparkline-column"/>
+                </colgroup>
+                <thead class="vh">
+                    <tr>{t.columns.map(|column| view! { <th scope="col">{column}</th> }).collect_view()}</tr>
+                </thead>
+                <tbody>
+                    <For
+                        each=move || board.rows()
+                        key=|metric| *metric
+                        children=move |metric| {
+                            view! { <ScoreRow board metric is_open=is_open[metric as usize]/> }
+                        }
+                    />
+                </tbody>
+            </table>
+            <footer>
+                <p>{move || conditions(board, replications)}</p>
+                <ReplicationControls/>
+            </footer>
+        </section>
     }
-    match page.replicates.estimates(metric) {
-        Some(estimates) => metric.lead_of_estimates(estimates),
-        None => metric.lead(shown_values(page, metric)),
-    }
 }
 
-/// Whether both sides serve about the same share. If not, one of them lacks the requests that would have been hardest
-/// to serve: a dead server is neither fast nor thrifty.
-fn serve_alike(page: Page) -> bool {
-    let estimates = page.replicates.estimates(Metric::SuccessRate);
-    let means = estimates.map(|estimates| estimates.map(|estimate| estimate.map(|estimate| estimate.mean)));
-    match means.unwrap_or_else(|| shown_values(page, Metric::SuccessRate)) {
-        [Some(left), Some(right)] => (left - right).abs() <= ALIKE,
-        _ => true,
-    }
-}
-
-/// In how many metrics a side is ahead.
-fn ahead(page: Page, of: Lead) -> String {
-    let has_file = page.run.scenario.with(|scenario| scenario.file.is_some());
-    let all = Metric::ALL.into_iter().filter(|metric| metric.is_for(has_file));
-    let leads = all.map(|metric| lead(page, metric));
-    let count = leads.filter(|lead| *lead == of).count();
-    let number = ["<b>", &count.to_string(), "</b>"].concat();
-    if count > 0 { fill(text().score.ahead, &[("n", &number)]) } else { String::new() }
-}
-
-fn footer(page: Page) -> String {
-    let t = &text().score;
-    page.run.scenario.with(|scenario| {
-        let seed = scenario.run.seed.to_string();
-        let warm_up = format::moment(scenario.run.warm_up_s);
-        let template = if scenario.run.warm_up_s > 0.0 { t.one_run_warm } else { t.one_run };
-        let run = fill(template, &[("seed", &seed), ("warm_up", &warm_up)]);
-        let is_repeated = page.replicates.done() == Some(RUNS);
-        let (n, time) = (RUNS.to_string(), format::moment(scenario.run.duration_s));
-        let runs = fill(if is_repeated { t.repeated } else { t.not_repeated }, &[("n", &n), ("time", &time)]);
-        let said = Metric::ALL.into_iter().any(|metric| shown_values(page, metric) != [None, None]);
-        let more = match (said, serve_alike(page)) {
-            (false, _) => t.soon,
-            (true, false) => t.not_alike,
-            (true, true) => "",
+/// In how many metrics a side is ahead; empty while there is none.
+#[component]
+fn LeadCount(board: Board, side: Side) -> impl IntoView {
+    let count = Memo::new(move |_| board.count_leads([Leader::Left, Leader::Right][side as usize]));
+    let words = move || {
+        let count = count.get();
+        let part = move |part| match part {
+            TemplatePart::Words(words) => words.into_any(),
+            TemplatePart::Place(_) => view! { <b>{count}</b> }.into_any(),
         };
-        [more, if more.is_empty() { "" } else { " " }, &run, &runs].concat()
-    })
+        (count > 0).then(|| template_parts(text().score.ahead).map(part).collect_view())
+    };
+    view! { <p class=format!("lead-count {}", side_class(side))>{words}</p> }
 }
 
-/// How far the repeated runs are, and the button that begins, ends or forgets them.
-fn repeat(page: Page) -> [View; 2] {
+/// How many replications have finished, and the button that starts, stops or forgets them.
+#[component]
+fn ReplicationControls() -> impl IntoView {
     let t = &text().score;
-    let n = RUNS.to_string();
-    let label = fill(t.repeat, &[("n", &n)]);
-    let progress = move || match page.replicates.done() {
-        Some(done) => fill(t.progress, &[("done", &done.to_string()), ("n", &n)]),
-        None => String::new(),
+    let replications = expect_context::<Replications>();
+    let n = REPLICATIONS.to_string();
+    let label = interpolate(t.repeat, &[("n", &n)]);
+    let progress = move || {
+        let finished = replications.finished()?;
+        Some(interpolate(t.progress, &[("done", &finished.to_string()), ("n", &n)]))
     };
-    let words = move || match page.replicates.done() {
+    let words = move || match replications.finished() {
         None => label.clone(),
-        Some(RUNS) => t.forget.to_owned(),
+        Some(REPLICATIONS) => t.forget.to_owned(),
         Some(_) => t.stop.to_owned(),
     };
-    let button = view("button.btn.b").set("type", "button").live_text(words).on("click", move |_| {
-        match untrack(|| page.replicates.done()) {
-            None => page.replicates.begin(),
-            Some(_) => page.replicates.stop(),
-        }
-    });
-    [view("span.runs").live_text(progress), button]
+    view! {
+        <span class="progress">{progress}</span>
+        <button class="btn b" type="button" on:click=move |_| replications.toggle()>{words}</button>
+    }
 }
 
-/// What both sides show of a metric.
-fn shown_values(page: Page, metric: Metric) -> [Option<f64>; 2] {
-    page.run.scores.with(|scores| {
-        Side::BOTH.map(|side| metrics_of(scores.as_deref(), side).and_then(|of| metric.shown_value(of)))
-    })
+/// The conditions under which the scores hold: seed, warm-up, replications, and what is not compared.
+fn conditions(board: Board, replications: Replications) -> String {
+    let t = &text().score;
+    let runs = board.with_run_parameters(|parameters| {
+        let seed = parameters.seed.to_string();
+        let warm_up = format::seconds(parameters.warm_up_s);
+        let template = if parameters.warm_up_s > 0.0 { t.one_run_warm } else { t.one_run };
+        let run = interpolate(template, &[("seed", &seed), ("warm_up", &warm_up)]);
+        let (n, time) = (REPLICATIONS.to_string(), format::seconds(parameters.duration_s));
+        let template = if replications.are_complete() { t.repeated } else { t.not_repeated };
+        [run, interpolate(template, &[("n", &n), ("time", &time)])].concat()
+    });
+    let comparison = match (board.has_values(), board.serve_equally()) {
+        (false, _) => t.soon,
+        (true, false) => t.not_alike,
+        (true, true) => return runs,
+    };
+    [comparison, " ", &runs].concat()
 }

@@ -1,138 +1,148 @@
-//! The stage in the document: the one canvas behind the duel, and the handle by which everyone reaches it.
+//! The canvas behind both networks, and the handle through which the page reaches the picture.
 
-use super::{PaneRect, Stage};
-use crate::view::{View, view};
-use js_sys::Function;
+use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
+use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
+use leptos_use_resize_observer::use_resize_observer;
 use netduel_scenario::Side;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlCanvasElement, ResizeObserver};
+use netduel_stage::{PainterKind, PaneRect, Renderer};
+use web_sys::{DomRect, HtmlCanvasElement};
 
-/// Reaches the stage from anywhere in the page; a copy is as good as the original.
+/// Access to the picture from anywhere on the page. Copies refer to the same picture.
+///
+/// There is no picture before [`StageCanvas`] is in the document; until then every call does nothing and returns
+/// `None`.
 #[derive(Clone, Copy)]
 pub(crate) struct StageHandle {
-    inner: StoredValue<Inner, LocalStorage>,
-    /// The stage's version, for those who lay something over the nodes.
-    version: RwSignal<u32>,
-}
-
-struct Inner {
-    stage: Stage,
-    canvas: HtmlCanvasElement,
-    holder: Option<Element>,
-    views: [Option<Element>; 2],
-    observer: Option<ResizeObserver>,
+    renderer: StoredValue<Option<Renderer>, LocalStorage>,
+    layout_version: RwSignal<u32>,
+    /// Counts changes of the picture that are no passing of time, such as a selected request.
+    changes: RwSignal<u32>,
+    lacking_painter: RwSignal<Option<PainterKind>>,
+    painter: PainterKind,
+    canvas_area: NodeRef<Div>,
+    panes: [NodeRef<Div>; 2],
 }
 
 impl StageHandle {
-    /// A stage with a canvas of its own, which [`stage_canvas`] puts into the document.
-    ///
-    /// # Panics
-    /// Outside of a document.
-    pub(crate) fn new() -> StageHandle {
-        let canvas: HtmlCanvasElement =
-            document().create_element("canvas").expect("every document makes canvases").unchecked_into();
-        let stage = Stage::new(canvas.clone());
-        let inner = Inner { stage, canvas, holder: None, views: [None, None], observer: None };
-        StageHandle { inner: StoredValue::new_local(inner), version: RwSignal::new(0) }
-    }
-
-    /// Does something with the stage; `None` if it is gone, as in a callback that outlives the page's part.
-    /// Not to be called from within itself.
-    pub(crate) fn with<R>(self, act: impl FnOnce(&mut Stage) -> R) -> Option<R> {
-        let result = self.inner.try_update_value(|inner| act(&mut inner.stage));
-        self.tell_version();
-        result
-    }
-
-    /// Changes when nodes come to stand elsewhere, and with a new run.
-    pub(super) fn version(self) -> RwSignal<u32> {
-        self.version
-    }
-
-    fn tell_version(self) {
-        let version = self.inner.try_with_value(|inner| inner.stage.version());
-        if let (Some(new), Some(old)) = (version, self.version.try_get_untracked())
-            && new != old
-        {
-            self.version.try_set(new);
+    /// A handle without a picture. With `has_picture: false` nothing is painted, but nodes still have their positions,
+    /// names and loads.
+    pub(crate) fn new(has_picture: bool) -> StageHandle {
+        StageHandle {
+            renderer: StoredValue::new_local(None),
+            layout_version: RwSignal::new(0),
+            changes: RwSignal::new(0),
+            lacking_painter: RwSignal::new(None),
+            painter: if has_picture { PainterKind::WebGl2 } else { PainterKind::None },
+            canvas_area: NodeRef::new(),
+            panes: [NodeRef::new(), NodeRef::new()],
         }
     }
 
-    /// As `with`, and paints the shown moment once more: for changes that must be seen while the clock stands.
-    pub(crate) fn change<R>(self, act: impl FnOnce(&mut Stage) -> R) -> Option<R> {
+    /// Reads from the picture. Several readers may be nested.
+    pub(crate) fn read<R>(self, read: impl FnOnce(&Renderer) -> R) -> Option<R> {
+        self.renderer.try_with_value(|stage| stage.as_ref().map(read)).flatten()
+    }
+
+    /// Changes the picture without painting it. Calls must not be nested.
+    pub(crate) fn with<R>(self, change: impl FnOnce(&mut Renderer) -> R) -> Option<R> {
+        let result = self.renderer.try_update_value(|stage| stage.as_mut().map(change)).flatten();
+        if let Some((version, lacking)) =
+            self.read(|renderer| (renderer.version(), renderer.lacking_painter()))
+        {
+            set_if_changed(self.layout_version, version);
+            set_if_changed(self.lacking_painter, lacking.filter(|_| self.painter != PainterKind::None));
+        }
+        result
+    }
+
+    /// Changes the picture and paints the shown moment again, so that the change is seen while the clock stands.
+    pub(crate) fn change<R>(self, change: impl FnOnce(&mut Renderer) -> R) -> Option<R> {
         self.with(|stage| {
-            let result = act(stage);
+            let result = change(stage);
             stage.redraw();
             result
         })
     }
 
-    /// Measures canvas and panes anew. It does so by itself when one of them changes its size; to be called when
-    /// a pane was moved only.
-    pub(crate) fn measure(self) {
-        self.inner.try_update_value(|inner| {
-            let Some(holder) = &inner.holder else { return };
-            let outer = holder.get_bounding_client_rect();
-            let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-            inner.stage.resize(outer.width(), outer.height(), ratio);
-            for (side, view) in Side::BOTH.into_iter().zip(&inner.views) {
-                let Some(view) = view else { continue };
-                let rect = view.get_bounding_client_rect();
-                let pane = PaneRect {
-                    x: (rect.left() - outer.left()) as f32,
-                    y: (rect.top() - outer.top()) as f32,
-                    width: rect.width() as f32,
-                    height: rect.height() as f32,
-                };
-                inner.stage.set_pane(side, pane);
-            }
-            // Resizing empties a canvas; waiting for the next frame would show it empty.
-            inner.stage.redraw();
-        });
-        self.tell_version();
+    /// Lets the elements over the picture follow a change that is no passing of time, such as a selected request. To be called
+    /// once the change is drawn.
+    pub(crate) fn announce_change(self) {
+        self.changes.try_update(|changes| *changes = changes.wrapping_add(1));
+    }
+
+    /// Changes with every new run, whenever nodes move to other positions, and after each announced change. A tracked read.
+    pub(super) fn layout_version(self) -> (u32, u32) {
+        (self.layout_version.try_get().unwrap_or_default(), self.changes.try_get().unwrap_or_default())
+    }
+
+    /// The means by which the networks are painted, if the browser lacks those to paint them in full. A tracked read.
+    pub(crate) fn lacking_painter(self) -> Option<PainterKind> {
+        self.lacking_painter.try_get().flatten()
     }
 
     /// The element over which a side is painted.
-    pub(super) fn set_view(self, side: Side, view: Element) {
-        self.inner.try_update_value(|inner| {
-            if let Some(observer) = &inner.observer {
-                observer.observe(&view);
+    pub(super) fn pane(self, side: Side) -> NodeRef<Div> {
+        self.panes[side as usize]
+    }
+
+    fn attach(self, canvas: HtmlCanvasElement) {
+        let mut renderer = Renderer::new(canvas, self.painter);
+        // While the clock stands, nothing else would draw the networks once that is possible.
+        renderer.when_ready(move || {
+            self.change(|_| ());
+        });
+        self.renderer.try_set_value(Some(renderer));
+    }
+
+    /// Measures the canvas and both panes, and paints: changing the size of a canvas empties it.
+    fn measure(self) {
+        let Some(area) = self.canvas_area.get_untracked() else { return };
+        let area = area.get_bounding_client_rect();
+        let panes = self.panes.map(|pane| {
+            let pane = pane.get_untracked()?;
+            Some(pane_rect(&area, &pane.get_bounding_client_rect()))
+        });
+        let ratio = window().device_pixel_ratio();
+        self.change(|stage| {
+            stage.resize(area.width(), area.height(), ratio);
+            for (side, rect) in Side::BOTH.into_iter().zip(panes) {
+                rect.into_iter().for_each(|rect| stage.set_pane(side, rect));
             }
-            inner.views[super::index(side)] = Some(view);
-        });
-    }
-
-    fn set_holder(self, holder: &Element, observer: ResizeObserver) {
-        self.inner.try_update_value(|inner| {
-            // Appending fails only for a node that would contain itself.
-            let _ = holder.append_child(&inner.canvas);
-            inner.holder = Some(holder.clone());
-            observer.observe(holder);
-            inner.views.iter().flatten().for_each(|view| observer.observe(view));
-            inner.observer = Some(observer);
-        });
-    }
-
-    /// A graphics processor that was taken away and given back has forgotten the picture; while the clock stands
-    /// nobody else would paint it again.
-    fn paint_after_loss(self, measure: &Function) {
-        self.inner.try_with_value(|inner| {
-            // Fails only for malformed names.
-            let _ = inner.canvas.add_event_listener_with_callback("webglcontextrestored", measure);
         });
     }
 }
 
-/// The canvas. It fills the nearest positioned ancestor, takes no pointer and says nothing to a screen reader:
-/// [`super::stage_overlay`] does.
-pub(crate) fn stage_canvas(stage: StageHandle) -> View {
-    let holder = view("div.stage-canvas").set("aria-hidden", "true");
-    let measure = Closure::<dyn FnMut()>::new(move || stage.measure()).into_js_value();
-    stage.paint_after_loss(measure.unchecked_ref());
-    // Told of the first size too, as soon as the holder is in the document.
-    if let Ok(observer) = ResizeObserver::new(measure.unchecked_ref()) {
-        stage.set_holder(holder.element(), observer);
+fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.try_with_untracked(|old| *old != value) == Some(true) {
+        signal.try_set(value);
     }
-    holder
+}
+
+fn pane_rect(area: &DomRect, pane: &DomRect) -> PaneRect {
+    PaneRect {
+        x: (pane.left() - area.left()) as f32,
+        y: (pane.top() - area.top()) as f32,
+        width: pane.width() as f32,
+        height: pane.height() as f32,
+    }
+}
+
+/// The canvas on which both networks are painted. It fills the nearest positioned ancestor and takes no pointer events.
+/// It is hidden from screen readers: [`super::NetworkOverlay`] describes the networks to them.
+#[component]
+pub(crate) fn StageCanvas() -> impl IntoView {
+    let stage = expect_context::<StageHandle>();
+    let canvas = NodeRef::<Canvas>::new();
+    canvas.on_load(move |canvas| stage.attach(canvas));
+    // The observer also reports the first sizes. It calls back when the layout is up to date, so that measuring is free.
+    let [left, right] = stage.panes;
+    use_resize_observer(vec![stage.canvas_area, left, right], move |_, _| stage.measure());
+    let pixel_ratio = use_device_pixel_ratio();
+    Effect::watch(move || pixel_ratio.get(), move |_, _, _| stage.measure(), false);
+    view! {
+        <div class="stage-canvas" aria-hidden="true" node_ref=stage.canvas_area>
+            <canvas node_ref=canvas />
+        </div>
+    }
 }

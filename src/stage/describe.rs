@@ -1,201 +1,186 @@
-//! What the layer over the picture asks the stage: who is where, and what it is called.
+//! Nodes in words: what they are called and what they are doing, as screen readers and labels say it.
 
 use crate::format::{bits, count};
-use crate::text::{fill, text};
-
-use super::layout::{Layout, Place};
-use super::messages::{Mark, Message};
-use super::{Detail, Stage};
+use crate::text::{interpolate, text};
 use netduel_results::Role;
 use netduel_scenario::Side;
+use netduel_stage::{Mark, NodeState, Renderer};
 
-/// The pointer means a node if it is no farther from its rim than this, in CSS pixels.
-const NEAR: f32 = 10.0;
+/// What a node is doing, no more precisely than it is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum NodeStatus {
+    /// It is up, and has no load to speak of: a client, an index.
+    #[default]
+    Up,
+    /// It has crashed.
+    Crashed,
+    /// It has left the network and may return.
+    Away,
+    /// A partition separates it from the rest of the network.
+    CutOff,
+    /// It serves requests.
+    Serving {
+        /// The share of its capacity in use.
+        load_percent: u32,
+        /// Requests in its queue.
+        waiting: u32,
+    },
+    /// It holds a share of the file that is distributed.
+    Holding {
+        /// That share.
+        percent: u32,
+    },
+}
 
-/// With more servers than this, walking along them would be a journey.
-const MOST_BUTTONS: usize = 128;
+impl NodeStatus {
+    /// The status of a node at the time that was painted last.
+    pub(super) fn of(stage: &Renderer, side: Side, node: u32) -> NodeStatus {
+        let is_tracker = stage.role(side, node) == Some(Role::Tracker);
+        NodeStatus::from_state(&stage.node_state(side, node), stage.serves(side, node), is_tracker)
+    }
 
-/// A step on the way of the chosen request.
+    fn from_state(state: &NodeState, serves: bool, is_tracker: bool) -> NodeStatus {
+        match *state {
+            NodeState { up: false, away, .. } => {
+                if away {
+                    NodeStatus::Away
+                } else {
+                    NodeStatus::Crashed
+                }
+            }
+            NodeState { cut_off: true, .. } => NodeStatus::CutOff,
+            NodeState { held: Some(share), .. } if !is_tracker => {
+                NodeStatus::Holding { percent: (share * 100.0) as u32 }
+            }
+            NodeState { waiting, .. } if serves => {
+                NodeStatus::Serving { load_percent: state.load_percent(), waiting }
+            }
+            _ => NodeStatus::Up,
+        }
+    }
+
+    /// Whether the node takes part in the network.
+    pub(super) fn is_up(self) -> bool {
+        !matches!(self, NodeStatus::Crashed | NodeStatus::Away)
+    }
+
+    /// A node's title followed by its status: "Peer 7, load 84 %, 3 waiting".
+    pub(super) fn name(self, title: &str) -> String {
+        let t = &text().stage;
+        match self {
+            NodeStatus::Up => title.to_owned(),
+            NodeStatus::Crashed => interpolate(t.crashed, &[("name", title)]),
+            NodeStatus::Away => interpolate(t.away, &[("name", title)]),
+            NodeStatus::CutOff => interpolate(t.cut_off, &[("name", title)]),
+            NodeStatus::Holding { percent } => {
+                interpolate(t.holds, &[("name", title), ("held", &percent.to_string())])
+            }
+            NodeStatus::Serving { load_percent, waiting } => {
+                let (load, waiting) = (load_percent.to_string(), count(waiting.into()));
+                interpolate(t.up, &[("name", title), ("load", &load), ("waiting", &waiting)])
+            }
+        }
+    }
+}
+
+/// What a node is called: "Server 1", "Peer 7", "User 7".
+pub(super) fn node_title(stage: &Renderer, side: Side, node: u32) -> String {
+    let t = &text().stage;
+    let (template, id) = match (stage.role(side, node), stage.user_of(side, node)) {
+        (Some(Role::Edge), _) => (t.edge, 0),
+        (Some(Role::Index), _) => (t.index, 0),
+        (Some(Role::Tracker), _) => (t.tracker, 0),
+        (Some(Role::Seed), _) => (t.seed, node - stage.users(side)),
+        (Some(Role::Superpeer), _) => (t.superpeer, node),
+        (Some(Role::Peer), _) => (t.peer, node),
+        (_, Some(user)) => (t.user, user),
+        (_, None) => (t.server, node),
+    };
+    interpolate(template, &[("n", &number_of(id))])
+}
+
+/// The number by which a node or user with this id is called: ids count from 0, numbers from 1.
+pub(super) fn number_of(id: u32) -> String {
+    count(u64::from(id) + 1)
+}
+
+/// What a node sends and what it receives: "12 Mb/s to 4", "3 Mb/s from 2".
+pub(super) fn traffic(stage: &Renderer, side: Side, node: u32) -> [String; 2] {
+    let [sent, received] = stage.transfer_rates(side, node);
+    let [to, from] = text().stage.traffic;
+    [(to, sent), (from, received)].map(|(template, (bits_per_s, others))| {
+        interpolate(template, &[("rate", &rate(bits_per_s)), ("n", &count(others as u64))])
+    })
+}
+
+/// A rate in words.
+pub(super) fn rate(bits_per_s: f32) -> String {
+    [&bits(f64::from(bits_per_s)), "/s"].concat()
+}
+
+/// A message on the path of the selected request, with the titles of its nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Told {
-    /// What was sent.
+pub(crate) struct PathStep {
+    /// The kind of message.
     pub(crate) mark: Mark,
-    /// Who sent it.
+    /// The sender.
     pub(crate) from: String,
-    /// Who received it.
+    /// The receiver.
     pub(crate) to: String,
-    /// When.
+    /// The simulated time of its arrival.
     pub(crate) arrives_ns: u64,
 }
 
-impl Stage {
-    /// Lights a node, and if it is a user's, the same user on the other side.
-    pub(crate) fn light(&mut self, side: Side, node: Option<u32>) {
-        self.hover_user(node.and_then(|node| self.user_of(side, node)));
-        self.hover_node(side, node);
-    }
-
-    /// The user whose node it is.
-    pub(crate) fn user_of(&self, side: Side, node: u32) -> Option<u32> {
-        match side {
-            _ if self.helper(side).is_some_and(|(helper, _)| helper == node) => None,
-            Side::ClientServer => node.checked_sub(self.serving_nodes(side) as u32),
-            Side::PeerToPeer if self.role(side, node) == Some(Role::Seed) => None,
-            Side::PeerToPeer => Some(node),
-        }
-    }
-
-    /// The node of a side that neither serves nor asks, if it has one: the cache at the edge, the index, the tracker.
-    pub(crate) fn helper(&self, side: Side) -> Option<(u32, Role)> {
-        let roles = &self.scene(side)?.network.roles;
-        let role = *roles.last()?;
-        matches!(role, Role::Edge | Role::Index | Role::Tracker).then_some((roles.len() as u32 - 1, role))
-    }
-
-    /// What a node is.
-    pub(crate) fn role(&self, side: Side, node: u32) -> Option<Role> {
-        self.scene(side)?.network.roles.get(node as usize).copied()
-    }
-
-    /// Whether a node can serve.
-    pub(crate) fn serves(&self, side: Side, node: u32) -> bool {
-        (node as usize) < self.serving_nodes(side)
-    }
-
-    /// How many nodes of a side can serve.
-    pub(crate) fn serving_nodes(&self, side: Side) -> usize {
-        self.scene(side).map_or(0, |scene| scene.serving)
-    }
-
-    fn users(&self, side: Side) -> u32 {
-        self.scene(side).map_or(0, |scene| scene.users() as u32)
-    }
-
-    /// Whether a file is distributed.
-    pub(super) fn has_file(&self, side: Side) -> bool {
-        self.scene(side).is_some_and(|scene| scene.file.is_there())
-    }
-
-    /// What a node sends and gets: "12 Mb/s to 4", "3 Mb/s from 2".
-    pub(super) fn traffic(&self, side: Side, node: u32) -> [String; 2] {
-        let [sends, gets] = self.scene(side).map_or([(0.0, 0); 2], |scene| scene.file.traffic(node));
-        let [to, from] = text().stage.traffic;
-        [(to, sends), (from, gets)].map(|(template, (rate, others))| {
-            let rate = [&bits(f64::from(rate)), "/s"].concat();
-            fill(template, &[("rate", &rate), ("n", &count(others as u64))])
-        })
-    }
-
-    /// How fast a node sends.
-    pub(super) fn sending(&self, side: Side, node: u32) -> String {
-        let rate = self.scene(side).map_or(0.0, |scene| scene.file.traffic(node)[0].0);
-        [&bits(f64::from(rate)), "/s"].concat()
-    }
-
-    /// Which pieces a node has, one bit each, and how many there are; none where they are too many to be seen.
-    pub(super) fn pieces(&self, side: Side, node: u32) -> Option<(u32, u32)> {
-        let file = &self.scene(side)?.file;
-        file.shows_pieces().then(|| (file.held(node).pieces, file.pieces))
-    }
-
-    /// How many nodes a side has.
-    pub(crate) fn nodes(&self, side: Side) -> usize {
-        self.scene(side).map_or(0, |scene| scene.network.roles.len())
-    }
-
-    /// What a node is called: "Server 1", "Peer 7", "User 7".
-    pub(crate) fn node_title(&self, side: Side, node: u32) -> String {
-        let words = &text().stage;
-        let (what, number) = match (self.role(side, node), self.user_of(side, node)) {
-            (Some(Role::Edge), _) => (words.edge, 0),
-            (Some(Role::Index), _) => (words.index, 0),
-            (Some(Role::Tracker), _) => (words.tracker, 0),
-            (Some(Role::Seed), _) => (words.seed, node - self.users(side)),
-            (Some(Role::Superpeer), _) => (words.superpeer, node),
-            (Some(Role::Peer), _) => (words.peer, node),
-            (_, Some(user)) => (words.user, user),
-            (_, None) => (words.server, node),
+/// The title of the user who sent the selected request, and the steps of its path so far. `None` while no request is
+/// selected, or its user is not known.
+pub(crate) fn request_path(stage: &Renderer, side: Side) -> Option<(String, Vec<PathStep>)> {
+    let user = node_title(stage, side, stage.chosen_user(side)?);
+    let steps = stage.request_path(side).into_iter().map(|message| {
+        // A request to the balancer names its sender in place of a receiver.
+        let is_to_balancer = side == Side::ClientServer && message.mark == Mark::Request;
+        let to = match is_to_balancer {
+            true => text().stage.balancer.to_owned(),
+            false => node_title(stage, side, message.to),
         };
-        fill(what, &[("n", &number_of(number))])
-    }
-
-    /// A node's title and what it does: "Peer 7, load 84 %, 3 waiting".
-    pub(crate) fn node_name(&self, side: Side, node: u32) -> String {
-        let (words, name) = (&text().stage, self.node_title(side, node));
-        let state = self.node_state(side, node);
-        if !state.up {
-            return fill(if state.away { words.away } else { words.crashed }, &[("name", &name)]);
-        }
-        if state.cut_off {
-            return fill(words.cut_off, &[("name", &name)]);
-        }
-        if let Some(held) = state.held.filter(|_| self.role(side, node) != Some(Role::Tracker)) {
-            let held = ((held * 100.0) as u32).to_string();
-            return fill(words.holds, &[("name", &name), ("held", &held)]);
-        }
-        if !self.serves(side, node) {
-            return name;
-        }
-        let (load, waiting) = (state.load_percent().to_string(), count(state.waiting.into()));
-        fill(words.up, &[("name", &name), ("load", &load), ("waiting", &waiting)])
-    }
-
-    /// The node nearest to a point of a pane, if one is near.
-    pub(super) fn node_at(&self, side: Side, x: f32, y: f32) -> Option<u32> {
-        let places = self.layout(side)?.places.iter().enumerate();
-        let distance = |place: &Place| (place.x - x).hypot(place.y - y) - place.radius;
-        let near = places.map(|(node, place)| (node as u32, distance(place))).filter(|(_, far)| *far < NEAR);
-        near.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(node, _)| node)
-    }
-
-    /// The time last drawn.
-    pub(crate) fn now_ns(&self) -> u64 {
-        self.now_ns
-    }
-
-    pub(super) fn run(&self) -> u32 {
-        self.run
-    }
-
-    /// How many nodes have a button each: all where they are glasses. Of more, the servers as long as they can be
-    /// told apart; the others are found by number, or by the pointer.
-    pub(super) fn buttons(&self, side: Side) -> usize {
-        match (self.detail(), side) {
-            (Detail::Glasses, _) if self.serving_nodes(side) <= MOST_BUTTONS => self.nodes(side),
-            (_, Side::ClientServer) if self.serving_nodes(side) <= MOST_BUTTONS => self.serving_nodes(side),
-            _ => 0,
-        }
-    }
-
-    pub(super) fn layout(&self, side: Side) -> Option<&Layout> {
-        self.scene(side).map(|scene| &scene.layout)
-    }
-
-    pub(super) fn chosen_user(&self, side: Side) -> Option<u32> {
-        self.scene(side)?.trail.user()
-    }
-
-    /// Who asked the chosen request, and the steps of its way so far.
-    pub(crate) fn told(&self, side: Side) -> Option<(String, Vec<Told>)> {
-        let trail = &self.scene(side)?.trail;
-        let user = self.node_title(side, trail.user()?);
-        let step = |message: Message| {
-            // What goes to the balancer says its sender, and what comes from it the first server.
-            let is_inward = side == Side::ClientServer && message.mark == Mark::Request;
-            let to =
-                if is_inward { text().stage.balancer.to_owned() } else { self.node_title(side, message.to) };
-            let from = self.node_title(side, message.from);
-            Told { mark: message.mark, from, to, arrives_ns: message.arrives_ns }
-        };
-        Some((user, trail.told(self.now_ns).into_iter().map(step).collect()))
-    }
-
-    pub(super) fn hops(&self, side: Side) -> Vec<u32> {
-        self.scene(side).map_or(Vec::new(), |scene| scene.trail.hops(side, self.now_ns))
-    }
+        let from = node_title(stage, side, message.from);
+        PathStep { mark: message.mark, from, to, arrives_ns: message.arrives_ns }
+    });
+    Some((user, steps.collect()))
 }
 
-/// The number by which people call what has this id.
-pub(super) fn number_of(id: u32) -> String {
-    count(u64::from(id) + 1)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(state: NodeState, serves: bool) -> String {
+        NodeStatus::from_state(&state, serves, false).name("Peer 7")
+    }
+
+    #[test]
+    fn a_name_gives_load_and_queue_of_a_node_that_serves() {
+        let state = NodeState { up: true, load: 0.844, waiting: 3, ..NodeState::default() };
+        assert_eq!(name(state, true), "Peer 7, load 84 %, 3 waiting");
+        assert_eq!(name(state, false), "Peer 7");
+    }
+
+    #[test]
+    fn a_name_tells_why_a_node_does_not_serve() {
+        let down = NodeState::default();
+        assert_eq!(name(down, true), "Peer 7, crashed");
+        assert_eq!(name(NodeState { away: true, ..down }, true), "Peer 7, away");
+        assert_eq!(name(NodeState { up: true, cut_off: true, ..down }, true), "Peer 7, cut off");
+    }
+
+    #[test]
+    fn a_file_is_held_by_all_but_the_tracker() {
+        let state = NodeState { up: true, held: Some(0.255), ..NodeState::default() };
+        assert_eq!(name(state, true), "Peer 7, has 25 % of the file");
+        assert_eq!(NodeStatus::from_state(&state, false, true), NodeStatus::Up);
+    }
+
+    #[test]
+    fn crashed_and_absent_nodes_are_not_up() {
+        assert!(!NodeStatus::Crashed.is_up() && !NodeStatus::Away.is_up());
+        assert!(NodeStatus::CutOff.is_up() && NodeStatus::Up.is_up());
+    }
 }

@@ -1,227 +1,361 @@
-//! What is to be known of one node, and what can be done to it: a popover inside the ring, or a strip where it would
-//! cover nodes.
+//! The inspector: what is known of one node, and what can be done to it. It is a popover inside the ring of nodes, or a
+//! strip where a popover would cover nodes.
 
-use super::describe::number_of;
-use super::nodes::{element, set_lengths};
-use super::overlay::NodeCommand;
-use super::{NodeState, Stage, popover};
+use super::StageHandle;
+use super::describe::{node_title, number_of, traffic};
+use super::node_action::NodeCommand;
 use crate::format::{count, fixed};
-use crate::text::{fill, text};
+use crate::icon::{Icon, IconKind};
+use crate::text::{TemplatePart, interpolate, template_parts, text};
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos_use_resize_observer::use_resize_observer;
 use netduel_results::Role;
 use netduel_scenario::Side;
-use web_sys::{Element, HtmlElement};
+use netduel_stage::{Edge, NodeState, Placement, Renderer};
 
-/// Panes narrower than this have no room for a popover beside their nodes.
-const NARROW: f32 = 420.0;
+/// Panes narrower than this have no room for a popover beside their nodes, in CSS pixels.
+const NARROW_PX: f32 = 420.0;
 
-const CLOSE: &str = "close";
-const CRASH: &str = "crash";
-const RECOVER: &str = "recover";
-/// `{close}`
-const MARKUP: &str = concat!(
-    r#"<header><h3></h3><span class="state"></span>"#,
-    r#"<button type="button" class="btn sq s" data-do="close" aria-label="{close}">"#,
-    r#"<svg class="ic" viewBox="0 0 20 20" aria-hidden="true"><path d="M5.5 5.5l9 9M14.5 5.5l-9 9" class="ln"/></svg>"#,
-    r#"</button></header>"#,
-);
-/// `{load}`, `{queue}`
-const SERVING: &str = concat!(
-    r#"<dl><div><dt>{load}</dt><dd><span class="meter"><i></i></span><b class="load"></b></dd></div>"#,
-    r#"<div><dt>{queue}</dt><dd class="queue"></dd></div></dl>"#,
-);
-/// `{crash}`, `{recover}`
-const MORTAL: &str = concat!(
-    r#"<div class="row"><button type="button" class="btn b" data-do="crash">{crash}</button>"#,
-    r#"<button type="button" class="btn b" data-do="recover">{recover}</button></div>"#,
-);
-/// `{has}`, `{sends}`, `{gets}`
-const SHARING: &str = concat!(
-    r#"<dl><div><dt>{has}</dt><dd><span class="meter"><i></i></span><b class="load"></b></dd></div>"#,
-    r#"<div class="pieces" hidden></div>"#,
-    r#"<div><dt>{sends}</dt><dd class="sends"></dd></div><div><dt>{gets}</dt><dd class="gets"></dd></div></dl>"#,
-);
-/// `{only_asks}`
-const ASKING: &str = "<p>{only_asks}</p>";
-
-/// The open inspector of one pane; gone when dropped.
-pub(super) struct Inspector {
-    side: Side,
-    node: u32,
-    root: HtmlElement,
+/// What the inspector of a node consists of. It follows from the node's role and does not change during a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Contents {
+    title: String,
+    body: Body,
+    can_crash: bool,
 }
 
-impl Drop for Inspector {
-    fn drop(&mut self) {
-        self.root.remove();
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Body {
+    /// A sentence, for a node without load and queue.
+    Sentence(String),
+    /// Load and queue.
+    Service,
+    /// What the node holds of a file, and what it sends and receives.
+    File,
+}
+
+fn contents(stage: &Renderer, side: Side, node: u32) -> Contents {
+    let t = &text().stage;
+    let user = || stage.user_of(side, node).map_or_else(String::new, number_of);
+    let has_file = stage.has_file(side);
+    let (body, can_crash) = match stage.role(side, node) {
+        Some(Role::Edge) => (Body::Sentence(t.edge_does.to_owned()), false),
+        Some(Role::Index) => (Body::Sentence(t.index_does.to_owned()), true),
+        Some(Role::Tracker) => (Body::Sentence(t.tracker_does.to_owned()), true),
+        Some(Role::Client) if has_file => (Body::File, false),
+        Some(Role::Client) => (Body::Sentence(interpolate(t.only_asks, &[("n", &user())])), false),
+        _ if has_file => (Body::File, true),
+        _ => (Body::Service, true),
+    };
+    Contents { title: node_title(stage, side, node), body, can_crash }
+}
+
+/// What the node is doing, as it is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Status {
+    /// Since when it has been up or down; empty for a node of which nothing is reported.
+    state: String,
+    is_up: bool,
+    can_recover: bool,
+    /// The load, or the share of the file that the node holds.
+    percent: u32,
+    is_overloaded: bool,
+    waiting: u32,
+    /// What the node sends, and what it receives.
+    traffic: [String; 2],
+    /// The pieces that it holds, one bit each, and how many there are.
+    pieces: Option<(u32, u32)>,
+}
+
+fn status(stage: &Renderer, side: Side, node: u32) -> Status {
+    let has_file = stage.has_file(side);
+    if !has_file && matches!(stage.role(side, node), Some(Role::Client | Role::Edge)) {
+        return Status::default();
+    }
+    let state = stage.node_state(side, node);
+    let t = &text().stage;
+    let template = match state {
+        NodeState { up: true, cut_off: true, .. } => t.cut_off_state,
+        NodeState { up: true, .. } => t.up_for,
+        NodeState { away: true, .. } => t.away_for,
+        _ => t.down_for,
+    };
+    let since_s = stage.now_ns().saturating_sub(state.since_ns) as f64 * 1e-9;
+    Status {
+        state: interpolate(template, &[("t", &fixed(since_s, 2))]),
+        is_up: state.up,
+        // A node that has left returns by itself.
+        can_recover: !state.up && !state.away,
+        percent: state.held.map_or_else(|| state.load_percent(), |share| (share * 100.0) as u32),
+        is_overloaded: state.held.is_none() && state.is_over(),
+        waiting: state.waiting,
+        traffic: if has_file { traffic(stage, side, node) } else { Default::default() },
+        pieces: if has_file { stage.pieces(side, node) } else { None },
     }
 }
 
-impl Inspector {
-    /// Opens it for a node.
-    pub(super) fn open(parent: &Element, stage: &Stage, side: Side, node: u32) -> Option<Inspector> {
-        let root = element(parent, "div", class(side))?;
-        let title = stage.node_title(side, node);
-        let t = &text().stage;
-        let user = stage.user_of(side, node).map_or_else(String::new, number_of);
-        let (only_asks, rest) = match stage.role(side, node) {
-            Some(Role::Edge) => (t.edge_does.to_owned(), [ASKING, ""]),
-            Some(Role::Index) => (t.index_does.to_owned(), [ASKING, MORTAL]),
-            Some(Role::Tracker) => (t.tracker_does.to_owned(), [ASKING, MORTAL]),
-            Some(Role::Client) if stage.has_file(side) => (String::new(), [SHARING, ""]),
-            _ if stage.has_file(side) => (String::new(), [SHARING, MORTAL]),
-            Some(Role::Client) => (fill(t.only_asks, &[("n", &user)]), [ASKING, ""]),
-            _ => (String::new(), [SERVING, MORTAL]),
+/// Where the inspector opens.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Position {
+    /// As a popover whose size is not known yet.
+    Unplaced,
+    /// As a popover, joined to its node by a line.
+    Popover(Placement),
+    /// As a strip below the pane, in place of the legend.
+    Strip,
+    /// As a strip within a pane that has no legend below it: in the half of the pane where the node is not.
+    StripBelow,
+    StripAbove,
+}
+
+impl Position {
+    /// For a popover of this size, if its size is known.
+    fn of(stage: &Renderer, side: Side, node: u32, size: Option<(f32, f32)>) -> Position {
+        let (width, height) = stage.pane_size(side);
+        if width < NARROW_PX {
+            let y = stage.node_position(side, node).map_or(0.0, |(_, y, _)| y);
+            return if y < height / 2.0 { Position::StripBelow } else { Position::StripAbove };
+        }
+        let Some(size) = size else { return Position::Unplaced };
+        stage.popover_placement(side, node, size).map_or(Position::Strip, Position::Popover)
+    }
+
+    fn is_popover(self) -> bool {
+        matches!(self, Position::Unplaced | Position::Popover(_))
+    }
+
+    fn class(self, side: Side) -> String {
+        let side = if side == Side::PeerToPeer { " peer" } else { "" };
+        let form = match self {
+            Position::Unplaced | Position::Popover(_) => "",
+            Position::Strip => " strip",
+            Position::StripBelow => " strip below",
+            Position::StripAbove => " strip above",
         };
-        let words = [
-            ("close", t.close),
-            ("load", t.load),
-            ("queue", t.queue),
-            ("crash", t.crash),
-            ("recover", t.recover),
-            ("only_asks", &only_asks),
-            ("has", t.file[0]),
-            ("sends", t.file[1]),
-            ("gets", t.file[2]),
-        ];
-        root.set_inner_html(&fill(&[MARKUP, rest[0], rest[1]].concat(), &words));
-        for (name, value) in [("role", "dialog"), ("aria-label", title.as_str()), ("tabindex", "-1")] {
-            let _ = root.set_attribute(name, value);
-        }
-        let inspector = Inspector { side, node, root };
-        inspector.write("h3", &title);
-        inspector.tell(stage);
-        inspector.place(stage);
-        Some(inspector)
+        ["inspector", side, form].concat()
     }
 
-    /// The node it speaks of.
-    pub(super) fn node(&self) -> u32 {
-        self.node
-    }
-
-    /// What takes the focus when it opens.
-    pub(super) fn element(&self) -> HtmlElement {
-        self.root.clone()
-    }
-
-    /// Whether one of its buttons closes it.
-    pub(super) fn is_close(&self, button: &Element) -> bool {
-        button.get_attribute("data-do").as_deref() == Some(CLOSE)
-    }
-
-    /// What one of its buttons does to the node, if it applies.
-    pub(super) fn command(&self, button: &Element) -> Option<NodeCommand> {
-        if button.has_attribute("aria-disabled") {
-            return None;
-        }
-        match button.get_attribute("data-do")?.as_str() {
-            CRASH => Some(NodeCommand::Crash),
-            RECOVER => Some(NodeCommand::Recover),
+    /// The edge that the line to the node leaves.
+    fn edge(self) -> Option<&'static str> {
+        match self {
+            Position::Popover(Placement { edge, .. }) => Some(Edge::name(edge)),
             _ => None,
         }
     }
 
-    /// Says what the node does at the moment last painted.
-    pub(super) fn tell(&self, stage: &Stage) {
-        let role = stage.role(self.side, self.node);
-        if matches!(role, Some(Role::Client | Role::Edge)) && !stage.has_file(self.side) {
-            return;
-        }
-        let state = stage.node_state(self.side, self.node);
-        let percent = match state.held {
-            Some(held) => ((held * 100.0) as u32).to_string(),
-            None => state.load_percent().to_string(),
-        };
-        if state.held.is_some() {
-            self.tell_of_file(stage);
-        }
-        let since = fixed(stage.now_ns().saturating_sub(state.since_ns) as f64 * 1e-9, 2);
-        let t = &text().stage;
-        let words = match state {
-            NodeState { up: true, cut_off: true, .. } => t.cut_off_state,
-            NodeState { up: true, .. } => t.up_for,
-            NodeState { away: true, .. } => t.away_for,
-            _ => t.down_for,
-        };
-        self.write(".state", &fill(words, &[("t", &since)]));
-        self.write(".load", &[&percent, "\u{a0}%"].concat());
-        if let Some(queue) = self.part(".queue") {
-            let waiting = ["<b>", &count(state.waiting.into()), "</b>"].concat();
-            queue.set_inner_html(&fill(t.waiting, &[("n", &waiting)]));
-        }
-        if let Some(meter) = self.part(".meter") {
-            meter.set_class_name(if state.held.is_none() && state.is_over() {
-                "meter over"
-            } else {
-                "meter"
-            });
-            let _ = meter.set_attribute("style", &["--load:", &percent, "%"].concat());
-        }
-        // Who stays away comes back when it wants to.
-        for (name, applies) in [(CRASH, state.up), (RECOVER, !state.up && !state.away)] {
-            let Some(button) = self.part(&["[data-do=", name, "]"].concat()) else { continue };
-            // Not `disabled`: the button that was just pressed would lose the focus.
-            let _ = match applies {
-                true => button.remove_attribute("aria-disabled"),
-                false => button.set_attribute("aria-disabled", "true"),
-            };
-        }
-    }
-
-    /// Which pieces it has, and what it sends and gets.
-    fn tell_of_file(&self, stage: &Stage) {
-        let [sends, gets] = stage.traffic(self.side, self.node);
-        self.write(".sends", &sends);
-        self.write(".gets", &gets);
-        if let (Some(part), Some((own, count))) = (self.part(".pieces"), stage.pieces(self.side, self.node)) {
-            let _ = part.remove_attribute("hidden");
-            let piece = |piece: u32| if own >> piece & 1 == 1 { "<i class=\"on\"></i>" } else { "<i></i>" };
-            part.set_inner_html(&(0..count).map(piece).collect::<String>());
-        }
-    }
-
-    /// Moves to where it covers no node.
-    pub(super) fn place(&self, stage: &Stage) {
-        let Some(scene) = stage.scene(self.side) else { return };
-        let Some(node) = scene.layout.places.get(self.node as usize) else { return };
-        let class = class(self.side);
-        // Measured as a popover: as a strip it has another size.
-        self.root.set_class_name(class);
-        let size = (self.root.offset_width() as f32, self.root.offset_height() as f32);
-        let pane = (scene.rect.width, scene.rect.height);
-        let place = popover::place(&scene.layout, &scene.looks, self.node as usize, size, pane);
-        if let Some(place) = place.filter(|_| pane.0 >= NARROW) {
-            let _ = self.root.set_attribute("data-edge", place.edge.name());
-            set_lengths(
-                &self.root,
-                &[("left", place.left), ("top", place.top), ("--at", place.at), ("--lead", place.lead)],
-            );
-            return;
-        }
-        let _ = self.root.remove_attribute("style");
-        // A narrow pane has no legend to give way: the strip keeps to the half where its node is not.
-        let where_ = match (pane.0 < NARROW, node.y < pane.1 / 2.0) {
-            (false, _) => " strip",
-            (true, true) => " strip below",
-            (true, false) => " strip above",
-        };
-        self.root.set_class_name(&[class, where_].concat());
-    }
-
-    fn part(&self, selector: &str) -> Option<Element> {
-        self.root.query_selector(selector).ok().flatten()
-    }
-
-    fn write(&self, selector: &str, text: &str) {
-        if let Some(part) = self.part(selector) {
-            part.set_text_content(Some(text));
-        }
+    fn style(self) -> String {
+        let Position::Popover(Placement { left, top, at, lead, .. }) = self else { return String::new() };
+        let [left, top, at, lead] = [left, top, at, lead].map(|length| length.round() as i32);
+        format!("left: {left}px; top: {top}px; --at: {at}px; --lead: {lead}px")
     }
 }
 
-fn class(side: Side) -> &'static str {
-    match side {
-        Side::ClientServer => "stage-pop",
-        Side::PeerToPeer => "stage-pop peer",
+/// The inspector of a node. It takes the focus when it opens; the caller gives the focus back when it closes.
+#[component]
+pub(super) fn Inspector(
+    /// The network.
+    side: Side,
+    /// The node.
+    node: u32,
+    /// The shown time; with every change the node is read again.
+    shown_time_ns: Signal<u64>,
+    /// Called to close the inspector.
+    on_close: Callback<()>,
+    /// Called with what is to be done to the node.
+    on_command: Callback<NodeCommand>,
+) -> impl IntoView {
+    let stage = expect_context::<StageHandle>();
+    let contents = stage.read(|stage| contents(stage, side, node));
+    let status = Memo::new(move |_| {
+        shown_time_ns.track();
+        stage.read(|stage| status(stage, side, node)).unwrap_or_default()
+    });
+    let root = NodeRef::<Div>::new();
+    let popover_size = RwSignal::new(None);
+    let position = Memo::new(move |_| {
+        stage.layout_version();
+        let size = popover_size.get();
+        stage.read(|stage| Position::of(stage, side, node, size)).unwrap_or(Position::Unplaced)
+    });
+    // A strip has another size than the popover for which there was no room.
+    let measure = move || {
+        if let Some(root) = root.get_untracked().filter(|_| position.with_untracked(|now| now.is_popover())) {
+            popover_size.set(Some((root.offset_width() as f32, root.offset_height() as f32)));
+        }
+    };
+    root.on_load(move |root| {
+        measure();
+        // Fails only for an element that cannot have the focus.
+        let _ = root.focus();
+    });
+    use_resize_observer(root, move |_, _| measure());
+
+    let t = &text().stage;
+    let view = move |Contents { title, body, can_crash }: Contents| {
+        view! {
+            <div
+                class=move || position.get().class(side)
+                role="dialog"
+                aria-label=title
+                tabindex="-1"
+                data-edge=move || position.get().edge()
+                style=move || position.get().style()
+                node_ref=root
+            >
+                <header>
+                    <h3>{title.clone()}</h3>
+                    <span class="state">{move || status.with(|status| status.state.clone())}</span>
+                    <button type="button" class="btn sq s" aria-label=t.close on:click=move |_| on_close.run(())>
+                        <Icon kind=IconKind::Close />
+                    </button>
+                </header>
+                {match body {
+                    Body::Sentence(words) => view! { <p>{words}</p> }.into_any(),
+                    Body::Service => view! { <Service status /> }.into_any(),
+                    Body::File => view! { <FileProgress status /> }.into_any(),
+                }}
+                {can_crash.then(|| view! { <Actions status on_command /> })}
+            </div>
+        }
+    };
+    contents.map(view)
+}
+
+/// A share as a bar and a number.
+#[component]
+fn Meter(
+    /// What the node is doing.
+    status: Memo<Status>,
+) -> impl IntoView {
+    let percent = Memo::new(move |_| status.with(|status| status.percent));
+    let is_overloaded = Memo::new(move |_| status.with(|status| status.is_overloaded));
+    view! {
+        <span
+            class="meter"
+            class:over=move || is_overloaded.get()
+            style=move || format!("--load: {}%", percent.get())
+        >
+            <i></i>
+        </span>
+        <b class="load">{move || format!("{}\u{a0}%", percent.get())}</b>
+    }
+}
+
+/// Load and queue of a node that serves requests.
+#[component]
+fn Service(
+    /// What the node is doing.
+    status: Memo<Status>,
+) -> impl IntoView {
+    let t = &text().stage;
+    let waiting = Memo::new(move |_| status.with(|status| status.waiting));
+    let part = move |piece| match piece {
+        TemplatePart::Words(words) => words.into_any(),
+        TemplatePart::Place(_) => view! { <b>{move || count(waiting.get().into())}</b> }.into_any(),
+    };
+    view! {
+        <dl>
+            <div>
+                <dt>{t.load}</dt>
+                <dd>
+                    <Meter status />
+                </dd>
+            </div>
+            <div>
+                <dt>{t.queue}</dt>
+                <dd class="queue">{template_parts(t.waiting).map(part).collect_view()}</dd>
+            </div>
+        </dl>
+    }
+}
+
+/// What a node holds of a file, and what it sends and receives.
+#[component]
+fn FileProgress(
+    /// What the node is doing.
+    status: Memo<Status>,
+) -> impl IntoView {
+    let [has, sends, gets] = text().stage.file;
+    let held = Memo::new(move |_| status.with(|status| status.pieces));
+    let pieces = move || 0..held.get().map_or(0, |(_, pieces)| pieces);
+    let is_held = move |piece: u32| held.get().is_some_and(|(held, _)| held >> piece & 1 == 1);
+    let traffic = move |way: usize| move || status.with(|status| status.traffic[way].clone());
+    view! {
+        <dl>
+            <div>
+                <dt>{has}</dt>
+                <dd>
+                    <Meter status />
+                </dd>
+            </div>
+            <Show when=move || held.get().is_some()>
+                <div class="pieces">
+                    <For each=pieces key=|piece| *piece let:piece>
+                        <i class:on=move || is_held(piece)></i>
+                    </For>
+                </div>
+            </Show>
+            <div>
+                <dt>{sends}</dt>
+                <dd class="sends">{traffic(0)}</dd>
+            </div>
+            <div>
+                <dt>{gets}</dt>
+                <dd class="gets">{traffic(1)}</dd>
+            </div>
+        </dl>
+    }
+}
+
+/// Crashes the node, or lets it recover. A button that does not apply stays where it is. It is not `disabled`: a button
+/// that has just been pressed would lose the focus.
+#[component]
+fn Actions(
+    /// What the node is doing.
+    status: Memo<Status>,
+    /// Called with what is to be done to the node.
+    on_command: Callback<NodeCommand>,
+) -> impl IntoView {
+    let t = &text().stage;
+    let can_crash = Memo::new(move |_| status.with(|status| status.is_up));
+    let can_recover = Memo::new(move |_| status.with(|status| status.can_recover));
+    let button = move |words: &'static str, applies: Memo<bool>, command: NodeCommand| {
+        let run = move |_| {
+            if applies.get_untracked() {
+                on_command.run(command);
+            }
+        };
+        view! {
+            <button
+                type="button"
+                class="btn b"
+                aria-disabled=move || (!applies.get()).then_some("true")
+                on:click=run
+            >
+                {words}
+            </button>
+        }
+    };
+    view! {
+        <div class="row">
+            {button(t.crash, can_crash, NodeCommand::Crash)}
+            {button(t.recover, can_recover, NodeCommand::Recover)}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_placed_popover_has_a_line_to_its_node() {
+        let placement = Placement { left: 10.4, top: 20.0, edge: Edge::Left, at: 30.0, lead: 40.0 };
+        let popover = Position::Popover(placement);
+        assert_eq!((popover.class(Side::ClientServer).as_str(), popover.edge()), ("inspector", Some("left")));
+        assert_eq!(popover.style(), "left: 10px; top: 20px; --at: 30px; --lead: 40px");
+        assert_eq!(Position::StripAbove.class(Side::PeerToPeer), "inspector peer strip above");
+        assert_eq!((Position::Strip.edge(), Position::Strip.style().as_str()), (None, ""));
     }
 }

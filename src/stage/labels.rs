@@ -1,176 +1,282 @@
-//! The words over a pane: the balancer, the servers and their loads, the user and the hops of the chosen request.
+//! The labels over a pane: the balancer, the servers and their loads, and the path of the selected request.
 
-use super::Stage;
-use super::describe::number_of;
-use super::layout::Shape;
-use super::nodes::{element, set_box, set_lengths};
+use super::StageHandle;
+use super::describe::{number_of, rate};
+use super::nodes::Square;
 use crate::format::count;
-use crate::text::{fill, text};
+use crate::text::{TemplatePart, interpolate, template_parts, text};
+use leptos::prelude::*;
 use netduel_results::Role;
 use netduel_scenario::Side;
-use web_sys::{Element, HtmlElement};
+use netduel_stage::{Layout, NodePlace, NodeShape, Renderer};
 
-/// The labels of one side. All of them are said elsewhere too, so that they are hidden from screen readers.
-pub(super) struct Labels {
-    side: Side,
-    holder: Option<HtmlElement>,
-    sign: Option<HtmlElement>,
-    servers: Vec<(HtmlElement, String)>,
-    user: Option<HtmlElement>,
-    hops: Vec<HtmlElement>,
-    shown: (Option<u32>, Vec<u32>),
-    note: Option<HtmlElement>,
-    noted: String,
+/// A point in whole CSS pixels of the pane.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct Point {
+    left: i32,
+    top: i32,
 }
 
-impl Labels {
-    pub(super) fn new(side: Side) -> Labels {
-        Labels {
-            side,
-            holder: None,
-            sign: None,
-            servers: Vec::new(),
-            user: None,
-            hops: Vec::new(),
-            shown: (None, Vec::new()),
-            note: None,
-            noted: String::new(),
-        }
+impl Point {
+    fn new(x: f32, y: f32) -> Point {
+        Point { left: x.round() as i32, top: y.round() as i32 }
     }
 
-    /// After the layout has changed.
-    pub(super) fn place(&mut self, root: &Element, stage: &Stage) {
-        if let Some(old) = self.holder.take() {
-            old.remove();
-        }
-        (self.sign, self.user) = (None, None);
-        self.servers.clear();
-        self.hops.clear();
-        self.shown = (None, Vec::new());
-        (self.note, self.noted) = (None, String::new());
-        let Some(holder) = element(root, "div", "stage-labels") else { return };
-        let _ = holder.set_attribute("aria-hidden", "true");
-        let Some(layout) = stage.layout(self.side) else { return };
-        set_lengths(&holder, &[("font-size", super::layout::label_size(layout.unit))]);
-        let sign = layout.sign;
-        if sign.half_width > 0.0
-            && let Some(label) = element(&holder, "span", "stage-label centred")
-        {
-            let words = match (self.side, stage.helper(self.side)) {
-                (_, Some((_, Role::Index))) => text().stage.index,
-                (_, Some((_, Role::Tracker))) => text().stage.tracker,
-                // Who wants a file asks a server itself.
-                _ if stage.has_file(self.side) => "",
-                _ => text().stage.balancer,
-            };
-            label.set_text_content(Some(words));
-            set_lengths(&label, &[("left", sign.x), ("top", sign.y)]);
-            self.sign = Some(label);
-        }
-        if let Some((node, Role::Edge)) = stage.helper(self.side)
-            && let Some(place) = layout.places.get(node as usize)
-            && let Some(label) = element(&holder, "span", "stage-label edge")
-        {
-            label.set_text_content(Some(text().stage.edge));
-            let top = place.y - super::layout::label_size(layout.unit) * 0.6;
-            set_lengths(&label, &[("left", place.x + place.radius + 5.0), ("top", top)]);
-        }
-        if let Some(below) = layout.label {
-            for place in layout.places.iter().take(stage.serving_nodes(self.side)) {
-                let Some(label) = element(&holder, "span", "stage-label centred server") else { return };
-                // The text's middle is a third of its size above its baseline.
-                let top = place.y + below - super::layout::label_size(layout.unit) * 0.36;
-                set_lengths(&label, &[("left", place.x), ("top", top)]);
-                self.servers.push((label, String::new()));
-            }
-        }
-        self.note = element(&holder, "p", "stage-note");
-        self.holder = Some(holder);
+    fn style(self) -> String {
+        format!("left: {}px; top: {}px", self.left, self.top)
     }
+}
 
-    /// A few times a second.
-    pub(super) fn tell(&mut self, stage: &Stage) {
-        for (node, (label, shown)) in self.servers.iter_mut().enumerate() {
-            let state = stage.node_state(self.side, node as u32);
-            let number = number_of(node as u32);
-            let load = match state.held {
-                Some(_) => stage.sending(self.side, node as u32),
+/// The labels that stay where they are until the layout changes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct FixedLabels {
+    font_px: i32,
+    /// On the upper edge of the box around the servers, or over the index or tracker.
+    sign: Option<(&'static str, Point)>,
+    edge_cache: Option<Point>,
+    /// Below each server, where there is room.
+    servers: Vec<Point>,
+}
 
-                None => [&state.load_percent().to_string(), "\u{a0}%"].concat(),
-            };
-            let load = ["<b>", &load, "</b>"].concat();
-            let words = if state.up { text().stage.server_up } else { text().stage.server_down };
-            let new = fill(words, &[("n", &number), ("load", &load)]);
-            if new != *shown {
-                label.set_inner_html(&new);
-                *shown = new;
-            }
-        }
-        self.tell_what_is_drawn(stage);
-        let shown = (stage.chosen_user(self.side), stage.hops(self.side));
-        if shown != self.shown {
-            self.show_way(stage, &shown);
-            self.shown = shown;
-        }
-    }
+fn fixed_labels(stage: &Renderer, side: Side) -> Option<FixedLabels> {
+    let layout = stage.layout(side)?;
+    let font_px = layout.label_size();
+    let t = &text().stage;
+    let words = match stage.helper(side) {
+        Some((_, Role::Index)) => t.index,
+        Some((_, Role::Tracker)) => t.tracker,
+        // Without a balancer: a user who wants the file asks a server directly.
+        _ if stage.has_file(side) => "",
+        _ => t.balancer,
+    };
+    let has_sign = layout.caption.half_width > 0.0 && !words.is_empty();
+    let edge_cache = || {
+        let (node, role) = stage.helper(side)?;
+        let place = layout.places.get(node as usize).filter(|_| role == Role::Edge)?;
+        Some(Point::new(place.x + place.radius + 5.0, place.y - font_px * 0.6))
+    };
+    let servers = layout.server_label_offset.into_iter().flat_map(|below| {
+        // The middle of a text is about a third of its size above its baseline.
+        let point = move |place: &NodePlace| Point::new(place.x, place.y + below - font_px * 0.36);
+        layout.places.iter().take(stage.serving_nodes(side)).map(point)
+    });
+    Some(FixedLabels {
+        font_px: font_px.round() as i32,
+        sign: has_sign.then(|| (words, Point::new(layout.caption.x, layout.caption.y))),
+        edge_cache: edge_cache(),
+        servers: servers.collect(),
+    })
+}
 
-    /// Where not every message is drawn as one, that is said.
-    fn tell_what_is_drawn(&mut self, stage: &Stage) {
-        let (t, one_in) = (&text().stage, stage.one_request_in(self.side));
-        let note = match (stage.followed() > 0.0, one_in) {
-            _ if stage.has_file(self.side) => String::new(),
-            (false, _) => t.flows.to_owned(),
-            (true, 1) => String::new(),
-            (true, _) => fill(t.sample, &[("n", &count(u64::from(one_in)))]),
+/// What the label of a server says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct ServerLoad {
+    is_up: bool,
+    load: String,
+}
+
+fn server_loads(stage: &Renderer, side: Side) -> Vec<ServerLoad> {
+    let labels = stage
+        .layout(side)
+        .and_then(|layout| layout.server_label_offset)
+        .map_or(0, |_| stage.serving_nodes(side));
+    let server_load = |server: u32| {
+        let state = stage.node_state(side, server);
+        let load = match state.held {
+            Some(_) => rate(stage.transfer_rates(side, server)[0].0),
+            None => format!("{}\u{a0}%", state.load_percent()),
         };
-        if let Some(element) = self.note.as_ref().filter(|_| note != self.noted) {
-            element.set_text_content(Some(&note));
-            self.noted = note;
+        ServerLoad { is_up: state.up, load }
+    };
+    (0..labels as u32).map(server_load).collect()
+}
+
+/// A note where not every message is drawn as a mark of its own.
+fn note(stage: &Renderer, side: Side) -> String {
+    let (t, one_in) = (&text().stage, stage.one_request_in(side));
+    match (stage.followed() > 0.0, one_in) {
+        _ if stage.has_file(side) => String::new(),
+        (false, _) => t.flows.to_owned(),
+        (true, 1) => String::new(),
+        (true, _) => interpolate(t.sample, &[("n", &count(u64::from(one_in)))]),
+    }
+}
+
+/// The labels of the selected request: its user, and a badge at each node that it has reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct PathLabels {
+    user: Option<UserLabel>,
+    /// By the number of the hop, from 0.
+    hops: Vec<(u32, Square)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct UserLabel {
+    words: String,
+    class: &'static str,
+    point: Point,
+}
+
+fn path_labels(stage: &Renderer, side: Side) -> Option<PathLabels> {
+    let layout = stage.layout(side)?;
+    let hops = (0..).zip(stage.hops(side));
+    let hop = |(hop, node)| Some((hop, hop_badge(layout, layout.places.get(node as usize)?)));
+    let user = || {
+        let node = stage.chosen_user(side)?;
+        let words = interpolate(text().stage.asker, &[("n", &number_of(stage.user_of(side, node)?))]);
+        let gap = if stage.serves(side, node) { 8.0 } else { 3.0 };
+        Some(user_label(layout, layout.places.get(node as usize)?, gap, words))
+    };
+    Some(PathLabels { user: user(), hops: hops.filter_map(hop).collect() })
+}
+
+/// Beside the corner of a server; outside the ring of the other nodes.
+fn hop_badge(layout: &Layout, place: &NodePlace) -> Square {
+    let half = (layout.unit * 0.58).max(8.0);
+    if place.shape == NodeShape::Square {
+        return Square::around(place.x + place.radius, place.y - place.radius, half);
+    }
+    let (away_x, away_y) = (place.x - layout.server_box.x, place.y - layout.server_box.y);
+    let reach = (place.radius + half + 4.0) / away_x.hypot(away_y).max(1.0);
+    Square::around(place.x + away_x * reach, place.y + away_y * reach, half)
+}
+
+/// Above the node and leaning outward, so that it covers neither the node's link nor its neighbours' links.
+fn user_label(layout: &Layout, place: &NodePlace, gap: f32, words: String) -> UserLabel {
+    let across = (place.x - layout.server_box.x) / layout.server_box.x.max(1.0);
+    let (class, lean) = match across {
+        _ if across < -0.1 => ("stage-label strong to-left", -0.6),
+        _ if across > 0.1 => ("stage-label strong to-right", 0.6),
+        _ => ("stage-label strong centred", 0.0),
+    };
+    let half = layout.label_size() * 0.6;
+    let above = place.y - place.radius - gap - half;
+    // At the top of the ring, a label above the node would cover the words above the picture.
+    let top = if above < half { place.y + place.radius + 4.0 + half } else { above };
+    UserLabel { words, class, point: Point::new(place.x + place.radius * lean, top) }
+}
+
+/// The labels of a side. Everything they say is said elsewhere too, so they are hidden from screen readers.
+#[component]
+pub(super) fn Labels(
+    /// The network.
+    side: Side,
+    /// The shown time; with every change the labels are read again.
+    shown_time_ns: Signal<u64>,
+) -> impl IntoView {
+    let stage = expect_context::<StageHandle>();
+    let fixed = Memo::new(move |_| {
+        stage.layout_version();
+        stage.read(|stage| fixed_labels(stage, side)).flatten().unwrap_or_default()
+    });
+    let loads = Memo::new(move |_| {
+        shown_time_ns.track();
+        stage.layout_version();
+        stage.read(|stage| server_loads(stage, side)).unwrap_or_default()
+    });
+    let path = Memo::new(move |_| {
+        shown_time_ns.track();
+        stage.layout_version();
+        stage.read(|stage| path_labels(stage, side)).flatten().unwrap_or_default()
+    });
+    let user = Memo::new(move |_| path.with(|path| path.user.clone()));
+    let hops = Memo::new(move |_| path.with(|path| path.hops.clone()));
+    let note = Memo::new(move |_| {
+        shown_time_ns.track();
+        stage.read(|stage| note(stage, side)).unwrap_or_default()
+    });
+    let sign = move || fixed.with(|fixed| fixed.sign);
+    let edge_cache = move || fixed.with(|fixed| fixed.edge_cache);
+    let servers = move || fixed.with(|fixed| (0..).zip(fixed.servers.clone()).collect::<Vec<(u32, Point)>>());
+    view! {
+        <div
+            class="stage-labels"
+            aria-hidden="true"
+            style=move || format!("font-size: {}px", fixed.with(|fixed| fixed.font_px))
+        >
+            <ShowLet some=sign let((words, point))>
+                <span class="stage-label centred" style=point.style()>{words}</span>
+            </ShowLet>
+            <ShowLet some=edge_cache let:point>
+                <span class="stage-label edge" style=point.style()>{text().stage.edge}</span>
+            </ShowLet>
+            <For each=servers key=|label| *label let((server, point))>
+                <ServerLabel server point loads />
+            </For>
+            <ShowLet some=move || Some(note.get()).filter(|note| !note.is_empty()) let:note>
+                <p class="stage-note">{note}</p>
+            </ShowLet>
+            <For each=move || hops.get() key=|hop| *hop let((hop, square))>
+                <span class="stage-hop" style=square.style()>{number_of(hop)}</span>
+            </For>
+            <ShowLet some=user let:label>
+                <span class=label.class style=label.point.style()>{label.words}</span>
+            </ShowLet>
+        </div>
+    }
+}
+
+/// The label below a server: its number, and its load or that it is down.
+#[component]
+fn ServerLabel(
+    /// The server.
+    server: u32,
+    /// Where the label is centred.
+    point: Point,
+    /// The loads of all servers.
+    loads: Memo<Vec<ServerLoad>>,
+) -> impl IntoView {
+    let own = Memo::new(move |_| loads.with(|loads| loads.get(server as usize).cloned().unwrap_or_default()));
+    let is_up = Memo::new(move |_| own.with(|own| own.is_up));
+    let t = &text().stage;
+    let words = move || {
+        let template = if is_up.get() { t.server_up } else { t.server_down };
+        let part = |piece| match piece {
+            TemplatePart::Words(words) => words.into_any(),
+            TemplatePart::Place("load") => {
+                view! { <b>{move || own.with(|own| own.load.clone())}</b> }.into_any()
+            }
+            TemplatePart::Place(_) => number_of(server).into_any(),
+        };
+        template_parts(template).map(part).collect_view()
+    };
+    view! {
+        <span class="stage-label centred server" style=point.style()>
+            {words}
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netduel_stage::Rectangle;
+
+    fn layout() -> Layout {
+        Layout {
+            server_box: Rectangle { x: 100.0, y: 100.0, half_width: 0.0, half_height: 0.0 },
+            unit: 10.0,
+            ..Layout::default()
         }
     }
 
-    fn show_way(&mut self, stage: &Stage, (user, hops): &(Option<u32>, Vec<u32>)) {
-        self.hops.drain(..).chain(self.user.take()).for_each(|old| old.remove());
-        let (Some(holder), Some(layout)) = (&self.holder, stage.layout(self.side)) else { return };
-        let (middle_x, middle_y) = (layout.pool.x, layout.pool.y);
-        let outward = |node: u32, distance: f32| {
-            let place = layout.places.get(node as usize)?;
-            if place.shape == Shape::Square {
-                return Some((place.x + place.radius, place.y - place.radius));
-            }
-            let (away_x, away_y) = (place.x - middle_x, place.y - middle_y);
-            let reach = (place.radius + distance) / away_x.hypot(away_y).max(1.0);
-            Some((place.x + away_x * reach, place.y + away_y * reach))
-        };
-        let size = (layout.unit * 0.58).max(8.0);
-        for (index, node) in hops.iter().enumerate() {
-            let Some((x, y)) = outward(*node, size + 4.0) else { continue };
-            let Some(badge) = element(holder, "span", "stage-hop") else { return };
-            badge.set_text_content(Some(&number_of(index as u32)));
-            set_box(&badge, x, y, size);
-            self.hops.push(badge);
-        }
-        let number = user.and_then(|node| stage.user_of(self.side, node));
-        if let (Some(node), Some(number)) = (user, number)
-            && let Some(place) = layout.places.get(*node as usize)
-            && let Some(label) = element(holder, "span", "")
-        {
-            label.set_text_content(Some(&fill(text().stage.asker, &[("n", &number_of(number))])));
-            // Above the node, leaning outward: there it covers neither its link nor a neighbour's.
-            let across = (place.x - middle_x) / middle_x.max(1.0);
-            let (class, lean) = match across {
-                _ if across < -0.1 => ("stage-label strong to-left", -0.6),
-                _ if across > 0.1 => ("stage-label strong to-right", 0.6),
-                _ => ("stage-label strong centred", 0.0),
-            };
-            label.set_class_name(class);
-            let gap = if stage.serves(self.side, *node) { 8.0 } else { 3.0 };
-            let half = super::layout::label_size(layout.unit) * 0.6;
-            let above = place.y - place.radius - gap - half;
-            // At the top of the ring that would be over the words above the picture.
-            let top = if above < half { place.y + place.radius + 4.0 + half } else { above };
-            set_lengths(&label, &[("left", place.x + place.radius * lean), ("top", top)]);
-            self.user = Some(label);
-        }
+    fn disc(x: f32, y: f32) -> NodePlace {
+        NodePlace { x, y, radius: 10.0, shape: NodeShape::Disc }
+    }
+
+    #[test]
+    fn a_badge_stands_outside_the_ring_or_at_the_corner_of_a_server() {
+        assert_eq!(hop_badge(&layout(), &disc(180.0, 100.0)), Square::around(202.0, 100.0, 8.0));
+        let server = NodePlace { shape: NodeShape::Square, ..disc(180.0, 100.0) };
+        assert_eq!(hop_badge(&layout(), &server), Square::around(190.0, 90.0, 8.0));
+    }
+
+    #[test]
+    fn a_label_leans_outward_and_stays_below_the_upper_edge() {
+        let label = |x, y| user_label(&layout(), &disc(x, y), 3.0, String::new());
+        assert_eq!(label(20.0, 100.0).class, "stage-label strong to-left");
+        assert_eq!(label(180.0, 100.0).class, "stage-label strong to-right");
+        assert!(label(100.0, 100.0).point.top < 100);
+        assert!(label(100.0, 12.0).point.top > 12);
     }
 }

@@ -1,146 +1,181 @@
 //! The buttons over the nodes of a pane.
 
-use super::Stage;
+use super::StageHandle;
+use super::describe::{NodeStatus, node_title};
 use crate::text::text;
+use leptos::html::Div;
+use leptos::prelude::*;
 use netduel_scenario::Side;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement};
+use netduel_stage::{Detail, Renderer};
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement};
 
-/// No target is smaller than this, in CSS pixels, whatever its node looks like.
-const TARGET: f32 = 24.0;
+/// The smallest size of a button in CSS pixels, however small its node is drawn.
+const SMALLEST_TARGET_PX: f32 = 24.0;
+/// How far a button extends beyond the rim of its node, in CSS pixels.
+const MARGIN_PX: f32 = 3.0;
 
-/// The buttons of one side.
-pub(super) struct Nodes {
+/// What does not change about a node during a run. A node that is the same in the next run keeps its button, and so the
+/// focus.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct NodeIdentity {
+    id: u32,
+    title: String,
+    serves: bool,
+    user: Option<u32>,
+}
+
+/// A square in CSS pixels of the pane.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(super) struct Square {
+    left: i32,
+    top: i32,
+    size: i32,
+}
+
+impl Square {
+    /// Around a point.
+    pub(super) fn around(x: f32, y: f32, half_px: f32) -> Square {
+        let [left, top, size] = [x - half_px, y - half_px, 2.0 * half_px].map(|length| length.round() as i32);
+        Square { left, top, size }
+    }
+
+    /// As declarations of CSS.
+    pub(super) fn style(self) -> String {
+        let Square { left, top, size } = self;
+        format!("left: {left}px; top: {top}px; width: {size}px; height: {size}px")
+    }
+}
+
+/// With more servers than this, walking from button to button would take too long.
+const MOST_BUTTONS: usize = 128;
+
+/// How many nodes have a button, counted from the first: all of them as long as each is drawn in full. In larger networks
+/// only the servers have buttons. Other nodes are found by number or with the pointer.
+pub(super) fn button_count(stage: &Renderer, side: Side) -> usize {
+    let serving = stage.serving_nodes(side);
+    match (stage.detail(), side) {
+        (Detail::FillLevels, _) if serving <= MOST_BUTTONS => stage.nodes(side),
+        (_, Side::ClientServer) if serving <= MOST_BUTTONS => serving,
+        _ => 0,
+    }
+}
+
+fn identities(stage: &Renderer, side: Side) -> Vec<NodeIdentity> {
+    let identity = |id| NodeIdentity {
+        id,
+        title: node_title(stage, side, id),
+        serves: stage.serves(side, id),
+        user: stage.user_of(side, id),
+    };
+    (0..button_count(stage, side) as u32).map(identity).collect()
+}
+
+fn squares(stage: &Renderer, side: Side) -> Vec<Square> {
+    let square = |(x, y, radius): (f32, f32, f32)| {
+        Square::around(x, y, (radius + MARGIN_PX).max(SMALLEST_TARGET_PX / 2.0))
+    };
+    let position = |id| stage.node_position(side, id).map(square).unwrap_or_default();
+    (0..button_count(stage, side) as u32).map(position).collect()
+}
+
+fn statuses(stage: &Renderer, side: Side) -> Vec<NodeStatus> {
+    (0..button_count(stage, side) as u32).map(|id| NodeStatus::of(stage, side, id)).collect()
+}
+
+/// A button for every node that is drawn in full. The group is a single tab stop.
+#[component]
+pub(super) fn NodeButtons(
+    /// The network.
     side: Side,
-    group: Option<HtmlElement>,
-    buttons: Vec<Button>,
-    /// The one button that Tab reaches.
-    reached: u32,
-}
-
-struct Button {
-    element: HtmlElement,
-    name: String,
-}
-
-impl Nodes {
-    pub(super) fn new(side: Side) -> Nodes {
-        Nodes { side, group: None, buttons: Vec::new(), reached: 0 }
-    }
-
-    /// Makes them anew for other networks.
-    pub(super) fn make(&mut self, root: &Element, stage: &Stage) {
-        if let Some(old) = self.group.take() {
-            old.remove();
+    /// The shown time; with every change the nodes are read again.
+    shown_time_ns: Signal<u64>,
+    /// The node whose button can be reached with the Tab key.
+    tab_stop: Signal<u32>,
+    /// Refers to the group.
+    group: NodeRef<Div>,
+) -> impl IntoView {
+    let stage = expect_context::<StageHandle>();
+    let nodes = Memo::new(move |_| {
+        stage.layout_version();
+        stage.read(|stage| identities(stage, side)).unwrap_or_default()
+    });
+    let squares = Memo::new(move |_| {
+        stage.layout_version();
+        stage.read(|stage| squares(stage, side)).unwrap_or_default()
+    });
+    // One pass over all nodes. A button writes its attributes only if its own entry has changed.
+    let statuses = Memo::new(move |_| {
+        shown_time_ns.track();
+        stage.layout_version();
+        stage.read(|stage| statuses(stage, side)).unwrap_or_default()
+    });
+    let is_tab_stop = Selector::new(move || tab_stop.get());
+    let button = move |NodeIdentity { id, title, serves, user }: NodeIdentity| {
+        let square = move || squares.with(|squares| squares.get(id as usize).copied().unwrap_or_default());
+        let status =
+            Memo::new(move |_| statuses.with(|all| all.get(id as usize).copied().unwrap_or_default()));
+        let is_tab_stop = is_tab_stop.clone();
+        view! {
+            <button
+                type="button"
+                class="stage-node"
+                class:square=user.is_none()
+                data-id=id
+                data-node=serves.then_some(id + 1)
+                data-user=user.map(|user| user + 1)
+                tabindex=move || if is_tab_stop.selected(&id) { "0" } else { "-1" }
+                aria-label=move || status.get().name(&title)
+                data-up=move || if status.get().is_up() { "true" } else { "false" }
+                style=move || square().style()
+            />
         }
-        self.buttons.clear();
-        self.reached = 0;
-        let Some(group) = element(root, "div", "stage-nodes") else { return };
-        let _ = group.set_attribute("role", "group");
-        let _ = group.set_attribute("aria-label", text().stage.groups[self.side as usize]);
-        for node in 0..stage.buttons(self.side) as u32 {
-            let Some(button) = element(&group, "button", "stage-node") else { return };
-            let _ = button.set_attribute("type", "button");
-            let _ = button.set_attribute("tabindex", if node == 0 { "0" } else { "-1" });
-            if stage.serves(self.side, node) {
-                let _ = button.set_attribute("data-node", &(node + 1).to_string());
-            }
-            if let Some(user) = stage.user_of(self.side, node) {
-                let _ = button.set_attribute("data-user", &(user + 1).to_string());
-            } else {
-                button.set_class_name("stage-node square");
-            }
-            self.buttons.push(Button { element: button, name: String::new() });
-        }
-        self.group = Some(group);
-    }
-
-    /// Moves them to where their nodes stand.
-    pub(super) fn place(&self, stage: &Stage) {
-        for (node, button) in self.buttons.iter().enumerate() {
-            let Some((x, y, radius)) = stage.node_position(self.side, node as u32) else { continue };
-            let half = (radius + 3.0).max(TARGET / 2.0);
-            set_box(&button.element, x, y, half);
-        }
-    }
-
-    /// Says what their nodes do.
-    pub(super) fn tell(&mut self, stage: &Stage) {
-        for (node, button) in self.buttons.iter_mut().enumerate() {
-            button.tell(stage, self.side, node as u32);
-        }
-    }
-
-    /// The node of a button.
-    pub(super) fn node_of(&self, element: &Element) -> Option<u32> {
-        self.buttons.iter().position(|button| *button.element == *element).map(|node| node as u32)
-    }
-
-    /// Whether an event came from a button, and not from under the pointer.
-    pub(super) fn is_button(&self, event: &Event) -> bool {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        target.is_some_and(|target| self.node_of(&target).is_some())
-    }
-
-    /// The button of a node.
-    pub(super) fn button(&self, node: u32) -> Option<HtmlElement> {
-        self.buttons.get(node as usize).map(|button| button.element.clone())
-    }
-
-    /// The button that is so many steps along, round and round; or the first or last, for the least or greatest
-    /// number. Tab reaches it from now on.
-    pub(super) fn walk(&mut self, from: u32, steps: i32) -> Option<HtmlElement> {
-        let count = self.buttons.len() as i32;
-        let to = match steps {
-            i32::MIN => 0,
-            i32::MAX => count - 1,
-            _ => (from as i32 + steps).rem_euclid(count.max(1)),
-        };
-        for (node, stop) in [(self.reached, "-1"), (to as u32, "0")] {
-            let _ = self.button(node)?.set_attribute("tabindex", stop);
-        }
-        self.reached = to as u32;
-        self.button(self.reached)
+    };
+    view! {
+        <div class="stage-nodes" role="group" aria-label=text().stage.groups[side as usize] node_ref=group>
+            <For each=move || nodes.get() key=NodeIdentity::clone children=button />
+        </div>
     }
 }
 
-impl Button {
-    fn tell(&mut self, stage: &Stage, side: Side, node: u32) {
-        let name = stage.node_name(side, node);
-        if name == self.name {
-            return;
-        }
-        let _ = self.element.set_attribute("aria-label", &name);
-        self.name = name;
-        let state = stage.node_state(side, node);
-        let _ = self.element.set_attribute("data-up", if state.up { "true" } else { "false" });
-        if stage.serves(side, node) {
-            let _ = self.element.set_attribute("data-load", &state.load_percent().to_string());
-            let _ = self.element.set_attribute("data-waiting", &state.waiting.to_string());
-        }
+/// The node whose button an event came from. One listener for all buttons: there are up to some hundred.
+pub(super) fn node_of(event: &Event) -> Option<u32> {
+    let target = event.target()?.dyn_into::<HtmlElement>().ok()?;
+    target.get_attribute("data-id")?.parse().ok()
+}
+
+/// The button of a node within the group.
+pub(super) fn button_of(group: NodeRef<Div>, node: u32) -> Option<HtmlElement> {
+    group.get_untracked()?.children().item(node)?.dyn_into().ok()
+}
+
+/// The node that a key leads to from another one; arrow keys go round and round.
+pub(super) fn node_after_key(key: &str, node: u32, nodes: u32) -> Option<u32> {
+    let last = nodes.checked_sub(1)?;
+    match key {
+        "ArrowRight" | "ArrowDown" => Some(if node >= last { 0 } else { node + 1 }),
+        "ArrowLeft" | "ArrowUp" => Some(if node == 0 { last } else { node - 1 }),
+        "Home" => Some(0),
+        "End" => Some(last),
+        _ => None,
     }
 }
 
-/// A new element within another.
-pub(super) fn element(parent: &Element, tag: &str, class: &str) -> Option<HtmlElement> {
-    let element = parent.owner_document()?.create_element(tag).ok()?;
-    if !class.is_empty() {
-        element.set_class_name(class);
-    }
-    parent.append_child(&element).ok()?;
-    Some(element.unchecked_into())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Sets lengths in whole CSS pixels.
-pub(super) fn set_lengths(element: &HtmlElement, lengths: &[(&str, f32)]) {
-    let style = element.style();
-    for (name, length) in lengths {
-        let _ = style.set_property(name, &[&(length.round() as i32).to_string(), "px"].concat());
+    #[test]
+    fn arrow_keys_go_round_the_ring() {
+        assert_eq!(node_after_key("ArrowRight", 3, 5), Some(4));
+        assert_eq!(node_after_key("ArrowDown", 4, 5), Some(0));
+        assert_eq!(node_after_key("ArrowLeft", 0, 5), Some(4));
+        assert_eq!([node_after_key("Home", 3, 5), node_after_key("End", 3, 5)], [Some(0), Some(4)]);
+        assert_eq!([node_after_key("a", 3, 5), node_after_key("Home", 0, 0)], [None, None]);
     }
-}
 
-/// Makes an element a square around a point.
-pub(super) fn set_box(element: &HtmlElement, x: f32, y: f32, half: f32) {
-    let side = 2.0 * half;
-    set_lengths(element, &[("left", x - half), ("top", y - half), ("width", side), ("height", side)]);
+    #[test]
+    fn a_square_lies_around_its_point_in_whole_pixels() {
+        assert_eq!(Square::around(100.0, 50.4, 12.0), Square { left: 88, top: 38, size: 24 });
+    }
 }

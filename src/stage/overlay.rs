@@ -1,65 +1,168 @@
-//! What lies over a pane: a button for every node, labels, the inspector.
+//! The layer over a pane: a button for every node, labels, and the inspector.
 
 use super::StageHandle;
-use super::layer::{After, Layer};
-use crate::view::{View, follow, view};
+use super::inspector::Inspector;
+use super::labels::Labels;
+use super::node_action::NodeAction;
+use super::node_finder::NodeFinder;
+use super::nodes::{NodeButtons, button_count, button_of, node_after_key, node_of};
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::html::{Div, Input};
 use leptos::prelude::*;
 use netduel_scenario::Side;
-use std::cell::RefCell;
-use std::rc::Rc;
 
-/// Something a reader does to a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NodeAction {
-    /// In which network.
-    pub(crate) side: Side,
-    /// Its id, from 0.
-    pub(crate) node: u32,
-    /// What to do.
-    pub(crate) command: NodeCommand,
-}
-
-/// What can be done to a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NodeCommand {
-    /// It stops at once.
-    Crash,
-    /// It comes back.
-    Recover,
-}
-
-/// The events that the layer hears, all at its root.
-const HEARD: [&str; 7] = ["click", "keydown", "pointermove", "pointerleave", "focusin", "focusout", "change"];
-
-/// The accessible layer of one pane. It fills the nearest positioned ancestor, and says where the pane is. Its
-/// texts follow the tick, a few times a second.
-pub(crate) fn stage_overlay(
+/// The state of one overlay.
+#[derive(Clone, Copy)]
+struct Overlay {
     stage: StageHandle,
     side: Side,
-    tick: RwSignal<u64>,
-    act: impl Fn(NodeAction) + 'static,
-) -> View {
-    let root = view("div.stage-overlay");
-    let layer = Rc::new(RefCell::new(Layer::new(root.element().clone(), stage, side)));
-    let act: Rc<dyn Fn(NodeAction)> = Rc::new(act);
-    stage.set_view(side, root.element().clone());
-    let refreshed = layer.clone();
-    follow(move || {
-        tick.track();
-        stage.version().track();
-        refreshed.borrow_mut().refresh();
+    root: NodeRef<Div>,
+    group: NodeRef<Div>,
+    finder: NodeRef<Input>,
+    /// The inspected node, and the run in which it was opened: the next run may not have it.
+    inspected: RwSignal<Option<(u32, u32)>>,
+    /// The node whose button was reached last.
+    reached: RwSignal<u32>,
+    /// The node that is highlighted.
+    lit: StoredValue<Option<u32>>,
+}
+
+impl Overlay {
+    fn new(stage: StageHandle, side: Side) -> Overlay {
+        Overlay {
+            stage,
+            side,
+            root: stage.pane(side),
+            group: NodeRef::new(),
+            finder: NodeRef::new(),
+            inspected: RwSignal::new(None),
+            reached: RwSignal::new(0),
+            lit: StoredValue::new(None),
+        }
+    }
+
+    fn inspected_untracked(self) -> Option<u32> {
+        let run = self.stage.read(|stage| stage.run());
+        self.inspected.get_untracked().filter(|(_, of)| Some(*of) == run).map(|(node, _)| node)
+    }
+
+    fn open(self, node: u32) {
+        self.stage.change(|stage| stage.select_node(self.side, Some(node)));
+        self.inspected.set(self.stage.read(|stage| (node, stage.run())));
+    }
+
+    /// Closes the inspector and gives the focus back to the node's button, or to the field with which it was found.
+    fn close(self) {
+        let Some(node) = self.inspected_untracked() else { return };
+        self.stage.change(|stage| stage.select_node(self.side, None));
+        self.inspected.set(None);
+        // Fails only for elements that cannot have the focus.
+        let _ = match (button_of(self.group, node), self.finder.get_untracked()) {
+            (Some(button), _) => button.focus(),
+            (None, Some(field)) => field.focus(),
+            (None, None) => Ok(()),
+        };
+    }
+
+    fn light(self, node: Option<u32>) {
+        if self.lit.get_value() != node {
+            self.lit.set_value(node);
+            self.stage.change(|stage| stage.light(self.side, node));
+        }
+    }
+
+    /// Whether an event concerns the pane itself, and none of the elements on it.
+    fn is_root(self, event: &MouseEvent) -> bool {
+        let root = self.root.get_untracked().map(|root| (*root).clone().into());
+        event.target().is_some() && event.target() == root
+    }
+
+    /// The node under the pointer. Where nodes have no buttons, the nearest one counts.
+    fn node_under(self, event: &MouseEvent) -> Option<u32> {
+        if !self.is_root(event) {
+            return node_of(event);
+        }
+        self.finder.get_untracked()?;
+        let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
+        self.stage.read(|stage| stage.node_at(self.side, x, y)).flatten()
+    }
+
+    fn click(self, event: MouseEvent) {
+        match self.node_under(&event) {
+            Some(node) if self.inspected_untracked() != Some(node) => self.open(node),
+            Some(_) => self.close(),
+            None if self.is_root(&event) => self.close(),
+            None => {}
+        }
+    }
+
+    fn keydown(self, event: KeyboardEvent) {
+        let key = event.key();
+        if key == "Escape" && self.inspected_untracked().is_some() {
+            self.close();
+        } else {
+            let nodes = self.stage.read(|stage| button_count(stage, self.side)).unwrap_or_default() as u32;
+            let Some(to) = node_of(&event).and_then(|node| node_after_key(&key, node, nodes)) else { return };
+            self.reached.set(to);
+            // Fails only for elements that cannot have the focus.
+            let _ = button_of(self.group, to).map(|button| button.focus());
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    }
+}
+
+/// The accessible layer over one pane. It fills the nearest positioned ancestor, and the network is painted where it is.
+///
+/// Nothing in it changes with every frame: it follows the shown time, which changes a few times a second, and writes only
+/// what has changed.
+#[component]
+pub(crate) fn NetworkOverlay(
+    /// The network.
+    side: Side,
+    /// The shown time. It has to notify whenever anything shown may have changed, even if the time itself has not.
+    #[prop(into)]
+    shown_time_ns: Signal<u64>,
+    /// Called with what a visitor does to a node.
+    #[prop(into)]
+    on_action: Callback<NodeAction>,
+) -> impl IntoView {
+    let stage = expect_context::<StageHandle>();
+    let overlay = Overlay::new(stage, side);
+    let inspected = Memo::new(move |_| {
+        stage.layout_version();
+        let run = stage.read(|stage| stage.run());
+        overlay.inspected.get().filter(|(_, of)| Some(*of) == run)
     });
-    HEARD.into_iter().fold(root, |root, kind| {
-        let (layer, act) = (layer.clone(), act.clone());
-        root.on(kind, move |event| {
-            // Moving the focus and removing what has it tell of themselves at once, amid the change that does so;
-            // such an event is heard of no one.
-            let after = layer.try_borrow_mut().map_or(After::Nothing, |mut layer| layer.hear(&event));
-            match after {
-                After::Nothing => {}
-                After::Focus(element) => drop(element.focus()),
-                After::Act(action) => act(action),
-            }
-        })
-    })
+    let tab_stop = Memo::new(move |_| {
+        stage.layout_version();
+        let buttons = stage.read(|stage| button_count(stage, side)).unwrap_or_default() as u32;
+        Some(overlay.reached.get()).filter(|reached| *reached < buttons).unwrap_or(0)
+    });
+    view! {
+        <div
+            class="stage-overlay"
+            node_ref=overlay.root
+            on:click=move |event| overlay.click(event)
+            on:keydown=move |event| overlay.keydown(event)
+            on:pointermove=move |event: PointerEvent| overlay.light(overlay.node_under(&event))
+            on:pointerleave=move |_| overlay.light(None)
+            on:focusin=move |event| overlay.light(node_of(&event))
+            on:focusout=move |_| overlay.light(None)
+        >
+            <NodeButtons side shown_time_ns tab_stop=tab_stop.into() group=overlay.group />
+            <NodeFinder side field=overlay.finder on_found=Callback::new(move |node| overlay.open(node)) />
+            <Labels side shown_time_ns />
+            // A list of at most one: another node gets an inspector of its own.
+            <For each=move || inspected.get() key=|inspected| *inspected let((node, _))>
+                <Inspector
+                    side
+                    node
+                    shown_time_ns
+                    on_close=Callback::new(move |()| overlay.close())
+                    on_command=Callback::new(move |command| on_action.run(NodeAction { side, node, command }))
+                />
+            </For>
+        </div>
+    }
 }

@@ -1,66 +1,133 @@
-//! Faults to choose from: added now by a click, or dropped on the time line at another time.
+//! The kinds of fault to choose from. A click adds a fault now; one that is dropped on the time line is added there.
 
-use super::drag::{Drop, drag};
-use crate::icon::{Icon, icon};
-use crate::page::Page;
+use super::drag::{Drag, DropTarget};
+use crate::icon::{Icon, IconKind};
+use crate::state::{Player, RunSignals};
 use crate::text::text;
-use crate::view::{View, view};
+use leptos::ev::KeyboardEvent;
+use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use netduel_scenario::{Choice, End, Fault, FaultKind, FaultRole, FaultShare, Value};
-use web_sys::Event;
 
-/// All but a crash last for this share of the run at first.
-const LASTS: f64 = 0.1;
-/// The share of the users who are cut off or badly connected at first.
-const SHARE: f64 = 0.3;
+/// A new fault lasts for this share of the run, unless it is a crash, which lasts to the end.
+const DURATION_SHARE: f64 = 0.1;
+/// A new fault of links affects this share of the users.
+const AFFECTED_SHARE: f64 = 0.3;
 
-/// The palette; closed at first.
-pub(super) fn palette(page: Page) -> View {
+/// A button that opens the list of faults.
+#[component]
+pub(super) fn FaultPalette(
+    /// The time line.
+    line: NodeRef<Div>,
+) -> impl IntoView {
     let t = &text().transport;
     let is_open = RwSignal::new(false);
-    let item = move |choice: &'static Choice| {
-        let add = move |dropped: Drop| {
-            let at_s = match dropped {
-                Drop::At(share) => Some(share * page.run.scenario.with_untracked(|all| all.run.duration_s)),
-                Drop::Clicked => None,
-                Drop::Elsewhere => return,
-            };
-            is_open.set(false);
-            page.focus_soon(".palette > .btn");
-            page.player.add_fault(fresh(page, choice.name), at_s);
-        };
-        let button = view("button.btn").set("type", "button").text(choice.label);
-        drag(button, |_| {}, add)
+    let toggle = NodeRef::<Button>::new();
+    let close = move || {
+        is_open.set(false);
+        if let Some(toggle) = toggle.get_untracked() {
+            // Fails only for what cannot have the focus.
+            let _ = toggle.focus();
+        }
     };
-    let list =
-        view("div.list").live_if("hidden", move || !is_open.get()).child(view("p").text(t.palette_how));
-    let toggle = view("button.btn")
-        .set("type", "button")
-        .live_is("aria-expanded", move || is_open.get())
-        .children([icon(Icon::Crash), view("span").text(t.palette)])
-        .on("click", move |_| is_open.update(|is_open| *is_open = !*is_open));
-    view("div.palette").children([toggle, list.children(FaultKind::CHOICES.iter().map(item))]).on(
-        "keydown",
-        move |event: Event| {
-            if crate::keyboard::key_of(&event) == "Escape" && is_open.get_untracked() {
-                event.stop_propagation();
-                is_open.set(false);
-            }
-        },
-    )
+    let on_keydown = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && is_open.get_untracked() {
+            event.stop_propagation();
+            close();
+        }
+    };
+    view! {
+        <div class="palette" on:keydown=on_keydown>
+            <button
+                class="btn"
+                type="button"
+                aria-expanded=move || is_open.get().to_string()
+                node_ref=toggle
+                on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
+            >
+                <Icon kind=IconKind::Crash/>
+                <span>{t.palette}</span>
+            </button>
+            <Show when=move || is_open.get()>
+                <div class="list">
+                    <p>{t.palette_how}</p>
+                    {FaultKind::CHOICES
+                        .iter()
+                        .map(|kind| view! { <PaletteButton line kind on_added=close/> })
+                        .collect_view()}
+                </div>
+            </Show>
+        </div>
+    }
 }
 
-/// A fault of a kind as it is at first; when is not said yet.
-fn fresh(page: Page, kind: &str) -> Fault {
+/// Adds a fault of one kind.
+#[component]
+fn PaletteButton(
+    /// The time line.
+    line: NodeRef<Div>,
+    /// The kind of fault.
+    kind: &'static Choice,
+    /// Called when the fault is added.
+    #[prop(into)]
+    on_added: Callback<()>,
+) -> impl IntoView {
+    let scenario = expect_context::<RunSignals>().scenario;
+    let player = expect_context::<Player>();
+    let add = move |at_share: Option<f64>| {
+        let duration_s = scenario.read_untracked().run.duration_s;
+        on_added.run(());
+        player.add_fault(new_fault(kind, duration_s), at_share.map(|share| share * duration_s));
+    };
+    let on_drop = move |target| {
+        if let DropTarget::TimeLine(share) = target {
+            add(Some(share));
+        }
+    };
+    let drag = Drag::new(line, |_| {}, on_drop);
+    view! {
+        <button
+            class="btn"
+            type="button"
+            on:pointerdown=move |event| drag.press(&event)
+            on:pointermove=move |event| drag.drag(&event)
+            on:pointerup=move |event| drag.release(&event)
+            on:pointercancel=move |_| drag.cancel()
+            on:click=move |_| {
+                if drag.is_click() {
+                    add(None);
+                }
+            }
+        >
+            {kind.label}
+        </button>
+    }
+}
+
+/// A new fault of a kind. The player says when it begins, and ends it as much later as it would end here.
+fn new_fault(kind: &Choice, duration_s: f64) -> Fault {
     let mut fault = Fault::default();
-    // The palette has no other kinds than there are.
-    let _ = fault.set("kind", &Value::word(kind));
-    if fault.kind.is_of_links() {
-        (fault.role, fault.share) = (FaultRole::User, FaultShare(Some(SHARE)));
+    // Every kind of the schema is a valid value.
+    let _ = fault.set("kind", &Value::word(kind.name));
+    if fault.kind.affects_links() {
+        (fault.role, fault.share) = (FaultRole::User, FaultShare(Some(AFFECTED_SHARE)));
     }
     if fault.kind != FaultKind::Crash {
-        let duration_s = page.run.scenario.with_untracked(|scenario| scenario.run.duration_s);
-        fault.until_s = End(Some(duration_s * LASTS));
+        fault.until_s = End(Some(duration_s * DURATION_SHARE));
     }
     fault
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_can_be_added_and_all_but_a_crash_end() {
+        for kind in FaultKind::CHOICES {
+            let fault = new_fault(kind, 60.0);
+            assert_eq!(fault.kind.choice().name, kind.name);
+            assert_eq!(fault.until_s.0.is_none(), fault.kind == FaultKind::Crash, "{}", kind.name);
+        }
+    }
 }

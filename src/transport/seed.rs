@@ -1,59 +1,71 @@
-//! The number from which every random draw follows.
+//! The seed: the number that determines every random draw of the run.
 
 use crate::browser;
-use crate::icon::{Icon, icon};
-use crate::page::Page;
-use crate::text::{fill, text};
-use crate::view::{View, view};
+use crate::icon::{Icon, IconKind};
+use crate::state::{Player, RunSignals};
+use crate::text::{interpolate, text};
 use leptos::prelude::*;
+use netduel_scenario::Value;
 
-/// A field for the seed, and a button for another one.
-pub(super) fn seed_field(page: Page) -> [View; 2] {
+/// The button for another seed draws one from 1 to this.
+const LARGEST_DRAWN_SEED: u32 = 9999;
+
+/// A field for the seed, and a button that draws another one.
+#[component]
+pub(super) fn SeedField() -> impl IntoView {
     let t = &text().transport;
-    let seed = move || page.run.scenario.with(|scenario| scenario.run.seed.to_string());
-    // What is said about a value that was refused; the field keeps it.
-    let refused = RwSignal::new(String::new());
-    let is_refused = move || refused.with(|refused| !refused.is_empty());
-    let run = move |seed: u64| {
-        refused.set(String::new());
-        let mut scenario = page.run.scenario.get_untracked();
+    let RunSignals { scenario, is_finished, .. } = expect_context::<RunSignals>();
+    let player = expect_context::<Player>();
+    let seed = Memo::new(move |_| scenario.read().run.seed);
+    // Why a value was rejected; the field keeps it.
+    let rejection = RwSignal::new(String::new());
+    let is_rejected = move || !rejection.read().is_empty();
+    let run_with = move |seed: u64| {
+        rejection.set(String::new());
+        let mut scenario = scenario.get_untracked();
         scenario.run.seed = seed;
-        let was_over = page.run.is_finished.get_untracked();
-        page.player.start(scenario);
-        if was_over {
-            page.player.play();
+        let was_finished = is_finished.get_untracked();
+        player.start(scenario);
+        if was_finished {
+            player.play();
         }
     };
-    let on_change = move |event| {
-        let mut scenario = page.run.scenario.get_untracked();
-        match scenario.set("run.seed", &browser::typed(&event_target_value(&event))) {
-            Ok(()) => run(scenario.run.seed),
+    let set_seed = move |typed: String| {
+        let mut scenario = scenario.get_untracked();
+        match scenario.set("run.seed", &Value::parse(&typed)) {
+            Ok(()) => run_with(scenario.run.seed),
             Err(error) => {
-                let kept = untrack(seed);
+                let kept = seed.get_untracked().to_string();
                 let values = [("allowed", &*error.allowed), ("value", &error.value), ("kept", &kept)];
-                refused.set(fill(t.seed_refused, &values));
+                rejection.set(interpolate(t.seed_refused, &values));
             }
         }
     };
-    let field = view("input")
-        .set("type", "text")
-        .set("inputmode", "numeric")
-        .set("id", "seed")
-        .set("autocomplete", "off")
-        .set("aria-describedby", "seed-refused")
-        .live_is("aria-invalid", is_refused)
-        .live_value(seed)
-        .on("change", on_change);
-    let said = view("span.refused")
-        .set("id", "seed-refused")
-        .set("role", "status")
-        .live_if("hidden", move || !is_refused())
-        .live_text(move || refused.get());
-    let another = view("button.btn.sq")
-        .set("type", "button")
-        .set("aria-label", t.another_seed)
-        .set("title", t.another_seed)
-        .child(icon(Icon::Dice))
-        .on("click", move |_| run(browser::chance(9999) + 1));
-    [view("span.seed").children([view("label.lab").set("for", "seed").text(t.seed), field, said]), another]
+    view! {
+        <span class="seed">
+            <label class="lab" for="seed">{t.seed}</label>
+            <input
+                type="text"
+                inputmode="numeric"
+                id="seed"
+                autocomplete="off"
+                aria-describedby="seed-refused"
+                aria-invalid=move || is_rejected().to_string()
+                prop:value=move || seed.get().to_string()
+                on:change:target=move |event| set_seed(event.target().value())
+            />
+            <span class="refused" id="seed-refused" role="status" hidden=move || !is_rejected()>
+                {move || rejection.get()}
+            </span>
+        </span>
+        <button
+            class="btn sq"
+            type="button"
+            aria-label=t.another_seed
+            title=t.another_seed
+            on:click=move |_| run_with(browser::random_below(LARGEST_DRAWN_SEED) + 1)
+        >
+            <Icon kind=IconKind::Dice/>
+        </button>
+    }
 }

@@ -1,13 +1,13 @@
-//! Whole duels: what a visitor's browser and the command line really run.
+//! Whole runs with both sides, as on the page and on the command line.
 
-use crate::Contestant;
+use crate::contestant::Contestant;
 use netduel_engine::Duel;
 use netduel_scenario::{Scenario, Value};
 
-/// Simulated time of each job.
+/// The simulated time of each job, in seconds.
 pub(crate) const DURATION_S: f64 = 600.0;
 
-/// The default duel, and a busier one.
+/// The default scenario, and one with a higher load.
 pub(crate) fn jobs() -> Vec<Contestant> {
     let mut default = netduel_presets::all().swap_remove(0).scenario;
     default.run.duration_s = DURATION_S;
@@ -19,7 +19,7 @@ pub(crate) fn jobs() -> Vec<Contestant> {
         ("peer_to_peer.time_to_live_hops", 5.0),
         ("peer_to_peer.copies", 20.0),
     ] {
-        large.set(path, &Value::Number(value)).expect("the path and the value are possible");
+        large.set(path, &Value::Number(value)).expect("the path exists and the value is valid");
     }
     vec![
         ("default duel, 24 users", Box::new(move || run(&default))),
@@ -28,7 +28,7 @@ pub(crate) fn jobs() -> Vec<Contestant> {
 }
 
 fn run(scenario: &Scenario) -> u64 {
-    let mut duel = Duel::new(scenario).expect("the scenario is possible");
+    let mut duel = Duel::new(scenario).expect("the scenario is valid");
     duel.run_to_end();
     duel.events()
 }

@@ -1,30 +1,32 @@
-//! The hold model (Jones 1986): take the next event out, schedule another, and so on, with as many pending all the time.
+//! The hold model (Jones 1986): remove the next event and schedule another one, repeatedly, so that the number of pending events
+//! stays constant.
 
-use crate::host::{measure, say};
-use crate::{Contestant, REPETITIONS};
+use crate::contestant::{Contestant, best_speeds};
+use crate::host::print_line;
 use netduel_engine::kernel::{HeapQueue, NS_PER_S, Purpose, RadixQueue, Stream};
 
-/// As large as the largest event of the engine's models.
+/// An event of the size of the largest event in the engine's models.
 type Event = [u32; 4];
 
 const HOLDS: u64 = 4_000_000;
 
-/// Both event queues at three sizes.
-pub(crate) fn table(wanted: &str) {
-    say("hold model, in million holds per second; bytes per pending event");
+/// Prints the speed of both event queues at three sizes.
+pub(crate) fn print_table(filter: &str) {
+    print_line("hold model, in million holds per second; bytes per pending event");
     for pending in [1_000u32, 100_000, 1_000_000] {
         let contestants: [Contestant; 2] = [
             ("4-ary heap", Box::new(move || heap(pending))),
             ("radix heap", Box::new(move || radix(pending))),
         ];
-        for ((name, run), bytes) in contestants
+        for (contestant, bytes) in contestants
             .iter()
             .zip([HeapQueue::<Event>::BYTES_PER_EVENT, RadixQueue::<Event>::BYTES_PER_EVENT])
         {
-            if name.contains(wanted) {
-                // Filling the queue is part of the job, and little of it.
-                let speed = (0..REPETITIONS).map(|_| measure(run)).max_by(f64::total_cmp).unwrap_or_default();
-                say(&format!(
+            let name = contestant.0;
+            if name.contains(filter) {
+                // The time includes filling the queue, which is a small part of the job.
+                let speed = best_speeds(std::slice::from_ref(contestant))[0];
+                print_line(&format!(
                     "  {:<36}{:>8.2}{bytes:>6} B",
                     format!("{name}, {pending} pending"),
                     speed / 1e6
@@ -32,7 +34,7 @@ pub(crate) fn table(wanted: &str) {
             }
         }
     }
-    say("");
+    print_line("");
 }
 
 fn gap_ns(stream: &mut Stream) -> u64 {

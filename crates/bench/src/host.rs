@@ -1,6 +1,6 @@
-//! What the benchmarks need of their host, native or Node: a clock and a way to print.
+//! The interface to the host, which is native or Node: a clock and output.
 
-/// Runs a job that returns how many events it handled; in events per second.
+/// The speed of a job that returns the number of events it handled, in events per second.
 pub(crate) fn measure(run: &dyn Fn() -> u64) -> f64 {
     let start_s = now_s();
     let events = std::hint::black_box(run());
@@ -21,11 +21,11 @@ pub(crate) fn now_s() -> f64 {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn say(line: &str) {
+pub(crate) fn print_line(line: &str) {
     println!("{line}");
 }
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) fn say(line: &str) {
+pub(crate) fn print_line(line: &str) {
     web_sys::console::log_1(&line.into());
 }

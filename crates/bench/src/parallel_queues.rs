@@ -7,21 +7,21 @@ use netduel_engine::metrics::{MessageSizes, Observer, Recorder};
 use netduel_results::{NodeState, Outcome, Request};
 use std::collections::VecDeque;
 
-/// How many queues and how many events in all.
+/// The number of queues, and the number of events in total.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Job {
     pub(crate) queues: u32,
     pub(crate) events: u64,
 }
 
-/// Mean service time, and mean time between arrivals at a queue, in seconds.
+/// The mean service time, and the mean time between arrivals at a queue, in seconds.
 pub(crate) const MEAN_SERVICE_S: f64 = 0.001;
 pub(crate) const MEAN_GAP_S: f64 = MEAN_SERVICE_S / 0.8;
 
-/// No customer of these queues sends a message.
+/// The customers of these queues send no messages, so the sizes do not matter.
 pub(crate) const MESSAGE_SIZES: MessageSizes = MessageSizes { object_bits: 1, message_bits: 1 };
 
-/// With everything that a run of the page measures: latency histogram, loads, time averages, run hash.
+/// Runs the job with everything that the page measures: latency histogram, loads, time averages, run hash.
 pub(crate) fn with_metrics(job: Job) -> u64 {
     let mut recorder = Recorder::new(&vec![1; job.queues as usize], 0, MESSAGE_SIZES);
     let simulation = run(job, &mut recorder);
@@ -32,7 +32,7 @@ pub(crate) fn with_metrics(job: Job) -> u64 {
     simulation.events()
 }
 
-/// With the silent observer, which compiles to nothing.
+/// Runs the job with the null observer, which compiles to nothing.
 pub(crate) fn without_metrics(job: Job) -> u64 {
     run(job, &mut ()).events()
 }

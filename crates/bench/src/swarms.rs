@@ -1,12 +1,12 @@
-//! Distribution of a file: what a piece of a swarm costs, and a change at a server, as those who take part grow in number.
+//! Distribution of a file: the cost of a piece in a swarm, and of a change of rates at a server, for increasing numbers of users.
 
-use crate::host::{measure, say};
+use crate::host::{measure, print_line};
 use netduel_engine::Duel;
 use netduel_engine::metrics::Observer;
 use netduel_scenario::{Scenario, Side, Value};
 use std::cell::Cell;
 
-/// Counts what a job is measured by.
+/// Counts the transfers, and keeps the time of the last one.
 #[derive(Default)]
 struct Counted {
     transfers: u64,
@@ -28,25 +28,25 @@ fn scenario(users: u32, changes: &str) -> Scenario {
         let (path, value) = change.split_once('=').expect("a path and a value");
         scenario
             .set(path, &Value::parse(&value.replace(',', " ")))
-            .expect("the path and the value are possible");
+            .expect("the path exists and the value is valid");
     }
-    scenario.add_side("client_server");
-    scenario.add_side("peer_to_peer");
+    scenario.add_table("client_server");
+    scenario.add_table("peer_to_peer");
     scenario.workload.users = users;
     scenario
 }
 
 fn run(scenario: &Scenario, side: Side) -> Counted {
     let mut counted = Counted::default();
-    Duel::of_any_size(scenario).advance(side, u64::MAX, u64::MAX, &mut counted);
+    Duel::new_unvalidated(scenario).advance(side, u64::MAX, u64::MAX, &mut counted);
     counted
 }
 
-/// Swarms at growing sizes, the one that a page may show, and servers.
-pub(crate) fn table(wanted: &str) {
-    say("swarms, tit for tat, rarest first: pieces, their cost, and times real time");
+/// Prints the speed of swarms of increasing size, including the largest one that the page allows, and of servers.
+pub(crate) fn print_table(filter: &str) {
+    print_line("swarms, tit for tat, rarest first: pieces, cost per piece, and times real time");
     let wide = "file.downlink_bits_per_s=unlimited";
-    // As narrow as what comes in on average: levels then spread from downlinks to uplinks and back.
+    // Downlinks about as fast as the mean upload rate: changes of rates then propagate from downlinks to uplinks and back.
     let narrow = "file.downlink_bits_per_s=1000000 file.uplink_classes=1,0.5,2";
     for (users, pieces, lines, name) in [
         (500u32, 500u64, wide, "wide downlinks"),
@@ -60,31 +60,31 @@ pub(crate) fn table(wanted: &str) {
         let mut swarm = scenario(users, lines);
         swarm
             .set("swarm.piece_bits", &Value::Number((1_000_000_000 / pieces) as f64))
-            .expect("pieces are possible");
-        line(&name, wanted, &swarm, Side::PeerToPeer, "piece");
+            .expect("the size of a piece is valid");
+        print_row(&name, filter, &swarm, Side::PeerToPeer, "piece");
     }
-    say(
-        "a server's uplink shared by downloads of three classes that begin at random moments: changes and their cost",
+    print_line(
+        "a server's uplink shared by downloads of three classes that begin at random times: changes and cost per change",
     );
     for users in [100u32, 1_000, 10_000] {
         let changes = "file.arrivals=poisson file.downlink_bits_per_s=1000000 file.downlink_classes=1,3,10 file.size_bits=100000000";
         let mut server = scenario(users, changes);
-        // They come within the time that a download takes on a line of the narrowest class, and the uplink has a third of
-        // what they could take: most are under way at the same time.
+        // All users arrive within the time that a download takes in the slowest class, and the uplink has a third of the total
+        // downlink rate. Most downloads are therefore in progress at the same time.
         let uplink_bits_per_s = f64::from(users) * 1.5e6;
         server
             .set("file.server_uplink_bits_per_s", &Value::Number(uplink_bits_per_s))
-            .expect("it is possible");
+            .expect("the uplink is valid");
         server
             .set("file.arrivals_per_s", &Value::Number(f64::from(users) / 100.0))
-            .expect("the rate is possible");
-        line(&format!("server, {users} downloads"), wanted, &server, Side::ClientServer, "download");
+            .expect("the rate is valid");
+        print_row(&format!("server, {users} downloads"), filter, &server, Side::ClientServer, "download");
     }
-    say("");
+    print_line("");
 }
 
-fn line(name: &str, wanted: &str, scenario: &Scenario, side: Side, what: &str) {
-    if !name.contains(wanted) {
+fn print_row(name: &str, filter: &str, scenario: &Scenario, side: Side, unit: &str) {
+    if !name.contains(filter) {
         return;
     }
     let ended_ns = Cell::new(0);
@@ -95,10 +95,10 @@ fn line(name: &str, wanted: &str, scenario: &Scenario, side: Side, what: &str) {
         transfers.set(counted.transfers);
         counted.transfers
     });
-    let took_s = transfers.get() as f64 / per_s;
-    let times = ended_ns.get() as f64 / 1e9 / took_s;
-    say(&format!(
-        "  {name:<52}{:>10}{took_s:>8.2} s{:>8.2} µs per {what}{times:>10.0} ×",
+    let elapsed_s = transfers.get() as f64 / per_s;
+    let times_real_time = ended_ns.get() as f64 / 1e9 / elapsed_s;
+    print_line(&format!(
+        "  {name:<52}{:>10}{elapsed_s:>8.2} s{:>8.2} µs per {unit}{times_real_time:>10.0} ×",
         transfers.get(),
         1e6 / per_s
     ));

@@ -46,8 +46,8 @@ pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
         let mut log = EventLog::new(&network, filter, arguments.most);
         duel.advance(side, duel.duration_ns(), u64::MAX, &mut log);
         log.events().iter().for_each(|event| write_line(&mut text, &network, event));
-        if log.left_out() > 0 {
-            eprintln!("{}: {} more events, see --most", side.name(), log.left_out());
+        if log.omitted() > 0 {
+            eprintln!("{}: {} more events, see --most", side.name(), log.omitted());
         }
     }
     print(&text)

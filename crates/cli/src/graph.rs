@@ -30,7 +30,7 @@ pub(crate) fn graph(arguments: &GraphArguments) -> Result<(), String> {
     let removal = if arguments.targeted { Removal::HighestDegree } else { Removal::Random };
     let seed = scenario.run.seed;
     let left = graph.survivors(share, removal, &mut Stream::new(seed, 0, Purpose::Removal));
-    let remaining = graph.among(&left);
+    let remaining = graph.induced_subgraph(&left);
     if arguments.edges {
         return print(&edges(&remaining, &left));
     }

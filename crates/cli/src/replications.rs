@@ -1,7 +1,7 @@
 //! Replications: runs of one scenario with independent seeds, their means and confidence intervals.
 
 use netduel_engine::Duel;
-use netduel_results::estimate::{Estimate, replicate_seeds};
+use netduel_results::estimate::{Estimate, replication_seeds};
 use netduel_scenario::{Scenario, Side};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
@@ -25,7 +25,7 @@ pub(crate) struct Replications {
 /// Runs a scenario with its own seed and with seeds derived from it, in parallel on all processors. Results are combined in
 /// the order of the seeds, so that they do not depend on the number of processors.
 pub(crate) fn run(scenario: &Scenario, count: u32) -> Result<Replications, String> {
-    let seeds: Vec<u64> = replicate_seeds(scenario.run.seed, count).collect();
+    let seeds: Vec<u64> = replication_seeds(scenario.run.seed, count).collect();
     let duels: Vec<Result<_, String>> = seeds.par_iter().map(|seed| run_one(scenario, *seed)).collect();
     let mut result = Replications { seeds, run_hashes: Vec::new(), sides: Vec::new() };
     for duel in duels {

@@ -69,7 +69,7 @@ fn describe(parameter: &Parameter) -> Json {
             json!({ "enum": choices.iter().map(|choice| choice.name).collect::<Vec<_>>() })
         }
         Kind::Switch => json!({ "type": "boolean" }),
-        Kind::Form(form) => json!({ "type": "string", "$comment": form }),
+        Kind::Format(format) => json!({ "type": "string", "$comment": format }),
         Kind::Text => json!({ "type": "string" }),
     };
     property["title"] = json!(parameter.label);

@@ -3,7 +3,7 @@
 use crate::output::print;
 use clap::Args;
 use netduel_engine::verify::{
-    CheckResult, FAMILY_CONFIDENCE, REPLICATES, ReferenceCase, SEED, reference_cases,
+    CheckResult, FAMILY_CONFIDENCE, REPLICATIONS, ReferenceCase, SEED, reference_cases,
 };
 use rayon::prelude::*;
 use serde_json::json;
@@ -93,7 +93,7 @@ fn json_report(rows: &[Row], size: f64) -> String {
     let cases: Vec<_> = rows.iter().map(|row| json!(row.result)).collect();
     let report = json!({
         "size": size,
-        "replications": REPLICATES,
+        "replications": REPLICATIONS,
         "seed": SEED,
         "confidence": FAMILY_CONFIDENCE,
         "cases": cases,
@@ -122,7 +122,7 @@ fn markdown(rows: &[Row], size: f64) -> String {
     let mut text = format!(
         "# Verification\n\n\
          Written by `netduel verify --size {size} --report docs/verification.md --report docs/verification.json`. Each case is a\n\
-         scenario with a known answer, run through the code that the page runs. Each case is measured by {REPLICATES} runs with\n\
+         scenario with a known answer, run through the code that the page runs. Each case is measured by {REPLICATIONS} runs with\n\
          independent seeds; the first seed is {SEED}. The interval is Student's t. Its level is chosen so that all cases together hold\n\
          with {} % confidence (Bonferroni). Where theory is a limit that the scenario only approaches, the interval is widened by a\n\
          bound on the difference. A case passes if the expected value lies in its interval.\n\n\

@@ -1,4 +1,4 @@
-//! The presets of peers that search keep what their sentences promise.
+//! Presets with searching peers behave as their texts say.
 
 use serde_json::Value;
 use std::process::Command;
@@ -39,7 +39,7 @@ fn without_a_superpeer_those_linked_to_it_find_nothing() {
         right(&[&["file-sharing-superpeers"], &crash[..], &["--set", &node]].concat(), "not_found")
     };
     assert!(right(&["file-sharing-superpeers"], "not_found") == 0.0);
-    // The first six are superpeers, with nine others each.
+    // The first six peers are superpeers, and each is linked to nine others.
     assert!(of("1") > 5.0 * of("30").max(1.0), "{} {}", of("1"), of("30"));
 }
 
@@ -48,7 +48,7 @@ fn without_its_index_nobody_finds_what_is_still_there() {
     let report = run(&["file-sharing-index", "--set", "run.duration_s=60"]);
     let outcomes = &report["peer_to_peer"]["outcomes"];
     let failed = outcomes["node_failed"].as_f64().expect("a count");
-    // Fifteen seconds of sixty, but for those who hold the file themselves.
+    // The index is down for 15 of 60 s. Requests of peers that hold the file themselves still succeed.
     let arrived = report["peer_to_peer"]["arrived"].as_f64().expect("a count");
     assert!((0.15..0.25).contains(&(failed / arrived)), "{failed} of {arrived}");
 }

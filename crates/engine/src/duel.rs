@@ -1,4 +1,4 @@
-//! Both networks in one run: the same workload, each with its own events, in step.
+//! A run of both networks. They have the same workload, and each has an event queue of its own.
 
 use crate::client_server::{ClientServerEvent, ClientServerModel};
 use crate::file_distribution::{DownloadEvent, DownloadModel, SwarmEvent, SwarmModel};
@@ -12,7 +12,7 @@ use netduel_scenario::{ClientServer, FieldError, LeftMethod, PeerToPeer, Scenari
 use netduel_theory::file_distribution;
 use std::sync::Arc;
 
-/// A run of a scenario. A clone is a complete snapshot: it goes on exactly as the original would.
+/// A run of a scenario. A clone is a complete snapshot: it continues exactly as the original would.
 #[derive(Debug, Clone)]
 pub struct Duel {
     left: Option<Network>,
@@ -20,20 +20,20 @@ pub struct Duel {
     duration_ns: u64,
 }
 
-/// One side: the model that runs there, what is measured of it, and what it is made of.
+/// One side: its simulation, its recorder, and the description of its nodes and links.
 #[derive(Debug, Clone)]
 struct Network {
-    running: SideSimulation,
+    simulation: SideSimulation,
     recorder: Recorder,
-    /// Never changes: copies share it.
+    /// Copies share the description, because it never changes.
     description: Arc<NetworkDescription>,
-    /// No network with its lines can distribute the scenario's file to all in less time.
+    /// A lower bound on the time to distribute the scenario's file to all users, in seconds.
     bound_s: Option<f64>,
 }
 
-/// The models, each with its own events.
+/// The simulation of one of the models. Each model has its own type of event.
 #[derive(Debug, Clone)]
-#[allow(clippy::large_enum_variant, reason = "there is one for each side; a box would only cost a detour")]
+#[allow(clippy::large_enum_variant, reason = "there is one per side; a box would only add an indirection")]
 enum SideSimulation {
     ClientServer(Simulation<ClientServerModel, ClientServerEvent>),
     PeerToPeer(Simulation<PeerToPeerModel, PeerToPeerEvent>),
@@ -41,14 +41,14 @@ enum SideSimulation {
     Swarm(Simulation<SwarmModel, SwarmEvent>),
 }
 
-/// The same for whichever model runs.
+/// Evaluates an expression for the simulation of whichever model a side runs.
 macro_rules! dispatch {
-    ($running:expr, $simulation:ident => $what:expr) => {
-        match $running {
-            SideSimulation::ClientServer($simulation) => $what,
-            SideSimulation::PeerToPeer($simulation) => $what,
-            SideSimulation::Download($simulation) => $what,
-            SideSimulation::Swarm($simulation) => $what,
+    ($side_simulation:expr, $simulation:ident => $expression:expr) => {
+        match $side_simulation {
+            SideSimulation::ClientServer($simulation) => $expression,
+            SideSimulation::PeerToPeer($simulation) => $expression,
+            SideSimulation::Download($simulation) => $expression,
+            SideSimulation::Swarm($simulation) => $expression,
         }
     };
 }
@@ -65,14 +65,14 @@ impl Network {
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![side.workers; side.servers as usize], &description);
         Network {
-            running: SideSimulation::ClientServer(simulation),
+            simulation: SideSimulation::ClientServer(simulation),
             recorder,
             description: Arc::new(description),
             bound_s: None,
         }
     }
 
-    /// The right side.
+    /// The right side of a scenario at time 0.
     fn right(scenario: &Scenario, side: &PeerToPeer) -> Network {
         if scenario.file.is_some() {
             return Network::swarm(scenario, Side::PeerToPeer);
@@ -81,7 +81,7 @@ impl Network {
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![1; scenario.workload.users as usize], &description);
         Network {
-            running: SideSimulation::PeerToPeer(simulation),
+            simulation: SideSimulation::PeerToPeer(simulation),
             recorder,
             description: Arc::new(description),
             bound_s: None,
@@ -92,10 +92,10 @@ impl Network {
         let simulation = DownloadModel::start(scenario, side);
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![1; side.servers as usize], &description);
-        let recorder = recorder.of_distribution(0..side.servers);
+        let recorder = recorder.with_distribution(0..side.servers);
         let bound_s = file_distribution::bound_s(scenario, Side::ClientServer);
         Network {
-            running: SideSimulation::Download(simulation),
+            simulation: SideSimulation::Download(simulation),
             recorder,
             description: Arc::new(description),
             bound_s,
@@ -106,10 +106,10 @@ impl Network {
         let simulation = SwarmModel::start(scenario, side);
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![1; simulation.model.nodes()], &description);
-        let recorder = recorder.of_distribution(simulation.model.origins());
+        let recorder = recorder.with_distribution(simulation.model.origins());
         let bound_s = file_distribution::bound_s(scenario, side);
         Network {
-            running: SideSimulation::Swarm(simulation),
+            simulation: SideSimulation::Swarm(simulation),
             recorder,
             description: Arc::new(description),
             bound_s,
@@ -117,16 +117,16 @@ impl Network {
     }
 
     fn advance<O: Observer>(&mut self, until_ns: u64, budget: u64, observer: &mut O) -> bool {
-        dispatch!(&mut self.running, simulation => advance(simulation, &mut self.recorder, until_ns, budget, observer))
+        dispatch!(&mut self.simulation, simulation => advance(simulation, &mut self.recorder, until_ns, budget, observer))
     }
 
     fn now_ns(&self) -> u64 {
-        dispatch!(&self.running, simulation => simulation.now_ns())
+        dispatch!(&self.simulation, simulation => simulation.now_ns())
     }
 
     fn metrics(&self) -> SideMetrics {
         let now_ns = self.now_ns();
-        let transfer_snapshot = match &self.running {
+        let transfer_snapshot = match &self.simulation {
             SideSimulation::ClientServer(_) | SideSimulation::PeerToPeer(_) => TransferSnapshot::default(),
             SideSimulation::Download(simulation) => simulation.model.transfer_snapshot(now_ns),
             SideSimulation::Swarm(simulation) => simulation.model.transfer_snapshot(now_ns),
@@ -139,7 +139,7 @@ impl Network {
 
 fn recorder(scenario: &Scenario, workers: &[u32], network: &NetworkDescription) -> Recorder {
     Recorder::new(workers, ns_from_s(scenario.run.warm_up_s), MessageSizes::of(&scenario.workload))
-        .of_capacities(&network.service_rate_per_s, ns_from_s(scenario.workload.timeout_s))
+        .with_capacities(&network.service_rate_per_s, ns_from_s(scenario.workload.timeout_s))
 }
 
 fn advance<M, E: Copy + Traced, O: Observer>(
@@ -159,15 +159,15 @@ impl Duel {
     /// A run at time 0.
     ///
     /// # Errors
-    /// Everything in the scenario that is not possible.
+    /// All invalid fields of the scenario.
     pub fn new(scenario: &Scenario) -> Result<Duel, Vec<FieldError>> {
         scenario.validate()?;
-        Ok(Duel::of_any_size(scenario))
+        Ok(Duel::new_unvalidated(scenario))
     }
 
-    /// A run at time 0 of a scenario that may be larger than any link may ask for; for benchmarks. What it says must fit
-    /// together all the same.
-    pub fn of_any_size(scenario: &Scenario) -> Duel {
+    /// A run at time 0 of a scenario that is not validated, so that benchmarks can exceed the limits of its fields. The fields
+    /// must nevertheless be consistent with each other.
+    pub fn new_unvalidated(scenario: &Scenario) -> Duel {
         Duel {
             left: scenario.client_server.as_ref().map(|side| Network::left(scenario, side)),
             right: scenario.peer_to_peer.as_ref().map(|side| Network::right(scenario, side)),
@@ -175,37 +175,39 @@ impl Duel {
         }
     }
 
-    /// About how many bytes a copy of it takes: what changes, of which each copy has its own.
+    /// The approximate size of a copy in bytes, without the data that copies share.
     pub fn bytes(&self) -> usize {
-        let own = |network: &Network| {
-            let queue = dispatch!(&network.running, simulation => simulation.queue.bytes());
-            let model = dispatch!(&network.running, simulation => simulation.model.bytes());
+        let bytes_of = |network: &Network| {
+            let queue = dispatch!(&network.simulation, simulation => simulation.queue.bytes());
+            let model = dispatch!(&network.simulation, simulation => simulation.model.bytes());
             queue + model + network.recorder.bytes()
         };
-        Side::BOTH.into_iter().filter_map(|side| self.side(side)).map(own).sum()
+        Side::BOTH.into_iter().filter_map(|side| self.side(side)).map(bytes_of).sum()
     }
 
-    /// When the last event happened on a side; `None` if it does not run.
+    /// The time of the last event on a side, in nanoseconds; `None` if the scenario does not have this side.
     pub fn last_event_ns(&self, side: Side) -> Option<u64> {
-        let own = |network: &Network| dispatch!(&network.running, simulation => simulation.last_event_ns());
-        self.side(side).map(own)
+        let last =
+            |network: &Network| dispatch!(&network.simulation, simulation => simulation.last_event_ns());
+        self.side(side).map(last)
     }
 
-    /// When the next event within the run is due on a side, if any is.
+    /// The time of the next event on a side, in nanoseconds; `None` if there is none before the end of the run.
     pub fn next_event_ns(&self, side: Side) -> Option<u64> {
-        let next = |network: &Network| dispatch!(&network.running, simulation => simulation.next_event_ns());
+        let next =
+            |network: &Network| dispatch!(&network.simulation, simulation => simulation.next_event_ns());
         self.side(side).and_then(next).filter(|next_ns| *next_ns <= self.duration_ns)
     }
 
-    /// Sets both sides' clocks to a time before which all has happened that happens before it.
-    pub(crate) fn stand_at(&mut self, time_ns: u64) {
+    /// Sets both sides' clocks to a time. All events before that time must have been handled.
+    pub(crate) fn set_now_ns(&mut self, time_ns: u64) {
         for network in self.left.iter_mut().chain(&mut self.right) {
-            dispatch!(&mut network.running, simulation => simulation.stand_at(time_ns));
+            dispatch!(&mut network.simulation, simulation => simulation.set_now_ns(time_ns));
         }
     }
 
-    /// Lets everything happen that is due on one side at or before `until_ns` (or the run's end), but at most
-    /// `budget` events. Returns whether that time was reached.
+    /// Handles the events of one side that are due at or before `until_ns` (or the end of the run), but at most `budget` events.
+    /// Returns whether that time was reached.
     pub fn advance<O: Observer>(&mut self, side: Side, until_ns: u64, budget: u64, observer: &mut O) -> bool {
         let until_ns = until_ns.min(self.duration_ns);
         let network = match side {
@@ -215,120 +217,120 @@ impl Duel {
         network.as_mut().is_none_or(|network| network.advance(until_ns, budget, observer))
     }
 
-    /// Runs both sides up to a time (or the run's end), unwatched.
+    /// Runs both sides up to a time (or the end of the run) without an observer.
     pub fn run_until(&mut self, until_ns: u64) {
         for side in Side::BOTH {
             self.advance(side, until_ns, u64::MAX, &mut ());
         }
     }
 
-    /// Runs both sides to the end, unwatched.
+    /// Runs both sides to the end without an observer.
     pub fn run_to_end(&mut self) {
         self.run_until(self.duration_ns);
     }
 
-    /// When the run ends.
+    /// The duration of the run, in nanoseconds.
     pub fn duration_ns(&self) -> u64 {
         self.duration_ns
     }
 
-    /// The time a side has reached; `None` if it does not run.
+    /// The time that a side has reached, in nanoseconds; `None` if the scenario does not have this side.
     pub fn now_ns(&self, side: Side) -> Option<u64> {
         self.side(side).map(Network::now_ns)
     }
 
-    /// The hash over both sides' event traces: equal for equal scenarios at equal times, everywhere.
+    /// The hash over the event traces of both sides. It is the same for equal scenarios at equal times on every platform.
     pub fn run_hash(&self) -> u64 {
         let mut hash = TraceHash::default();
         for side in Side::BOTH {
-            let own =
-                |network: &Network| dispatch!(&network.running, simulation => simulation.hash().value());
-            hash.fold(self.side(side).map_or(0, own));
+            let hash_of =
+                |network: &Network| dispatch!(&network.simulation, simulation => simulation.hash().value());
+            hash.fold(self.side(side).map_or(0, hash_of));
         }
         hash.value()
     }
 
-    /// How many events have happened on both sides.
+    /// The number of events so far, on both sides together.
     pub fn events(&self) -> u64 {
         Side::BOTH.into_iter().map(|side| self.events_of(side)).sum()
     }
 
-    /// How many events have happened on a side.
+    /// The number of events on a side so far.
     pub fn events_of(&self, side: Side) -> u64 {
-        let own = |network: &Network| dispatch!(&network.running, simulation => simulation.events());
-        self.side(side).map_or(0, own)
+        let events = |network: &Network| dispatch!(&network.simulation, simulation => simulation.events());
+        self.side(side).map_or(0, events)
     }
 
-    /// The requests of a side that took longest and were served, the slowest first; those of the warm-up do not count.
+    /// The slowest requests of a side that were served, the slowest one first. Requests of the warm-up are left out.
     pub fn slowest(&self, side: Side) -> Vec<RequestRecord> {
         self.side(side).map_or(Vec::new(), |network| network.recorder.slowest())
     }
 
-    /// The requests of a side that failed last, a few of each outcome; those of the warm-up do not count.
+    /// The latest requests of a side that failed, a few of each outcome. Requests of the warm-up are left out.
     pub fn failed(&self, side: Side) -> Vec<RequestRecord> {
         self.side(side).map_or(Vec::new(), |network| network.recorder.failed())
     }
 
-    /// The metrics of a side now; `None` if it does not run.
+    /// The metrics of a side at the current time; `None` if the scenario does not have this side.
     pub fn metrics(&self, side: Side) -> Option<SideMetrics> {
         self.side(side).map(Network::metrics)
     }
 
-    /// The loads of a side's serving nodes now; empty if it does not run.
+    /// The loads of a side's serving nodes at the current time; empty if the scenario does not have this side.
     pub fn nodes(&self, side: Side) -> Vec<NodeLoad> {
         self.side(side).map_or(Vec::new(), |network| network.recorder.nodes(network.now_ns()))
     }
 
-    /// What ended on a side in each window so far.
+    /// The requests that ended on a side in each window so far.
     pub fn windows(&self, side: Side) -> &[Window] {
         self.side(side).map_or(&[], |network| network.recorder.windows())
     }
 
-    /// How available the pieces of a file were on a side at the end of each window so far; empty where no swarm runs.
+    /// The availability of a file's pieces on a side at the end of each window so far; empty if the side is not a swarm.
     pub fn availability(&self, side: Side) -> &[Availability] {
         self.side(side).map_or(&[], |network| network.recorder.availability())
     }
 
-    /// How far everybody on a side is with a file, and what flows where; `None` where none is distributed.
+    /// The progress of each node on a side with the file, and the transfers in progress; `None` if no file is distributed.
     pub fn file_state(&self, side: Side) -> Option<FileState> {
         let network = self.side(side)?;
-        match &network.running {
+        match &network.simulation {
             SideSimulation::ClientServer(_) | SideSimulation::PeerToPeer(_) => None,
             SideSimulation::Download(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
             SideSimulation::Swarm(simulation) => Some(simulation.model.file_state(simulation.now_ns())),
         }
     }
 
-    /// What the faults of the scenario did to a side so far, in the order in which they began.
+    /// The impact of the scenario's faults on a side so far, in the order in which the faults began.
     pub fn faults(&self, side: Side) -> Vec<FaultRecord> {
         self.side(side).map_or(Vec::new(), |network| network.recorder.faults(network.now_ns()))
     }
 
-    /// Nodes and links of a side; `None` if it does not run.
+    /// The nodes and links of a side; `None` if the scenario does not have this side.
     pub fn network(&self, side: Side) -> Option<&NetworkDescription> {
         self.side(side).map(|network| &*network.description)
     }
 
-    /// Tells how a side stands now, as if it had just come about: what its nodes do ([`Observer::node`]), and which messages are
-    /// on their way ([`Observer::sent`], with the time at which they were sent). In no particular order. For pictures: a recorder
-    /// would count twice; what of a file is on its way is in [`Duel::file_state`].
+    /// Notifies an observer of the current state of a side: of the state of each node ([`Observer::node`]), and of each message in
+    /// flight ([`Observer::sent`], with the time at which it was sent), in no particular order. This is meant for a renderer that
+    /// starts in the middle of a run; a recorder would count the messages twice. Transfers of a file are in [`Duel::file_state`].
     pub fn emit_state<O: Observer>(&self, side: Side, observer: &mut O) {
         let Some(network) = self.side(side) else { return };
         let now_ns = network.now_ns();
-        dispatch!(&network.running, simulation => {
+        dispatch!(&network.simulation, simulation => {
             simulation.model.visit_nodes(&mut |node, state| observer.node(now_ns, node, state));
             for (arrives_ns, event) in simulation.queue.iter() {
-                if let Some((sent_ns, message)) = simulation.model.message_of(arrives_ns, &event) {
+                if let Some((sent_ns, message)) = simulation.model.arriving_message(arrives_ns, &event) {
                     observer.sent(sent_ns, &message);
                 }
             }
         });
     }
 
-    /// Messages on their way, counted in the event queue itself: what the metrics' own count must equal.
-    pub fn messages_under_way(&self, side: Side) -> u64 {
+    /// The number of messages in flight, counted in the event queue. It must equal the count of the metrics.
+    pub fn messages_in_flight(&self, side: Side) -> u64 {
         let Some(network) = self.side(side) else { return 0 };
-        dispatch!(&network.running, simulation => {
+        dispatch!(&network.simulation, simulation => {
             simulation.queue.iter().filter(|(_, event)| event.is_message()).count() as u64
         })
     }

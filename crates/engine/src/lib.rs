@@ -1,6 +1,6 @@
-//! The discrete-event simulation of both networks: pure, deterministic, without I/O, clock or threads.
+//! The discrete-event simulation of both networks. It is deterministic and uses no I/O, no clock and no threads.
 //!
-//! A [`Scenario`](netduel_scenario::Scenario) says what a run is; a [`Duel`] runs it; [`metrics`] say what came of it.
+//! A [`Scenario`](netduel_scenario::Scenario) describes a run, a [`Duel`] simulates it, and [`metrics`] measures it.
 #![forbid(unsafe_code)]
 
 pub mod checkpoints;

@@ -127,7 +127,7 @@ proptest! {
             }
             prop_assert_eq!(metrics.arrived, metrics.outcomes.arrived());
             let messages = metrics.messages;
-            prop_assert_eq!(messages.in_flight, duel.messages_under_way(side));
+            prop_assert_eq!(messages.in_flight, duel.messages_in_flight(side));
             prop_assert_eq!(messages.sent, messages.delivered + messages.lost + messages.in_flight);
             prop_assert_eq!((messages.sent, messages.delivered, messages.lost), (witness.sent, witness.delivered, witness.lost));
             prop_assert_eq!((messages.lost_to_partitions, messages.lost_on_links), (witness.lost_to_partitions, witness.lost_on_links));

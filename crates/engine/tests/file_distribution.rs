@@ -235,7 +235,7 @@ proptest! {
             prop_assert_eq!(metrics.outcomes.served, witness.ended_ns.len() as u64);
             prop_assert_eq!(metrics.arrived, metrics.outcomes.served + metrics.outcomes.in_flight);
             let messages = metrics.messages;
-            prop_assert_eq!(messages.in_flight, duel.messages_under_way(side));
+            prop_assert_eq!(messages.in_flight, duel.messages_in_flight(side));
             prop_assert_eq!(messages.sent, messages.delivered + messages.lost + messages.in_flight);
             let nodes = duel.nodes(side);
             let by_node: u64 = nodes.iter().map(|node| node.bits_received).sum();

@@ -1,4 +1,4 @@
-//! What can be read of a run adds up.
+//! The trace of a request and the event log are consistent with the metrics.
 #![cfg(not(target_arch = "wasm32"))]
 
 use netduel_engine::Duel;
@@ -31,45 +31,45 @@ impl Observer for Served {
 }
 
 #[test]
-fn the_parts_of_a_request_make_up_its_latency_on_both_sides() {
+fn the_spans_of_a_served_request_sum_up_to_its_latency_on_both_sides() {
     let scenario = scenario("faults.1.kind=slow faults.1.share=1 faults.1.at_s=1");
     for side in Side::BOTH {
         let mut served = Served::default();
         Duel::new(&scenario).unwrap().advance(side, u64::MAX, u64::MAX, &mut served);
         let mut waits = 0;
         for (request, latency_ns) in served.0 {
-            let mut waterfall = RequestTracer::new(request.id);
-            Duel::new(&scenario).unwrap().advance(side, u64::MAX, u64::MAX, &mut waterfall);
-            assert_eq!(waterfall.trace().time_ns(|_| true), latency_ns, "{:?}", waterfall.trace().spans);
-            assert!(waterfall.trace().time_ns(|kind| kind == SpanKind::Serving) > 0);
-            waits += u64::from(waterfall.trace().time_ns(|kind| kind == SpanKind::Waiting) > 0);
-            let answers = waterfall
+            let mut tracer = RequestTracer::new(request.id);
+            Duel::new(&scenario).unwrap().advance(side, u64::MAX, u64::MAX, &mut tracer);
+            assert_eq!(tracer.trace().time_ns(|_| true), latency_ns, "{:?}", tracer.trace().spans);
+            assert!(tracer.trace().time_ns(|kind| kind == SpanKind::Serving) > 0);
+            waits += u64::from(tracer.trace().time_ns(|kind| kind == SpanKind::Waiting) > 0);
+            let answers = tracer
                 .trace()
                 .spans
                 .iter()
                 .filter(|span| span.kind == SpanKind::Message(MessageKind::Response));
             assert!(answers.count() <= 1);
-            assert_eq!(waterfall.trace().end.unwrap().outcome, Outcome::Served);
+            assert_eq!(tracer.trace().end.unwrap().outcome, Outcome::Served);
         }
-        assert!(waits > 5, "some had to wait");
+        assert!(waits > 5, "some requests waited");
     }
 }
 
 #[test]
-fn a_log_keeps_what_is_wanted_and_counts_the_rest() {
+fn a_log_records_the_selected_events_and_counts_those_it_omits() {
     let scenario = scenario("faults.1.at_s=2 faults.1.until_s=4 faults.1.node=1");
     let mut duel = Duel::new(&scenario).unwrap();
     let network = duel.network(Side::PeerToPeer).unwrap().clone();
     let mut all = EventLog::new(&network, EventFilter::default(), usize::MAX);
     duel.advance(Side::PeerToPeer, u64::MAX, u64::MAX, &mut all);
     let metrics = duel.metrics(Side::PeerToPeer).unwrap();
-    let count = |is_wanted: fn(&EventKind) -> bool| {
-        all.events().iter().filter(|event| is_wanted(&event.kind)).count() as u64
+    let count = |is_counted: fn(&EventKind) -> bool| {
+        all.events().iter().filter(|event| is_counted(&event.kind)).count() as u64
     };
-    assert_eq!(count(|what| matches!(what, EventKind::Sent(_))), metrics.messages.sent);
-    assert_eq!(count(|what| matches!(what, EventKind::Arrived)), metrics.arrived);
-    assert_eq!(count(|what| matches!(what, EventKind::Ended(_))), metrics.outcomes.finished());
-    assert_eq!((count(|what| *what == EventKind::Down), count(|what| *what == EventKind::Up)), (1, 1));
+    assert_eq!(count(|kind| matches!(kind, EventKind::Sent(_))), metrics.messages.sent);
+    assert_eq!(count(|kind| matches!(kind, EventKind::Arrived)), metrics.arrived);
+    assert_eq!(count(|kind| matches!(kind, EventKind::Ended(_))), metrics.outcomes.finished());
+    assert_eq!((count(|kind| *kind == EventKind::Down), count(|kind| *kind == EventKind::Up)), (1, 1));
     assert!(all.events().windows(2).all(|pair| pair[0].at_ns <= pair[1].at_ns));
     let filter = EventFilter { node: Some(0), names: vec!["query".to_owned()], ..EventFilter::default() };
     let mut few = EventLog::new(&network, filter, 3);
@@ -78,29 +78,7 @@ fn a_log_keeps_what_is_wanted_and_counts_the_rest() {
         event.kind == EventKind::Sent(MessageKind::Query) && [event.node, event.other].contains(&Some(0))
     };
     assert_eq!(few.events().len(), 3);
-    assert_eq!(few.left_out() + 3, all.events().iter().filter(queries).count() as u64);
+    assert_eq!(few.omitted() + 3, all.events().iter().filter(queries).count() as u64);
     let names: Vec<&str> = all.events().iter().map(|event| event.kind.name()).collect();
     assert!(names.iter().all(|name| EventKind::NAMES.contains(name)));
-}
-
-#[test]
-fn who_asks_whom_is_said_by_name_and_number() {
-    let mut scenario = Scenario::default();
-    scenario.add_side("client_server");
-    scenario.add_side("peer_to_peer");
-    scenario.workload.users = 40;
-    let duel = Duel::new(&scenario).unwrap();
-    let network = duel.network(Side::PeerToPeer).unwrap();
-    let event = |kind, other| netduel_results::LogEvent {
-        at_ns: 0,
-        kind,
-        node: Some(11),
-        other,
-        request: Some(2),
-        object: Some(6),
-    };
-    let said = |kind, other| netduel_results::describe_event(network, &event(kind, other));
-    assert_eq!(said(EventKind::Sent(MessageKind::Request), Some(30)), "peer 12 asks peer 31 for object 7");
-    assert_eq!(said(EventKind::Sent(MessageKind::Query), Some(3)), "peer 12 asks peer 4 who has object 7");
-    assert_eq!(said(EventKind::Ended(Outcome::Refused), None), "request 3 is refused by peer 12");
 }

@@ -1,4 +1,4 @@
-//! What is found in the past of a run is what a reader of the whole run would have seen.
+//! A search of the past finds what an observer of the whole run has seen.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[allow(dead_code, reason = "not every test needs all of it")]
@@ -10,7 +10,7 @@ use netduel_results::{EventKind, LogEvent};
 use netduel_scenario::{Scenario, Side};
 use proptest::prelude::*;
 
-/// Everything that happens up to a time, in the order of (time, side).
+/// All selected events up to a time, in the order of (time, side).
 fn all(scenario: &Scenario, until_ns: u64, filter: &EventFilter) -> Vec<(Side, LogEvent)> {
     let mut duel = Duel::new(scenario).unwrap();
     let mut all = Vec::new();
@@ -25,16 +25,20 @@ fn all(scenario: &Scenario, until_ns: u64, filter: &EventFilter) -> Vec<(Side, L
 }
 
 fn found(
-    timeline: &Checkpoints,
+    checkpoints: &Checkpoints,
     moment: Moment,
     filter: &EventFilter,
-    most: usize,
+    max_events: usize,
     budget: u64,
 ) -> Vec<(Side, LogEvent)> {
-    let mut search =
-        EventSearch::new(timeline, moment, Side::BOTH.map(|side| (side, filter.clone())).to_vec(), most)
-            .unwrap();
-    while !search.advance(timeline, &mut budget.clone()) {}
+    let mut search = EventSearch::new(
+        checkpoints,
+        moment,
+        Side::BOTH.map(|side| (side, filter.clone())).to_vec(),
+        max_events,
+    )
+    .unwrap();
+    while !search.advance(checkpoints, &mut budget.clone()) {}
     search.found()
 }
 
@@ -54,60 +58,60 @@ proptest! {
 
     #[test]
     fn the_latest_events_are_those_of_the_whole_run(
-        scenario in common::scenario(), every in 1u64..300, filter in filter(), most in 1usize..60,
+        scenario in common::scenario(), every in 1u64..300, filter in filter(), max_events in 1usize..60,
         (share, ahead) in (0.0f64..1.0, 0.0f64..1.0), budget in 1u64..5000,
     ) {
-        let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
-        let until_ns = (share * timeline.duel().duration_ns() as f64) as u64;
-        // The run may be ahead of what is looked at.
-        timeline.seek(until_ns + (ahead * 1e9) as u64, &mut ());
+        let mut checkpoints = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+        let until_ns = (share * checkpoints.duel().duration_ns() as f64) as u64;
+        // The run may be ahead of the moment of the search.
+        checkpoints.seek(until_ns + (ahead * 1e9) as u64, &mut ());
         let all = all(&scenario, until_ns, &filter);
-        let latest = &all[all.len().saturating_sub(most)..];
-        prop_assert_eq!(found(&timeline, Moment::Time(until_ns), &filter, most, budget), latest);
+        let latest = &all[all.len().saturating_sub(max_events)..];
+        prop_assert_eq!(found(&checkpoints, Moment::Time(until_ns), &filter, max_events, budget), latest);
     }
 
     #[test]
-    fn amid_the_events_of_a_moment_the_log_ends_with_the_last_of_them(
+    fn after_a_step_the_log_ends_with_the_events_of_that_step(
         scenario in common::scenario(), every in 1u64..100, share in 0.0f64..1.0, steps in 1usize..20,
     ) {
-        let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
-        timeline.seek((share * timeline.duel().duration_ns() as f64) as u64, &mut ());
+        let mut checkpoints = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+        checkpoints.seek((share * checkpoints.duel().duration_ns() as f64) as u64, &mut ());
         let everything = EventFilter::default();
-        let mut log = found(&timeline, Moment::Present, &everything, usize::MAX, u64::MAX);
+        let mut log = found(&checkpoints, Moment::Present, &everything, usize::MAX, u64::MAX);
         for _ in 0..steps {
-            let before = timeline.duel().clone();
-            let Some(side) = timeline.step(&mut ()) else { break };
-            let mut told = EventLog::new(before.network(side).unwrap(), everything.clone(), usize::MAX);
-            before.emit_state(side, &mut told);
-            told.take();
-            before.clone().advance(side, u64::MAX, 1, &mut told);
-            log.extend(told.take().into_iter().map(|event| (side, event)));
+            let before = checkpoints.duel().clone();
+            let Some(side) = checkpoints.step(&mut ()) else { break };
+            let mut step_log = EventLog::new(before.network(side).unwrap(), everything.clone(), usize::MAX);
+            before.emit_state(side, &mut step_log);
+            step_log.take();
+            before.clone().advance(side, u64::MAX, 1, &mut step_log);
+            log.extend(step_log.take().into_iter().map(|event| (side, event)));
             log.sort_by_key(|(side, event)| (event.at_ns, *side as u8));
-            prop_assert_eq!(&found(&timeline, Moment::Present, &everything, usize::MAX, u64::MAX), &log);
+            prop_assert_eq!(&found(&checkpoints, Moment::Present, &everything, usize::MAX, u64::MAX), &log);
         }
     }
 
     #[test]
-    fn the_way_of_a_request_is_the_same_from_any_snapshot(
+    fn the_trace_of_a_request_is_the_same_from_any_snapshot(
         scenario in common::scenario(), every in 1u64..300, request in 0u32..40, share in 0.0f64..1.0, budget in 1u64..3000, near in 0.0f64..1.0,
     ) {
-        let way = |every: u64, budget: u64, near: f64| {
-            let mut timeline = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
-            let until_ns = (share * timeline.duel().duration_ns() as f64) as u64;
-            timeline.seek(u64::MAX, &mut ());
-            let mut search = TraceSearch::new(&timeline, Moment::Time(until_ns), request, (near * 3e9) as u64).unwrap();
-            while !search.advance(&timeline, &mut budget.clone()) {}
+        let traces = |every: u64, budget: u64, near: f64| {
+            let mut checkpoints = Checkpoints::with_snapshots_every(Duel::new(&scenario).unwrap(), every);
+            let until_ns = (share * checkpoints.duel().duration_ns() as f64) as u64;
+            checkpoints.seek(u64::MAX, &mut ());
+            let mut search = TraceSearch::new(&checkpoints, Moment::Time(until_ns), request, (near * 3e9) as u64).unwrap();
+            while !search.advance(&checkpoints, &mut budget.clone()) {}
             search.traces().map(Clone::clone)
         };
-        prop_assert_eq!(way(every, budget, near), way(u64::MAX, u64::MAX, 1.0));
+        prop_assert_eq!(traces(every, budget, near), traces(u64::MAX, u64::MAX, 1.0));
     }
 }
 
 #[test]
-fn the_slowest_and_the_latest_to_fail_are_named() {
+fn the_exemplars_are_the_slowest_requests_and_the_latest_failures() {
     let mut scenario = Scenario::default();
-    scenario.add_side("client_server");
-    scenario.add_side("peer_to_peer");
+    scenario.add_table("client_server");
+    scenario.add_table("peer_to_peer");
     for change in
         ["workload.requests_per_s=160", "run.warm_up_s=1", "run.duration_s=6", "workload.timeout_s=0.5"]
     {
@@ -135,13 +139,13 @@ fn the_slowest_and_the_latest_to_fail_are_named() {
                 _ => {}
             }
         }
-        // Equals stay in the order in which they ended.
+        // The sort is stable: equally slow requests stay in the order in which they ended.
         times.sort_by_key(|(time_ns, _)| std::cmp::Reverse(*time_ns));
         let slowest: Vec<u32> = duel.slowest(side).iter().map(|record| record.number - 1).collect();
         assert_eq!(slowest, times.iter().take(8).map(|(_, request)| *request).collect::<Vec<_>>());
         assert_eq!(Some(duel.slowest(side)[0].time_s), Some(times[0].0 as f64 / 1e9));
-        let named = duel.failed(side);
-        assert!(!named.is_empty() && named.iter().all(|record| failed.contains(&(record.number - 1))));
-        assert!(named.iter().any(|record| Some(record.number - 1) == failed.last().copied()));
+        let records = duel.failed(side);
+        assert!(!records.is_empty() && records.iter().all(|record| failed.contains(&(record.number - 1))));
+        assert!(records.iter().any(|record| Some(record.number - 1) == failed.last().copied()));
     }
 }

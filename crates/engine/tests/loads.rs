@@ -1,4 +1,4 @@
-//! Where load gathers, by requests, messages and bits.
+//! The distribution of load over nodes, in requests, messages and bits.
 #![cfg(not(target_arch = "wasm32"))]
 
 use netduel_engine::Duel;
@@ -6,7 +6,7 @@ use netduel_engine::metrics::Observer;
 use netduel_results::{NodeLoad, Request, SideMetrics};
 use netduel_scenario::{Scenario, Side, Value};
 
-/// Peers alone, with a capacity that nobody notices, and these changes.
+/// Only the peer-to-peer side, with ample capacity, and these changes.
 fn scenario(changes: &str) -> Scenario {
     let mut scenario = Scenario::default();
     let base = "run.duration_s=100 run.warm_up_s=10 peer_to_peer.capacity=own peer_to_peer.service_rate_per_s=100000 \
@@ -31,25 +31,25 @@ fn peaks(changes: &str) -> [f64; 2] {
 }
 
 #[test]
-fn popular_objects_make_hot_spots_of_their_holders_unless_they_lie_on_more_peers() {
-    // The holders of the most popular of 100 objects serve its share of all requests, a quarter each of four; the mean
-    // is one in 200. By Zipf's law with 0.6, 1.2 and 1.8 that share is .071, .278 and .546.
+fn holders_of_popular_objects_are_hot_spots_unless_popular_objects_have_more_copies() {
+    // The four holders of the most popular of 100 objects serve a quarter of its requests each; the mean load is one
+    // request in 200. With Zipf exponents of 0.6, 1.2 and 1.8 the object has .071, .278 and .546 of all requests.
     let mut before = [0.0; 2];
     for (exponent, share) in [("0", 0.01), ("0.6", 0.071), ("1.2", 0.278), ("1.8", 0.546)] {
         let uniform = peaks(&format!("workload.zipf_exponent={exponent}"));
         assert!(uniform.iter().zip(before).all(|(now, before)| *now > before), "{exponent}: {uniform:?}");
-        // The few who hold a copy serve themselves: of the rest each gets as much.
+        // Peers that hold a copy serve themselves. The requests of all others are spread evenly over the holders.
         assert!(uniform[0] > 0.9 * share / 4.0 * 200.0, "{exponent}: {uniform:?}");
         let level = peaks(&format!("workload.zipf_exponent={exponent} peer_to_peer.placement=proportional"));
-        // Each copy is then asked for as often, give or take its rounding; peers have two of them on average.
+        // All copies are then requested equally often, up to rounding of their numbers; peers hold two copies on average.
         assert!(level.iter().all(|peak| *peak < 5.0), "{exponent}: {level:?}");
         before = uniform;
     }
 }
 
 #[test]
-fn those_who_pass_on_queries_bear_messages_and_those_who_serve_bear_bits() {
-    // Objects so large that nothing else counts.
+fn nodes_that_forward_queries_carry_messages_and_nodes_that_serve_carry_bits() {
+    // Objects so large that the size of other messages is negligible.
     let (metrics, nodes) = run(
         "peer_to_peer.search=flooding peer_to_peer.overlay=superpeers peer_to_peer.superpeers=10 peer_to_peer.degree=4 \
          peer_to_peer.time_to_live_hops=6 peer_to_peer.copies=20 workload.zipf_exponent=0 workload.object_bits=10000000000",
@@ -61,9 +61,9 @@ fn those_who_pass_on_queries_bear_messages_and_those_who_serve_bear_bits() {
     let ratio = |load: fn(&NodeLoad) -> u64| mean(two_tiers, load) / mean(leaves, load);
     let [served, messages, bits] =
         [ratio(|node| node.served), ratio(|node| node.messages), ratio(|node| node.bits_sent)];
-    // Superpeers handle the queries of all, but do not serve that much more than others.
+    // Superpeers handle the queries of all peers, but serve only slightly more than others.
     assert!(messages > 20.0 && messages > 5.0 * bits, "{served} {messages} {bits}");
-    // What a peer serves itself, a tenth of its own requests, takes no message: that is more of the less that leaves serve.
+    // A peer serves a tenth of its own requests itself, without messages. Leaves serve less, so this is a larger share of it.
     assert!(bits > served && bits < served / 0.9, "{served} {messages} {bits}");
     assert!(metrics.jain_index_messages < metrics.jain_index_bits);
     assert!(metrics.gini_coefficient_messages > metrics.gini_coefficient_bits);
@@ -71,7 +71,7 @@ fn those_who_pass_on_queries_bear_messages_and_those_who_serve_bear_bits() {
 }
 
 #[test]
-fn where_only_objects_have_a_size_bits_are_what_was_served_to_others() {
+fn if_only_objects_have_a_size_the_bits_sent_are_those_of_objects_served_to_others() {
     struct ToOthers(Vec<u64>);
     impl Observer for ToOthers {
         fn served(&mut self, _now_ns: u64, node: u32, request: &Request) {

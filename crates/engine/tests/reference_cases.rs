@@ -1,4 +1,4 @@
-//! The engine against closed forms. Tolerances are four standard errors of the estimator, from theory.
+//! The engine against closed forms. The tolerances are four standard errors of the estimator, from theory.
 
 use netduel_engine::Duel;
 use netduel_engine::kernel::{Distribution, NS_PER_S};
@@ -10,10 +10,10 @@ use netduel_scenario::{
 use netduel_theory::{flooding, queues};
 use std::collections::BTreeMap;
 
-/// Services per second of one worker: the unit of time is then a millisecond.
+/// The service rate of one worker, per second: the mean service time is then a millisecond.
 const RATE: f64 = 1000.0;
 
-/// One server with so many workers and places to wait, reached without delay by users of endless patience.
+/// One server with the given numbers of workers and waiting places, without link delay, and users that do not give up.
 fn queue(workers: u32, capacity: Option<u32>, arrivals_per_s: f64, duration_s: f64) -> Scenario {
     let mut scenario = Scenario {
         client_server: Some(ClientServer {
@@ -34,7 +34,7 @@ fn queue(workers: u32, capacity: Option<u32>, arrivals_per_s: f64, duration_s: f
     scenario
 }
 
-/// Sees how many arrivals find every worker busy.
+/// Counts the arrivals that find all workers busy.
 struct Waits {
     workers: u32,
     busy: u32,
@@ -59,13 +59,14 @@ fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
     duel.metrics(Side::ClientServer).unwrap()
 }
 
-fn assert_close(what: &str, measured: f64, expected: f64, standard_error: f64) {
-    let off = (measured - expected).abs();
-    assert!(off <= 4.0 * standard_error, "{what}: {measured} against {expected} ± {}", 4.0 * standard_error);
+fn assert_close(name: &str, measured: f64, expected: f64, standard_error: f64) {
+    let difference = (measured - expected).abs();
+    let tolerance = 4.0 * standard_error;
+    assert!(difference <= tolerance, "{name}: {measured} instead of {expected} ± {tolerance}");
 }
 
 #[test]
-fn mm1_times_in_system_are_those_of_theory() {
+fn mm1_times_in_system_agree_with_theory() {
     for rho in [0.5, 0.8] {
         let metrics = run(&queue(1, None, rho * RATE, 600.0), &mut ());
         let customers = metrics.outcomes.served as f64;
@@ -85,36 +86,37 @@ fn mm1_times_in_system_are_those_of_theory() {
 }
 
 #[test]
-fn mmc_waits_are_those_of_erlang_c() {
+fn mmc_waits_agree_with_erlang_c() {
     for workers in [2, 4] {
         let arrivals = 0.8 * f64::from(workers) * RATE;
         let mut waits = Waits { workers, busy: 0, arrived: 0, waited: 0 };
         let metrics = run(&queue(workers, None, arrivals, 300.0), &mut waits);
         let wait_s = metrics.latency_mean_s.unwrap() - 1.0 / RATE;
-        // A queue with c workers fluctuates as one with a single worker of c times the speed.
+        // A queue with c workers fluctuates like a queue with a single worker of c times the speed.
         let relative =
             queues::mm1_mean_wait_variance(0.8, metrics.outcomes.served as f64).sqrt() / (0.8 / 0.2);
         let expected_s = queues::mmc_wait_s(workers, arrivals, RATE);
         assert_close("wait", wait_s, expected_s, relative * expected_s);
-        let chance = queues::erlang_c(workers, 0.8 * f64::from(workers));
-        assert_close("chance", waits.waited as f64 / waits.arrived as f64, chance, relative * chance);
+        let probability = queues::erlang_c(workers, 0.8 * f64::from(workers));
+        let measured = waits.waited as f64 / waits.arrived as f64;
+        assert_close("probability of waiting", measured, probability, relative * probability);
     }
 }
 
 #[test]
-fn losses_are_those_of_erlang_b() {
+fn losses_agree_with_erlang_b() {
     for (workers, offered) in [(5, 3.0), (10, 8.0)] {
         let metrics = run(&queue(workers, Some(0), offered * RATE, 100.0), &mut ());
         let expected = queues::erlang_b(workers, offered);
         let arrived = metrics.outcomes.finished() as f64;
-        // Losses come in bursts about as long as a worker is busy: offered + 1 of them behave as one.
+        // Losses occur in bursts about as long as a service time: offered + 1 losses behave like one.
         let error = (expected * (1.0 - expected) / arrived * (1.0 + offered)).sqrt();
         assert_close("blocking", metrics.outcomes.refused as f64 / arrived, expected, error);
     }
 }
 
 #[test]
-fn the_wait_before_one_worker_follows_pollaczek_and_khinchine() {
+fn mg1_waits_agree_with_pollaczek_and_khinchine() {
     use WorkDistribution::{Deterministic, Erlang, Hyperexponential, Lognormal, Uniform};
     for distribution in [Deterministic, Erlang, Uniform, Hyperexponential, Lognormal] {
         let mut scenario = queue(1, None, 0.8 * RATE, 600.0);
@@ -122,7 +124,7 @@ fn the_wait_before_one_worker_follows_pollaczek_and_khinchine() {
         let variation = Distribution::of_work(&scenario.workload).squared_variation();
         let metrics = run(&scenario, &mut ());
         let expected_s = queues::mg1_wait_s(0.8 * RATE, RATE, variation);
-        // As exponential service, stretched by how much more or less the work varies.
+        // The relative error of exponential service, scaled by the variation of the work.
         let relative = queues::mm1_mean_wait_variance(0.8, metrics.outcomes.served as f64).sqrt() / 4.0;
         let error_s = relative * expected_s * (1.0 + variation);
         assert_close(
@@ -135,7 +137,7 @@ fn the_wait_before_one_worker_follows_pollaczek_and_khinchine() {
 }
 
 #[test]
-fn shared_service_takes_as_long_whatever_the_law_of_the_work() {
+fn processor_sharing_is_insensitive_to_the_distribution_of_work() {
     use WorkDistribution::{Deterministic, Exponential, Hyperexponential};
     for distribution in [Deterministic, Exponential, Hyperexponential] {
         let mut scenario = queue(1, None, 0.8 * RATE, 600.0);
@@ -158,12 +160,15 @@ fn littles_law_holds_in_a_stable_queue() {
     let metrics = run(&queue(2, None, 1.6 * RATE, 100.0), &mut ());
     let arrival_rate = metrics.arrived as f64 / 95.0;
     let product = arrival_rate * metrics.time_in_system_mean_s.unwrap();
-    assert!((metrics.requests_in_system_mean / product - 1.0).abs() < 1e-3, "L = λW up to the run's edges");
+    assert!(
+        (metrics.requests_in_system_mean / product - 1.0).abs() < 1e-3,
+        "L = λW up to effects at the ends of the run"
+    );
 }
 
 #[test]
-fn a_flood_that_reaches_everybody_sends_exactly_2e_minus_n_plus_1_queries() {
-    /// Queries of each request that had to search; those that arrive late may not have finished.
+fn a_flood_that_reaches_all_peers_sends_exactly_2e_minus_n_plus_1_queries() {
+    /// The queries of each request that searches, and the last request that arrives early enough to finish.
     struct Queries(BTreeMap<u32, u64>, u32);
     impl Observer for Queries {
         fn arrived(&mut self, request: &Request) {

@@ -1,17 +1,17 @@
-//! Run hashes are the same natively and as WebAssembly, and stay what they are: a link shared today shows the
-//! same run for good. After a change of the models that is meant to change runs, print the new values with
-//! `UPDATE_RUN_HASHES=1 cargo test -p netduel-engine --test run_hashes`.
+//! Run hashes are the same natively and as WebAssembly, and they do not change between versions: a shared link always shows the
+//! same run. After an intended change of the models, `UPDATE_RUN_HASHES=1 cargo test -p netduel-engine --test run_hashes` records
+//! the new values.
 
 use netduel_engine::Duel;
 use netduel_scenario::{Scenario, Value};
 
 const RECORDED: &str = include_str!("run_hashes.txt");
 
-/// Each line: changes to the default scenario with both sides, then the hash after ten seconds.
+/// The hash after ten seconds of the default scenario with both sides and these changes.
 fn hash(changes: &str) -> String {
     let mut scenario = Scenario::default();
-    scenario.add_side("client_server");
-    scenario.add_side("peer_to_peer");
+    scenario.add_table("client_server");
+    scenario.add_table("peer_to_peer");
     for change in ["run.duration_s=10"].into_iter().chain(changes.split_whitespace()) {
         let (path, value) = change.split_once('=').unwrap();
         scenario.set(path, &Value::parse(value)).unwrap();
@@ -23,7 +23,7 @@ fn hash(changes: &str) -> String {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-fn run_hashes_are_those_recorded() {
+fn run_hashes_equal_the_recorded_ones() {
     let current: String = RECORDED
         .lines()
         .filter_map(|line| line.rsplit_once(" -> "))

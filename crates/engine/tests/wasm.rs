@@ -1,5 +1,5 @@
-//! As WebAssembly, what a run is computed from is bit for bit what it is on the host. The expected bits were
-//! printed by a 64-bit host.
+//! WebAssembly computes the basic functions and random numbers of a run with the same bits as the host. The expected bits
+//! come from a 64-bit host.
 #![cfg(target_arch = "wasm32")]
 
 use netduel_scenario::{LARGEST_EXACT_INTEGER, Scenario, Value};
@@ -21,7 +21,7 @@ fn random_streams_have_the_hosts_bits() {
     assert_eq!(stream.next_u64(), 0x3b38_6b74_5518_224d);
 }
 
-/// `usize` has 32 bits here: a seed that passed through one would lose its upper half.
+/// `usize` has 32 bits in WebAssembly: a seed converted to it would lose its upper half.
 #[wasm_bindgen_test]
 fn the_largest_seed_survives() {
     let largest = Value::Number(LARGEST_EXACT_INTEGER);

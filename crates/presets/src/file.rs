@@ -1,14 +1,14 @@
-//! Reads a scenario file. Also part of the build script, which turns the presets into bytes.
+//! Reads scenario files. The build script uses this module too, to serialise the presets.
 
 use netduel_scenario::{FieldError, Scenario, Value};
 
-/// Reads the text of a scenario file (TOML): every value through the schema, so that an error names the field,
-/// the value and what is possible.
+/// Reads and validates the text of a scenario file in TOML.
 ///
 /// # Errors
-/// All faults found; a text that is no TOML is reported under the path `line n`.
+/// All errors found, each with the field, its value and the allowed values. If the text is not valid TOML, the path of the
+/// error is `line n`.
 pub fn read_scenario(text: &str) -> Result<Scenario, Vec<FieldError>> {
-    let table: toml::Table = text.parse().map_err(|error| vec![not_toml(text, &error)])?;
+    let table: toml::Table = text.parse().map_err(|error| vec![syntax_error(text, &error)])?;
     let mut scenario = Scenario::default();
     let mut errors = Vec::new();
     for (name, value) in &table {
@@ -20,11 +20,11 @@ pub fn read_scenario(text: &str) -> Result<Scenario, Vec<FieldError>> {
     if errors.is_empty() { Ok(scenario) } else { Err(errors) }
 }
 
-/// Walks tables and lists down to single values; list entries count from 1.
+/// Sets the values of a table or list and of those nested in it. Faults are numbered from 1.
 fn read_value(scenario: &mut Scenario, path: &str, value: &toml::Value, errors: &mut Vec<FieldError>) {
     match value {
         toml::Value::Table(table) => {
-            scenario.add_side(path);
+            scenario.add_table(path);
             for (name, value) in table {
                 read_value(scenario, &format!("{path}.{name}"), value, errors);
             }
@@ -34,11 +34,11 @@ fn read_value(scenario: &mut Scenario, path: &str, value: &toml::Value, errors: 
                 read_value(scenario, &format!("{path}.{number}"), entry, errors);
             }
         }
-        single => errors.extend(scenario.set(path, &plain(single)).err()),
+        single => errors.extend(scenario.set(path, &schema_value(single)).err()),
     }
 }
 
-fn plain(value: &toml::Value) -> Value {
+fn schema_value(value: &toml::Value) -> Value {
     match value {
         toml::Value::Integer(number) => Value::Number(*number as f64),
         toml::Value::Float(number) => Value::Number(*number),
@@ -48,12 +48,12 @@ fn plain(value: &toml::Value) -> Value {
     }
 }
 
-fn not_toml(text: &str, error: &toml::de::Error) -> FieldError {
+fn syntax_error(text: &str, error: &toml::de::Error) -> FieldError {
     let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
     let given = text.lines().nth(line - 1).unwrap_or_default().trim();
     FieldError {
         path: format!("line {line}"),
         value: given.to_owned(),
-        allowed: format!("TOML; {}", error.message()),
+        allowed: format!("valid TOML; {}", error.message()),
     }
 }

@@ -1,4 +1,4 @@
-//! The presets in which something goes wrong show what they say.
+//! Presets with faults behave as their texts say.
 
 use netduel_engine::Duel;
 use netduel_results::FaultRecord;
@@ -12,7 +12,7 @@ fn run(id: &str) -> Duel {
     duel
 }
 
-/// Served / ended in these seconds.
+/// The success rate of the requests that ended in these seconds.
 fn success(duel: &Duel, side: Side, seconds: Range<usize>) -> f64 {
     let windows = &duel.windows(side)[seconds];
     let served: u32 = windows.iter().map(|window| window.served).sum();
@@ -25,7 +25,7 @@ fn affected(faults: &[FaultRecord]) -> Vec<(u32, u32)> {
 }
 
 #[test]
-fn half_of_the_clients_and_no_half_of_the_peers_lose_a_split_network() {
+fn in_a_network_split_half_of_the_clients_but_few_peers_are_not_served() {
     let duel = run("network-split");
     let [left, right] = Side::BOTH.map(|side| duel.faults(side).remove(0));
     assert_eq!([left.affected, left.of, right.affected, right.of], [20, 40, 20, 40]);
@@ -37,23 +37,23 @@ fn half_of_the_clients_and_no_half_of_the_peers_lose_a_split_network() {
 }
 
 #[test]
-fn a_fifth_of_all_servers_is_missed_less_than_a_fifth_of_all_peers() {
+fn the_loss_of_a_fifth_of_the_capacity_affects_peers_more_than_servers() {
     let duel = run("equal-shares");
     assert_eq!(affected(&duel.faults(Side::ClientServer)), [(1, 5)]);
     assert_eq!(affected(&duel.faults(Side::PeerToPeer)), [(12, 60)]);
     let [left, right] = Side::BOTH.map(|side| success(&duel, side, 22..40));
-    // A fifth of all users has no machine any more; of the others nearly everybody is served.
+    // A fifth of the users have a crashed peer. Nearly all others are served.
     assert!(left > 0.99 && (0.75..0.85).contains(&right), "{left} {right}");
     let up = Side::BOTH.map(|side| duel.metrics(side).unwrap().availability.unwrap());
-    assert!((up[0] - up[1]).abs() < 1e-9, "both lost the same share of their capacity: {up:?}");
+    assert!((up[0] - up[1]).abs() < 1e-9, "both sides lose the same share of their capacity: {up:?}");
 }
 
 #[test]
-fn a_network_with_hubs_stands_chance_and_falls_to_aim() {
+fn a_network_with_hubs_survives_random_but_not_targeted_removal() {
     let duel = run("targeted-removal");
     assert_eq!(affected(&duel.faults(Side::ClientServer)), [(0, 1), (0, 1)]);
     assert_eq!(affected(&duel.faults(Side::PeerToPeer)), [(30, 200), (30, 200)]);
-    // Fifteen users of a hundred have no machine either way.
+    // In both cases, 15 % of the users have a crashed peer.
     let of = |seconds| success(&duel, Side::PeerToPeer, seconds);
     let (random, targeted) = (of(22..40), of(62..80));
     assert!(random > 0.75 && targeted < 0.4, "{random} against {targeted}");

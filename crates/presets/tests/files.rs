@@ -1,4 +1,4 @@
-//! The presets that distribute a file show what they say.
+//! Presets that distribute a file behave as their texts say.
 
 use netduel_engine::Duel;
 use netduel_engine::metrics::Observer;
@@ -17,7 +17,7 @@ fn both(scenario: &Scenario) -> [SideMetrics; 2] {
 }
 
 #[test]
-fn on_release_day_half_an_hour_becomes_a_few_minutes() {
+fn on_release_day_the_swarm_takes_minutes_and_the_servers_half_an_hour() {
     let [left, right] = both(&preset("release-day"));
     assert_eq!([left.outcomes.served, right.outcomes.served], [200, 200]);
     assert!((1500.0..1800.0).contains(&left.completion_last_s.unwrap()));
@@ -26,7 +26,7 @@ fn on_release_day_half_an_hour_becomes_a_few_minutes() {
 }
 
 #[test]
-fn a_swarm_outlives_its_seed_if_every_piece_is_out() {
+fn a_swarm_finishes_without_its_seed_once_its_peers_have_every_piece() {
     let mut scenario = preset("release-day-crash");
     let [left, right] = both(&scenario);
     assert_eq!((left.outcomes.served, left.receivers_stuck), (0, 100));
@@ -54,7 +54,7 @@ impl Observer for Finishes {
 }
 
 #[test]
-fn free_riders_finish_later_with_tit_for_tat_and_lose_hardly_anything_without() {
+fn free_riders_finish_much_later_with_tit_for_tat_only() {
     let penalty = |choking| {
         let mut scenario = preset("swarm-free-riders");
         scenario.swarm.as_mut().unwrap().choking = choking;
@@ -74,7 +74,7 @@ fn free_riders_finish_later_with_tit_for_tat_and_lose_hardly_anything_without() 
 }
 
 #[test]
-fn a_small_file_comes_sooner_from_a_server() {
+fn a_server_distributes_a_small_file_faster_than_a_swarm() {
     let [left, right] = both(&preset("small-file"));
     assert_eq!([left.outcomes.served, right.outcomes.served], [5, 5]);
     assert!(left.latency_max_s < right.latency_mean_s);

@@ -1,4 +1,4 @@
-//! The records of a trace: fixed-size, so that a batch is one typed array that changes hands without a copy.
+//! The records of a trace. They have a fixed size, so that a batch is one typed array that is transferred without a copy.
 
 use netduel_results::Outcome;
 
@@ -7,10 +7,10 @@ pub use netduel_results::MessageKind;
 /// Words of 32 bits per record.
 pub const WORDS: usize = 8;
 
-/// What a record tells.
+/// One record of a trace.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Record {
-    /// A message leaves `from` at `sent_ns` and arrives at `to` at `arrives_ns`. Reported when it is sent.
+    /// A message leaves `from` at `sent_ns` and arrives at `to` at `arrives_ns`. It is reported when it is sent.
     Message {
         /// What it carries.
         kind: MessageKind,
@@ -25,28 +25,28 @@ pub enum Record {
         /// Arrival.
         arrives_ns: u64,
     },
-    /// A node's state from now on.
+    /// The state of a node changes.
     Node {
         /// Which node.
         node: u32,
         /// Whether it is up.
         up: bool,
-        /// Whether it stays away by its own choice.
+        /// Whether it has left by its own choice.
         away: bool,
         /// Requests in service.
         busy: u32,
         /// Requests waiting.
         waiting: u32,
-        /// Since when.
+        /// When.
         at_ns: u64,
     },
-    /// A user asks for an object.
+    /// A user makes a request.
     Arrived {
         /// The request.
         request: u32,
-        /// Who asks.
+        /// The user.
         user: u32,
-        /// For which object.
+        /// The object it is for.
         object: u32,
         /// When.
         at_ns: u64,
@@ -55,39 +55,39 @@ pub enum Record {
     Ended {
         /// The request.
         request: u32,
-        /// Who asked.
+        /// The user.
         user: u32,
         /// How it ended.
         outcome: Outcome,
-        /// The node where that was decided: the one that served, refused or had crashed; or the balancer.
+        /// The node that decided the outcome: it served or refused the request, or had crashed. It may be the balancer.
         node: u32,
         /// When it had arrived.
         arrived_ns: u64,
         /// When it ended.
         ended_ns: u64,
     },
-    /// A sample of how a file's distribution stands follows: everything that flows, and what of all nodes has changed since the
-    /// sample before.
+    /// A sample of the distribution of a file begins: all flows follow, and the progress of all nodes that have changed since the
+    /// previous sample.
     FileState {
         /// When.
         at_ns: u64,
     },
-    /// Of such a sample: a transfer under way.
+    /// Part of such a sample: a transfer in progress.
     Flow {
-        /// Who sends.
+        /// The sending node.
         from: u32,
-        /// Who receives.
+        /// The receiving node.
         to: u32,
-        /// How fast.
+        /// The rate.
         rate_bits_per_s: f32,
     },
-    /// Of such a sample: what a node holds.
+    /// Part of such a sample: how much of the file a node has.
     FileProgress {
         /// Which node.
         node: u32,
-        /// The share of the file.
+        /// The share of the file, from 0 to 1.
         share: f32,
-        /// Which of the first pieces, one bit each.
+        /// Which of the first 32 pieces it has, one bit each.
         pieces: u32,
     },
 }
@@ -97,7 +97,7 @@ const ARRIVED: u32 = 17;
 const ENDED: u32 = 18;
 const FILE_STATE: u32 = 19;
 const FLOW: u32 = 20;
-const HELD: u32 = 21;
+const FILE_PROGRESS: u32 = 21;
 
 impl Record {
     /// Appends the record's words.
@@ -115,14 +115,16 @@ impl Record {
             }
             Record::FileState { at_ns } => (FILE_STATE, 0, 0, 0, at_ns, 0),
             Record::Flow { from, to, rate_bits_per_s } => (FLOW, from, to, rate_bits_per_s.to_bits(), 0, 0),
-            Record::FileProgress { node, share, pieces } => (HELD, node, share.to_bits(), pieces, 0, 0),
+            Record::FileProgress { node, share, pieces } => {
+                (FILE_PROGRESS, node, share.to_bits(), pieces, 0, 0)
+            }
         };
         let halves = |time_ns: u64| [time_ns as u32, (time_ns >> 32) as u32];
         let ([first_low, first_high], [second_low, second_high]) = (halves(first_ns), halves(second_ns));
         words.extend([head, a, b, c, first_low, first_high, second_low, second_high]);
     }
 
-    /// Reads one record; `None` if the words are none.
+    /// Reads one record; `None` if the words are not a record.
     pub fn read(words: &[u32]) -> Option<Record> {
         let &[head, a, b, c, first_low, first_high, second_low, second_high] = words else { return None };
         let whole = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
@@ -147,7 +149,7 @@ impl Record {
             }),
             FILE_STATE => Some(Record::FileState { at_ns: first_ns }),
             FLOW => Some(Record::Flow { from: a, to: b, rate_bits_per_s: f32::from_bits(c) }),
-            HELD => Some(Record::FileProgress { node: a, share: f32::from_bits(b), pieces: c }),
+            FILE_PROGRESS => Some(Record::FileProgress { node: a, share: f32::from_bits(b), pieces: c }),
             code => Some(Record::Message {
                 kind: *MessageKind::ALL.get(code as usize)?,
                 from: a,

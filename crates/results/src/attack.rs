@@ -1,30 +1,30 @@
-//! Attackers' requests, which are not requests of users.
+//! Requests of attackers, which are counted apart from those of users.
 
 use serde::{Deserialize, Serialize};
 
-/// What became of attackers' requests, which are no users' requests: what is not served, refused or lost is under way.
+/// Counts of attackers' requests. Those that are neither served, refused nor lost are in flight.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttackCounts {
-    /// Thrown at nodes.
+    /// Sent to nodes.
     pub sent: u64,
-    /// Served, in the place of users' requests.
+    /// Served, using capacity that users' requests would have had.
     pub served: u64,
-    /// Turned away because a queue was full.
+    /// Refused because a queue was full.
     pub refused: u64,
-    /// Met a node that was down, or went down with it.
+    /// Lost because the node was down or crashed.
     pub lost: u64,
 }
 
-/// What becomes of an attacker's request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A step in the life of an attacker's request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AttackStep {
-    /// It comes.
+    /// It is sent.
     Sent,
-    /// It was served.
+    /// It is served.
     Served,
-    /// The queue was full.
+    /// It is refused because the queue is full.
     Refused,
-    /// The node was down, or went down with it.
+    /// It is lost because the node is down or crashes.
     Lost,
 }
 

@@ -3,55 +3,55 @@
 use super::{AttackStep, LossCause, MessageKind, Outcome};
 use serde::{Deserialize, Serialize};
 
-/// Something that happened. What does not belong to it is `None`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// One event of a run. Fields that do not apply to its kind are `None`; all numbers count from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LogEvent {
-    /// When.
+    /// When it happened, in nanoseconds.
     pub at_ns: u64,
-    /// What.
+    /// What happened.
     pub kind: EventKind,
-    /// To which node: the one that sends, serves or fails; of a request, where it ended. From 0; it may be the
-    /// [balancer](netduel_results::BALANCER).
+    /// The node that it happened at: the one that sends, serves or fails, or where a request ended. It may be the
+    /// [balancer](crate::BALANCER).
     pub node: Option<u32>,
     /// The node at the other end of a message.
     pub other: Option<u32>,
-    /// The request it is about, from 0.
+    /// The request that it concerns.
     pub request: Option<u32>,
-    /// What that asks for, from 0.
+    /// The object that the request is for.
     pub object: Option<u32>,
 }
 
 /// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum EventKind {
-    /// A user asks.
+    /// A user makes a request.
     Arrived,
-    /// A message sets out.
+    /// A node sends a message.
     Sent(MessageKind),
-    /// A message does not arrive.
+    /// A message is lost.
     Lost(LossCause),
-    /// A search knows a holder, so many links away.
+    /// A search finds a node with a copy, this many hops away.
     Found(u32),
-    /// A node has served a request.
+    /// A node finishes serving a request.
     Served,
     /// A request ends.
     Ended(Outcome),
-    /// A node goes down, by a fault or by its own choice.
+    /// A node goes down, because of a fault or because it leaves.
     Down,
-    /// A node is there again.
+    /// A node comes back up.
     Up,
-    /// A node becomes primary.
+    /// A replica becomes the primary.
     Promoted,
-    /// An entry of the time line of faults begins, the entry counted from 0.
+    /// The fault with this index in the scenario begins.
     FaultBegins(u32),
-    /// It ends.
+    /// The fault with this index in the scenario ends.
     FaultEnds(u32),
-    /// Something becomes of an attacker's request.
+    /// An attacker's request is sent or ends.
     Attack(AttackStep),
 }
 
 impl EventKind {
-    /// Its name in files and filters.
+    /// The name in files and filters.
     pub fn name(self) -> &'static str {
         match self {
             EventKind::Arrived => "arrived",
@@ -74,7 +74,7 @@ impl EventKind {
         }
     }
 
-    /// Every name there is.
+    /// All names, in the order of the variants.
     pub const NAMES: [&'static str; 28] = [
         "arrived",
         "request",

@@ -1,27 +1,27 @@
-//! What faults did to one side.
+//! The impact of faults on one side.
 
 use serde::{Deserialize, Serialize};
 
-/// What an entry of the time line of faults did to a side so far. Definitions: `docs/models.md`.
+/// The impact of one fault of the schedule on a side so far. Definitions: `docs/models.md`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FaultRecord {
-    /// Its number in the scenario, from 1.
+    /// The number of the fault in the scenario, from 1.
     pub number: u32,
-    /// When it began, in seconds.
+    /// When the fault began, in seconds.
     pub began_s: f64,
-    /// When it ended; `None` if it lasts.
+    /// When the fault ended, in seconds; `None` if it is still active.
     pub ended_s: Option<f64>,
-    /// How many nodes it struck.
+    /// The number of affected nodes.
     pub affected: u32,
-    /// Among how many they were chosen.
+    /// The number of nodes from which they were chosen.
     pub of: u32,
-    /// Their numbers, from 1, as the side counts its nodes; of very many the first ones.
+    /// The numbers of the affected nodes, from 1, in the side's order of nodes. The list has a maximum length.
     pub nodes: Vec<u32>,
-    /// Windowed success rate before it: served / ended in the ten seconds before the one in which it began.
+    /// The success rate before the fault: served / ended in the ten seconds before the one in which it began.
     pub success_before: Option<f64>,
-    /// The lowest success rate of a second while it lasted, and as long afterwards as users wait.
+    /// The lowest windowed success rate during the fault and the user timeout that follows it.
     pub success_lowest: Option<f64>,
-    /// From its start until success was back at 99 % of what it was; 0 if it never fell below, `None` if it is not back yet, or if
-    /// nothing ended before.
+    /// The time from the start of the fault until the success rate had recovered to 99 % of its earlier value, in seconds. 0 if it
+    /// did not fall below that value; `None` if it has not recovered yet, or if no request ended before the fault.
     pub recovery_s: Option<f64>,
 }

@@ -1,35 +1,35 @@
-//! How far everybody is with a file, and what flows where: a sample, for who draws it.
+//! The state of a file distribution at one time, for renderers.
 
-/// How the distribution of a file stands at a moment. Nobody needs it to compute a run.
+/// The transfers in progress, and the progress of each node. The simulation itself does not use this state.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FileState {
-    /// What is being sent, from node to node.
+    /// The transfers in progress.
     pub flows: Vec<Flow>,
-    /// What each node holds, by number; who only introduces others to each other holds nothing.
+    /// The progress of each node, by node id. A tracker holds nothing.
     pub held: Vec<FileProgress>,
 }
 
-/// A transfer under way.
+/// A transfer in progress.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Flow {
-    /// Who sends.
+    /// The sending node.
     pub from: u32,
-    /// Who receives.
+    /// The receiving node.
     pub to: u32,
-    /// How fast.
+    /// The rate, in bits per second.
     pub rate_bits_per_s: f32,
 }
 
-/// What a node holds of a file.
+/// The part of a file that a node holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct FileProgress {
-    /// The share of the file, pieces that are only half there included.
+    /// The share of the file, including parts of incomplete pieces.
     pub share: f32,
-    /// Which of the first [`FileProgress::PIECES`] pieces it has, one bit each; 0 where a file is not sent in pieces.
+    /// Which of the first [`FileProgress::PIECES`] pieces the node has, one bit each; 0 if the file is not sent in pieces.
     pub pieces: u32,
 }
 
 impl FileProgress {
-    /// So many pieces are told apart.
+    /// The number of pieces in the bit mask.
     pub const PIECES: u32 = 24;
 }

@@ -1,24 +1,24 @@
-//! Messages: what they carry, and what becomes of them.
+//! Messages: what they carry, and whether they arrive.
 
 use serde::{Deserialize, Serialize};
 
 /// What a message carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum MessageKind {
     /// Asks a node to serve.
     Request = 0,
-    /// Asks onward who has an object.
+    /// Asks which node has an object.
     Query = 1,
     /// Brings the object.
     Response = 2,
-    /// Says that it could not be served.
+    /// Reports that a request could not be served.
     Failure = 3,
-    /// Says who has the object, or who knows better.
+    /// Answers a query: names a node that has the object, or one that is closer to it.
     Hit = 4,
-    /// Keeps the network in order: health checks and their answers; all that peers do to know of each other.
+    /// Maintains the network: health checks and their answers, and all messages by which peers learn of each other.
     Upkeep = 5,
-    /// Brings a copy of an object to where it is to be kept: to a replica, to the peer where it belongs.
+    /// Brings a copy of an object to the node that will store it: a replica, or the peer responsible for it.
     Copy = 6,
 }
 
@@ -34,7 +34,7 @@ impl MessageKind {
         MessageKind::Copy,
     ];
 
-    /// Its name in output.
+    /// The name in output.
     pub fn name(self) -> &'static str {
         match self {
             MessageKind::Request => "request",
@@ -47,20 +47,20 @@ impl MessageKind {
         }
     }
 
-    /// Whether it brings an object: all else is small.
+    /// Whether it carries an object. All other messages are small.
     pub fn carries_object(self) -> bool {
         matches!(self, MessageKind::Response | MessageKind::Copy)
     }
 }
 
 /// Why a message does not arrive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LossCause {
-    /// The node it was meant for is down.
+    /// The receiver is down.
     NodeDown,
-    /// A partition stands between sender and receiver.
+    /// A partition separates sender and receiver.
     Partition,
-    /// A link loses it.
+    /// The link drops it.
     Link,
 }
 
@@ -68,7 +68,7 @@ impl LossCause {
     /// All causes.
     pub const ALL: [LossCause; 3] = [LossCause::NodeDown, LossCause::Partition, LossCause::Link];
 
-    /// Its name in output.
+    /// The name in output.
     pub fn name(self) -> &'static str {
         match self {
             LossCause::NodeDown => "node_down",
@@ -78,19 +78,19 @@ impl LossCause {
     }
 }
 
-/// What became of all protocol messages: sent = delivered + lost + in flight, always.
+/// Counts of all protocol messages. Always sent = delivered + lost + in flight.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageCounts {
-    /// Put on a link.
+    /// Sent over a link.
     pub sent: u64,
-    /// Arrived at a node that was up.
+    /// Received by a node that was up.
     pub delivered: u64,
-    /// Did not arrive: the node had crashed, a partition stood in the way, or a link lost it.
+    /// Lost for any cause.
     pub lost: u64,
-    /// Those of the lost that a partition kept from arriving.
+    /// Lost to a partition.
     pub lost_to_partitions: u64,
-    /// Those of the lost that a link lost.
+    /// Dropped by a link.
     pub lost_on_links: u64,
-    /// Still travelling.
+    /// Still in flight.
     pub in_flight: u64,
 }

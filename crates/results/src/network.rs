@@ -8,51 +8,52 @@ use serde::{Deserialize, Serialize};
 pub enum Role {
     /// Serves the requests that the balancer hands it.
     Server,
-    /// Asks only.
+    /// Makes requests, and serves none.
     Client,
-    /// Asks, searches and serves.
+    /// Makes requests, searches, and serves requests.
     Peer,
-    /// Passes requests on and keeps copies of the answers.
+    /// Forwards requests, and keeps copies of the answers.
     Edge,
-    /// A peer that answers and passes on queries for those linked to it alone.
+    /// A peer that also answers and forwards queries for the peers linked to it.
     Superpeer,
-    /// Knows which peers hold what; serves nothing itself.
+    /// Knows which peers hold which objects, and serves no requests.
     Index,
-    /// Begins a swarm with all of a file, and asks for nothing.
+    /// Has the whole file when a swarm starts, and downloads nothing.
     Seed,
-    /// Tells the peers of a swarm of each other; serves nothing itself.
+    /// Tells the peers of a swarm about each other, and serves no requests.
     Tracker,
 }
 
-/// The nodes and links of one network. Node ids index `roles`: on the left servers first, then one client
-/// per user, then the edge if there is one; on the right one peer per user, then the index if there is one, or the seeds of a swarm and its tracker if it has one. User k of the left is user k of the right.
+/// The nodes and links of one network. Node ids index `roles`. On the left the servers come first, then one client per user, then
+/// the edge if there is one. On the right there is one peer per user, then the index if there is one, or the seeds and the tracker
+/// of a swarm. A user has the same number on both sides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NetworkDescription {
-    /// Which network.
+    /// The side of the network.
     pub side: Side,
-    /// What each node is.
+    /// The role of each node.
     pub roles: Vec<Role>,
-    /// How many requests each node can serve per second; 0 for one that only asks.
+    /// The service rate of each node, in requests per second; 0 for a node that serves no requests.
     pub service_rate_per_s: Vec<f64>,
-    /// How many requests a node that can serve works on at the same time.
+    /// The number of requests that a serving node works on at the same time.
     pub workers: u32,
-    /// Pairs of linked nodes, each once, smaller id first; empty on the left, where every client is linked
-    /// to the balancer, and in a full mesh of more than 256 peers; with a central index each peer is linked to that. In a hash table these are
-    /// the peers that each peer knows, beyond 256 peers the next one on the ring alone.
+    /// The pairs of linked nodes, each pair once, with the smaller id first. It is empty on the left, where every client is linked to
+    /// the balancer, and in a full mesh of more than 256 peers. With a central index each peer is linked to the index. In a hash
+    /// table a peer is linked to the peers in its tables, or, with more than 256 peers, only to the next peer on the ring.
     pub links: Vec<(u32, u32)>,
-    /// Whether every node can reach every other over links; on the left, and where no search goes over links, they can.
+    /// Whether every node can reach every other node over links. Always true on the left, and if the search does not use links.
     pub is_connected: bool,
-    /// Where on a circle each node belongs, in turns from 0 to 1; empty if their numbers are as good. In a hash table
-    /// these are the peers' identifiers.
+    /// The position of each node on a circle, in turns from 0 to 1: in a hash table, the identifiers of the peers. Empty if nodes are
+    /// to be placed by their numbers.
     pub positions: Vec<f64>,
-    /// Into how many pieces the file is cut that is distributed: 1 where it is sent whole, 0 where none is.
+    /// The number of pieces into which the file is cut: 1 if it is sent whole, 0 if no file is distributed.
     pub pieces: u32,
     /// How long a message travels over a link, in seconds.
     pub link_delay_s: f64,
 }
 
 impl NetworkDescription {
-    /// How many nodes can serve; on both sides these come first.
+    /// The number of serving nodes. On both sides they come first.
     pub fn serving_nodes(&self) -> usize {
         self.roles
             .iter()
@@ -68,11 +69,11 @@ impl NetworkDescription {
         }
     }
 
-    /// All nodes' service rates together, in requests per second.
+    /// The sum of all service rates, in requests per second.
     pub fn total_service_rate_per_s(&self) -> f64 {
         self.service_rate_per_s.iter().sum()
     }
 }
 
-/// Stands for the load balancer where a node is named: it is no node that serves or asks.
+/// Stands for the load balancer in place of a node id. The balancer is not one of the nodes.
 pub const BALANCER: u32 = u32::MAX;

@@ -1,14 +1,14 @@
 //! The state of a node at one time.
 
-/// The state of a node that can serve.
+/// The state of a serving node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NodeState {
-    /// Whether it is up.
+    /// Whether the node is up.
     pub up: bool,
-    /// Whether it stays away by its own choice: a peer between two sessions.
+    /// Whether the node is a peer between two sessions.
     pub away: bool,
-    /// Requests in service.
+    /// The number of requests in service.
     pub busy: u32,
-    /// Requests waiting.
+    /// The number of requests that wait.
     pub waiting: u32,
 }

@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 pub enum Outcome {
     /// Answered in full.
     Served = 0,
-    /// Turned away because a queue was full.
+    /// Refused because a queue was full.
     Refused = 1,
     /// The user gave up waiting.
     TimedOut = 2,
-    /// A node that was needed had crashed.
+    /// A node that the request needed had crashed or could not be reached.
     NodeFailed = 3,
     /// The search ended without finding a copy.
     NotFound = 4,
-    /// Turned away by an access policy.
+    /// Denied by an access policy.
     Denied = 5,
 }
 
@@ -50,22 +50,22 @@ impl Outcome {
     }
 }
 
-/// How many requests ended how; `arrived` is the sum of all, always.
+/// The number of requests with each outcome. The number of arrivals always equals the sum of all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomeCounts {
     /// Answered in full.
     pub served: u64,
-    /// Turned away because a queue was full.
+    /// Refused because a queue was full.
     pub refused: u64,
     /// The user gave up waiting.
     pub timed_out: u64,
-    /// A node that was needed had crashed.
+    /// A node that the request needed had crashed or could not be reached.
     pub node_failed: u64,
     /// The search ended without finding a copy.
     pub not_found: u64,
-    /// Turned away by an access policy.
+    /// Denied by an access policy.
     pub denied: u64,
-    /// Still under way.
+    /// Not ended yet.
     pub in_flight: u64,
 }
 

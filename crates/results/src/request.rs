@@ -3,33 +3,33 @@
 use super::Outcome;
 use serde::{Deserialize, Serialize};
 
-/// One unit of demand.
+/// A request of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Request {
-    /// Its number, the same on both sides. Open workloads count from 0 in order of arrival; in a closed one the n-th
-    /// request of a user (from 0) is number `n × users + user`.
+    /// The number of the request, the same on both sides. In an open workload requests are numbered from 0 in order of arrival. In a
+    /// closed workload the n-th request of a user (from 0) has the number `n × users + user`.
     pub id: u32,
-    /// Who asks.
+    /// The user that makes the request.
     pub user: u32,
-    /// For which object, 0 being the most popular.
+    /// The requested object; 0 is the most popular one.
     pub object: u32,
-    /// When.
+    /// The time of arrival, in nanoseconds.
     pub arrived_ns: u64,
-    /// How much work it is, the mean request being 1: a node of rate r serves it in `work / r` seconds.
+    /// The amount of work, with mean 1. A worker of service rate r serves the request in `work / r` seconds.
     pub work: f64,
-    /// It changes the object rather than asks for it.
+    /// Whether the request changes the object instead of reading it.
     pub is_write: bool,
 }
 
-/// A request and what became of it.
+/// A request that has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct RequestRecord {
-    /// Its number, from 1.
+    /// The number of the request, from 1.
     pub number: u32,
-    /// When it arrived, in seconds.
+    /// The time of arrival, in seconds.
     pub arrived_s: f64,
-    /// From its arrival to its end, in seconds.
+    /// The time from arrival to end, in seconds.
     pub time_s: f64,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
 }

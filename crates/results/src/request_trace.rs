@@ -25,7 +25,7 @@ impl RequestTrace {
 /// The end of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestEnd {
-    /// When it ended.
+    /// When it ended, in nanoseconds.
     pub at_ns: u64,
     /// How it ended.
     pub outcome: Outcome,
@@ -33,14 +33,15 @@ pub struct RequestEnd {
     pub node: u32,
 }
 
-/// A part of a request's way.
+/// A message, a wait or a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
-    /// What it is.
+    /// What the span is.
     pub kind: SpanKind,
-    /// When it begins.
+    /// When it begins, in nanoseconds.
     pub begins_ns: u64,
-    /// When it ends; of a message, when it arrives or would. `None` while it lasts, and where a crash ended it.
+    /// When it ends, in nanoseconds: for a message, when it arrives or would have arrived. `None` while it lasts, and if a crash
+    /// ended it.
     pub ends_ns: Option<u64>,
     /// The node that sends, or where the request waits or is served.
     pub from: u32,
@@ -50,14 +51,14 @@ pub struct Span {
     pub lost: Option<LossCause>,
 }
 
-/// What a part of a request's way is.
+/// What a span is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpanKind {
-    /// A message travels.
+    /// A message is in flight.
     Message(MessageKind),
     /// The request waits in a queue.
     Waiting,
-    /// It is served.
+    /// A node serves the request.
     Serving,
 }
 

@@ -1,29 +1,29 @@
-//! What is counted in windows of simulated time.
+//! Counts in windows of simulated time.
 
 use serde::{Deserialize, Serialize};
 
-/// What happened in one window of simulated time: ended requests, by the time they ended.
+/// The requests that ended in one window of simulated time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
-    /// Served.
+    /// The number of requests that were served.
     pub served: u32,
-    /// Ended otherwise.
+    /// The number of requests that failed.
     pub lost: u32,
 }
 
 impl Window {
-    /// Served / ended; `None` if nothing ended.
+    /// Served / ended; `None` if no request ended.
     pub fn success_rate(&self) -> Option<f64> {
         let ended = self.served + self.lost;
         (ended > 0).then(|| f64::from(self.served) / f64::from(ended))
     }
 }
 
-/// How available the pieces of a file are at the end of a window of simulated time, among those who are there.
+/// The availability of a file's pieces at the end of a window of simulated time, among the nodes that are present.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Availability {
-    /// How many have the piece that the fewest have.
+    /// The number of copies of the rarest piece.
     pub fewest: u32,
-    /// How many copies there are of all pieces together.
+    /// The number of copies of all pieces together.
     pub copies: u64,
 }

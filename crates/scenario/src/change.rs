@@ -1,18 +1,18 @@
-//! What a change of a scenario does to a run that has begun.
+//! How a change of the scenario affects a run in progress.
 
-use super::{Parameter, Scenario, Value};
+use super::{End, Fault, Parameter, Scenario, Value};
 
-/// What a change of a parameter means for a run that has begun.
+/// How a change of a parameter affects a run in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeEffect {
-    /// It holds from the start, so that the run has to begin anew.
+    /// The change applies from the start, so the run has to start again.
     Restart,
-    /// It may concern later times alone: [`Scenario::same_until_s`] tells from when on. The past then stays as it was.
-    FromThenOn,
+    /// The change may apply to later times only, and then the past stays the same. See [`Scenario::same_until_s`].
+    FutureOnly,
 }
 
 impl Parameter {
-    /// The name of its group of parameters, as the page shows it.
+    /// The group that the page lists it in.
     pub fn group(&self) -> &'static str {
         match self.table {
             "run" => "Run",
@@ -25,36 +25,37 @@ impl Parameter {
         }
     }
 
-    /// Its value in a scenario that says nothing about it.
+    /// The default value. A side may be absent by default; this is the default of its table.
     pub fn default_value(&self) -> Option<Value> {
-        let mut complete = Scenario { faults: vec![super::Fault::default()], ..Scenario::default() };
-        complete.add_side("client_server");
-        complete.add_side("peer_to_peer");
-        complete.add_side("file");
-        complete.add_side("swarm");
+        let mut complete = Scenario { faults: vec![Fault::default()], ..Scenario::default() };
+        complete.add_table("client_server");
+        complete.add_table("peer_to_peer");
+        complete.add_table("file");
+        complete.add_table("swarm");
         let table = if self.table == "faults" { "faults.1" } else { self.table };
         complete.get(&format!("{table}.{}", self.name))
     }
 
-    /// What changing it does to a run that has begun.
+    /// How a change affects a run in progress.
     pub fn change_effect(&self) -> ChangeEffect {
         match (self.table, self.name) {
-            ("faults", _) | ("run", "duration_s") | ("workload", "rate_profile") => ChangeEffect::FromThenOn,
+            ("faults", _) | ("run", "duration_s") | ("workload", "rate_profile") => ChangeEffect::FutureOnly,
             _ => ChangeEffect::Restart,
         }
     }
 }
 
 impl Scenario {
-    /// Until when runs of two scenarios are the same: infinite if for good, 0 if they differ from the start.
+    /// The time until which runs of two scenarios are identical, in seconds: infinite if they never differ, 0 if they differ
+    /// from the start.
     pub fn same_until_s(&self, other: &Scenario) -> f64 {
-        let mut same_but_for_time = other.clone();
-        same_but_for_time.title.clone_from(&self.title);
-        same_but_for_time.watch.clone_from(&self.watch);
-        same_but_for_time.faults.clone_from(&self.faults);
-        same_but_for_time.run.duration_s = self.run.duration_s;
-        same_but_for_time.workload.rate_profile = self.workload.rate_profile.clone();
-        if same_but_for_time != *self {
+        let mut aligned = other.clone();
+        aligned.title.clone_from(&self.title);
+        aligned.watch.clone_from(&self.watch);
+        aligned.faults.clone_from(&self.faults);
+        aligned.run.duration_s = self.run.duration_s;
+        aligned.workload.rate_profile = self.workload.rate_profile.clone();
+        if aligned != *self {
             return 0.0;
         }
         let (mine, others) = (self.run.duration_s, other.run.duration_s);
@@ -69,14 +70,14 @@ impl Scenario {
         next(mine).min(next(others))
     }
 
-    /// Entries are compared in order, since their numbers are part of the run.
+    /// Faults are compared in order, since their random numbers depend on their position.
     fn same_faults_until_s(&self, other: &Scenario) -> f64 {
         let (mine, others) = (&self.faults, &other.faults);
         let differences =
             (0..mine.len().max(others.len())).map(|index| match (mine.get(index), others.get(index)) {
                 (Some(one), Some(two)) if one == two => f64::INFINITY,
-                (Some(one), Some(two)) if (super::Fault { until_s: two.until_s, ..one.clone() }) == *two => {
-                    let end = |end: super::End| end.0.unwrap_or(f64::INFINITY);
+                (Some(one), Some(two)) if (Fault { until_s: two.until_s, ..one.clone() }) == *two => {
+                    let end = |end: End| end.0.unwrap_or(f64::INFINITY);
                     end(one.until_s).min(end(two.until_s))
                 }
                 (one, two) => {
@@ -94,7 +95,7 @@ mod tests {
 
     fn scenario(changes: &[(&str, &str)]) -> Scenario {
         let mut scenario = Scenario::default();
-        scenario.add_side("client_server");
+        scenario.add_table("client_server");
         for (path, value) in changes {
             scenario.set(path, &Value::parse(value)).unwrap();
         }
@@ -102,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn every_parameter_has_a_default_that_is_possible_and_an_explanation() {
+    fn every_parameter_has_a_valid_default_and_a_help_text() {
         for parameter in Scenario::parameters() {
             let path = parameter.path();
             let default = parameter.default_value().unwrap_or_else(|| panic!("{path} has no default"));
@@ -110,15 +111,15 @@ mod tests {
             let place = path.replace("faults.", "faults.1.");
             assert_eq!(scenario.set(&place, &default), Ok(()), "{path}");
             assert_eq!(scenario.get(&place), Some(default));
-            let is_explained = parameter.help.ends_with('.') && parameter.help.len() > 10;
-            assert!(is_explained, "{path}: {}", parameter.help);
+            let has_help = parameter.help.ends_with('.') && parameter.help.len() > 10;
+            assert!(has_help, "{path}: {}", parameter.help);
             assert!(!parameter.label.is_empty() && !parameter.group().is_empty());
             assert!(parameter.minimum <= parameter.maximum);
         }
     }
 
     #[test]
-    fn changes_of_the_future_leave_the_past_alone() {
+    fn a_change_of_the_future_does_not_affect_the_past() {
         let base = [("faults.1.at_s", "10"), ("workload.rate_profile", "0:1 20:3")];
         let until =
             |changes: &[(&str, &str)]| scenario(&base).same_until_s(&scenario(&[&base, changes].concat()));
@@ -135,11 +136,11 @@ mod tests {
     }
 
     #[test]
-    fn effects_and_times_agree() {
+    fn a_fault_changes_the_future_and_the_number_of_servers_restarts_the_run() {
         let effect = |path: &str| {
             Scenario::parameters().find(|parameter| parameter.path() == path).unwrap().change_effect()
         };
-        assert_eq!(effect("faults.at_s"), ChangeEffect::FromThenOn);
+        assert_eq!(effect("faults.at_s"), ChangeEffect::FutureOnly);
         assert_eq!(effect("client_server.servers"), ChangeEffect::Restart);
     }
 }

@@ -1,37 +1,37 @@
-//! A list of factors, one for each of several like things.
+//! A list of factors, such as the speeds of servers.
 
-use super::number::{read, written};
 use super::parameter::{Field, Kind, Value};
 
-/// Factors in a row; things beyond the last use them again from the first. No factors at all means 1 for each.
+/// A list of factors, one for each of several items. If there are more items than factors, the list repeats. If it is empty,
+/// every factor is 1.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Factors(pub Vec<f64>);
 
 const LARGEST_COUNT: usize = 1024;
 
 impl Factors {
-    /// The factor of the thing with this index, from 0.
+    /// The factor of the item with this index, from 0.
     pub fn of(&self, index: usize) -> f64 {
         if self.0.is_empty() { 1.0 } else { self.0[index % self.0.len()] }
     }
 }
 
 impl Field for Factors {
-    const KIND: Kind = Kind::Form("up to 1024 numbers from 0.001 to 1000, such as 1 1 0.5; none for 1 each");
+    const KIND: Kind = Kind::Format("up to 1024 numbers from 0.001 to 1000, such as 1 1 0.5");
 
     fn value(&self) -> Value {
-        Value::Text(self.0.iter().copied().map(written).collect::<Vec<_>>().join(" "))
+        Value::Text(self.0.iter().map(f64::to_string).collect::<Vec<_>>().join(" "))
     }
 
     fn from_value(value: &Value) -> Option<Factors> {
         let text = match value {
             Value::Text(text) => text.clone(),
-            Value::Number(number) => written(*number),
+            Value::Number(number) => number.to_string(),
             _ => return None,
         };
         let separator = |letter: char| letter == ',' || letter.is_whitespace();
         let words = text.split(separator).filter(|word| !word.is_empty());
-        let factors: Vec<f64> = words.map(read).collect::<Option<_>>()?;
+        let factors: Vec<f64> = words.map(|word| word.parse().ok()).collect::<Option<_>>()?;
         let in_range = factors.iter().all(|factor| (0.001..=1000.0).contains(factor));
         (factors.len() <= LARGEST_COUNT && in_range).then_some(Factors(factors))
     }

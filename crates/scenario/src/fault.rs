@@ -1,95 +1,98 @@
-//! The time line of misfortune.
+//! The fault schedule.
 
 use super::table::{choice, number_or_word, table};
 
 table! {
-    /// One entry of the time line of misfortune.
+    /// One fault of the schedule.
     pub struct Fault in "faults" {
-        /// When it begins.
+        /// When the fault starts.
         at_s: f64 = 0.0, "Start", "s", 0.0..=86400.0;
-        /// When it ends; `never` if it lasts.
+        /// When the fault ends. With never, it lasts until the end of the run.
         until_s: End = End(None), "End", "s", 0.0..=86400.0;
-        /// What happens.
+        /// What happens to the affected nodes.
         kind: FaultKind = FaultKind::Crash, "Kind";
-        /// Which side suffers it. A flash crowd comes to both.
+        /// Which side the fault affects. A flash crowd always affects both.
         side: FaultSide = FaultSide::Both, "Side";
-        /// Among which nodes those are chosen that it strikes.
+        /// The role of the nodes that the fault can affect.
         role: FaultRole = FaultRole::Serving, "Role";
-        /// Which node: 1 for the first of that role, or `busiest`: among those that are up, the one that has served most so far. For a single node alone.
+        /// The affected node: its number among the nodes of the role, from 1, or busiest, the node that has served
+        /// the most so far among those that are up. Used only if a single node is affected.
         node: FaultNode = FaultNode(None), "Node", "", 1..=10000;
-        /// Which share of the nodes of that role it strikes, rounded to whole nodes, half a node up: the same share on both sides; or `one`, a single node.
+        /// The fraction of the nodes of the role that is affected, rounded to the nearest whole number of nodes. The
+        /// fraction is the same on both sides. With one, a single node is affected.
         share: FaultShare = FaultShare(None), "Share", "", 0.0..=1.0;
-        /// Which nodes of a share are struck first.
+        /// How the affected nodes are chosen. Used only if a fraction of the nodes is affected.
         order: FaultOrder = FaultOrder::Random, "Order";
-        /// What is left of the speed of slowed nodes.
-        speed: f64 = 0.5, "Speed left", "", 0.001..=1.0;
-        /// Whether nodes that are cut off still reach each other.
+        /// The speed of the slowed nodes relative to their normal speed.
+        speed: f64 = 0.5, "Remaining speed", "", 0.001..=1.0;
+        /// Whether nodes that are cut off can still reach each other.
         cut: PartitionMode = PartitionMode::Together, "Cut off";
-        /// By how much every message from or to a struck node takes longer.
+        /// The delay that is added to every message from or to an affected node.
         extra_delay_s: f64 = 0.1, "Extra delay", "s", 0.0..=60.0;
-        /// By how many times every message from or to a struck node takes longer, beside the extra delay.
+        /// The factor by which the delay of every message from or to an affected node is multiplied, before the extra
+        /// delay is added.
         delay_factor: f64 = 1.0, "Delay factor", "", 1.0..=1000.0;
-        /// How likely each message from or to a struck node is lost.
-        loss: f64 = 0.1, "Loss", "", 0.0..=1.0;
-        /// By how much more often users ask.
+        /// The probability that a message from or to an affected node is lost.
+        loss: f64 = 0.1, "Loss probability", "", 0.0..=1.0;
+        /// The factor by which the request rate of all users is multiplied.
         rate_factor: f64 = 5.0, "Rate factor", "", 0.001..=1000.0;
-        /// How many requests the attackers throw at the struck nodes, all together.
-        attack_per_s: f64 = 100.0, "Attack", "req/s", 0.0..=1000000.0;
-        /// How long each struck node is up between two failures, on average (MTBF).
-        mtbf_s: f64 = 60.0, "Up for (MTBF)", "s", 0.001..=86400.0;
-        /// How long it is then down, on average (MTTR).
-        mttr_s: f64 = 6.0, "Down for (MTTR)", "s", 0.001..=86400.0;
+        /// The rate of requests from attackers to all affected nodes of a side together.
+        attack_per_s: f64 = 100.0, "Attack rate", "req/s", 0.0..=1000000.0;
+        /// The mean time that an affected node is up between two failures (MTBF).
+        mtbf_s: f64 = 60.0, "Mean uptime (MTBF)", "s", 0.001..=86400.0;
+        /// The mean time that an affected node is down after a failure (MTTR).
+        mttr_s: f64 = 6.0, "Mean downtime (MTTR)", "s", 0.001..=86400.0;
     }
 }
 
 choice! {
-    /// What happens to the target.
+    /// What happens to the affected nodes.
     pub enum FaultKind {
-        /// It stops at once; what it was serving and what waited is lost.
+        /// The node stops at once. The requests in service and in its queue are lost.
         Crash = "crash", "Crash";
-        /// It serves more slowly; the lines of a file's distribution carry less.
+        /// The node serves more slowly. When a file is distributed, its links carry less.
         Slow = "slow", "Slow-down";
-        /// It crashes and recovers again and again, at random.
+        /// The node crashes and recovers repeatedly, at random times.
         Failures = "failures", "Random failures";
-        /// It is cut off from all others.
+        /// The node is cut off from the rest of the network.
         Partition = "partition", "Partition";
-        /// Its messages take longer.
+        /// Messages from and to the node take longer.
         LinkDelay = "link_delay", "Link delay";
-        /// Its messages get lost at random.
+        /// Messages from and to the node are lost at random.
         LinkLoss = "link_loss", "Link loss";
-        /// All users ask more often.
+        /// All users send requests more often.
         FlashCrowd = "flash_crowd", "Flash crowd";
-        /// It gets requests of attackers beside those of users.
+        /// The node receives requests from attackers in addition to those of users.
         Attack = "attack", "Attack";
     }
 }
 
 choice! {
-    /// Which side suffers a fault.
+    /// Which side a fault affects.
     pub enum FaultSide {
-        /// Each side for itself.
+        /// Both sides.
         Both = "both", "Both sides";
-        /// The left one alone.
+        /// Only the left side.
         ClientServer = "client_server", "Client–server";
-        /// The right one alone.
+        /// Only the right side.
         PeerToPeer = "peer_to_peer", "Peer-to-peer";
-        /// Who knows who has what, whatever node and share say: the central index of the peers, or the tracker of a swarm.
+        /// Only the central index of the peers or the tracker of the swarm, whatever the values of node and share are.
         Index = "index", "Index or tracker";
     }
 }
 
 choice! {
-    /// Among which nodes those are chosen that a fault strikes.
+    /// The role of the nodes that a fault can affect.
     pub enum FaultRole {
-        /// All that serve: servers; peers, and the seeds of a swarm.
-        Serving = "serving", "Whoever serves";
-        /// The users' own machines: clients, whose links alone can fail; peers.
+        /// All nodes that serve: servers on the left, peers and the seeds of a swarm on the right.
+        Serving = "serving", "Serving nodes";
+        /// The machines of the users: clients, of which only the links can fail, and peers.
         User = "user", "Users";
         /// Servers.
         Server = "server", "Servers";
-        /// The server that all writes go to.
+        /// The primary server, which receives all writes.
         Primary = "primary", "Primary";
-        /// The edge between clients and servers.
+        /// The edge cache between clients and servers.
         Edge = "edge", "Edge";
         /// Peers.
         Peer = "peer", "Peers";
@@ -101,57 +104,57 @@ choice! {
 }
 
 choice! {
-    /// Which nodes of a share are struck first.
+    /// Which nodes a fault affects if it affects a fraction of them.
     pub enum FaultOrder {
-        /// Each as likely as any other.
+        /// Random nodes. All are equally likely.
         Random = "random", "At random";
-        /// Those with the most links; equals at random.
-        Degree = "degree", "By links";
-        /// Those that have served most so far; equals at random.
+        /// The nodes with the most links. Ties are broken at random.
+        Degree = "degree", "By degree";
+        /// The nodes that have served the most so far. Ties are broken at random.
         Load = "load", "By load";
     }
 }
 
 choice! {
-    /// Whether nodes that are cut off still reach each other.
+    /// Whether nodes that are cut off can still reach each other.
     pub enum PartitionMode {
-        /// They stay connected among themselves: the network falls into two parts.
-        Together = "together", "Together";
-        /// Each of them is alone.
-        Apart = "apart", "Each alone";
+        /// They can reach each other, so the network splits into two parts.
+        Together = "together", "As one group";
+        /// Each of them is cut off from all other nodes.
+        Apart = "apart", "Each on its own";
     }
 }
 
 number_or_word! {
-    /// When a fault ends; `never` if it lasts.
+    /// When a fault ends, or `never`.
     pub struct End(f64) or "never", RealOr
 }
 
 number_or_word! {
-    /// A node by its number from 1, or `busiest`.
+    /// The number of a node, from 1, or the `busiest` one.
     pub struct FaultNode(u32) or "busiest", WholeOr
 }
 
 number_or_word! {
-    /// A share of all nodes, or `one` of them.
+    /// A fraction of the nodes, or `one` of them.
     pub struct FaultShare(f64) or "one", RealOr
 }
 
 impl FaultKind {
-    /// Whether it is about messages on their way rather than about nodes.
-    pub fn is_of_links(self) -> bool {
+    /// Whether it affects the links of the nodes and not the nodes themselves.
+    pub fn affects_links(self) -> bool {
         matches!(self, FaultKind::Partition | FaultKind::LinkDelay | FaultKind::LinkLoss)
     }
 }
 
 impl Fault {
-    /// Whether a field can make a difference, as the others stand.
-    pub fn uses(&self, name: &str) -> bool {
+    /// Whether a field can affect the run, given the values of the other fields.
+    pub fn is_relevant(&self, name: &str) -> bool {
         use FaultKind::{Attack, Failures, FlashCrowd, LinkDelay, LinkLoss, Partition, Slow};
-        let has_target = self.kind != FlashCrowd;
-        let is_chosen = has_target && self.side != FaultSide::Index;
+        let has_nodes = self.kind != FlashCrowd;
+        let is_chosen = has_nodes && self.side != FaultSide::Index;
         match name {
-            "side" => has_target,
+            "side" => has_nodes,
             "role" | "share" => is_chosen,
             "node" => is_chosen && self.share.0.is_none() && self.role != FaultRole::Primary,
             "order" => is_chosen && self.share.0.is_some(),
@@ -166,16 +169,16 @@ impl Fault {
         }
     }
 
-    /// Whether it is a crash of a single node that serves, as a click on it is: every program of the page can run that.
-    pub fn is_plain(&self) -> bool {
+    /// Whether it is the crash of a single serving node.
+    pub fn is_single_crash(&self) -> bool {
         self.kind == FaultKind::Crash && self.role == FaultRole::Serving && self.share.0.is_none()
     }
 
-    /// How many of so many nodes it strikes.
-    pub fn count_of(&self, nodes: u32) -> u32 {
+    /// How many nodes it affects, of this number of candidates.
+    pub fn affected_count(&self, nodes: u32) -> u32 {
         match self.share.0 {
             Some(_) if self.side == FaultSide::Index || self.role == FaultRole::Primary => nodes.min(1),
-            // Half a node up.
+            // Half a node is rounded up.
             Some(share) => libm::floor(share * f64::from(nodes) + 0.5) as u32,
             None => nodes.min(1),
         }

@@ -1,40 +1,39 @@
-//! What the editor, the command line and the checks know about one parameter of a scenario.
+//! The parameters of a scenario: path, meaning, unit and allowed values of each.
 
-use super::number::written;
 use std::fmt;
 
-/// One parameter: its path, its meaning, its unit and what is allowed.
+/// One parameter of a scenario.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
-    /// Name of its table in a scenario file, such as `workload`.
+    /// The name of its table in a scenario file, such as `workload`.
     pub table: &'static str,
-    /// Name within the table, such as `users`; the path is `workload.users`.
+    /// The name within the table, such as `users`. The path is then `workload.users`.
     pub name: &'static str,
-    /// Short name shown beside the control.
+    /// The short name beside the control.
     pub label: &'static str,
-    /// Unit shown behind the value; empty for pure numbers and choices.
+    /// The unit of the value. Empty for pure numbers and choices.
     pub unit: &'static str,
-    /// One or two sentences: what it means.
+    /// The meaning, in one or two sentences.
     pub help: &'static str,
-    /// What kind of value it takes.
+    /// The kind of value.
     pub kind: Kind,
-    /// Smallest number allowed (numbers only).
+    /// The smallest number allowed. Used for numbers only.
     pub minimum: f64,
-    /// Largest number allowed (numbers only).
+    /// The largest number allowed. Used for numbers only.
     pub maximum: f64,
 }
 
 impl Parameter {
-    /// The path used everywhere: editor, `--set`, sweeps and errors.
+    /// The path, which is used in the editor, on the command line and in errors.
     pub fn path(&self) -> String {
         format!("{}.{}", self.table, self.name)
     }
 
-    /// What is allowed, as the end of a sentence: `1 to 64 servers`.
+    /// The allowed values, as the end of a sentence: `1 to 64 servers`.
     pub fn allowed(&self) -> String {
         let range = || {
             let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
-            format!("{} to {}{unit}", written(self.minimum), written(self.maximum))
+            format!("{} to {}{unit}", self.minimum, self.maximum)
         };
         match self.kind {
             Kind::Whole => format!("a whole number, {}", range()),
@@ -42,38 +41,39 @@ impl Parameter {
             Kind::WholeOr(word) => format!("a whole number, {}, or \"{word}\"", range()),
             Kind::RealOr(word) => format!("{}, or \"{word}\"", range()),
             Kind::Choice(choices) => choices.iter().map(|choice| choice.name).collect::<Vec<_>>().join(", "),
-            Kind::Switch => "true, false".to_owned(),
-            Kind::Form(form) => form.to_owned(),
+            Kind::Switch => "true or false".to_owned(),
+            Kind::Format(format) => format.to_owned(),
             Kind::Text => "a text".to_owned(),
         }
     }
 
-    /// The error that says what was refused and what is allowed.
-    pub fn refuse(&self, value: &Value) -> FieldError {
+    /// The error for a value that is not allowed.
+    fn invalid(&self, value: &Value) -> FieldError {
         FieldError { path: self.path(), value: value.to_string(), allowed: self.allowed() }
     }
 }
 
-/// A value as people and files write it.
+/// A value, as it is written in a file or on the command line.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     /// Any number.
     Number(f64),
-    /// A word: a choice, `unlimited`, `busiest` or free text.
+    /// A choice, a word such as `unlimited` or `busiest`, or free text.
     Text(String),
     /// True or false.
     Switch(bool),
-    /// Something no parameter takes (a list, a table, a date), kept only to be named in the error.
+    /// A list, a table or a date, which no parameter accepts. It is kept for the error message.
     Other(String),
 }
 
 impl Value {
-    /// Reads what a person typed: a number if it is one, else a word.
+    /// Parses a text: a finite decimal number gives a number, everything else a switch or a text.
     pub fn parse(text: &str) -> Value {
-        text.trim().parse::<f64>().map_or_else(|_| Value::word(text), Value::Number)
+        let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        number.map_or_else(|| Value::word(text), Value::Number)
     }
 
-    /// As `parse`, of what is no number.
+    /// Parses a text that is not a number.
     pub fn word(text: &str) -> Value {
         match text.trim() {
             "true" => Value::Switch(true),
@@ -86,7 +86,7 @@ impl Value {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Value::Number(number) => f.write_str(&written(*number)),
+            Value::Number(number) => write!(f, "{number}"),
             Value::Text(text) => write!(f, "\"{text}\""),
             Value::Switch(on) => write!(f, "{on}"),
             Value::Other(text) => f.write_str(text),
@@ -94,48 +94,48 @@ impl fmt::Display for Value {
     }
 }
 
-/// What kind of value a parameter takes.
+/// The kind of value that a parameter accepts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
     /// A whole number in the range.
     Whole,
     /// Any number in the range.
     Real,
-    /// A whole number in the range, or this word (`unlimited`, `busiest`).
+    /// A whole number in the range, or this word, such as `unlimited`.
     WholeOr(&'static str),
-    /// A number in the range, or this word (`never`).
+    /// A number in the range, or this word, such as `never`.
     RealOr(&'static str),
-    /// One of these.
+    /// One of these choices.
     Choice(&'static [Choice]),
     /// True or false.
     Switch,
-    /// A text of this form, such as a list of numbers.
-    Form(&'static str),
+    /// A text in this format, such as a list of numbers.
+    Format(&'static str),
     /// Free text.
     Text,
 }
 
-/// One of the values of a choice.
+/// One of the values that a parameter offers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Choice {
-    /// The word in files and on the command line.
+    /// The name in files and on the command line.
     pub name: &'static str,
-    /// What the page shows.
+    /// The name on the page.
     pub label: &'static str,
 }
 
-/// A value that was refused: which field, what was given, what is possible.
+/// An invalid value of a field.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldError {
     /// The parameter's path, such as `workload.users`.
     pub path: String,
-    /// The refused value as given.
+    /// The invalid value, as it was given.
     pub value: String,
-    /// What is possible.
+    /// The allowed values.
     pub allowed: String,
 }
 
-/// How what is allowed begins where the field itself is unknown.
+/// The beginning of [`FieldError::allowed`] if the field does not exist.
 pub(crate) const NO_SUCH_FIELD: &str = "no such field";
 
 impl fmt::Display for FieldError {
@@ -149,23 +149,22 @@ impl fmt::Display for FieldError {
 
 impl std::error::Error for FieldError {}
 
-/// A type that can stand as a field of a scenario table.
+/// A type of a field in a table of a scenario.
 pub trait Field: Sized {
-    /// The kind of value it takes.
+    /// The kind of value that it accepts.
     const KIND: Kind;
-    /// Its value as files write it.
+    /// The value, as it is written in files.
     fn value(&self) -> Value;
-    /// Reads a value; `None` if it is of another kind. Ranges are checked by the table.
+    /// Converts a value. `None` if it is of another kind. The table checks the range.
     fn from_value(value: &Value) -> Option<Self>;
 }
 
-/// A field of any type, reached by its name: the code for each of a hundred fields would weigh more than all else that
-/// the page has of a scenario.
+/// A field whose type is erased, so that one function serves all the fields of a table.
 pub(crate) trait ErasedField {
-    /// Its value as files write it.
+    /// The value, as it is written in files.
     fn value(&self) -> Value;
-    /// Takes a value; false if it is of another kind.
-    fn take(&mut self, value: &Value) -> bool;
+    /// Assigns a value. False if it is of another kind.
+    fn assign(&mut self, value: &Value) -> bool;
 }
 
 impl<T: Field> ErasedField for T {
@@ -173,41 +172,45 @@ impl<T: Field> ErasedField for T {
         Field::value(self)
     }
 
-    fn take(&mut self, value: &Value) -> bool {
+    fn assign(&mut self, value: &Value) -> bool {
         Self::from_value(value).map(|value| *self = value).is_some()
     }
 }
 
-fn place(parameters: &[Parameter], name: &str) -> Option<usize> {
+fn position(parameters: &[Parameter], name: &str) -> Option<usize> {
     parameters.iter().position(|parameter| parameter.name == name)
 }
 
-/// The value of a table's field.
-pub(crate) fn get(parameters: &[Parameter], slots: &[&dyn ErasedField], name: &str) -> Option<Value> {
-    Some(slots.get(place(parameters, name)?)?.value())
+/// The value of the field with this name.
+pub(crate) fn get(parameters: &[Parameter], fields: &[&dyn ErasedField], name: &str) -> Option<Value> {
+    Some(fields.get(position(parameters, name)?)?.value())
 }
 
-/// Sets a table's field.
+/// Sets the field with this name.
 pub(crate) fn set(
     table: &str,
     parameters: &'static [Parameter],
-    slots: &mut [&mut dyn ErasedField],
+    fields: &mut [&mut dyn ErasedField],
     name: &str,
     value: &Value,
 ) -> Result<(), FieldError> {
-    let Some(place) = place(parameters, name) else {
+    let Some(position) = position(parameters, name) else {
         return Err(unknown_field(table, name, value, parameters));
     };
-    let parameter = &parameters[place];
-    if parameter.in_range(value) && slots[place].take(value) { Ok(()) } else { Err(parameter.refuse(value)) }
+    let parameter = &parameters[position];
+    if parameter.in_range(value) && fields[position].assign(value) {
+        Ok(())
+    } else {
+        Err(parameter.invalid(value))
+    }
 }
 
-/// Largest integer that JSON, JavaScript and `f64` all carry exactly: 2⁵³ − 1.
+/// The largest integer that JSON, JavaScript and `f64` all represent exactly: 2⁵³ − 1.
 pub const LARGEST_EXACT_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 fn whole(value: &Value) -> Option<u64> {
     match value {
-        // A negative or fractional number is of the wrong kind: the error then says "a whole number".
+        // A negative or fractional number is of another kind, so the error says "a whole number".
         Value::Number(number) if *number >= 0.0 && *number <= LARGEST_EXACT_INTEGER => {
             let integer = *number as u64;
             (integer as f64 == *number).then_some(integer)
@@ -276,22 +279,54 @@ impl Field for String {
 }
 
 impl Parameter {
-    /// Whether a number lies in the range; what is not a number is judged by the field's type.
+    /// Whether a number lies in the range. Other values are checked by the type of the field.
     fn in_range(&self, value: &Value) -> bool {
         match (self.kind, value) {
-            (Kind::Choice(_) | Kind::Switch | Kind::Form(_) | Kind::Text, _) => true,
+            (Kind::Choice(_) | Kind::Switch | Kind::Format(_) | Kind::Text, _) => true,
             (_, Value::Number(number)) => (self.minimum..=self.maximum).contains(number),
             _ => true,
         }
     }
 }
 
-/// The error for a field that does not exist: names those that do.
+/// The error for a field that does not exist. It names those that do.
 fn unknown_field(table: &str, name: &str, value: &Value, parameters: &[Parameter]) -> FieldError {
     let known: Vec<_> = parameters.iter().map(|parameter| parameter.name).collect();
     FieldError {
         path: format!("{table}.{name}"),
         value: value.to_string(),
         allowed: format!("{NO_SUCH_FIELD}; {table} has {}", known.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Value;
+
+    #[test]
+    fn numbers_are_written_in_plain_decimal() {
+        for text in
+            ["0", "0.04", "24", "-1", "1000000", "9007199254740991", "0.000000001", "3.541138303643671"]
+        {
+            assert_eq!(Value::Number(text.parse().unwrap()).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_number_is_read_back_exactly() {
+        for number in [0.1 + 0.2, 1.0 / 3.0, 1e18, 5e-324, f64::MAX] {
+            assert_eq!(Value::parse(&Value::Number(number).to_string()), Value::Number(number));
+        }
+    }
+
+    #[test]
+    fn only_finite_decimals_are_numbers() {
+        assert_eq!(
+            [" 1 ", "-0.5", "2e3", ".5"].map(Value::parse),
+            [1.0, -0.5, 2000.0, 0.5].map(Value::Number)
+        );
+        for text in ["", "inf", "-infinity", "NaN", "0x10", "1e999", "1x", "--1"] {
+            assert!(matches!(Value::parse(text), Value::Text(_)), "{text}");
+        }
     }
 }

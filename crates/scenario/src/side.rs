@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
-    /// The left one: clients and servers.
+    /// The left network: clients and servers.
     ClientServer,
-    /// The right one: peers.
+    /// The right network: peers.
     PeerToPeer,
 }
 
 impl Side {
-    /// Both, left first.
+    /// Both sides, the left one first.
     pub const BOTH: [Side; 2] = [Side::ClientServer, Side::PeerToPeer];
 
-    /// Its name in files, hooks and output.
+    /// The name in files and output.
     pub fn name(self) -> &'static str {
         match self {
             Side::ClientServer => "client_server",

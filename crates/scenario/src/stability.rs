@@ -1,47 +1,47 @@
-//! Whether the servers can keep up with what is asked of them.
+//! Whether the servers can keep up with the request rate.
 
 use super::{Arrivals, Balancer, ClientServer, Replication, Scenario};
 use serde::Serialize;
 
-/// Servers that are asked for more than they can serve: with no limit to it, their queue grows for ever.
+/// Servers that receive more requests than they can serve. An unlimited queue then grows without bound.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Overload {
-    /// Requests per second that come to them, at least: retries come on top.
+    /// A lower bound of the requests per second that they receive. It does not include retries.
     pub offered_per_s: f64,
-    /// Requests per second that they can serve.
+    /// The requests per second that they can serve.
     pub capacity_per_s: f64,
-    /// Which server, from 1; `None` for several together.
+    /// The number of the server, from 1. `None` for several servers together.
     pub server: Option<u32>,
 }
 
 impl Scenario {
-    /// Where the left side's queues grow for ever, by theory. `None` where they do not: a queue with a limit refuses what
-    /// it cannot hold, and users who wait for an answer before they ask again (closed arrivals) slow down by themselves.
-    /// `None`, too, where theory does not tell: with caches, which answer an unknown part themselves.
+    /// The servers whose queues grow without bound according to queueing theory. `None` if the system is stable: a limited
+    /// queue refuses excess requests, and closed arrivals slow down with the responses. Also `None` with caches, which answer
+    /// an unknown part of the requests, and with a file, which has no queues.
     ///
-    /// The rate that counts is the one that holds in the end, crowds included. Other faults are left out of account.
+    /// The result depends on the last request rate of the run, including flash crowds. Other faults are ignored.
     pub fn overload(&self) -> Option<Overload> {
         let side = self.client_server.as_ref()?;
         let is_open = self.workload.arrivals != Arrivals::Closed;
         let has_caches = side.client_cache_objects > 0 || side.edge_cache_objects > 0;
-        // A file is no queue: those who come share the lines.
+        // A file has no queues: downloads share the links.
         if side.queue_capacity.0.is_some() || !is_open || has_caches || self.file.is_some() {
             return None;
         }
         let last_factor = self.demand_steps().last().map_or(1.0, |step| step.1);
         let rate_per_s = self.workload.requests_per_s * last_factor;
-        let alone = match side.replication {
+        let primary_share = match side.replication {
             Replication::None => 0.0,
             _ if side.reads_from_replicas => self.workload.write_share,
             _ => 1.0,
         };
-        side.overload(rate_per_s * alone, rate_per_s * (1.0 - alone))
+        side.overload(rate_per_s * primary_share, rate_per_s * (1.0 - primary_share))
     }
 }
 
 impl ClientServer {
-    /// Where queues grow for ever when so many requests per second go to the first server alone, and so many through
-    /// the balancer.
+    /// The overloaded servers if this many requests per second go to the first server directly, and this many through the
+    /// balancer.
     fn overload(&self, first_per_s: f64, balanced_per_s: f64) -> Option<Overload> {
         let capacities: Vec<f64> = (0..self.servers)
             .map(|server| self.worker_rate_per_s(server) * f64::from(self.workers))
@@ -51,7 +51,7 @@ impl ClientServer {
             _ if self.servers == 1 => 1.0,
             Balancer::Random | Balancer::RoundRobin => 1.0 / f64::from(self.servers),
             Balancer::WeightedRoundRobin => self.server_weights.of(server) / weights,
-            // These give no server a share that it cannot escape.
+            // The other balancers avoid servers with long queues, so no server has a fixed share.
             _ => 0.0,
         };
         let single = capacities.iter().enumerate().find_map(|(server, capacity_per_s)| {
@@ -66,15 +66,15 @@ impl ClientServer {
         single.or_else(|| self.slowest_together(&capacities, first_per_s, balanced_per_s))
     }
 
-    /// All servers together; with d choices also the k slowest, which get all requests whose choices are all among
-    /// them (Foss and Chernova 1998).
+    /// Checks all servers together. With d choices, also checks the k slowest servers, which receive the requests whose choices
+    /// are all among them (Foss and Chernova 1998).
     fn slowest_together(
         &self,
         capacities: &[f64],
         first_per_s: f64,
         balanced_per_s: f64,
     ) -> Option<Overload> {
-        // Numbers that are not negative have the order of their bits, and a sort of those is in the program anyway.
+        // Non-negative floating-point numbers are ordered like their bits.
         let mut bits: Vec<u64> = capacities.iter().map(|capacity| capacity.to_bits()).collect();
         bits.sort_unstable();
         let ascending: Vec<f64> = bits.into_iter().map(f64::from_bits).collect();
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_queue_without_a_limit_is_unstable_from_full_load_on() {
+    fn an_unlimited_queue_is_unstable_at_full_load() {
         assert_eq!(overload("workload.requests_per_s=99"), None);
         let found = overload("workload.requests_per_s=100").unwrap();
         assert_eq!((found.offered_per_s, found.capacity_per_s, found.server), (100.0, 100.0, Some(1)));
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slow_server_is_overloaded_by_balancers_that_do_not_look() {
+    fn a_slow_server_is_overloaded_by_balancers_that_ignore_queues() {
         let slow = "workload.requests_per_s=180 client_server.servers=3 client_server.server_speeds=1,1,0.5";
         let with = |balancer: &str| overload(&format!("{slow} client_server.balancer={balancer}"));
         for blind in ["random", "round_robin", "weighted_round_robin"] {
@@ -138,13 +138,13 @@ mod tests {
         }
         assert_eq!(with("least_connections"), None);
         assert_eq!(with("weighted_round_robin client_server.server_weights=1,1,0.5"), None);
-        // Of three servers two are drawn: the slowest alone gets nothing that it cannot escape.
+        // Two of three servers are drawn, so another one is always compared with the slowest.
         assert_eq!(with("power_of_choices"), None);
         assert!(with("power_of_choices client_server.choices=1").is_some());
     }
 
     #[test]
-    fn writes_overload_the_primary_however_many_replicas_there_are() {
+    fn writes_overload_the_primary_regardless_of_the_number_of_replicas() {
         let writes = "workload.requests_per_s=150 workload.write_share=0.8 client_server.servers=5";
         assert_eq!(overload(writes), None);
         let replicated = format!("{writes} client_server.replication=asynchronous");

@@ -1,7 +1,7 @@
-//! The macros that write a table of a scenario once: its struct, its defaults and what each field means.
+//! The macros that declare the tables of a scenario and the types of their fields.
 
-/// Declares one table of a scenario. Every field has its help (the doc comment), type, default, label,
-/// unit and, for numbers, range; struct, `Default`, parameter list, `get` and `set` all come from it.
+/// Declares one table of a scenario. Each field has a doc comment (its help), a type, a default, a label and, for numbers,
+/// a unit and a range. The macro generates the struct, `Default`, the list of parameters, `get` and `set`.
 macro_rules! table {
     (
         $(#[$about:meta])*
@@ -25,7 +25,7 @@ macro_rules! table {
         }
 
         impl $name {
-            /// Every parameter of this table, in the order of the editor.
+            /// The parameters of this table, in the order of the editor.
             pub const PARAMETERS: &'static [$crate::Parameter] = &[
                 $( $crate::Parameter {
                     table: $table,
@@ -39,19 +39,19 @@ macro_rules! table {
                 }, )+
             ];
 
-            /// The value of a field, as files write it; `None` if there is no such field.
+            /// The value of a field, as it is written in files. `None` if there is no such field.
             pub fn get(&self, name: &str) -> Option<$crate::Value> {
-                let slots: [&dyn $crate::ErasedField; Self::PARAMETERS.len()] = [$( &self.$field, )+];
-                $crate::parameter::get(Self::PARAMETERS, &slots, name)
+                let fields: [&dyn $crate::parameter::ErasedField; Self::PARAMETERS.len()] = [$( &self.$field, )+];
+                $crate::parameter::get(Self::PARAMETERS, &fields, name)
             }
 
-            /// Sets a field after checking kind and range.
+            /// Sets a field after checking the kind and the range of the value.
             ///
             /// # Errors
-            /// Names the field, the refused value and what is allowed; the field then keeps its value.
+            /// If the value is invalid or the field does not exist. The table is then unchanged.
             pub fn set(&mut self, name: &str, value: &$crate::Value) -> Result<(), $crate::FieldError> {
-                let mut slots: [&mut dyn $crate::ErasedField; Self::PARAMETERS.len()] = [$( &mut self.$field, )+];
-                $crate::parameter::set($table, Self::PARAMETERS, &mut slots, name, value)
+                let mut fields: [&mut dyn $crate::parameter::ErasedField; Self::PARAMETERS.len()] = [$( &mut self.$field, )+];
+                $crate::parameter::set($table, Self::PARAMETERS, &mut fields, name, value)
             }
         }
     };
@@ -59,7 +59,7 @@ macro_rules! table {
     (@bound $none:literal, $bound:literal) => { $bound as f64 };
 }
 
-/// Declares a choice: its variants, the word in files and the label on the page.
+/// Declares a choice. Each variant has a name in files and a label on the page.
 macro_rules! choice {
     (
         $(#[$about:meta])*
@@ -74,11 +74,11 @@ macro_rules! choice {
         }
 
         impl $name {
-            /// All there are to choose from.
+            /// All choices, in the order of the editor.
             pub const CHOICES: &'static [$crate::Choice] =
                 &[ $( $crate::Choice { name: $word, label: $label }, )+ ];
 
-            /// This one's name and label.
+            /// The name and the label of this choice.
             pub fn choice(self) -> &'static $crate::Choice {
                 &Self::CHOICES[self as usize]
             }
@@ -102,7 +102,7 @@ macro_rules! choice {
     };
 }
 
-/// Declares "a number or one word", such as a queue capacity that may be `unlimited`.
+/// Declares a number that one word can replace, such as a queue capacity that can be `unlimited`.
 macro_rules! number_or_word {
     ($(#[$about:meta])* pub struct $name:ident($number:ty) or $word:literal, $kind:ident) => {
         $(#[$about])*

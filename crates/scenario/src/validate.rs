@@ -1,37 +1,35 @@
-//! How the fields of a scenario must fit together; each field's own range stands in its table.
+//! Validation of a scenario: the ranges of its fields, the consistency of different fields, and the size of the run.
 
-use super::number::written;
 use super::{Arrivals, Fault, FieldError, Replication, Scenario, WorkDistribution};
 use std::fmt;
 
-/// The most requests one run may draw, so that no link can keep a browser busy for hours.
+/// The largest number of requests in one run, so that no address can keep a browser busy for hours.
 pub(crate) const LARGEST_REQUEST_COUNT: f64 = 2e7;
 
-/// The most messages that may travel and copies that may lie about at a time, so that no link can exhaust a
-/// browser's memory.
+/// The largest number of messages in flight, and of copies on peers, so that no address can exhaust the memory of a browser.
 pub(crate) const LARGEST_STATE: f64 = 1e7;
 
-/// The most copies that all clients' caches may hold together, for the same reason.
-const LARGEST_CACHED: f64 = 2e6;
+/// The largest number of copies in the caches of all clients together, for the same reason.
+const LARGEST_CACHED_COUNT: f64 = 2e6;
 
-/// The most messages that may travel between clients and servers at a time.
-pub(crate) const LARGEST_UNDER_WAY: f64 = 2e6;
+/// The largest number of messages in flight between clients and servers.
+pub(crate) const LARGEST_IN_FLIGHT: f64 = 2e6;
 
-/// The most servers among which every write is copied.
+/// The largest number of servers with replication, since every write is copied to each of them.
 const LARGEST_REPLICA_COUNT: u32 = 64;
 
 impl Scenario {
-    /// Checks every range again and how the fields fit together.
+    /// Checks every field and the consistency of different fields.
     ///
     /// # Errors
-    /// All faults found, in the order of the tables.
+    /// All invalid fields, in the order of the tables.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors { scenario: self, found: Vec::new() };
         self.check_ranges(&mut errors);
         self.check_sizes(&mut errors);
         self.check_file(&mut errors);
         if self.file.is_none() {
-            // Nobody asks for objects where everybody wants the file.
+            // When a file is distributed, there are no requests for objects.
             self.check_caches(&mut errors);
             self.check_peers(&mut errors);
         }
@@ -39,7 +37,7 @@ impl Scenario {
         if errors.found.is_empty() { Ok(()) } else { Err(errors.found) }
     }
 
-    /// Values may have come from bytes rather than through `set`: hold each to its own range.
+    /// Checks the range of each field. Fields are public, so their values need not come from `set`.
     fn check_ranges(&self, errors: &mut Errors<'_>) {
         let mut copy = self.clone();
         for parameter in Scenario::parameters().filter(|parameter| parameter.table != "faults") {
@@ -51,10 +49,10 @@ impl Scenario {
         for (index, fault) in self.faults.iter().enumerate() {
             for parameter in Fault::PARAMETERS {
                 let path = format!("faults.{}.{}", index + 1, parameter.name);
-                let refused = fault
+                let rejected = fault
                     .get(parameter.name)
                     .and_then(|value| fault.clone().set(parameter.name, &value).err());
-                errors.found.extend(refused.map(|error| FieldError { path, ..error }));
+                errors.found.extend(rejected.map(|error| FieldError { path, ..error }));
             }
         }
     }
@@ -62,33 +60,33 @@ impl Scenario {
     fn check_sizes(&self, errors: &mut Errors<'_>) {
         let run = &self.run;
         if self.client_server.is_none() && self.peer_to_peer.is_none() {
-            errors.refuse(
+            errors.reject(
                 "client_server",
                 format_args!("at least one of the tables client_server and peer_to_peer"),
             );
         }
         if run.warm_up_s >= run.duration_s {
-            errors.refuse(
+            errors.reject(
                 "run.warm_up_s",
-                format_args!("less than run.duration_s, which is {}", written(run.duration_s)),
+                format_args!("less than run.duration_s, which is {}", run.duration_s),
             );
         }
         if self.workload.work_distribution == WorkDistribution::Hyperexponential
             && self.workload.work_squared_variation < 1.0
         {
-            errors.refuse(
+            errors.reject(
                 "workload.work_squared_variation",
                 format_args!("at least 1 for a hyperexponential distribution"),
             );
         }
         let requests = self.largest_requests_per_s() * run.duration_s;
         if self.file.is_none() && requests > LARGEST_REQUEST_COUNT {
-            errors.refuse(
+            errors.reject(
                 "workload.requests_per_s",
                 format_args!(
-                    "at most {} req/s over {} s",
-                    written(LARGEST_REQUEST_COUNT / run.duration_s),
-                    written(run.duration_s)
+                    "at most {} req/s for a run of {} s",
+                    LARGEST_REQUEST_COUNT / run.duration_s,
+                    run.duration_s
                 ),
             );
         }
@@ -99,77 +97,76 @@ impl Scenario {
         let changes = workload.object_changes_per_s * f64::from(workload.objects) * self.run.duration_s;
         if changes > LARGEST_REQUEST_COUNT {
             let most = LARGEST_REQUEST_COUNT / f64::from(workload.objects) / self.run.duration_s;
-            errors.refuse(
+            errors.reject(
                 "workload.object_changes_per_s",
                 format_args!(
-                    "at most {} changes per second of each of so many objects for so long",
-                    written(most)
+                    "at most {} changes per second for this number of objects and this duration",
+                    most
                 ),
             );
         }
         let Some(left) = &self.client_server else { return };
         if left.replication != Replication::None && left.servers > LARGEST_REPLICA_COUNT {
-            errors.refuse(
+            errors.reject(
                 "client_server.servers",
-                format_args!("1 to {LARGEST_REPLICA_COUNT} servers, when each has a copy of the data"),
+                format_args!("1 to {LARGEST_REPLICA_COUNT} servers with replication"),
             );
         }
-        let travelling = self.largest_requests_per_s() * 2.0 * left.link_delay_s;
-        if travelling > LARGEST_UNDER_WAY {
-            errors.refuse(
+        let in_flight = self.largest_requests_per_s() * 2.0 * left.link_delay_s;
+        if in_flight > LARGEST_IN_FLIGHT {
+            errors.reject(
                 "workload.requests_per_s",
                 format_args!(
-                    "at most {} req/s when each travels for {} s",
-                    written(LARGEST_UNDER_WAY / (2.0 * left.link_delay_s)),
-                    written(2.0 * left.link_delay_s)
+                    "at most {} req/s with a round-trip delay of {} s",
+                    LARGEST_IN_FLIGHT / (2.0 * left.link_delay_s),
+                    2.0 * left.link_delay_s
                 ),
             );
         }
         let copies = |objects: u32| f64::from(objects.min(workload.objects));
-        if f64::from(workload.users) * copies(left.client_cache_objects) > LARGEST_CACHED {
-            errors.refuse(
+        if f64::from(workload.users) * copies(left.client_cache_objects) > LARGEST_CACHED_COUNT {
+            errors.reject(
                 "client_server.client_cache_objects",
                 format_args!(
-                    "at most {} objects at each of so many clients",
-                    written(LARGEST_CACHED / f64::from(workload.users))
+                    "at most {} objects per client for this number of clients",
+                    LARGEST_CACHED_COUNT / f64::from(workload.users)
                 ),
             );
         }
         if left.edge_cache_objects > 0 && left.edge_delay_s > left.link_delay_s {
-            errors.refuse(
+            errors.reject(
                 "client_server.edge_delay_s",
                 format_args!(
-                    "at most client_server.link_delay_s, which is {}: the edge is on the way",
-                    written(left.link_delay_s)
+                    "at most client_server.link_delay_s, which is {} and includes the edge delay",
+                    left.link_delay_s
                 ),
             );
         }
     }
 
-    /// How many requests per second the users can make at most.
+    /// The largest request rate of all users together.
     pub(crate) fn largest_requests_per_s(&self) -> f64 {
         let workload = &self.workload;
         match workload.arrivals {
             Arrivals::Closed => {
-                // The profile is for open workloads; crowds think less.
-                f64::from(workload.users) / workload.think_time_s * self.largest_crowd_factor()
+                // The rate profile applies to open arrivals only. Flash crowds shorten the think time.
+                f64::from(workload.users) / workload.think_time_s * self.largest_flash_crowd_factor()
             }
             _ => workload.requests_per_s * self.largest_demand_factor(),
         }
     }
 }
 
-/// What is wrong with a scenario.
+/// The errors found in a scenario.
 pub(crate) struct Errors<'a> {
     scenario: &'a Scenario,
     found: Vec<FieldError>,
 }
 
 impl Errors<'_> {
-    /// The value at a path is not possible.
-    #[inline(never)]
-    pub(crate) fn refuse(&mut self, path: &str, allowed: fmt::Arguments<'_>) {
-        let value = self.scenario.get(path).map_or_else(|| "nothing".to_owned(), |value| value.to_string());
+    /// Adds an error for the value at a path.
+    pub(crate) fn reject(&mut self, path: &str, allowed: fmt::Arguments<'_>) {
+        let value = self.scenario.get(path).map_or_else(|| "no value".to_owned(), |value| value.to_string());
         self.found.push(FieldError { path: path.to_owned(), value, allowed: allowed.to_string() });
     }
 }

@@ -1,11 +1,10 @@
-//! How the fields of the right side must fit together, and with the workload.
+//! Validation of the right side together with the workload.
 
-use super::number::written;
 use super::validate::{Errors, LARGEST_REQUEST_COUNT, LARGEST_STATE};
 use super::{Capacity, ChurnDistribution, Overlay, PeerToPeer, Scenario, Search};
 
-/// The most queries that one search may have under way: no rate of requests is too low for more than that.
-const LARGEST_SEARCH: f64 = 2e6;
+/// The largest number of queries of one search that are in flight at the same time.
+const LARGEST_QUERY_COUNT: f64 = 2e6;
 
 impl Scenario {
     pub(crate) fn check_peers(&self, errors: &mut Errors<'_>) {
@@ -18,7 +17,7 @@ impl Scenario {
         self.check_virtual_nodes(right, errors);
         self.check_churn(right, errors);
         if right.capacity == Capacity::EqualTotal && self.client_server.is_none() {
-            errors.refuse("peer_to_peer.capacity", format_args!("own, since there are no servers to equal"));
+            errors.reject("peer_to_peer.capacity", format_args!("own, since the scenario has no servers"));
         }
     }
 
@@ -27,28 +26,28 @@ impl Scenario {
         let sharing = peers - right.free_riders(peers).min(peers);
         if sharing == 0 {
             let most = f64::from(peers - 1) / f64::from(peers);
-            errors.refuse(
+            errors.reject(
                 "peer_to_peer.free_rider_share",
-                format_args!("0 to {}, so that one of {peers} peers shares", written(most)),
+                format_args!("0 to {}, so that at least one of {peers} peers shares", most),
             );
         } else if right.copies > sharing {
-            errors.refuse(
+            errors.reject(
                 "peer_to_peer.copies",
-                format_args!("1 to {sharing} copies, one on each peer that shares at most"),
+                format_args!("1 to {sharing} copies, one on each peer that is not a free rider"),
             );
         }
         let placed = f64::from(right.copies) * f64::from(self.workload.objects);
         if placed > LARGEST_STATE {
             let most = LARGEST_STATE / f64::from(self.workload.objects);
-            errors.refuse(
+            errors.reject(
                 "peer_to_peer.copies",
-                format_args!("at most {} copies of that many objects", written(most)),
+                format_args!("at most {} copies for this number of objects", most),
             );
         }
     }
 
-    /// While one link delay passes, each search under way sends at most one query over each link and direction; each
-    /// walker is at one place; each other search has no more queries under way than it may ask in parallel.
+    /// Bounds the number of queries in flight. Within one link delay, a flood sends at most one query over each link in each
+    /// direction, each walker sends one, and every other search sends at most as many as it sends in parallel.
     fn check_messages(&self, right: &PeerToPeer, errors: &mut Errors<'_>) {
         let peers = f64::from(self.workload.users);
         let (queries, hops) = match right.search {
@@ -62,13 +61,13 @@ impl Scenario {
                     Overlay::Superpeers => f64::from(right.superpeers) * degree + 1.0,
                     _ => peers * degree,
                 };
-                // A few nodes of these have many links, so that a flood gains more with each hop than its mean degree.
-                let spread = match right.overlay {
+                // Some nodes of these overlays have many links, so a hop can reach more peers than the mean degree suggests.
+                let branching = match right.overlay {
                     Overlay::ErdosRenyi | Overlay::WattsStrogatz | Overlay::BarabasiAlbert => links,
                     _ => degree,
                 };
                 let reached =
-                    (0..right.time_to_live_hops).fold(1.0, |queries, _| links.min(queries * spread));
+                    (0..right.time_to_live_hops).fold(1.0, |queries, _| links.min(queries * branching));
                 (links.min(reached), right.time_to_live_hops + 1)
             }
             Search::RandomWalks => (f64::from(right.walkers), right.walk_hops + 1),
@@ -78,34 +77,39 @@ impl Scenario {
         };
         let search_s = self.largest_delay_s(right.link_delay_s) * f64::from(hops);
         let searches = self.largest_requests_per_s() * search_s;
-        if queries > LARGEST_SEARCH && right.overlay == Overlay::FullMesh {
-            let most = written(LARGEST_SEARCH.sqrt().floor());
-            errors.refuse("workload.users", format_args!("1 to {most} peers when each asks all others"));
-        } else if queries > LARGEST_SEARCH {
-            let most = written((LARGEST_SEARCH / peers).floor());
-            errors
-                .refuse("peer_to_peer.degree", format_args!("1 to {most} links when all peers are searched"));
+        if queries > LARGEST_QUERY_COUNT && right.overlay == Overlay::FullMesh {
+            let most = LARGEST_QUERY_COUNT.sqrt().floor();
+            errors.reject(
+                "workload.users",
+                format_args!("1 to {most} peers if each sends queries to all others"),
+            );
+        } else if queries > LARGEST_QUERY_COUNT {
+            let most = (LARGEST_QUERY_COUNT / peers).floor();
+            errors.reject(
+                "peer_to_peer.degree",
+                format_args!("1 to {most} links if a search reaches all peers"),
+            );
         } else if queries * searches > LARGEST_STATE {
-            errors.refuse(
+            errors.reject(
                 "workload.requests_per_s",
                 format_args!(
-                    "at most {} req/s when each may send {} queries",
-                    written(LARGEST_STATE / (queries * search_s)),
-                    written(queries)
+                    "at most {} req/s if each request can send {} queries",
+                    LARGEST_STATE / (queries * search_s),
+                    queries
                 ),
             );
         }
     }
 
-    /// Each virtual node has tables of its own: its successors, and a finger for each power of two that matters.
+    /// Bounds the tables of the virtual nodes. Each has its own list of successors and its own fingers.
     fn check_virtual_nodes(&self, right: &PeerToPeer, errors: &mut Errors<'_>) {
-        const MOST_FINGERS: f64 = 24.0;
-        let known = f64::from(self.workload.users) * (f64::from(right.successors) + MOST_FINGERS);
+        const LARGEST_FINGER_COUNT: f64 = 24.0;
+        let known = f64::from(self.workload.users) * (f64::from(right.successors) + LARGEST_FINGER_COUNT);
         if right.search == Search::Chord && known * f64::from(right.virtual_nodes) > LARGEST_STATE {
             let most = libm::floor(LARGEST_STATE / known);
-            errors.refuse(
+            errors.reject(
                 "peer_to_peer.virtual_nodes",
-                format_args!("1 to {} nodes for that many peers and successors", written(most)),
+                format_args!("1 to {} nodes for this number of peers and successors", most),
             );
         }
     }
@@ -113,24 +117,24 @@ impl Scenario {
     fn check_churn(&self, right: &PeerToPeer, errors: &mut Errors<'_>) {
         let peers = self.workload.users;
         if right.churn_distribution == ChurnDistribution::Pareto && right.churn_shape <= 1.0 {
-            errors.refuse(
+            errors.reject(
                 "peer_to_peer.churn_shape",
-                format_args!("more than 1 for Pareto, which has no mean else"),
+                format_args!("more than 1 with Pareto, which has no finite mean otherwise"),
             );
         }
         if right.bootstrap.0.is_some_and(|number| number > peers) {
-            errors.refuse("peer_to_peer.bootstrap", format_args!("1 to {peers}, or \"any\""));
+            errors.reject("peer_to_peer.bootstrap", format_args!("1 to {peers}, or \"any\""));
         }
         let rounds = f64::from(peers) * self.run.duration_s;
         let least_s = rounds / LARGEST_REQUEST_COUNT;
         let session_s = right.session_s.0;
         if session_s.is_some_and(|session_s| session_s + right.offline_s < least_s) {
-            errors.refuse(
+            errors.reject(
                 "peer_to_peer.session_s",
-                format_args!("at least {} s together with the time away", written(least_s)),
+                format_args!("at least {} s together with the mean offline time", least_s),
             );
         }
-        // Every virtual node checks whom it knows; a peer looks after all its objects at once.
+        // Every virtual node runs its own maintenance, but a peer republishes all its objects in one round.
         let nodes = if right.search == Search::Chord { f64::from(right.virtual_nodes) } else { 1.0 };
         let intervals = [
             ("peer_to_peer.maintenance_interval_s", right.maintenance_interval_s.0, least_s * nodes),
@@ -138,36 +142,36 @@ impl Scenario {
         ];
         for (path, interval_s, least_s) in intervals {
             if right.search.is_hash_table() && interval_s.is_some_and(|interval_s| interval_s < least_s) {
-                errors.refuse(
+                errors.reject(
                     path,
-                    format_args!("at least {} s for so many peers and so long", written(least_s)),
+                    format_args!("at least {} s for this number of peers and this duration", least_s),
                 );
             }
         }
     }
 }
 
-/// What number of links each overlay can have.
+/// Checks whether the overlay can have this number of links per peer.
 fn check_degree(right: &PeerToPeer, peers: u32, errors: &mut Errors<'_>) {
     let path = "peer_to_peer.degree";
-    let (nodes, whom) = match right.overlay {
+    let (nodes, plural) = match right.overlay {
         Overlay::Ring | Overlay::FullMesh => return,
         Overlay::Superpeers => (right.superpeers, "superpeers"),
         _ => (peers, "peers"),
     };
     if right.overlay == Overlay::Superpeers && nodes > peers {
-        return errors.refuse("peer_to_peer.superpeers", format_args!("1 to {peers} peers"));
+        return errors.reject("peer_to_peer.superpeers", format_args!("1 to {peers} peers"));
     }
     if nodes <= 1 {
         return;
     }
     let is_pairs = matches!(right.overlay, Overlay::WattsStrogatz | Overlay::BarabasiAlbert);
     if right.degree >= nodes {
-        errors.refuse(path, format_args!("1 to {} links, since there are {nodes} {whom}", nodes - 1));
+        errors.reject(path, format_args!("1 to {} links, since there are {nodes} {plural}", nodes - 1));
     } else if is_pairs && right.degree % 2 == 1 {
-        errors.refuse(path, format_args!("an even number: half of the links are a peer's own"));
+        errors.reject(path, format_args!("an even number, since each peer creates half of its links"));
     } else if right.overlay != Overlay::ErdosRenyi && u64::from(right.degree) * u64::from(nodes) % 2 == 1 {
-        // A simple graph whose every node has the same degree d needs an even d·N.
-        errors.refuse(path, format_args!("an even number, since the number of {whom}, {nodes}, is odd"));
+        // In a regular graph, the degree times the number of nodes is even, since every link has two ends.
+        errors.reject(path, format_args!("an even number, since the number of {plural}, {nodes}, is odd"));
     }
 }

@@ -1,106 +1,111 @@
-//! What both networks are asked to do.
+//! The workload: users, requests and their arrival times.
 
-use super::number::{read, written};
 use super::parameter::{Field, Kind, Value};
 use super::table::{choice, table};
 
 table! {
-    /// What both networks are asked to do: the same users, requests and moments on both sides.
+    /// The workload of both networks: the same users and the same requests at the same times on both sides.
     pub struct Workload in "workload" {
-        /// Sources of demand. On the left each is a client; on the right each is a peer, so this is also the number of peers.
+        /// The number of users. Each is a client on the left and a peer on the right, so this is also the number of
+        /// peers.
         users: u32 = 24, "Users", "users", 1..=10000;
-        /// When requests come: at random moments, evenly spaced, in bursts, or from each user a while after its last answer.
+        /// How the arrival times of requests are distributed: at random times, at equal intervals, in bursts, or for
+        /// each user some time after its previous request ends.
         arrivals: Arrivals = Arrivals::Poisson, "Arrivals";
-        /// Requests per second from all users together, on average; closed arrivals do without it.
+        /// The mean number of requests per second of all users together. Not used with closed arrivals.
         requests_per_s: f64 = 24.0, "Request rate", "req/s", 0.0..=1000000.0;
-        /// How the request rate changes: pairs of a time in seconds and a factor that holds from then on, such as 0:1 10:5 15:1 for a crowd of five times as many between 10 and 15 s.
+        /// How the request rate changes over time: pairs of a time in seconds and a factor that applies from then on.
+        /// For example, 0:1 10:5 15:1 multiplies the rate by 5 from 10 to 15 s.
         rate_profile: RateProfile = RateProfile::default(), "Rate profile";
-        /// Mean length of a burst; bursty arrivals only.
-        burst_on_s: f64 = 1.0, "Burst", "s", 0.001..=3600.0;
-        /// Mean length of the silence between bursts, in which nobody asks; bursty arrivals only.
-        burst_off_s: f64 = 1.0, "Silence", "s", 0.0..=3600.0;
-        /// Mean time a user thinks between an answer and the next request; closed arrivals only.
+        /// The mean length of a burst. Used with bursty arrivals only.
+        burst_on_s: f64 = 1.0, "Mean burst length", "s", 0.001..=3600.0;
+        /// The mean length of the pause between two bursts, during which no requests arrive. Used with bursty
+        /// arrivals only.
+        burst_off_s: f64 = 1.0, "Mean pause length", "s", 0.0..=3600.0;
+        /// The mean time between the end of a request and the next request of the same user. Used with closed
+        /// arrivals only.
         think_time_s: f64 = 1.0, "Think time", "s", 0.001..=86400.0;
-        /// How many different objects there are to ask for.
+        /// The number of different objects that users request.
         objects: u32 = 100, "Objects", "objects", 1..=100000;
-        /// How unequal the objects' popularity is: 0 is uniform; with s the k-th most popular is asked for in proportion to 1/k^s.
-        zipf_exponent: f64 = 0.8, "Popularity, Zipf s", "", 0.0..=5.0;
-        /// The share of requests that write to the object instead of reading it; peers treat both alike.
-        write_share: f64 = 0.0, "Writes", "", 0.0..=1.0;
-        /// How often each object changes, at random moments: copies of it are then out of date.
-        object_changes_per_s: f64 = 0.0, "Changes of an object", "1/s", 0.0..=100.0;
+        /// How unevenly requests are spread over the objects: the k-th most popular object is requested in proportion
+        /// to 1/k^s. At 0, all objects are equally popular.
+        zipf_exponent: f64 = 0.8, "Zipf exponent, s", "", 0.0..=5.0;
+        /// The fraction of requests that write to the object instead of reading it. Peers handle reads and writes
+        /// alike.
+        write_share: f64 = 0.0, "Write share", "", 0.0..=1.0;
+        /// How often each object changes, on average. Copies of the object are then out of date.
+        object_changes_per_s: f64 = 0.0, "Change rate of an object", "1/s", 0.0..=100.0;
         /// How the work of a request varies around its mean.
-        work_distribution: WorkDistribution = WorkDistribution::Exponential, "Work of a request";
-        /// Variance of the work over its squared mean; hyperexponential (at least 1) and lognormal only.
+        work_distribution: WorkDistribution = WorkDistribution::Exponential, "Work distribution";
+        /// The variance of the work divided by its squared mean. Used with the hyperexponential distribution, where
+        /// it is at least 1, and with the lognormal distribution.
         work_squared_variation: f64 = 4.0, "Work, squared variation", "", 0.01..=100.0;
-        /// Number of stages; Erlang only.
-        work_stages: u32 = 4, "Work, stages", "stages", 1..=100;
-        /// Exponent of the tail: the smaller, the heavier; Pareto only.
-        work_tail_exponent: f64 = 1.5, "Work, tail exponent", "", 0.5..=10.0;
-        /// Largest over smallest work; Pareto only.
-        work_tail_ratio: f64 = 1000.0, "Work, largest to smallest", "", 1.1..=1000000.0;
-        /// How large an object is. It is only counted: no link is too narrow for it yet, and it takes no longer than other messages.
+        /// The number of stages of the Erlang distribution. The more stages, the less the work varies.
+        work_stages: u32 = 4, "Erlang stages", "stages", 1..=100;
+        /// The exponent of the Pareto distribution. The smaller it is, the heavier the tail.
+        work_tail_exponent: f64 = 1.5, "Pareto exponent", "", 0.5..=10.0;
+        /// The ratio of the largest to the smallest work in the Pareto distribution.
+        work_tail_ratio: f64 = 1000.0, "Pareto, largest to smallest", "", 1.1..=1000000.0;
+        /// The size of an object. It counts as traffic but does not affect how long a message takes.
         object_bits: u64 = 1_000_000, "Object size", "bit", 1.0..=100000000000.0;
-        /// How large every message is that does not bring an object. It is only counted.
-        message_bits: u64 = 800, "Size of other messages", "bit", 0.0..=1000000.0;
-        /// How long a user waits for an answer before giving up.
-        timeout_s: f64 = 2.0, "Patience", "s", 0.001..=86400.0;
+        /// The size of every message that carries no object. It counts as traffic but does not affect how long a
+        /// message takes.
+        message_bits: u64 = 800, "Message size", "bit", 0.0..=1000000.0;
+        /// How long a user waits for a response before giving up.
+        timeout_s: f64 = 2.0, "User timeout", "s", 0.001..=86400.0;
     }
 }
 
 choice! {
-    /// When requests come.
+    /// How the arrival times of requests are distributed.
     pub enum Arrivals {
-        /// At random moments, independent of each other.
+        /// At random times that are independent of each other.
         Poisson = "poisson", "Poisson";
-        /// Evenly spaced.
+        /// At equal intervals.
         Deterministic = "deterministic", "Evenly spaced";
-        /// Poisson within bursts, none between; bursts and silences have exponential lengths.
+        /// At random times during bursts, and never between them. The lengths of bursts and pauses are exponential.
         Bursty = "bursty", "Bursty";
-        /// Each user asks, waits for the end of its request, thinks, and asks again.
+        /// Each user sends a request, waits until it ends, pauses, and sends the next one.
         Closed = "closed", "Closed, with think time";
     }
 }
 
 choice! {
-    /// How the work of a request varies.
+    /// The distribution of the work of a request.
     pub enum WorkDistribution {
-        /// Always the same.
-        Deterministic = "deterministic", "Always the same";
-        /// Memoryless.
+        /// Constant.
+        Deterministic = "deterministic", "Deterministic";
+        /// Exponential, and so memoryless.
         Exponential = "exponential", "Exponential";
-        /// The sum of some exponential stages: varies less.
+        /// The sum of exponential stages. It varies less than an exponential distribution.
         Erlang = "erlang", "Erlang";
-        /// Mostly short, sometimes long: varies more.
+        /// A mixture of short and long exponential work. It varies more than an exponential distribution.
         Hyperexponential = "hyperexponential", "Hyperexponential";
-        /// Anything up to twice the mean.
+        /// Uniform between 0 and twice the mean.
         Uniform = "uniform", "Uniform";
-        /// Skewed, as many real sizes are.
+        /// Skewed to the right, like many sizes in practice.
         Lognormal = "lognormal", "Lognormal";
-        /// A power law with a largest value: a few requests are most of the work.
+        /// A power law between two bounds. A few requests account for most of the work.
         Pareto = "pareto", "Pareto, bounded";
     }
 }
 
-/// How a rate changes over time: steps of (from when in seconds, factor), in ascending order. Before the first
-/// step the factor is 1.
+/// How a rate changes over time: steps of a time in seconds and the factor from then on, in ascending order of time.
+/// Before the first step the factor is 1.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RateProfile(pub Vec<(f64, f64)>);
 
-/// The most steps of a profile, and the largest factor.
+/// The largest number of steps of a profile, and the largest factor.
 const LARGEST_STEP_COUNT: usize = 100;
 const LARGEST_FACTOR: f64 = 1000.0;
 
 impl Field for RateProfile {
-    const KIND: Kind =
-        Kind::Form("up to 100 pairs time:factor in order of time, factors 0 to 1000, such as 0:1 10:5 15:1");
+    const KIND: Kind = Kind::Format(
+        "up to 100 pairs time:factor in order of time, with factors from 0 to 1000, such as 0:1 10:5 15:1",
+    );
 
     fn value(&self) -> Value {
-        let steps: Vec<String> = self
-            .0
-            .iter()
-            .map(|(from_s, factor)| [&written(*from_s), ":", &written(*factor)].concat())
-            .collect();
+        let steps: Vec<String> = self.0.iter().map(|(from_s, factor)| format!("{from_s}:{factor}")).collect();
         Value::Text(steps.join(" "))
     }
 
@@ -110,7 +115,7 @@ impl Field for RateProfile {
             .split_whitespace()
             .map(|step| {
                 let (from_s, factor) = step.split_once(':')?;
-                Some((read(from_s)?, read(factor)?))
+                Some((from_s.parse().ok()?, factor.parse().ok()?))
             })
             .collect::<Option<_>>()?;
         let in_range = |step: &(f64, f64)| {

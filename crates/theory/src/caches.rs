@@ -1,33 +1,39 @@
-//! Caches whose objects are asked for independently of each other, each with a fixed probability or rate.
+//! Caches under the independent reference model: objects are requested independently, each with a fixed probability or rate.
 
-/// The share of answers from a cache that are out of date, when objects change at random moments, `changes` times on
-/// average while a copy lives, and are asked for at random moments: a copy of age t is out of date with probability
-/// 1 − e^(−μt), and over a life of T that averages to 1 − (1 − e^(−μT))/(μT).
+/// The share of answers from a cache that are stale, when objects change and are requested at random times, with `changes`
+/// changes on average during the lifetime of a copy. A copy of age t is stale with probability 1 − e^(−μt); the mean over a
+/// lifetime T is 1 − (1 − e^(−μT))/(μT).
 pub fn staleness(changes: f64) -> f64 {
     1.0 + libm::expm1(-changes) / changes
 }
 
-/// The share of questions a cache answers, when it keeps an object for a fixed time and so many questions for it come
-/// at random moments meanwhile: each miss is followed by λT hits on average, so λT/(1 + λT).
+/// The hit rate of a cache that keeps an object for a fixed time T, with `requests` = λT random requests for it on average during
+/// that time. Each miss is followed by λT hits on average, so the hit rate is λT/(1 + λT).
 /// Jung, Berger, Balakrishnan, *Modeling TTL-based Internet caches* (2003).
-pub fn ttl_hit_rate(questions: f64) -> f64 {
-    questions / (1.0 + questions)
+pub fn ttl_hit_rate(requests: f64) -> f64 {
+    requests / (1.0 + requests)
 }
 
-/// The share of questions answered by a cache that keeps the `capacity` least recently used objects. It holds the
-/// objects i₁, i₂, … in this order with probability ∏ p(iₖ)/(1 − p(i₁) − … − p(iₖ₋₁)), summed here over all orders: for
-/// small caches only. King, *Analysis of demand paging algorithms* (1971).
+/// The exact hit rate of a cache of `capacity` objects with LRU replacement. The cache holds the objects i₁, i₂, … in this
+/// order with probability ∏ p(iₖ)/(1 − p(i₁) − … − p(iₖ₋₁)). The sum goes over all orders, so it is feasible only for small
+/// caches. King, *Analysis of demand paging algorithms* (1971).
 pub fn lru_hit_rate(probabilities: &[f64], capacity: usize) -> f64 {
-    fn sum(probabilities: &[f64], held: &mut Vec<usize>, chance: f64, held_sum: f64, left: usize) -> f64 {
-        if left == 0 {
-            return chance * held_sum;
+    fn sum(
+        probabilities: &[f64],
+        held: &mut Vec<usize>,
+        weight: f64,
+        held_sum: f64,
+        remaining: usize,
+    ) -> f64 {
+        if remaining == 0 {
+            return weight * held_sum;
         }
         let mut total = 0.0;
         for object in 0..probabilities.len() {
             if !held.contains(&object) {
                 let p = probabilities[object];
                 held.push(object);
-                total += sum(probabilities, held, chance * p / (1.0 - held_sum), held_sum + p, left - 1);
+                total += sum(probabilities, held, weight * p / (1.0 - held_sum), held_sum + p, remaining - 1);
                 held.pop();
             }
         }
@@ -40,9 +46,9 @@ pub fn lru_hit_rate(probabilities: &[f64], capacity: usize) -> f64 {
     }
 }
 
-/// The same for large caches, approximately: as if every object stayed for the same time t, in which as many different
-/// objects are asked for as the cache holds, Σ (1 − e^(−pᵢt)) = capacity. Che, Tung, Wang (2002); Fricker, Robert,
-/// Roberts (2012) show why it is so accurate.
+/// An approximation of the LRU hit rate for large caches: every object is assumed to stay for the same time t, during which as
+/// many different objects are requested as the cache holds, Σ (1 − e^(−pᵢt)) = capacity. Che, Tung, Wang (2002); Fricker,
+/// Robert, Roberts (2012) explain its accuracy.
 pub fn lru_hit_rate_che(probabilities: &[f64], capacity: usize) -> f64 {
     let held = |time: f64| probabilities.iter().map(|p| -libm::expm1(-p * time)).sum::<f64>();
     if capacity >= probabilities.len() {
@@ -81,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cache_of_one_hits_when_the_last_object_is_asked_for_again() {
+    fn a_cache_of_one_object_hits_when_the_last_object_is_requested_again() {
         let probabilities = zipf(9);
         let squares: f64 = probabilities.iter().map(|p| p * p).sum();
         assert!((lru_hit_rate(&probabilities, 1) - squares).abs() < 1e-12);
@@ -93,8 +99,8 @@ mod tests {
     fn the_approximation_is_close_even_for_a_small_cache() {
         let probabilities = zipf(12);
         for capacity in 2..5 {
-            let off = lru_hit_rate(&probabilities, capacity) - lru_hit_rate_che(&probabilities, capacity);
-            assert!(off.abs() < 0.01, "{capacity}: {off}");
+            let error = lru_hit_rate(&probabilities, capacity) - lru_hit_rate_che(&probabilities, capacity);
+            assert!(error.abs() < 0.01, "{capacity}: {error}");
         }
     }
 }

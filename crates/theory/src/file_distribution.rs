@@ -1,16 +1,17 @@
-//! How long it takes at least until everybody has a file.
+//! Bounds on the time to distribute a file.
 
 use netduel_scenario::{FileArrivals, Scenario, Side};
 
-/// A lower bound on the time until each of `users` has a file of so many bits from servers that can send so much together:
-/// they send it once for each, and the narrowest downlink brings in all of it (Kurose and Ross, *Computer Networking*,
-/// ch. 2). Fluid shares of the uplink meet it.
+/// A lower bound on the time until all users have a file from servers with the given total uplink rate: the servers send
+/// the file once for each user, and the slowest downlink must receive all of it (Kurose and Ross, *Computer Networking*,
+/// ch. 2). Fluid sharing of the uplink attains the bound.
 pub fn servers_s(users: u32, size_bits: f64, servers_bits_per_s: f64, downlink_bits_per_s: f64) -> f64 {
     (f64::from(users) * size_bits / servers_bits_per_s).max(size_bits / downlink_bits_per_s)
 }
 
-/// The same where users send it on to each other, with `uplinks_bits_per_s` together: every bit leaves the servers once, and
-/// all uplinks together carry it once for each (the same source).
+/// A lower bound on the same time if users also send the file to each other, with a total uplink rate of
+/// `uplinks_bits_per_s`: every bit leaves the servers at least once, and all uplinks together carry it once for each user (same
+/// source).
 pub fn swarm_s(
     users: u32,
     size_bits: f64,
@@ -22,8 +23,9 @@ pub fn swarm_s(
     (size_bits / servers_bits_per_s).max(size_bits / downlink_bits_per_s).max(together)
 }
 
-/// The bound that holds for one side of a scenario; `None` without a file, or if users come one after the other. Uplinks of
-/// free riders count, as nobody knows who they will be; the slowest downlink is that of a class that has users.
+/// The bound for one side of a scenario, in seconds; `None` without a file, or if users arrive one after another. The uplinks of
+/// free riders count, because a scenario does not determine which users they are. The slowest downlink is that of a class that
+/// has users.
 pub fn bound_s(scenario: &Scenario, side: Side) -> Option<f64> {
     let file = scenario.file.as_ref().filter(|file| file.arrivals == FileArrivals::AtOnce)?;
     let (users, size_bits) = (scenario.workload.users, file.size_bits as f64);
@@ -49,16 +51,16 @@ pub fn bound_s(scenario: &Scenario, side: Side) -> Option<f64> {
     Some(swarm_s(users, size_bits, origins_bits_per_s, slowest_bits_per_s, uplinks.sum()))
 }
 
-/// The fewest rounds in which a server and users with equal uplinks, ample downlinks, give all users every one of so many
-/// parts, each node sending one part to one other in each round: M + ⌊log₂ N⌋ (Mundinger, Weber and Weiss 2008).
+/// The minimum number of rounds in which a server and N users with equal uplinks and ample downlinks distribute M parts to all
+/// users, if each node sends one part to one other node per round: M + ⌊log₂ N⌋ (Mundinger, Weber and Weiss 2008).
 pub fn rounds(users: u32, parts: u32) -> u32 {
     parts + users.checked_ilog2().unwrap_or(0)
 }
 
-/// The mean time until a user has all of a file in the steady state of a swarm to which `arrivals_per_s` users come, each able
-/// to send `uploads_per_s` files per second and to receive `downloads_per_s`, and who stay 1/`leaves_per_s` seconds on average
-/// once they have it; seeds send `seeds_per_s` files per second beside them. All uplinks are in use at all times (η = 1),
-/// and nobody gives up (Qiu and Srikant 2004, eq. 8, with the seeds' rate taken off the demand).
+/// The mean download time in the steady state of a swarm, in seconds. `arrivals_per_s` users arrive per second. Each can send
+/// `uploads_per_s` files per second and receive `downloads_per_s`, and stays for 1/`leaves_per_s` seconds on average after its
+/// download; permanent seeds send another `seeds_per_s` files per second. All uplinks are always in use (η = 1), and no user gives
+/// up (Qiu and Srikant 2004, eq. 8, with the rate of the seeds subtracted from the demand).
 pub fn steady_swarm_s(
     arrivals_per_s: f64,
     uploads_per_s: f64,
@@ -75,7 +77,7 @@ mod tests {
     use super::{rounds, servers_s, steady_swarm_s, swarm_s};
 
     #[test]
-    fn bounds_are_those_of_the_figure_and_the_exercise() {
+    fn bounds_equal_those_of_the_textbook_figure_and_exercise() {
         // Kurose and Ross: F/u = 1 h, u_s = 10 u, ample downlinks.
         for (users, servers_h, swarm_h) in [(10, 1.0, 0.5), (20, 2.0, 2.0 / 3.0), (30, 3.0, 0.75)] {
             assert_eq!(servers_s(users, 1.0, 10.0, f64::INFINITY), servers_h);

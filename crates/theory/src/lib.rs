@@ -1,4 +1,4 @@
-//! Closed forms from the literature, each with its source: what simulations are measured against.
+//! Closed forms and bounds from the literature, each with its source. The engine is verified against them.
 
 pub mod caches;
 pub mod epidemics;

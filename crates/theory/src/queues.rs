@@ -1,20 +1,20 @@
 //! Queues with Poisson arrivals. Rates are per second, times in seconds.
 //!
-//! Source where none is named: L. Kleinrock, *Queueing Systems*, vol. 1 (1975); the same forms stand in any
-//! textbook on the subject.
+//! Where no source is named, it is L. Kleinrock, *Queueing Systems*, vol. 1 (1975); other textbooks on queueing theory contain the
+//! same formulas.
 
-/// Mean time in an M/M/1 system, 1/(μ − λ); infinite at ρ ≥ 1.
+/// The mean time in an M/M/1 system, 1/(μ − λ); infinite at ρ ≥ 1.
 pub fn mm1_time_in_system_s(arrivals_per_s: f64, services_per_s: f64) -> f64 {
     if arrivals_per_s < services_per_s { 1.0 / (services_per_s - arrivals_per_s) } else { f64::INFINITY }
 }
 
-/// The time within which a share of M/M/1 customers leaves: the time in system is exponential with rate μ − λ,
-/// so the quantile is −ln(1 − share)/(μ − λ).
+/// A quantile of the time in an M/M/1 system. The time is exponential with rate μ − λ, so the quantile is
+/// −ln(1 − share)/(μ − λ).
 pub fn mm1_time_in_system_quantile_s(arrivals_per_s: f64, services_per_s: f64, share: f64) -> f64 {
     -libm::log(1.0 - share) * mm1_time_in_system_s(arrivals_per_s, services_per_s)
 }
 
-/// Variance of the mean wait of `customers` successive M/M/1 customers in equilibrium, in units of squared mean
+/// The variance of the mean wait of `customers` successive M/M/1 customers in equilibrium, in units of squared mean
 /// service times: about ρ(2 + 5ρ − 4ρ² + ρ³)/((1 − ρ)⁴ n). Daley, *The serial correlation coefficients of waiting
 /// times in a stationary single server queue* (1968).
 pub fn mm1_mean_wait_variance(utilisation: f64, customers: f64) -> f64 {
@@ -23,8 +23,9 @@ pub fn mm1_mean_wait_variance(utilisation: f64, customers: f64) -> f64 {
     rho * (2.0 + 5.0 * rho - 4.0 * rho * rho + rho * rho * rho) / (idle_squared * idle_squared * customers)
 }
 
-/// Erlang B: the probability that all of `servers` servers are busy under `offered` erlangs (λ/μ) when nobody
-/// waits; insensitive to the service law. By the recursion B(c) = aB(c−1)/(c + aB(c−1)). A. K. Erlang (1917).
+/// Erlang B: the probability that all of `servers` servers are busy under an offered load of `offered` erlangs (λ/μ) without
+/// waiting places. It is insensitive to the distribution of service times. By the recursion B(c) = aB(c−1)/(c + aB(c−1)).
+/// A. K. Erlang (1917).
 pub fn erlang_b(servers: u32, offered: f64) -> f64 {
     (1..=servers).fold(1.0, |blocking, server| offered * blocking / (f64::from(server) + offered * blocking))
 }
@@ -39,13 +40,13 @@ pub fn erlang_c(servers: u32, offered: f64) -> f64 {
     blocking / (1.0 - utilisation * (1.0 - blocking))
 }
 
-/// Mean wait in an M/M/c queue, C/(cμ − λ); infinite when it is unstable.
+/// The mean wait in an M/M/c queue, C/(cμ − λ); infinite when it is unstable.
 pub fn mmc_wait_s(servers: u32, arrivals_per_s: f64, services_per_s: f64) -> f64 {
     let spare = f64::from(servers) * services_per_s - arrivals_per_s;
     if spare > 0.0 { erlang_c(servers, arrivals_per_s / services_per_s) / spare } else { f64::INFINITY }
 }
 
-/// Mean wait in an M/G/1 queue, ρ(1 + c²)/(2(1 − ρ)μ) for a squared coefficient of variation c² of the service time;
+/// The mean wait in an M/G/1 queue, ρ(1 + c²)/(2(1 − ρ)μ) for a squared coefficient of variation c² of the service time;
 /// infinite at ρ ≥ 1. Pollaczek (1930), Khinchine (1932).
 pub fn mg1_wait_s(arrivals_per_s: f64, services_per_s: f64, squared_variation: f64) -> f64 {
     let utilisation = arrivals_per_s / services_per_s;
@@ -55,12 +56,12 @@ pub fn mg1_wait_s(arrivals_per_s: f64, services_per_s: f64, squared_variation: f
     utilisation * (1.0 + squared_variation) / (2.0 * (1.0 - utilisation) * services_per_s)
 }
 
-/// Mean time in system, in services, when each request takes the least busy of d random servers out of very many:
-/// Σ ρ^((d^i − d)/(d − 1)) over i ≥ 1. Mitzenmacher (1996), Vvedenskaya, Dobrushin, Karpelevich (1996).
+/// The mean time in system, in mean service times, when each request joins the shortest queue of d random servers out of very
+/// many: Σ ρ^((d^i − d)/(d − 1)) over i ≥ 1. Mitzenmacher (1996), Vvedenskaya, Dobrushin, Karpelevich (1996).
 pub fn power_of_choices_time(utilisation: f64, choices: u32) -> f64 {
     let d = f64::from(choices.max(2));
     let (mut sum, mut power) = (0.0, d);
-    // Exponents grow as d^i: twenty terms are far more than a float can tell.
+    // The exponents grow as d^i, so twenty terms are more than the precision of a float needs.
     for _ in 0..20 {
         sum += libm::pow(utilisation, (power - d) / (d - 1.0));
         power *= d;
@@ -68,9 +69,9 @@ pub fn power_of_choices_time(utilisation: f64, choices: u32) -> f64 {
     sum
 }
 
-/// Mean time in system, in services, at each of n servers to which a balancer hands Poisson arrivals in turn: an
-/// E_n/M/1 queue, whose time in system is 1/(1 − σ) with σ the root of σ = A*(1 − σ) below 1, A* being the
-/// transform of the Erlang gap (Kleinrock 1, section 6.4).
+/// The mean time in system, in mean service times, at each of n servers to which a balancer assigns Poisson arrivals in turn. This is
+/// an E_n/M/1 queue, whose time in system is 1/(1 − σ), where σ is the root of σ = A*(1 − σ) below 1 and A* is the Laplace transform
+/// of the Erlang gap (Kleinrock 1, section 6.4).
 pub fn round_robin_time(servers: u32, utilisation: f64) -> f64 {
     let n = f64::from(servers);
     let mut sigma = utilisation;
@@ -80,8 +81,8 @@ pub fn round_robin_time(servers: u32, utilisation: f64) -> f64 {
     1.0 / (1.0 - sigma)
 }
 
-/// The share of customers that an M/M/1 queue turns away when no more than `places` fit in, the one in service
-/// included: (1 − ρ)ρ^K/(1 − ρ^(K+1)), or 1/(K + 1) at ρ = 1.
+/// The blocking probability of an M/M/1/K queue, where K = `places` includes the customer in service:
+/// (1 − ρ)ρ^K/(1 − ρ^(K+1)), or 1/(K + 1) at ρ = 1.
 pub fn mm1k_blocking(utilisation: f64, places: u32) -> f64 {
     let full = libm::pow(utilisation, f64::from(places));
     if (utilisation - 1.0).abs() < 1e-9 {
@@ -90,8 +91,8 @@ pub fn mm1k_blocking(utilisation: f64, places: u32) -> f64 {
     (1.0 - utilisation) * full / (1.0 - full * utilisation)
 }
 
-/// Mean time in system, in services, of a G/M/1 queue whose gaps between arrivals have this Laplace transform (time in
-/// services): 1/(1 − σ) with σ = A*(1 − σ). Kleinrock 1, section 6.4.
+/// The mean time in a G/M/1 system, in mean service times, given the Laplace transform of the gaps between arrivals in the same
+/// unit: 1/(1 − σ) with σ = A*(1 − σ). Kleinrock 1, section 6.4.
 pub fn gm1_time(transform: impl Fn(f64) -> f64) -> f64 {
     let mut sigma = 0.0;
     for _ in 0..100_000 {
@@ -100,14 +101,14 @@ pub fn gm1_time(transform: impl Fn(f64) -> f64) -> f64 {
     1.0 / (1.0 - sigma)
 }
 
-/// The transform of the gaps of a Poisson process of this rate that is switched on for exponential times of mean
-/// 1/`off_rate` and off for exponential times of mean 1/`on_rate`: arrivals are a renewal process with hyperexponential
-/// gaps. Kuczura, *The interrupted Poisson process as an overflow process* (1973).
+/// The Laplace transform of the gaps of an interrupted Poisson process: a Poisson process of this rate that is on for exponential
+/// times of mean 1/`off_rate` and off for exponential times of mean 1/`on_rate`. Its arrivals are a renewal process with
+/// hyperexponential gaps. Kuczura, *The interrupted Poisson process as an overflow process* (1973).
 pub fn interrupted_poisson_transform(rate: f64, off_rate: f64, on_rate: f64, s: f64) -> f64 {
     rate * (s + on_rate) / (s * s + (rate + off_rate + on_rate) * s + rate * on_rate)
 }
 
-/// Requests per second served by one server to `users` users who each think for a mean time, ask, and wait: the
+/// The throughput of one server with `users` users that each think for a mean time, make a request, and wait for the answer: the
 /// machine repair model, λ = μ(1 − p₀). C. Palm (1947).
 pub fn closed_throughput_per_s(users: u32, think_time_s: f64, services_per_s: f64) -> f64 {
     let ratio = 1.0 / (think_time_s * services_per_s);
@@ -116,12 +117,12 @@ pub fn closed_throughput_per_s(users: u32, think_time_s: f64, services_per_s: f6
     services_per_s * (1.0 - 1.0 / sum)
 }
 
-/// Mean time in system, in services, when each request joins the shorter of two queues, with exponential service. There is
-/// no closed form (Kingman 1961, Flatto and McKean 1977): the balance equations are solved, with queues cut off at 60.
+/// The mean time in system, in mean service times, when each request joins the shorter of two queues with exponential service. There is
+/// no closed form (Kingman 1961, Flatto and McKean 1977); the balance equations are solved numerically, with queues truncated at 60.
 pub fn shorter_of_two_time(utilisation: f64) -> f64 {
     const LONGEST: usize = 60;
     let (arrivals, events) = (2.0 * utilisation, 2.0 * utilisation + 2.0);
-    // Probability of (longer, shorter); moved along by the chain's own steps until it no longer changes.
+    // The probabilities of (longer, shorter), iterated with the transition probabilities until they are stationary.
     let mut now = vec![[0.0; LONGEST + 1]; LONGEST + 1];
     now[0][0] = 1.0;
     for _ in 0..20_000 {
@@ -147,8 +148,8 @@ pub fn shorter_of_two_time(utilisation: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn close(value: f64, published: f64, digits: f64) -> bool {
-        (value / published - 1.0).abs() < digits
+    fn close(value: f64, published: f64, tolerance: f64) -> bool {
+        (value / published - 1.0).abs() < tolerance
     }
 
     #[test]
@@ -162,9 +163,9 @@ mod tests {
 
     #[test]
     fn erlang_c_and_the_mean_wait_equal_published_tables() {
-        for (servers, chance, wait) in [(1, 0.8, 4.0), (2, 0.7111, 1.778), (4, 0.5964, 0.7455)] {
+        for (servers, probability, wait) in [(1, 0.8, 4.0), (2, 0.7111, 1.778), (4, 0.5964, 0.7455)] {
             let offered = 0.8 * f64::from(servers);
-            assert!(close(erlang_c(servers, offered), chance, 1e-4), "C({servers}, {offered})");
+            assert!(close(erlang_c(servers, offered), probability, 1e-4), "C({servers}, {offered})");
             assert!(close(mmc_wait_s(servers, offered, 1.0), wait, 5e-4), "W({servers})");
         }
         assert_eq!(mmc_wait_s(2, 2.0, 1.0), f64::INFINITY);
@@ -172,27 +173,30 @@ mod tests {
     }
 
     #[test]
-    fn limited_and_closed_queues_equal_what_they_become_in_simple_cases() {
-        assert!(close(mm1k_blocking(0.8, 1), 0.8 / 1.8, 1e-12), "one place: Erlang B");
+    fn limited_and_closed_queues_agree_with_simple_special_cases() {
+        assert!(close(mm1k_blocking(0.8, 1), 0.8 / 1.8, 1e-12), "one place is Erlang B");
         assert!(close(mm1k_blocking(1.0, 4), 0.2, 1e-12));
         assert!(close(closed_throughput_per_s(1, 3.0, 1.0), 0.25, 1e-12), "one user never waits");
-        assert!(close(closed_throughput_per_s(200, 1.0, 10.0), 10.0, 1e-9), "many keep the server busy");
+        assert!(
+            close(closed_throughput_per_s(200, 1.0, 10.0), 10.0, 1e-9),
+            "many users keep the server busy"
+        );
     }
 
     #[test]
-    fn other_arrivals_equal_what_they_become_in_simple_cases() {
+    fn other_arrivals_agree_with_simple_special_cases() {
         assert!(close(gm1_time(|s| 0.8 / (0.8 + s)), 5.0, 1e-9), "Poisson");
-        // Never off is Poisson.
+        // A process that is never off is Poisson.
         assert!(close(gm1_time(|s| interrupted_poisson_transform(0.8, 0.0, 1.0, s)), 5.0, 1e-9));
         assert!(gm1_time(|s| libm::exp(-s / 0.8)) < 3.0, "evenly spaced");
     }
 
     #[test]
-    fn the_shorter_of_two_lies_between_one_line_and_two() {
+    fn joining_the_shorter_of_two_queues_lies_between_one_shared_queue_and_round_robin() {
         for rho in [0.3, 0.8] {
-            let one_line = 1.0 + mmc_wait_s(2, 2.0 * rho, 1.0);
+            let shared_queue = 1.0 + mmc_wait_s(2, 2.0 * rho, 1.0);
             let time = shorter_of_two_time(rho);
-            assert!(one_line < time && time < round_robin_time(2, rho), "{one_line} {time}");
+            assert!(shared_queue < time && time < round_robin_time(2, rho), "{shared_queue} {time}");
         }
     }
 

@@ -1,23 +1,24 @@
-//! Searches among peers on overlays simple enough to count.
+//! Searches among peers on overlays for which the costs can be counted exactly.
 
-/// Mean number of links until the first of `walkers` random walkers finds one of `copies` copies on a full mesh, from a
-/// peer that has none. About 1/(kα) + 1/2 with α = copies/nodes: steps are whole, so that the minimum of k geometric
-/// numbers is longer than that of k exponential ones by about half a step.
+/// The mean number of hops until the first of `walkers` random walkers finds one of `copies` copies on a full mesh, starting at a
+/// peer without a copy. It is about 1/(kα) + 1/2 with α = copies/nodes: hops are whole numbers, so the minimum of k geometric
+/// variables exceeds that of k exponential ones by about one half.
 ///
-/// The first step leads to any of the other n − 1 peers, each further one to any but the one before, which has no copy.
+/// The first step leads to any of the other n − 1 peers. Each further step leads to any peer except the current and the previous
+/// one, neither of which has a copy.
 pub fn walk_hops(nodes: u32, copies: u32, walkers: u32) -> f64 {
     let (nodes, copies, walkers) = (f64::from(nodes), f64::from(copies), f64::from(walkers));
     let (first, further) = (copies / (nodes - 1.0), copies / (nodes - 2.0));
-    let still_walking = |chance: f64| libm::pow(1.0 - chance, walkers);
-    1.0 + still_walking(first) / (1.0 - still_walking(further))
+    let all_continue = |hit: f64| libm::pow(1.0 - hit, walkers);
+    1.0 + all_continue(first) / (1.0 - all_continue(further))
 }
 
-/// Mean number of queries of an expanding ring that begins with one link and goes `step` links farther each time, on a ring
-/// of an odd number of peers, from a peer that has none of the `copies` copies: each flood of reach r sends 2r queries,
-/// and is sent if no copy lies within the reach of the one before.
+/// The mean number of queries of an expanding-ring search that starts with one hop and extends by `step` hops each time, on a ring
+/// of an odd number of peers, from a peer that has none of the `copies` copies. A flood with reach r sends 2r queries; it is sent if
+/// no copy lies within the reach of the previous flood.
 pub fn expanding_ring_queries(nodes: u32, copies: u32, step: u32) -> f64 {
     let others = nodes - 1;
-    // None of the copies lies on any of so many peers.
+    // The probability that none of the copies lies on a given set of peers.
     let none_among = |peers: u32| {
         (0..copies)
             .map(|drawn| f64::from((others - drawn).saturating_sub(peers)) / f64::from(others - drawn))
@@ -38,7 +39,7 @@ mod tests {
     use super::{expanding_ring_queries, walk_hops};
 
     #[test]
-    fn one_copy_on_a_ring_costs_the_sum_of_all_rings_up_to_it() {
+    fn one_copy_on_a_ring_costs_the_sum_of_all_floods_that_end_before_it() {
         // The mean of D(D + 1) for D uniform on 1 to M is (M + 1)(M + 2)/3.
         assert!((expanding_ring_queries(65, 1, 1) - 33.0 * 34.0 / 3.0).abs() < 1e-9);
         // Values of an independent program.
@@ -48,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn walkers_share_the_way_but_for_half_a_step() {
+    fn the_number_of_hops_is_divided_by_the_walkers_up_to_half_a_hop() {
         assert!((walk_hops(10_000, 100, 1) - 100.0).abs() < 0.1);
         assert!((walk_hops(10_000, 100, 4) - 25.4).abs() < 0.1);
         assert_eq!(walk_hops(100, 99, 4), 1.0);

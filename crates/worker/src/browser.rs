@@ -1,4 +1,4 @@
-//! The worker's side of the browser.
+//! Connects the session to the browser: messages, time slices, panics.
 
 use crate::{Outgoing, Session};
 use js_sys::{Array, Uint8Array, Uint32Array};
@@ -9,24 +9,25 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-/// How long the engine works before it listens again.
+/// The length of a time slice. Between two slices the worker receives messages.
 const SLICE_MS: f64 = 8.0;
 
-/// Begins to listen to a page, then says so. Returns whether this is a worker at all.
+/// Starts to receive messages from the page and reports that the worker is ready. Returns `false` if the program does not run
+/// in a worker.
 pub fn start() -> bool {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return false };
     report_panics();
     let session = Rc::new(RefCell::new(Session::default()));
-    let again = schedule_slices(&scope, &session);
+    let schedule = slice_scheduler(&scope, &session);
     let on_message = {
         let scope = scope.clone();
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            // The only sender is our own page; what it cannot have sent is not for us.
+            // Only our own page sends messages here. Anything it cannot have sent is ignored.
             let Ok(bytes) = event.data().dyn_into::<Uint8Array>() else { return };
             if let Some(command) = Command::decode(&bytes.to_vec()) {
-                let answers = session.borrow_mut().handle(command);
-                answers.into_iter().for_each(|answer| post(&scope, answer));
-                again();
+                let reports = session.borrow_mut().handle(command);
+                reports.into_iter().for_each(|report| post(&scope, report));
+                schedule();
             }
         })
     };
@@ -36,16 +37,16 @@ pub fn start() -> bool {
     true
 }
 
-/// Works slice by slice as long as there is work. Slices follow one another through a message channel: unlike
-/// timers, these are not held back. Returns what starts the chain; starting twice does no harm.
-fn schedule_slices(
+/// Returns a function that schedules a time slice, unless one is scheduled already. A slice schedules the next one as long as there
+/// is work. Slices are scheduled through a message channel, because browsers delay nested timers.
+fn slice_scheduler(
     scope: &DedicatedWorkerGlobalScope,
     session: &Rc<RefCell<Session>>,
 ) -> impl Fn() + 'static {
     let channel = MessageChannel::new().expect("every browser with workers has message channels");
     let (next, inbox) = (channel.port1(), channel.port2());
     let is_scheduled = Rc::new(Cell::new(false));
-    let again = {
+    let schedule = {
         let is_scheduled = is_scheduled.clone();
         move || {
             if !is_scheduled.replace(true) {
@@ -54,7 +55,7 @@ fn schedule_slices(
         }
     };
     let slice = {
-        let (scope, session, again) = (scope.clone(), session.clone(), again.clone());
+        let (scope, session, schedule) = (scope.clone(), session.clone(), schedule.clone());
         Closure::<dyn FnMut()>::new(move || {
             is_scheduled.set(false);
             let clock = scope.performance().expect("workers have a clock");
@@ -62,16 +63,16 @@ fn schedule_slices(
             let mut session = session.borrow_mut();
             session.work(|| clock.now() >= end).into_iter().for_each(|outgoing| post(&scope, outgoing));
             if session.has_work() {
-                again();
+                schedule();
             }
         })
     };
     inbox.set_onmessage(Some(slice.as_ref().unchecked_ref()));
     slice.forget();
-    again
+    schedule
 }
 
-/// Sends a report: an array of its bytes and, with a trace, the records, which change hands without a copy.
+/// Sends a report: an array of its bytes and, if there are any, its records. Both are transferred without a copy.
 fn post(scope: &DedicatedWorkerGlobalScope, outgoing: Outgoing) {
     let message = Array::new();
     let transfer = Array::new();
@@ -83,11 +84,11 @@ fn post(scope: &DedicatedWorkerGlobalScope, outgoing: Outgoing) {
         transfer.push(&records.buffer());
         message.push(&records);
     }
-    // Cannot fail: both buffers are fresh and nobody else's.
+    // Cannot fail: both buffers are new and used nowhere else.
     let _ = scope.post_message_with_transfer(&message, &transfer);
 }
 
-/// A panic ends the program; the page is told why, so that it can start another.
+/// Reports a panic, which ends the program, to the page, so that the page can start another worker.
 fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let scope = js_sys::global().unchecked_into();

@@ -1,14 +1,19 @@
-//! The engine as the worker runs it: commands in, reports out, a slice of time at a time. Everything but the
-//! browser itself is plain Rust, so that it can be tested anywhere.
+//! The engine in a worker: commands in, reports out, one time slice after another. Only the module `browser` needs a browser;
+//! everything else is plain Rust and can be tested natively.
 #![forbid(unsafe_code)]
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
-mod explanations;
+mod history;
+mod outgoing;
+mod run;
+mod scores;
+mod seek;
+mod seek_target;
 mod session;
-mod telling;
 mod trace_writer;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::start;
-pub use session::{Outgoing, Session};
+pub use outgoing::Outgoing;
+pub use session::Session;

@@ -1,28 +1,30 @@
-//! Writes what happens in a network as trace records.
+//! Writes the events of a network as trace records.
 
 use netduel_engine::metrics::{Message, Observer};
 use netduel_protocol::trace::Record;
 use netduel_results::{FileProgress, FileState, Flow, NodeState, Outcome, Request};
 
-/// The most messages of one batch that are drawn; of more, only the first are. Everything is still counted.
+/// At most this many messages of one batch are drawn, the first ones. The metrics count all of them.
 const LARGEST_MESSAGE_COUNT: usize = 20_000;
 
-/// So many flows of a sample are drawn; of more, one in two, three …
+/// At most this many flows of a sample are drawn. If there are more, every second, third, … is.
 const LARGEST_FLOW_COUNT: usize = 4_000;
 
-/// The least difference in what a node holds of a file that can be seen.
+/// The least change of a node's share of a file that can be seen.
 const LEAST_CHANGE: f32 = 0.002;
 
 /// Records of one batch.
 #[derive(Debug, Default)]
 pub(crate) struct TraceWriter {
     pub(crate) words: Vec<u32>,
-    /// Whether it writes nothing: what is replayed has been reported. A run without an observer would be faster, and
-    /// the engine's whole loop would be in the worker twice.
+    /// Whether nothing is written, because what is replayed has already been reported. A second observer type would be faster,
+    /// but would compile the engine's whole loop a second time.
     pub(crate) is_muted: bool,
+    /// Whether only arrivals and ends of requests are written. After a seek, the page fills its list of requests with them.
+    pub(crate) requests_only: bool,
     messages: usize,
-    /// What was last written of each node of a file's distribution.
-    held: Vec<FileProgress>,
+    /// The progress of each node that was last written.
+    written_progress: Vec<FileProgress>,
 }
 
 impl TraceWriter {
@@ -32,16 +34,16 @@ impl TraceWriter {
         std::mem::take(&mut self.words)
     }
 
-    /// Writes how a file's distribution stands: all flows, unless there are too many to be drawn, and who holds more or less than
-    /// before.
+    /// Writes the state of a file's distribution: all flows, unless there are too many to be drawn, and the progress of all nodes
+    /// for which it has changed.
     pub(crate) fn file_state(&mut self, at_ns: u64, state: &FileState) {
         Record::FileState { at_ns }.write(&mut self.words);
         let one_in = state.flows.len().div_ceil(LARGEST_FLOW_COUNT).max(1);
         for Flow { from, to, rate_bits_per_s } in state.flows.iter().step_by(one_in).copied() {
             Record::Flow { from, to, rate_bits_per_s }.write(&mut self.words);
         }
-        self.held.resize(state.held.len(), FileProgress::default());
-        for ((node, now), before) in (0..).zip(&state.held).zip(&mut self.held) {
+        self.written_progress.resize(state.held.len(), FileProgress::default());
+        for ((node, now), before) in (0..).zip(&state.held).zip(&mut self.written_progress) {
             let is_end = (now.share == 1.0) != (before.share == 1.0);
             let has_changed = is_end || (now.share - before.share).abs() >= LEAST_CHANGE;
             if has_changed || now.pieces != before.pieces {
@@ -71,7 +73,7 @@ impl Observer for TraceWriter {
     }
 
     fn sent(&mut self, now_ns: u64, message: &Message) {
-        if self.is_muted {
+        if self.is_muted || self.requests_only {
             return;
         }
         self.messages += 1;
@@ -82,7 +84,7 @@ impl Observer for TraceWriter {
     }
 
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
-        if self.is_muted {
+        if self.is_muted || self.requests_only {
             return;
         }
         let NodeState { up, away, busy, waiting } = state;

@@ -1,11 +1,15 @@
-//! The session as a page meets it.
+//! The session, driven by the commands of a page.
 
 use netduel_engine::Duel;
+use netduel_engine::history::{EventFilter, EventLog};
 use netduel_engine::kernel::ns_from_s;
 use netduel_protocol::trace::{Record, WORDS};
-use netduel_protocol::{Ask, AskLog, Command, Report, Scores};
-use netduel_results::Window;
-use netduel_results::estimate::replicate_seeds;
+use netduel_protocol::{
+    Command, EventQuery, EventQueryError, EventTopic, History, HistoryQuery, Report, Scores, SideEvent,
+    SideTrace, StepEvents, TraceQuery,
+};
+use netduel_results::estimate::replication_seeds;
+use netduel_results::{LogEvent, Outcome, Window};
 use netduel_scenario::{Fault, FaultSide, Scenario, Side};
 use netduel_worker::{Outgoing, Session};
 
@@ -28,7 +32,7 @@ fn grant(session: &mut Session, until_s: f64) {
     assert_eq!(session.handle(command), []);
 }
 
-/// Works in slices that end at every so many-th look at the clock.
+/// Works in time slices that end after this many checks of the clock.
 fn work(session: &mut Session, looks: u32) -> Vec<Outgoing> {
     let mut out = Vec::new();
     while session.has_work() {
@@ -76,7 +80,7 @@ fn nothing_happens_before_time_is_granted_and_nothing_beyond_it() {
 }
 
 #[test]
-fn slices_and_grants_of_any_size_give_the_same_run() {
+fn slices_and_grants_new_unvalidated_give_the_same_run() {
     let mut whole = Duel::new(&scenario()).unwrap();
     whole.run_to_end();
     for (looks, step_s) in [(1, 0.37), (3, 2.0), (1000, 10.0)] {
@@ -164,15 +168,15 @@ fn a_refused_scenario_is_answered_with_reasons_and_leaves_the_run_alone() {
 }
 
 fn replicate(session: &mut Session, run_id: u32, scenario: Scenario) -> Vec<Outgoing> {
-    let mut out = session.handle(Command::Replicate { run_id, scenario });
+    let mut out = session.handle(Command::RunReplication { run_id, scenario });
     out.extend(work(session, 1));
     out
 }
 
 #[test]
-fn a_replicate_tells_only_how_a_run_of_that_seed_ends() {
+fn a_replication_reports_only_the_final_scores_of_its_seed() {
     let mut session = Session::default();
-    for (run_id, seed) in replicate_seeds(7, 3).enumerate() {
+    for (run_id, seed) in replication_seeds(7, 3).enumerate() {
         let mut other = scenario();
         other.run.seed = seed;
         other.faults.push(Fault { at_s: 3.0, side: FaultSide::Both, ..Fault::default() });
@@ -190,7 +194,7 @@ fn a_replicate_tells_only_how_a_run_of_that_seed_ends() {
 }
 
 #[test]
-fn a_replicate_of_one_side_reports_that_side() {
+fn a_replication_of_one_side_reports_that_side() {
     let mut alone = scenario();
     alone.peer_to_peer = None;
     let out = replicate(&mut Session::default(), 0, alone);
@@ -199,7 +203,7 @@ fn a_replicate_of_one_side_reports_that_side() {
 }
 
 #[test]
-fn a_replicate_that_is_not_possible_is_answered_with_reasons() {
+fn an_impossible_replication_is_answered_with_reasons() {
     let mut impossible = scenario();
     impossible.workload.users = 5;
     let out = replicate(&mut Session::default(), 4, impossible);
@@ -250,26 +254,27 @@ fn send(session: &mut Session, command: Command) -> Vec<Outgoing> {
     out
 }
 
-/// Where a run stands after a seek or step, by its report: time, events, and the side of the step.
+/// The position that a seek or a step reports: time, number of events, and the side of the step.
 fn moved(out: &[Outgoing]) -> (u64, u64, Option<Side>) {
     match out.iter().map(|outgoing| &outgoing.report).collect::<Vec<_>>()[..] {
         [
-            &Report::Moved { time_ns, events, stepped, .. },
-            Report::Present { side: Side::ClientServer, .. },
-            Report::Present { side: Side::PeerToPeer, .. },
+            Report::Moved { time_ns, events, step, .. },
+            Report::Trace { side: Side::ClientServer, .. },
+            Report::Trace { side: Side::PeerToPeer, .. },
+            Report::State { side: Side::ClientServer, .. },
+            Report::State { side: Side::PeerToPeer, .. },
             Report::Metrics { at, .. },
         ] => {
-            assert_eq!(at.time_ns, time_ns);
-            (time_ns, events, stepped)
+            assert_eq!(at.time_ns, *time_ns);
+            (*time_ns, *events, step.as_ref().map(|step| step.side))
         }
         ref other => panic!("{other:?}"),
     }
 }
 
 fn picture(out: &[Outgoing], wanted: Side) -> Vec<Record> {
-    let of_side = out
-        .iter()
-        .filter(|outgoing| matches!(outgoing.report, Report::Present { side, .. } if side == wanted));
+    let of_side =
+        out.iter().filter(|outgoing| matches!(outgoing.report, Report::State { side, .. } if side == wanted));
     let words = of_side.flat_map(|outgoing| outgoing.records.as_deref().unwrap().chunks(WORDS));
     words.map(|words| Record::read(words).unwrap()).collect()
 }
@@ -290,7 +295,7 @@ fn a_seek_goes_anywhere_and_the_run_goes_on_from_there_as_it_did() {
         for side in Side::BOTH {
             let records = picture(&out, side);
             let messages = records.iter().filter(|record| matches!(record, Record::Message { .. })).count();
-            assert_eq!(messages as u64, there.messages_under_way(side));
+            assert_eq!(messages as u64, there.messages_in_flight(side));
             let nodes = records.iter().filter(|record| matches!(record, Record::Node { .. })).count();
             assert_eq!(nodes, there.nodes(side).len());
             let windows = &scores(&out)[0].sides[side as usize];
@@ -318,6 +323,20 @@ fn a_seek_goes_anywhere_and_the_run_goes_on_from_there_as_it_did() {
     assert_eq!(last, []);
     let out = work(&mut session, 100);
     assert_eq!((scores(&out)[0].run_hash, scores(&out)[0].finished), (whole.run_hash(), true));
+}
+
+#[test]
+fn after_a_seek_the_requests_before_it_are_reported() {
+    let mut session = start(&scenario());
+    work(&mut session, 100);
+    let out = send(&mut session, Command::Seek { run_id: 1, time_ns: ns_from_s(8.0) });
+    for side in Side::BOTH {
+        let records = records(&out, side);
+        let arrived = records.iter().filter(|record| matches!(record, Record::Arrived { .. })).count();
+        let ended = records.iter().filter(|record| matches!(record, Record::Ended { .. })).count();
+        assert_eq!(arrived + ended, records.len(), "nothing but requests");
+        assert!(arrived >= 50 && ended >= 40, "{arrived} arrived, {ended} ended");
+    }
 }
 
 #[test]
@@ -360,37 +379,54 @@ fn a_step_begins_at_the_time_that_is_shown_however_far_the_run_is() {
         moved(&send(&mut session, Command::Step { run_id: 1, from_ns: ns_from_s(5.0), forward: false }));
     there.run_until(ns_from_s(5.0));
     assert!(backward.0 <= ns_from_s(5.0) && backward.1 == there.events() - 1);
-    // Of another run, or of none, nobody hears.
+    // Commands for another run, or without a run, are ignored.
     assert_eq!(send(&mut session, Command::Step { run_id: 9, from_ns: 0, forward: true }), []);
     assert_eq!(send(&mut Session::default(), Command::Seek { run_id: 1, time_ns: 0 }), []);
 }
 
+/// The history that the worker answers with.
+fn query(session: &mut Session, query: HistoryQuery) -> History {
+    assert_eq!(session.handle(Command::Query { run_id: 1, query }), []);
+    let mut histories = work(session, 1).into_iter().filter_map(|outgoing| match outgoing.report {
+        Report::History { run_id: 1, history } => Some(history),
+        _ => None,
+    });
+    let history = histories.next().unwrap();
+    assert_eq!(histories.next(), None, "one query has one answer");
+    history
+}
+
 #[test]
-fn the_past_is_told_as_it_was_and_the_run_goes_on_as_if_nobody_had_asked() {
+fn history_is_what_happened_and_the_run_continues_as_if_nobody_had_asked() {
     let mut session = start(&scenario());
     grant(&mut session, 6.0);
     work(&mut session, 1000);
-    let ask = Ask {
-        until_ns: ns_from_s(4.0),
-        way: Some((20, ns_from_s(4.0))),
-        log: Some(AskLog { node: "peer 3".to_owned(), ..AskLog::default() }),
-        most_events: u64::MAX,
+    let until_ns = ns_from_s(4.0);
+    let history = query(
+        &mut session,
+        HistoryQuery {
+            until_ns,
+            trace: Some(TraceQuery { request: 20, near_ns: until_ns }),
+            events: Some(EventQuery { node: "peer 3".to_owned(), ..EventQuery::default() }),
+            max_replayed_events: u64::MAX,
+        },
+    );
+    let traces = history.traces.unwrap();
+    assert_eq!(traces.iter().map(|side| side.side).collect::<Vec<_>>(), Side::BOTH);
+    for SideTrace { trace, .. } in &traces {
+        assert_eq!(trace.request.map(|request| request.id), Some(20));
+        assert_eq!(trace.end.map(|end| end.outcome), Some(Outcome::Served));
+    }
+    assert!(traces[0].trace.steps.len() > 2 && traces[0].trace.messages > 1, "{traces:?}");
+    let page = history.events.unwrap().unwrap();
+    let times: Vec<u64> = page.events.iter().map(|event| event.event.at_ns).collect();
+    assert!(times.iter().all(|at_ns| *at_ns <= until_ns));
+    assert!(times.windows(2).all(|pair| pair[0] >= pair[1]), "latest first");
+    assert!(page.events.len() > 10, "{page:?}");
+    let is_of_peer_3 = |event: &SideEvent| {
+        event.side == Side::PeerToPeer && [event.event.node, event.event.other].contains(&Some(2))
     };
-    assert_eq!(session.handle(Command::Tell { run_id: 1, ask }), []);
-    let told = work(&mut session, 1).into_iter().find_map(|outgoing| match outgoing.report {
-        Report::Told { run_id: 1, way, log } => Some((way, log)),
-        _ => None,
-    });
-    let (way, log) = told.unwrap();
-    assert!(way.contains("Request 21: user") && way.contains("Answered after"), "{way}");
-    let times: Vec<u64> = log
-        .split("data-at=\"")
-        .skip(1)
-        .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
-        .collect();
-    assert!(!times.is_empty() && times.iter().all(|at_ns| *at_ns <= ns_from_s(4.0)));
-    assert!(times.windows(2).all(|pair| pair[0] >= pair[1]), "newest first");
-    assert!(log.matches("data-side=\"0\"").count() == 0 && log.matches("eer 3 ").count() > 10, "{log}");
+    assert!(page.events.iter().all(is_of_peer_3), "{page:?}");
     grant(&mut session, 10.0);
     let hash = scores(&work(&mut session, 1000)).last().map(|at| at.run_hash);
     let mut undisturbed = Duel::new(&scenario()).unwrap();
@@ -399,9 +435,81 @@ fn the_past_is_told_as_it_was_and_the_run_goes_on_as_if_nobody_had_asked() {
 }
 
 #[test]
+fn pages_of_events_follow_one_another_until_there_are_no_earlier_ones() {
+    let mut session = start(&scenario());
+    grant(&mut session, 4.0);
+    work(&mut session, 1000);
+    let (mut events, mut has_earlier) = (Vec::new(), true);
+    while has_earlier {
+        let of_server = EventQuery {
+            node: "server 1".to_owned(),
+            topic: Some(EventTopic::Messages),
+            skip: events.len() as u32,
+            ..EventQuery::default()
+        };
+        let wanted = HistoryQuery {
+            until_ns: ns_from_s(4.0),
+            events: Some(of_server),
+            max_replayed_events: u64::MAX,
+            ..HistoryQuery::default()
+        };
+        let page = query(&mut session, wanted).events.unwrap().unwrap();
+        assert_eq!(page.skipped as usize, events.len());
+        assert!(page.events.len() == 100 || !page.has_earlier);
+        has_earlier = page.has_earlier;
+        events.extend(page.events);
+    }
+    let scenario = scenario();
+    let mut whole = Duel::new(&scenario).unwrap();
+    let side = Side::ClientServer;
+    let filter = EventFilter {
+        node: Some(0),
+        names: vec!["request".to_owned(), "response".to_owned()],
+        ..EventFilter::default()
+    };
+    let mut log = EventLog::new(whole.network(side).unwrap(), filter, usize::MAX);
+    whole.advance(side, ns_from_s(4.0), u64::MAX, &mut log);
+    let found: Vec<LogEvent> = events.iter().rev().map(|event| event.event).collect();
+    assert!(found.len() > 100);
+    assert_eq!(found, log.events());
+}
+
+#[test]
+fn a_query_about_a_node_that_does_not_exist_is_answered_with_an_error() {
+    let mut session = start(&scenario());
+    let wanted = HistoryQuery {
+        events: Some(EventQuery { node: "peer 99".to_owned(), ..EventQuery::default() }),
+        max_replayed_events: u64::MAX,
+        ..HistoryQuery::default()
+    };
+    let error = EventQueryError::UnknownNode { typed: "peer 99".to_owned() };
+    assert_eq!(query(&mut session, wanted), History { traces: None, events: Some(Err(error)) });
+}
+
+#[test]
+fn a_step_reports_its_events_and_a_step_back_the_same_ones() {
+    let mut session = start(&scenario());
+    grant(&mut session, 4.0);
+    work(&mut session, 100);
+    let mut at_ns = ns_from_s(2.0);
+    let mut step = |forward| {
+        let out = send(&mut session, Command::Step { run_id: 1, from_ns: at_ns, forward });
+        let Report::Moved { time_ns, ref step, .. } = out[0].report else { panic!("{out:?}") };
+        at_ns = time_ns;
+        step.clone().unwrap()
+    };
+    let forward: Vec<StepEvents> = (0..20).map(|_| step(true)).collect();
+    let mut back: Vec<StepEvents> = (0..20).map(|_| step(false)).collect();
+    back.reverse();
+    assert_eq!(forward, back);
+    assert!(forward.iter().any(|step| !step.events.is_empty()));
+    assert!(forward.iter().any(|step| step.delivered_to.is_some()));
+}
+
+#[test]
 fn scores_read_back_as_they_were_written() {
     let mut scenario = Scenario::default();
-    scenario.add_side("client_server");
+    scenario.add_table("client_server");
     let mut duel = Duel::new(&scenario).unwrap();
     duel.run_until(5_000_000_000);
     let metrics = duel.metrics(Side::ClientServer).unwrap();

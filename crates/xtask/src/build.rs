@@ -1,4 +1,4 @@
-//! The static site in `dist/`.
+//! Builds the static site in `dist/`.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -6,68 +6,41 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::setup::Toolbox;
-use crate::{fingerprint, minify, paths, process, shorten};
+use crate::{bundle, paths, process};
 
-/// What the site is made of; not all of it has to be there.
-const INPUTS: [&str; 13] = [
-    "Cargo.lock",
-    "Cargo.toml",
-    "build.rs",
-    "Trunk.toml",
-    "crates/engine",
-    "crates/presets",
-    "crates/protocol",
-    "crates/scenario",
-    "crates/worker",
-    "index.html",
-    "scenarios",
-    "src",
-    "style",
-];
+/// Files and folders that the site is built from.
+const INPUTS: [&str; 7] =
+    ["Cargo.lock", "Cargo.toml", "Trunk.toml", "index.html", "scenarios", "src", "style"];
+
+/// Crates under `crates/` that are not part of the site.
+const NOT_IN_SITE: [&str; 3] = ["bench", "cli", "xtask"];
 
 /// Builds the release site in `dist/`.
 pub(crate) fn site(toolbox: &Toolbox) -> Result<()> {
     println!("building the site");
     process::run(trunk(toolbox).args(["build", "--release"]))?;
-    shorten::names(toolbox)?;
-    minify::site(&toolbox.esbuild()?)?;
-    fingerprint::worker()
+    bundle::site(&toolbox.esbuild()?)
 }
 
 /// Trunk, ready for a subcommand.
 pub(crate) fn trunk(toolbox: &Toolbox) -> Command {
     let mut trunk = toolbox.wasm_build("trunk");
-    // Asks the network whether Trunk itself is current.
+    // Otherwise Trunk asks the network for newer versions of itself.
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
-    // Trunk takes the conventional `NO_COLOR=1` for a malformed option of its own.
+    // Trunk parses the conventional `NO_COLOR=1` as one of its own options and rejects the value.
     trunk.env_remove("NO_COLOR");
     trunk
 }
 
-/// The files and folders that the site is made of.
-pub(crate) fn inputs() -> Vec<PathBuf> {
-    INPUTS.iter().map(|input| paths::workspace().join(input)).filter(|path| path.exists()).collect()
-}
-
-/// The 64-bit Fowler–Noll–Vo hash (FNV-1a): std's own may change between compilers.
-pub(crate) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Fnv {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    /// The hash of all that was written.
-    pub(crate) fn value(&self) -> u64 {
-        self.0
-    }
-
-    /// Takes bytes in.
-    pub(crate) fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+/// The files and folders that the site is built from.
+pub(crate) fn inputs() -> Result<Vec<PathBuf>> {
+    let workspace = paths::workspace();
+    let mut inputs: Vec<PathBuf> = INPUTS.iter().map(|input| workspace.join(input)).collect();
+    for entry in workspace.join("crates").read_dir()? {
+        let folder = entry?.path();
+        if !NOT_IN_SITE.iter().any(|name| folder.ends_with(name)) {
+            inputs.push(folder);
         }
     }
+    Ok(inputs)
 }

@@ -1,77 +1,50 @@
-//! What the README's commands call: `cargo xtask <command>`.
+//! The development tasks of this workspace: `cargo xtask <command>`.
 #![forbid(unsafe_code)]
 
 mod bench;
 mod build;
+mod bundle;
 mod check;
-mod fingerprint;
-mod minify;
 mod options;
 mod paths;
 mod process;
 mod serve;
 mod server;
 mod setup;
-mod shorten;
 mod sizes;
+mod steps;
 mod tally;
 mod test;
 
 use std::process::ExitCode;
 
-use options::Options;
+use clap::Parser;
 
-const USAGE: &str = "\
-cargo xtask <command>
-
-  serve [--port N] [--prefix /PATH/] [--open] [--dev]
-                 set up what is missing, build the site and serve it on this machine
-                 --dev: rebuild and reload on every change
-  build          build the static site in dist/ and hold it to its size budget
-  check          format, lints, and the rules of this workspace
-  test [--only check|host|wasm|browser] [--no-build] [-- ARGUMENTS]
-                 set up what is missing, then the checks and every test; the last line counts them
-                 --no-build: browser tests of dist/ as it is
-                 ARGUMENTS go to the suite's program (with --only): a test's name, for one
-  bench [--only browser] [-- ARGUMENTS]
-                 the benchmarks: on this machine, as WebAssembly in Node, and in the page
-";
+use options::{Command, Options};
 
 fn main() -> ExitCode {
-    let result = match Options::from_command_line() {
-        Ok(options) => run(&options),
-        Err(error) => Err(error),
-    };
-    match result {
+    match run(Options::parse().command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("\nerror: {error:#}");
+            eprintln!("\n{} {error:#}", console::style("error:").red().bold().for_stderr());
             ExitCode::FAILURE
         }
     }
 }
 
-/// Runs the command that the options name.
-fn run(options: &Options) -> anyhow::Result<ExitCode> {
-    match options.command.as_str() {
-        "serve" => serve::run(options)?,
-        "build" => {
-            let toolbox = setup::for_page()?;
-            build::site(&toolbox)?;
+/// Runs one command. An error means that it could not finish; a failed check or test is an exit code.
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(options) => serve::run(&options)?,
+        Command::Build => {
+            build::site(&setup::for_page()?)?;
             sizes::within_budget()?;
         }
-        "check" => {
-            if check::run(&setup::for_wasm()?).failed > 0 {
-                return Ok(ExitCode::FAILURE);
-            }
-        }
-        "test" => return Ok(test::run(options)),
-        "bench" => bench::run(options)?,
-        "" | "help" => print!("{USAGE}"),
-        unknown => {
-            eprint!("there is no command `{unknown}`\n\n{USAGE}");
-            return Ok(ExitCode::FAILURE);
-        }
+        Command::Sizes => sizes::report(&setup::for_page()?)?,
+        Command::Check(options) => return Ok(check::run(&options.only, None).exit_code()),
+        Command::Test(options) => return Ok(test::run(&options)),
+        Command::Bench(options) => bench::run(&options)?,
+        Command::Doctor => return Ok(setup::doctor()),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,78 +1,142 @@
-//! The command line of xtask itself.
+//! The command line of xtask.
 
-use anyhow::{Result, bail};
-use lexopt::prelude::{Long, Short, Value, ValueExt};
+use std::path::PathBuf;
 
-/// What was asked for on the command line; every command reads the parts that concern it.
-#[derive(Debug, Default)]
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Set up, build, serve, check, test and measure netduel.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
 pub(crate) struct Options {
-    /// The command; empty when none was given.
-    pub(crate) command: String,
-    /// `serve --port N`: this port or none.
+    /// The task to run.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// A task.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build the site and serve it on this machine
+    Serve(ServeOptions),
+    /// Build the static site in dist/ and compare its size with the budget
+    Build,
+    /// Build the site and show what each file and each crate contributes to the first load
+    Sizes,
+    /// Run the formatter, the lints and the rules of this workspace
+    Check(CheckOptions),
+    /// Run the checks and all tests; the last line of the output counts them
+    Test(TestOptions),
+    /// Run the benchmarks: native, as WebAssembly in Node, and in the browser
+    Bench(BenchOptions),
+    /// List the tools that are installed and those that are missing; installs nothing
+    Doctor,
+}
+
+/// Options of `serve`.
+#[derive(Args, Debug)]
+pub(crate) struct ServeOptions {
+    /// Port to listen on (0 for any free one) [default: 8080, or any free one if it is taken]
+    #[arg(long)]
     pub(crate) port: Option<u16>,
-    /// `serve --prefix /PATH/`: the folder of the server under which the site appears.
-    pub(crate) prefix: Option<String>,
-    /// `serve --open`: show the page in the browser.
+    /// Path under which the site is served
+    #[arg(long, value_name = "PATH", default_value = "/")]
+    pub(crate) prefix: String,
+    /// Open the page in the browser
+    #[arg(long)]
     pub(crate) open: bool,
-    /// `serve --dev`: rebuild and reload on every change.
+    /// Build without optimisation, and rebuild and reload the page on every change
+    #[arg(long)]
     pub(crate) dev: bool,
-    /// `test --only SUITE`; of the benchmarks, `bench --only browser`.
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+pub(crate) struct CheckOptions {
+    /// Run only the checks with this text in their names
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) only: String,
+}
+
+/// Options of `test`.
+#[derive(Args, Debug)]
+pub(crate) struct TestOptions {
+    /// Run one suite instead of all
+    #[arg(long)]
     pub(crate) only: Option<Suite>,
-    /// `test --no-build`: take `dist/` as it is.
+    /// Test dist/ as it is, without building the site first
+    #[arg(long)]
     pub(crate) no_build: bool,
-    /// What follows `--`, for the program that the command runs.
-    pub(crate) rest: Vec<String>,
+    /// Arguments for the program that runs the suite, such as the name of a test
+    #[arg(last = true)]
+    pub(crate) arguments: Vec<String>,
 }
 
 /// A part of the tests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Suite {
-    /// Format, lints and rules.
+    /// The formatter, the lints and the rules of this workspace
     Check,
-    /// `cargo test`.
+    /// `cargo test` on this machine
     Host,
-    /// `cargo test` as WebAssembly.
+    /// The tests that run as WebAssembly
     Wasm,
-    /// The site, its size, and Playwright.
+    /// The site, its size, and the tests in Chromium
     Browser,
 }
 
-impl Options {
-    /// Reads the arguments of this process; an error names the argument that is not known.
-    pub(crate) fn from_command_line() -> Result<Self> {
-        let mut options = Self::default();
-        let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-        if let Some(end) = arguments.iter().position(|argument| argument == "--") {
-            options.rest = arguments.split_off(end).split_off(1);
-        }
-        let mut parser = lexopt::Parser::from_args(arguments);
-        while let Some(argument) = parser.next()? {
-            match argument {
-                Long("port") => options.port = Some(port(&parser.value()?.string()?)?),
-                Long("prefix") => options.prefix = Some(parser.value()?.string()?),
-                Long("open") => options.open = true,
-                Long("dev") => options.dev = true,
-                Long("only") => options.only = Some(suite(&parser.value()?.string()?)?),
-                Long("no-build") => options.no_build = true,
-                Long("help") | Short('h') => options.command = String::from("help"),
-                Value(command) if options.command.is_empty() => options.command = command.string()?,
-                other => return Err(other.unexpected().into()),
-            }
-        }
-        Ok(options)
+/// Options of `bench`.
+#[derive(Args, Debug)]
+pub(crate) struct BenchOptions {
+    /// Run one part instead of all
+    #[arg(long)]
+    pub(crate) only: Option<BenchPart>,
+    /// Measure dist/ as it is, without building the site first
+    #[arg(long)]
+    pub(crate) no_build: bool,
+    /// Also measure the site in this folder, an older dist/ for example, and print the ratios
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) against: Option<PathBuf>,
+    /// Write the measurements of the browser to this file as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+    /// Arguments for the native benchmarks, or names of measurements in the browser
+    #[arg(last = true)]
+    pub(crate) arguments: Vec<String>,
+}
+
+/// A part of the benchmarks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BenchPart {
+    /// The engine on this machine and as WebAssembly in Node
+    Engine,
+    /// The site in Chromium
+    Browser,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_of_the_command_line_is_consistent() {
+        Options::command().debug_assert();
     }
-}
 
-fn port(text: &str) -> Result<u16> {
-    text.parse().or_else(|_| bail!("--port: {text} is not possible; allowed: 0 to 65535, 0 for any free one"))
-}
+    #[test]
+    fn arguments_after_two_hyphens_go_to_the_suite() {
+        let line = ["cargo xtask", "test", "--only", "browser", "--no-build", "--", "page", "-g", "heading"];
+        let Command::Test(options) = Options::try_parse_from(line).expect("the line is valid").command else {
+            panic!("the command is test");
+        };
+        assert_eq!(options.only, Some(Suite::Browser));
+        assert!(options.no_build);
+        assert_eq!(options.arguments, ["page", "-g", "heading"]);
+    }
 
-fn suite(name: &str) -> Result<Suite> {
-    Ok(match name {
-        "check" => Suite::Check,
-        "host" => Suite::Host,
-        "wasm" => Suite::Wasm,
-        "browser" => Suite::Browser,
-        unknown => bail!("there is no suite `{unknown}`: check, host, wasm and browser are"),
-    })
+    #[test]
+    fn an_unknown_suite_is_refused_with_the_known_ones() {
+        let error = Options::try_parse_from(["cargo xtask", "test", "--only", "moon"]).expect_err("refused");
+        assert!(error.to_string().contains("check, host, wasm, browser"), "{error}");
+    }
 }

@@ -1,13 +1,13 @@
-//! Where things are: the workspace, its build folders, and the cache outside the clone.
+//! Paths of the workspace, its build folders, and the cache outside the clone.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The folder of the workspace's `Cargo.lock`, above the folder this was started in.
+/// The folder with the workspace's `Cargo.lock`: the current folder or the nearest one above it.
 pub(crate) fn workspace() -> PathBuf {
-    // Not from `env!`: clones may share one build folder, and with it this program.
+    // Not `env!("CARGO_MANIFEST_DIR")`: clones may share a build folder, and with it this program.
     let here = env::current_dir().unwrap_or_default();
     let found = here.ancestors().find(|folder| folder.join("Cargo.lock").is_file());
     found.map(Path::to_path_buf).unwrap_or_default()
@@ -18,7 +18,7 @@ pub(crate) fn dist() -> PathBuf {
     workspace().join("dist")
 }
 
-/// The browser tests, a project of npm.
+/// The browser tests, an npm project.
 pub(crate) fn tests() -> PathBuf {
     workspace().join("tests")
 }
@@ -42,18 +42,18 @@ pub(crate) fn host_target() -> PathBuf {
     folder_from("CARGO_TARGET_DIR").unwrap_or_else(|| workspace().join("target"))
 }
 
-/// Cargo's build folder for wasm: apart from the host's, since another compiler may fill it.
+/// Cargo's build folder for wasm. It is separate from the host's because another compiler may be used.
 pub(crate) fn wasm_target() -> PathBuf {
     host_target().join("wasm")
 }
 
-/// A folder named by an environment variable; relative ones are taken from the workspace, as cargo does there.
+/// A folder named by an environment variable. Relative paths start at the workspace, as they do for cargo there.
 fn folder_from(variable: &str) -> Option<PathBuf> {
     let value = env::var_os(variable).filter(|value| !value.is_empty())?;
     Some(workspace().join(value))
 }
 
-/// The cache, created if it was not there.
+/// The cache folder, created if it does not exist.
 pub(crate) fn cache_created() -> Result<PathBuf> {
     let folder = cache();
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;

@@ -8,6 +8,7 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
+use crate::steps;
 use crate::tally::Tally;
 
 /// Runs to the end with the output shown; an exit code other than 0 is an error.
@@ -17,6 +18,11 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         bail!("`{}` failed ({status})", shown(command));
     }
     Ok(())
+}
+
+/// Runs a step that takes long behind a spinner. Its output is shown only if it fails.
+pub(crate) fn run_behind_spinner(what: &str, command: &mut Command) -> Result<()> {
+    steps::during(what, || output(command)).map(drop)
 }
 
 /// Runs to the end with the output shown, and counts the tests in it.
@@ -35,12 +41,12 @@ pub(crate) fn run_tests(command: &mut Command) -> Result<Tally> {
     Ok(tally.ended(child.wait()?.success()))
 }
 
-/// Runs to the end and returns the standard output; an exit code other than 0 is an error with what was printed.
+/// Runs to the end and returns the standard output. An exit code other than 0 is an error that contains the standard error.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).output().with_context(|| cannot_start(command))?;
     if !output.status.success() {
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        bail!("`{}` failed ({}): {}", shown(command), output.status, complaint.trim());
+        let message = String::from_utf8_lossy(&output.stderr);
+        bail!("`{}` failed ({}): {}", shown(command), output.status, message.trim());
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
@@ -57,12 +63,12 @@ pub(crate) fn find_in(program: &str, folder: &Path) -> Option<PathBuf> {
     files.find(|file| is_program(file))
 }
 
-/// Whether the file can be started, as far as that can be seen without starting it.
+/// Whether the path names a file. Whether it can be executed is seen only by executing it.
 pub(crate) fn is_program(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|metadata| metadata.is_file())
 }
 
-/// The command as somebody would type it, without its environment.
+/// The command as typed in a shell, without its environment.
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")

@@ -1,42 +1,53 @@
-//! A small server for the static site, on this machine only.
+//! An HTTP server for the static site, on this machine only. It answers as a good web host does: with brotli compression,
+//! entity tags and cache headers, so that what is measured here is what a visitor gets.
 
-use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::{Component, Path, PathBuf};
+mod assets;
+
+use std::convert::Infallible;
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG,
+    HeaderName, IF_NONE_MATCH, LOCATION, VARY,
+};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
 
-/// The first port to try when none is asked for.
-const USUAL_PORT: u16 = 8080;
+use assets::{Asset, Assets};
 
-/// Browsers' requests have some hundred bytes.
-const LONGEST_REQUEST_BYTES: u64 = 64 * 1024;
+/// The first port to try when none is given.
+const DEFAULT_PORT: u16 = 8080;
 
-/// Browsers open connections in advance; one that stays silent is given up.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Threads that answer; each serves many connections.
+const THREADS: usize = 2;
 
-/// A server that has its port but does not answer yet.
+/// A server that is bound to its port but does not answer yet.
 pub(crate) struct Server {
     listener: TcpListener,
     port: u16,
 }
 
 impl Server {
-    /// Takes this port, or the usual one, or any that is free.
+    /// Binds the given port, or else the default one, or else any free one.
     pub(crate) fn bind(port: Option<u16>) -> Result<Self> {
         let on = |port| TcpListener::bind(("127.0.0.1", port));
         let listener = match port {
             Some(port) => on(port).with_context(|| format!("cannot serve on port {port}"))?,
-            None => on(USUAL_PORT).or_else(|_| on(0)).context("cannot serve")?,
+            None => on(DEFAULT_PORT).or_else(|_| on(0)).context("cannot serve")?,
         };
         let port = listener.local_addr()?.port();
         Ok(Self { listener, port })
     }
 
-    /// The port it has.
+    /// The port in use.
     pub(crate) fn port(&self) -> u16 {
         self.port
     }
@@ -46,102 +57,104 @@ impl Server {
         format!("http://localhost:{}{}", self.port, with_slashes(prefix))
     }
 
-    /// Answers requests, each connection in a thread, for as long as the process lives.
-    pub(crate) fn serve(&self, site: &Path, prefix: &str) {
-        let prefix = with_slashes(prefix);
-        for connection in self.listener.incoming().flatten() {
-            let (site, prefix) = (site.to_path_buf(), prefix.clone());
-            // An error means that the browser has hung up; there is nobody left to tell.
-            thread::spawn(move || converse(&connection, &site, &prefix));
-        }
+    /// Serves a folder under a prefix for as long as the process lives. Its files are compressed before this returns.
+    pub(crate) fn serve_in_background(self, site: &Path, prefix: &str) -> Result<()> {
+        self.listener.set_nonblocking(true)?;
+        let assets = Arc::new(Assets::of(site));
+        let prefix: Arc<str> = with_slashes(prefix).into();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_io().build()?;
+        thread::spawn(move || runtime.block_on(accept(self.listener, assets, prefix)));
+        Ok(())
     }
 }
 
-/// Answers one request. One is all that a connection is for, so that no thread waits for another.
-fn converse(mut connection: &TcpStream, site: &Path, prefix: &str) -> io::Result<()> {
-    connection.set_read_timeout(Some(PATIENCE))?;
-    let mut request = BufReader::new(connection.take(LONGEST_REQUEST_BYTES));
-    let mut first_line = String::new();
-    request.read_line(&mut first_line)?;
-    // The rest of the head is read, or the connection would be reset; nothing in it matters.
-    let mut line = String::new();
-    while request.read_line(&mut line)? > 2 {
-        line.clear();
-    }
-    let mut words = first_line.split_whitespace();
-    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let Answer { status, header, body } = match method {
-        "GET" | "HEAD" => answer(target, site, prefix),
-        _ => Answer::status("405 Method Not Allowed"),
-    };
-    write!(connection, "HTTP/1.1 {status}\r\n{header}Content-Length: {}\r\n", body.len())?;
-    // The files change under the same address with every build. And as the usual hosts of static sites do,
-    // everybody may ask: a page in a sandboxed frame does so as a stranger.
-    write!(
-        connection,
-        "Cache-Control: no-cache\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"
-    )?;
-    if method != "HEAD" {
-        connection.write_all(&body)?;
-    }
-    connection.flush()
-}
-
-struct Answer {
-    status: &'static str,
-    header: String,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn status(status: &'static str) -> Self {
-        let header = String::from("Content-Type: text/plain\r\n");
-        Self { status, header, body: format!("{status}\n").into_bytes() }
+/// Answers the requests of every connection.
+async fn accept(listener: TcpListener, assets: Arc<Assets>, prefix: Arc<str>) -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    loop {
+        // An error belongs to one connection; others follow.
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        let (assets, prefix) = (assets.clone(), prefix.clone());
+        let service = service_fn(move |request: Request<Incoming>| {
+            let answer = answer(&request, &assets, &prefix);
+            async move { Ok::<_, Infallible>(answer) }
+        });
+        tokio::spawn(async move {
+            // An error means that the browser has closed the connection.
+            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+        });
     }
 }
 
-/// The answer to a request for a target such as `/lessons/netduel/?seed=7`.
-fn answer(target: &str, site: &Path, prefix: &str) -> Answer {
-    let path = target.split(['?', '#']).next().unwrap_or_default();
+type Answer = Response<Full<Bytes>>;
+
+/// The response to a request for a target such as `/lessons/netduel/?seed=7`.
+fn answer<B>(request: &Request<B>, assets: &Assets, prefix: &str) -> Answer {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return plain(StatusCode::METHOD_NOT_ALLOWED);
+    }
+    let path = request.uri().path();
     let Some(inner) = path.strip_prefix(prefix) else {
         if path == "/" || format!("{path}/") == prefix {
-            return Answer { header: format!("Location: {prefix}\r\n"), ..Answer::status("302 Found") };
+            return with_headers(plain(StatusCode::FOUND), &[(LOCATION, prefix)]);
         }
-        return Answer::status("404 Not Found");
+        return plain(StatusCode::NOT_FOUND);
     };
-    match file_for(site, inner).and_then(|file| Some((fs::read(&file).ok()?, file))) {
-        Some((body, file)) => {
-            Answer { status: "200 OK", header: format!("Content-Type: {}\r\n", media_type(&file)), body }
+    match assets.get(inner) {
+        Some(asset) => with_asset(request, &asset),
+        None => plain(StatusCode::NOT_FOUND),
+    }
+}
+
+/// The response with a file, or without it if the browser has it already.
+fn with_asset<B>(request: &Request<B>, asset: &Asset) -> Answer {
+    let sent = |name: HeaderName| {
+        request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    };
+    let always = [
+        // As usual hosts of static sites do. A page in a sandboxed frame has an origin of its own, and loads its parts from there.
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (CACHE_CONTROL, asset.cache_control),
+        (ETAG, asset.entity_tag.as_str()),
+        (VARY, "Accept-Encoding"),
+    ];
+    if sent(IF_NONE_MATCH).split(',').any(|tag| tag.trim() == asset.entity_tag) {
+        let mut response = with_headers(Response::new(Full::default()), &always);
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return response;
+    }
+    let typed = |content: &Bytes| {
+        let response = with_headers(Response::new(Full::new(content.clone())), &always);
+        with_headers(response, &[(CONTENT_TYPE, asset.media_type)])
+    };
+    match asset.brotli.as_ref().filter(|_| accepts_brotli(sent(ACCEPT_ENCODING))) {
+        Some(compressed) => with_headers(typed(compressed), &[(CONTENT_ENCODING, "br")]),
+        None => typed(&asset.content),
+    }
+}
+
+/// Whether the value of an `Accept-Encoding` header allows brotli.
+fn accepts_brotli(encodings: &str) -> bool {
+    let mut listed = encodings.split(',').map(|encoding| encoding.split(';').map(str::trim));
+    listed.any(|mut parts| parts.next() == Some("br") && !matches!(parts.next(), Some("q=0" | "q=0.0")))
+}
+
+/// A response that says its status in words.
+fn plain(status: StatusCode) -> Answer {
+    let mut response = Response::new(Full::from(format!("{status}\n")));
+    *response.status_mut() = status;
+    with_headers(response, &[(CONTENT_TYPE, "text/plain; charset=utf-8")])
+}
+
+fn with_headers(mut response: Answer, headers: &[(HeaderName, &str)]) -> Answer {
+    for (name, value) in headers {
+        // Fails only for characters that no value here contains.
+        if let Ok(value) = value.parse() {
+            response.headers_mut().insert(name, value);
         }
-        None => Answer::status("404 Not Found"),
     }
-}
-
-/// The file a path means; `None` if it would lead out of the site.
-fn file_for(site: &Path, path: &str) -> Option<PathBuf> {
-    let path = Path::new(path);
-    if !path.components().all(|component| matches!(component, Component::Normal(_))) {
-        return None;
-    }
-    let file = site.join(path);
-    Some(if file.is_dir() { file.join("index.html") } else { file })
-}
-
-/// Browsers refuse to stream-compile wasm, and to run modules, of another type.
-fn media_type(file: &Path) -> &'static str {
-    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
-        "css" => "text/css; charset=utf-8",
-        "html" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "webmanifest" => "application/json",
-        "png" => "image/png",
-        "svg" => "image/svg+xml",
-        "txt" | "md" | "toml" => "text/plain; charset=utf-8",
-        "wasm" => "application/wasm",
-        "woff2" => "font/woff2",
-        "zip" => "application/zip",
-        _ => "application/octet-stream",
-    }
+    response
 }
 
 fn with_slashes(prefix: &str) -> String {
@@ -152,26 +165,4 @@ fn with_slashes(prefix: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The status of a request to a site under `/a/`, for which this crate's own files stand in.
-    fn status(target: &str) -> &'static str {
-        answer(target, Path::new(env!("CARGO_MANIFEST_DIR")), "/a/").status
-    }
-
-    #[test]
-    fn the_site_is_under_its_prefix_alone() {
-        assert_eq!(status("/a/Cargo.toml"), "200 OK");
-        assert_eq!(status("/a/src/main.rs?seed=7"), "200 OK");
-        assert_eq!(status("/Cargo.toml"), "404 Not Found");
-        assert_eq!(status("/"), "302 Found");
-        assert_eq!(status("/a"), "302 Found");
-    }
-
-    #[test]
-    fn no_path_leads_out_of_the_site() {
-        assert_eq!(status("/a/../xtask/Cargo.toml"), "404 Not Found");
-        assert_eq!(status(concat!("/a/", env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")), "404 Not Found");
-    }
-}
+mod tests;

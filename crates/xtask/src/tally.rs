@@ -1,19 +1,19 @@
-//! Counting what passed and what failed, from what test programs print.
+//! Counts passed and failed tests in the output of test programs.
 
 use std::iter::Sum;
+use std::process::ExitCode;
 
 /// How many tests passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     /// Tests that passed.
     pub(crate) passed: usize,
-    /// Tests that failed, or that a crash kept from running.
+    /// Tests that failed, or that did not run because of a crash.
     pub(crate) failed: usize,
 }
 
 impl Tally {
-    /// Adds what a line of output reports, if it is a summary of libtest (`cargo test`, wasm-bindgen) or
-    /// Playwright.
+    /// Adds the counts in a line of output if the line is a summary by libtest (`cargo test`, wasm-bindgen) or Playwright.
     pub(crate) fn read_line(&mut self, line: &str) {
         let words: Vec<&str> = line.split_whitespace().collect();
         if line.trim_start().starts_with("test result: ") {
@@ -28,7 +28,7 @@ impl Tally {
             && let Ok(count) = count.parse::<usize>()
         {
             match what {
-                // With the time it took: `3 passed (2.1s)`.
+                // The duration follows: `3 passed (2.1s)`.
                 ["passed", ..] => self.passed += count,
                 ["failed" | "interrupted" | "flaky"] | ["did", "not", "run"] => self.failed += count,
                 _ => {}
@@ -36,13 +36,18 @@ impl Tally {
         }
     }
 
-    /// The tally of a suite whose process has ended: a failure without a count is one failure, and a suite
-    /// in which nothing ran has not passed.
+    /// The final tally of a suite. A process that fails without reporting a failed test counts as one failure, and so does a
+    /// suite in which no test ran.
     pub(crate) fn ended(mut self, process_succeeded: bool) -> Self {
         if self.failed == 0 && (!process_succeeded || self.passed == 0) {
             self.failed = 1;
         }
         self
+    }
+
+    /// Success if nothing failed.
+    pub(crate) fn exit_code(self) -> ExitCode {
+        if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
 

@@ -1,4 +1,4 @@
-//! On desque: events are boxed trait objects.
+//! The job on desque, where events are boxed trait objects.
 
 use crate::parallel_queues::{Job, MEAN_GAP_S, MEAN_SERVICE_S, MESSAGE_SIZES};
 use desque::serial::{Event, Simulation};
@@ -8,17 +8,17 @@ use netduel_engine::metrics::{Observer, Recorder};
 use netduel_results::{NodeState, Outcome, Request};
 use std::collections::VecDeque;
 
-/// The job with what a model of it has to know: how many customers, and their times together.
+/// Runs the job with the minimal statistics of such a model: the number of customers and the sum of their times.
 pub(crate) fn without_metrics(job: Job) -> u64 {
     run(job, ())
 }
 
-/// The same job as the engine's own with metrics: all that is measured, but no run hash.
+/// Runs the job with all metrics of the engine, but without the run hash.
 pub(crate) fn with_metrics(job: Job) -> u64 {
     run(job, Recorder::new(&vec![1; job.queues as usize], 0, MESSAGE_SIZES))
 }
 
-/// Runs the job; returns how many events it handled.
+/// Runs the job, and returns the number of events it handled.
 fn run<O: Observer + 'static>(job: Job, observer: O) -> u64 {
     let lines = (0..job.queues)
         .map(|index| (VecDeque::new(), Stream::new(7, u64::from(index), Purpose::Work)))
@@ -47,7 +47,7 @@ impl<O: Observer> Queues<O> {
         (mean_s * self.lines[queue].1.exponential() * NS_PER_S as f64) as u64
     }
 
-    fn show(&mut self, queue: usize, now: u64) {
+    fn report_state(&mut self, queue: usize, now: u64) {
         let customers = self.lines[queue].0.len() as u32;
         let (busy, waiting) = (customers.min(1), customers.saturating_sub(1));
         let state = NodeState { up: true, away: false, busy, waiting };
@@ -78,7 +78,7 @@ impl<O: Observer> Event<Queues<O>, u64> for Arrival {
         state.events_left -= 1;
         state.observer.arrived(&request(now));
         state.lines[queue].0.push_back(now);
-        state.show(queue, now);
+        state.report_state(queue, now);
         if state.lines[queue].0.len() == 1 {
             let service = state.draw(queue, MEAN_SERVICE_S);
             simulation.schedule(Departure { queue }, now + service)?;
@@ -98,7 +98,7 @@ impl<O: Observer> Event<Queues<O>, u64> for Departure {
             state.time_in_system += now - arrived;
             state.observer.served(now, queue as u32, &request(arrived));
             state.observer.ended(now, &request(arrived), Outcome::Served, queue as u32);
-            state.show(queue, now);
+            state.report_state(queue, now);
         }
         if !state.lines[queue].0.is_empty() {
             let service = state.draw(queue, MEAN_SERVICE_S);

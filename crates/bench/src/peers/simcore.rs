@@ -1,4 +1,4 @@
-//! On simcore: components with callbacks, events with a payload each.
+//! The job on simcore, where components handle events with payloads.
 
 use crate::parallel_queues::{Job, MEAN_GAP_S, MEAN_SERVICE_S};
 use netduel_engine::kernel::{Purpose, Stream};
@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-/// Runs the job; returns how many events it handled.
+/// Runs the job, and returns the number of events it handled.
 pub(crate) fn run(job: Job) -> u64 {
     let mut simulation = Simulation::new(7);
     let lines: Vec<_> = (0..job.queues)
@@ -26,7 +26,7 @@ pub(crate) fn run(job: Job) -> u64 {
             line
         })
         .collect();
-    lines.iter().for_each(|line| line.borrow_mut().expect_arrival());
+    lines.iter().for_each(|line| line.borrow_mut().schedule_arrival());
     simulation.steps(job.events);
     let served: u64 = lines.iter().map(|line| line.borrow().served).sum();
     let time: f64 = lines.iter().map(|line| line.borrow().time_in_system).sum();
@@ -49,11 +49,11 @@ struct Line {
 }
 
 impl Line {
-    fn expect_arrival(&mut self) {
+    fn schedule_arrival(&mut self) {
         self.context.emit_self(Arrival {}, MEAN_GAP_S * self.stream.exponential());
     }
 
-    fn expect_departure(&mut self) {
+    fn schedule_departure(&mut self) {
         self.context.emit_self(Departure {}, MEAN_SERVICE_S * self.stream.exponential());
     }
 }
@@ -64,9 +64,9 @@ impl EventHandler for Line {
             Arrival {} => {
                 self.customers.push_back(event.time);
                 if self.customers.len() == 1 {
-                    self.expect_departure();
+                    self.schedule_departure();
                 }
-                self.expect_arrival();
+                self.schedule_arrival();
             }
             Departure {} => {
                 if let Some(arrived) = self.customers.pop_front() {
@@ -74,7 +74,7 @@ impl EventHandler for Line {
                     self.time_in_system += event.time - arrived;
                 }
                 if !self.customers.is_empty() {
-                    self.expect_departure();
+                    self.schedule_departure();
                 }
             }
         })

@@ -1,15 +1,15 @@
-//! How the balancer chooses a server.
+//! Load-balancing policies.
 
 use crate::kernel::{Purpose, Stream, ns_from_s};
 use crate::network::Station;
 use netduel_scenario::{Balancer, ClientServer, Factors};
 
-/// A balancer and what it remembers.
+/// A load balancer and its state.
 #[derive(Debug, Clone)]
 pub(super) struct BalancerState {
     policy: Policy,
-    /// Where the next turn begins: equals take turns.
-    turn: usize,
+    /// The server at which the next choice starts, so that ties alternate.
+    next: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ enum Policy {
         choices: u32,
         stream: Stream,
     },
-    /// Points on the ring, in ascending order; the last bits of each name its server.
+    /// Points on the ring in ascending order; the low bits of each identify its server.
     ConsistentHashing {
         ring: Vec<u64>,
     },
@@ -35,7 +35,7 @@ enum Policy {
     },
 }
 
-/// What the balancer remembers of a server's latencies.
+/// Moving average of a server's latencies.
 #[derive(Debug, Clone, Copy, Default)]
 struct Latency {
     average_ns: f64,
@@ -61,10 +61,10 @@ impl BalancerState {
                 latencies: vec![Latency::default(); servers],
             },
         };
-        BalancerState { policy, turn: 0 }
+        BalancerState { policy, next: 0 }
     }
 
-    /// The server for a request for an object, among those that `is_up` says are; `None` if none is.
+    /// Chooses a server for a request for an object, among those for which `is_up` holds; `None` if there are none.
     pub(super) fn choose(
         &mut self,
         object: u32,
@@ -72,18 +72,18 @@ impl BalancerState {
         is_up: impl Fn(usize) -> bool,
     ) -> Option<u32> {
         let count = servers.len();
-        let mut up = (self.turn..count).chain(0..self.turn).filter(|server| is_up(*server));
-        let under_way = |server: &usize| servers[*server].in_system();
+        let mut up = (self.next..count).chain(0..self.next).filter(|server| is_up(*server));
+        let in_system = |server: &usize| servers[*server].in_system();
         let chosen = match &mut self.policy {
             Policy::RoundRobin => up.next(),
-            Policy::LeastConnections => up.min_by_key(under_way),
-            Policy::Random(stream) => drawn(stream, count, 1, &is_up).first().copied(),
+            Policy::LeastConnections => up.min_by_key(in_system),
+            Policy::Random(stream) => sample_servers(stream, count, 1, &is_up).first().copied(),
             Policy::PowerOfChoices { choices, stream } => {
-                drawn(stream, count, *choices, &is_up).into_iter().min_by_key(under_way)
+                sample_servers(stream, count, *choices, &is_up).into_iter().min_by_key(in_system)
             }
-            Policy::WeightedRoundRobin { weights, credits } => weighted_turn(weights, credits, up),
+            Policy::WeightedRoundRobin { weights, credits } => next_weighted(weights, credits, up),
             Policy::ConsistentHashing { ring } => {
-                let first = ring.partition_point(|point| *point < hash(u64::from(object)));
+                let first = ring.partition_point(|point| *point < hash_key(u64::from(object)));
                 let mut onward =
                     ring[first..].iter().chain(&ring[..first]).map(|point| (point & SERVER_BITS) as usize);
                 onward.find(|server| is_up(*server))
@@ -95,38 +95,44 @@ impl BalancerState {
                 up.min_by(|a, b| cost(a).total_cmp(&cost(b)))
             }
         }?;
-        self.turn = (chosen + 1) % count;
+        self.next = (chosen + 1) % count;
         Some(chosen as u32)
     }
 
-    /// A server has answered a request that it was handed so long ago.
-    pub(super) fn answered(&mut self, now_ns: u64, server: u32, latency_ns: u64) {
+    /// Records the latency of a response.
+    pub(super) fn record_latency(&mut self, now_ns: u64, server: u32, latency_ns: u64) {
         if let Policy::PeakEwma { decay_ns, latencies } = &mut self.policy {
             let latency = &mut latencies[server as usize];
             let observed = latency_ns as f64;
             let weight = libm::exp(-((now_ns - latency.at_ns) as f64) / *decay_ns);
-            let faded = latency.average_ns * weight + observed * (1.0 - weight);
-            *latency = Latency { average_ns: faded.max(observed), at_ns: now_ns };
+            let decayed = latency.average_ns * weight + observed * (1.0 - weight);
+            *latency = Latency { average_ns: decayed.max(observed), at_ns: now_ns };
         }
     }
 }
 
-/// Up to so many choices it is cheaper to draw again what was drawn before than to list all servers.
-const FEW_CHOICES: usize = 16;
+/// Up to this many choices, rejecting duplicates is cheaper than listing all servers.
+const MAX_REJECTION_CHOICES: usize = 16;
 
-/// So many different servers that are up (fewer if there are not as many), every set of them equally likely. Draws at
-/// random and casts away those that are down or drawn already; when that takes long, since most servers are down or
-/// wanted, the rest is drawn from a list. Either way each server left is as likely as any other to come next.
-fn drawn(stream: &mut Stream, servers: usize, wanted: u32, is_up: impl Fn(usize) -> bool) -> Vec<usize> {
-    let wanted = (wanted as usize).min(servers);
-    let mut chosen: Vec<usize> = Vec::with_capacity(wanted);
-    if wanted <= FEW_CHOICES && 2 * wanted <= servers {
-        for _ in 0..8 * wanted {
+/// A random sample of `count` different servers that are up, or of all of them if they are fewer; every such set
+/// is equally likely. Servers are drawn at random, and those that are down or already drawn are rejected. If that
+/// takes long, because most servers are down or count, the rest is drawn from a list. In both cases each remaining
+/// server is equally likely to be next.
+fn sample_servers(
+    stream: &mut Stream,
+    servers: usize,
+    count: u32,
+    is_up: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let count = (count as usize).min(servers);
+    let mut chosen: Vec<usize> = Vec::with_capacity(count);
+    if count <= MAX_REJECTION_CHOICES && 2 * count <= servers {
+        for _ in 0..8 * count {
             let server = stream.below(servers as u64) as usize;
             if is_up(server) && !chosen.contains(&server) {
                 chosen.push(server);
             }
-            if chosen.len() == wanted {
+            if chosen.len() == count {
                 return chosen;
             }
         }
@@ -134,33 +140,33 @@ fn drawn(stream: &mut Stream, servers: usize, wanted: u32, is_up: impl Fn(usize)
     let mut rest: Vec<usize> =
         (0..servers).filter(|server| is_up(*server) && !chosen.contains(server)).collect();
     // The first steps of a Fisher–Yates shuffle.
-    while chosen.len() < wanted && !rest.is_empty() {
+    while chosen.len() < count && !rest.is_empty() {
         chosen.push(rest.swap_remove(stream.below(rest.len() as u64) as usize));
     }
     chosen
 }
 
-/// Smooth weighted round robin, as nginx does it: everybody gains its weight, the richest is chosen and pays the
-/// total of all.
-fn weighted_turn(weights: &Factors, credits: &mut [f64], up: impl Iterator<Item = usize>) -> Option<usize> {
+/// Smooth weighted round robin, as in nginx: every server gains its weight in credit, and the one with the most
+/// credit is chosen and loses the total of all weights.
+fn next_weighted(weights: &Factors, credits: &mut [f64], up: impl Iterator<Item = usize>) -> Option<usize> {
     let mut total = 0.0;
-    let mut richest: Option<usize> = None;
+    let mut best: Option<usize> = None;
     for server in up {
         total += weights.of(server);
         credits[server] += weights.of(server);
-        if richest.is_none_or(|richest| credits[server] > credits[richest]) {
-            richest = Some(server);
+        if best.is_none_or(|best| credits[server] > credits[best]) {
+            best = Some(server);
         }
     }
-    credits[richest?] -= total;
-    richest
+    credits[best?] -= total;
+    best
 }
 
-/// Room for the number of a server in a point of the ring.
+/// Bits of a point on the ring that hold its server's number.
 const SERVER_BITS: u64 = (1 << 20) - 1;
 
-/// Every server's points. A server's points do not depend on how many others there are, so that one more server
-/// takes its share from all and moves nothing else (Karger and others 1997).
+/// The points of all servers. A server's points do not depend on the number of servers, so another server takes an
+/// equal share from each and moves nothing else (Karger and others 1997).
 fn ring(seed: u64, side: &ClientServer) -> Vec<u64> {
     let mut ring: Vec<u64> = (0..side.servers)
         .flat_map(|server| {
@@ -172,14 +178,14 @@ fn ring(seed: u64, side: &ClientServer) -> Vec<u64> {
     ring
 }
 
-/// Spreads keys over the ring.
-fn hash(key: u64) -> u64 {
+/// Maps a key to the ring.
+fn hash_key(key: u64) -> u64 {
     Stream::new(key, 0, Purpose::Balancing).word()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BalancerState, drawn};
+    use super::{BalancerState, sample_servers};
     use crate::kernel::{Purpose, Stream};
     use crate::network::Station;
     use netduel_scenario::{Balancer, ClientServer, Discipline, Factors};
@@ -248,7 +254,7 @@ mod tests {
         servers[2].admit(0, 0, 10);
         let mut counts = [0i32; 4];
         (0..4000).for_each(|_| counts[choose(&mut state, &servers, 0).unwrap() as usize] += 1);
-        assert_eq!(counts[2], 0, "whoever it is compared with is idle");
+        assert_eq!(counts[2], 0, "each other server is idle");
         assert!(
             counts.iter().enumerate().all(|(server, count)| server == 2 || (count - 1333).abs() < 180),
             "{counts:?}"
@@ -258,15 +264,15 @@ mod tests {
     #[test]
     fn servers_are_drawn_evenly_and_never_twice_however_many_are_up() {
         let mut stream = Stream::new(7, 0, Purpose::Balancing);
-        // Few wanted of many, most of them down, all wanted, more wanted than there are.
-        for (wanted, up) in [(2, 40), (2, 3), (10, 40), (40, 40), (50, 1)] {
+        // Few count of many, most of them down, all count, more count than there are.
+        for (count, up) in [(2, 40), (2, 3), (10, 40), (40, 40), (50, 1)] {
             let mut counts = [0u32; 40];
             for _ in 0..4000 {
-                let mut servers = drawn(&mut stream, 40, wanted, |server| server % (40 / up) == 0);
+                let mut servers = sample_servers(&mut stream, 40, count, |server| server % (40 / up) == 0);
                 servers.sort_unstable();
                 servers.dedup();
                 let there_are = (0..40).filter(|server| server % (40 / up) == 0).count();
-                assert_eq!(servers.len(), there_are.min(wanted as usize));
+                assert_eq!(servers.len(), there_are.min(count as usize));
                 servers.iter().for_each(|server| counts[*server] += 1);
             }
             let drawn_ones: Vec<f64> = counts.into_iter().filter(|count| *count > 0).map(f64::from).collect();
@@ -286,13 +292,13 @@ mod tests {
         let (before, after) = (place(9), place(10));
         let moved = before.iter().zip(&after).filter(|(before, after)| before != after).count();
         assert!(before.iter().zip(&after).all(|(before, after)| before == after || *after == 9));
-        // With v = 100 points a server's share of the ring varies by about 1/√v around 1/10.
+        // With v = 100 points, a server's share of the ring varies by about 1/√v around 1/10.
         let share = moved as f64 / f64::from(keys);
         assert!((share - 0.1).abs() < 0.04, "{share} of the keys move");
     }
 
     #[test]
-    fn consistent_hashing_goes_on_to_the_next_server_when_one_is_down() {
+    fn consistent_hashing_uses_the_next_server_when_one_is_down() {
         let mut servers = stations(5);
         let (mut state, _) = balancer(Balancer::ConsistentHashing, 5);
         let home = choose(&mut state, &servers, 42).unwrap();
@@ -304,19 +310,19 @@ mod tests {
     }
 
     #[test]
-    fn peak_ewma_leaves_a_slow_server_at_once_and_returns_little_by_little() {
+    fn peak_ewma_avoids_a_slow_server_at_once_and_returns_gradually() {
         let servers = stations(2);
         let (mut state, _) = balancer(Balancer::PeakEwma, 2);
-        state.answered(0, 0, 1_000_000);
-        state.answered(0, 1, 900_000_000);
+        state.record_latency(0, 0, 1_000_000);
+        state.record_latency(0, 1, 900_000_000);
         assert!((0..10).all(|_| choose(&mut state, &servers, 0) == Some(0)));
-        state.answered(60_000_000_000, 0, 50_000_000);
-        state.answered(60_000_000_000, 1, 1_000_000);
+        state.record_latency(60_000_000_000, 0, 50_000_000);
+        state.record_latency(60_000_000_000, 1, 1_000_000);
         assert_eq!(choose(&mut state, &servers, 0), Some(1), "a minute later the old latency is forgotten");
     }
 
     #[test]
-    fn nobody_is_chosen_when_all_are_down() {
+    fn no_server_is_chosen_when_all_are_down() {
         use Balancer::*;
         let mut servers = stations(2);
         servers.iter_mut().for_each(|server| drop(server.crash()));

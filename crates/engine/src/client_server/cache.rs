@@ -1,118 +1,118 @@
-//! One cache: so many objects, each for so long, and the least recently used makes room.
+//! A cache with a capacity, a time to live, and replacement of the least recently used entry.
 
-use super::data::ObjectVersion;
+use super::object_store::ObjectVersion;
 use std::collections::BTreeMap;
 
-/// Copies of objects, linked from the most to the least recently used.
+/// Cached entries of objects, in a list from the most to the least recently used.
 #[derive(Debug, Clone)]
 pub(super) struct Cache {
     capacity: usize,
     ttl_ns: Option<u64>,
-    /// Where each object's copy lies.
-    index: BTreeMap<u32, usize>,
-    copies: Vec<Copy>,
-    /// Places of the most and the least recently used copy; meaningless while there is none.
-    newest: usize,
-    oldest: usize,
+    /// Slot of each object's entry.
+    slots: BTreeMap<u32, usize>,
+    entries: Vec<Entry>,
+    /// Slots of the most and the least recently used entry.
+    most_recent: usize,
+    least_recent: usize,
 }
 
 #[derive(Debug, Clone)]
-struct Copy {
+struct Entry {
     object: u32,
     version: ObjectVersion,
     expires_ns: u64,
-    newer: usize,
-    older: usize,
+    more_recent: usize,
+    less_recent: usize,
 }
 
-/// Beyond either end of the row.
-const NOBODY: usize = usize::MAX;
+/// Marks the ends of the list.
+const NIL: usize = usize::MAX;
 
 impl Cache {
-    /// A cache for so many objects (at least one), each of which lives for a time, or until it must make room.
+    /// Creates a cache for `objects` objects (at least one). Entries expire after `ttl_ns`, if given.
     pub(super) fn new(objects: u32, ttl_ns: Option<u64>) -> Cache {
         Cache {
             capacity: objects.max(1) as usize,
             ttl_ns,
-            index: BTreeMap::new(),
-            copies: Vec::new(),
-            newest: NOBODY,
-            oldest: NOBODY,
+            slots: BTreeMap::new(),
+            entries: Vec::new(),
+            most_recent: NIL,
+            least_recent: NIL,
         }
     }
 
-    /// The copy of an object that has not expired; it then counts as just used.
-    pub(super) fn find(&mut self, now_ns: u64, object: u32) -> Option<ObjectVersion> {
-        let place = *self.index.get(&object)?;
-        if self.copies[place].expires_ns <= now_ns {
+    /// The cached version of an object if it has not expired. The entry becomes the most recently used one.
+    pub(super) fn get(&mut self, now_ns: u64, object: u32) -> Option<ObjectVersion> {
+        let slot = *self.slots.get(&object)?;
+        if self.entries[slot].expires_ns <= now_ns {
             return None;
         }
-        self.unlink(place);
-        self.link_newest(place);
-        Some(self.copies[place].version)
+        self.unlink(slot);
+        self.link_most_recent(slot);
+        Some(self.entries[slot].version)
     }
 
-    /// Keeps a copy of an object as just used. Its time to live begins now.
-    pub(super) fn keep(&mut self, now_ns: u64, object: u32, version: ObjectVersion) {
+    /// Stores a version of an object as the most recently used entry. Its time to live starts now.
+    pub(super) fn insert(&mut self, now_ns: u64, object: u32, version: ObjectVersion) {
         let expires_ns = self.ttl_ns.map_or(u64::MAX, |ttl_ns| now_ns.saturating_add(ttl_ns));
-        let copy = Copy { object, version, expires_ns, newer: NOBODY, older: NOBODY };
-        let place = if let Some(&place) = self.index.get(&object) {
-            self.unlink(place);
-            self.copies[place] = copy;
-            place
-        } else if self.copies.len() < self.capacity {
-            self.copies.push(copy);
-            self.copies.len() - 1
+        let entry = Entry { object, version, expires_ns, more_recent: NIL, less_recent: NIL };
+        let slot = if let Some(&slot) = self.slots.get(&object) {
+            self.unlink(slot);
+            self.entries[slot] = entry;
+            slot
+        } else if self.entries.len() < self.capacity {
+            self.entries.push(entry);
+            self.entries.len() - 1
         } else {
-            let place = self.oldest;
-            self.unlink(place);
-            self.index.remove(&self.copies[place].object);
-            self.copies[place] = copy;
-            place
+            let slot = self.least_recent;
+            self.unlink(slot);
+            self.slots.remove(&self.entries[slot].object);
+            self.entries[slot] = entry;
+            slot
         };
-        self.index.insert(object, place);
-        self.link_newest(place);
+        self.slots.insert(object, slot);
+        self.link_most_recent(slot);
     }
 
-    /// About how many bytes a copy of it takes.
+    /// Approximate size of a entry, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Cache>() + self.copies.len() * (size_of::<Copy>() + 20)
+        size_of::<Cache>() + self.entries.len() * (size_of::<Entry>() + 20)
     }
 
-    /// Drops all copies.
+    /// Removes all entries.
     pub(super) fn clear(&mut self) {
-        self.index.clear();
-        self.copies.clear();
-        (self.newest, self.oldest) = (NOBODY, NOBODY);
+        self.slots.clear();
+        self.entries.clear();
+        (self.most_recent, self.least_recent) = (NIL, NIL);
     }
 
-    /// Drops the copy of an object, if there is one.
-    pub(super) fn forget(&mut self, object: u32) {
-        // It stays in its place as one that has expired, and makes room like any other.
-        if let Some(place) = self.index.get(&object) {
-            self.copies[*place].expires_ns = 0;
-        }
-    }
-
-    fn unlink(&mut self, place: usize) {
-        let Copy { newer, older, .. } = self.copies[place];
-        match self.copies.get_mut(newer) {
-            Some(copy) => copy.older = older,
-            None => self.newest = older,
-        }
-        match self.copies.get_mut(older) {
-            Some(copy) => copy.newer = newer,
-            None => self.oldest = newer,
+    /// Invalidates the entry of an object, if there is one.
+    pub(super) fn invalidate(&mut self, object: u32) {
+        // The entry keeps its slot as an expired one and is replaced like any other.
+        if let Some(slot) = self.slots.get(&object) {
+            self.entries[*slot].expires_ns = 0;
         }
     }
 
-    fn link_newest(&mut self, place: usize) {
-        (self.copies[place].newer, self.copies[place].older) = (NOBODY, self.newest);
-        match self.copies.get_mut(self.newest) {
-            Some(copy) => copy.newer = place,
-            None => self.oldest = place,
+    fn unlink(&mut self, slot: usize) {
+        let Entry { more_recent, less_recent, .. } = self.entries[slot];
+        match self.entries.get_mut(more_recent) {
+            Some(entry) => entry.less_recent = less_recent,
+            None => self.most_recent = less_recent,
         }
-        self.newest = place;
+        match self.entries.get_mut(less_recent) {
+            Some(entry) => entry.more_recent = more_recent,
+            None => self.least_recent = more_recent,
+        }
+    }
+
+    fn link_most_recent(&mut self, slot: usize) {
+        (self.entries[slot].more_recent, self.entries[slot].less_recent) = (NIL, self.most_recent);
+        match self.entries.get_mut(self.most_recent) {
+            Some(entry) => entry.more_recent = slot,
+            None => self.least_recent = slot,
+        }
+        self.most_recent = slot;
     }
 }
 
@@ -122,36 +122,36 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_copy_lives_for_its_time_and_no_longer() {
+    fn an_entry_expires_after_its_time_to_live() {
         let mut cache = Cache::new(2, Some(10));
-        cache.keep(5, 1, ObjectVersion::default());
-        assert!(cache.find(14, 1).is_some());
-        assert!(cache.find(15, 1).is_none(), "use does not prolong it");
-        cache.keep(15, 1, ObjectVersion::default());
-        assert!(cache.find(24, 1).is_some());
-        cache.forget(1);
-        assert!(cache.find(24, 1).is_none());
+        cache.insert(5, 1, ObjectVersion::default());
+        assert!(cache.get(14, 1).is_some());
+        assert!(cache.get(15, 1).is_none(), "use does not prolong it");
+        cache.insert(15, 1, ObjectVersion::default());
+        assert!(cache.get(24, 1).is_some());
+        cache.invalidate(1);
+        assert!(cache.get(24, 1).is_none());
     }
 
     proptest! {
         #[test]
-        fn the_least_recently_used_makes_room(
+        fn the_least_recently_used_entry_is_replaced(
             capacity in 1u32..6, steps in prop::collection::vec((any::<bool>(), 0u32..10), 0..200),
         ) {
             let mut cache = Cache::new(capacity, None);
             // Most recently used first.
             let mut row: Vec<u32> = Vec::new();
             for (keeps, object) in steps {
-                let place = row.iter().position(|kept| *kept == object);
+                let slot = row.iter().position(|kept| *kept == object);
                 if keeps {
-                    place.map(|place| row.remove(place));
+                    slot.map(|slot| row.remove(slot));
                     row.insert(0, object);
                     row.truncate(capacity as usize);
-                    cache.keep(0, object, ObjectVersion::default());
+                    cache.insert(0, object, ObjectVersion::default());
                 } else {
-                    prop_assert_eq!(cache.find(0, object).is_some(), place.is_some());
-                    if let Some(place) = place {
-                        row.remove(place);
+                    prop_assert_eq!(cache.get(0, object).is_some(), slot.is_some());
+                    if let Some(slot) = slot {
+                        row.remove(slot);
                         row.insert(0, object);
                     }
                 }

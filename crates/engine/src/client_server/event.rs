@@ -1,47 +1,47 @@
-//! What can happen on the left side.
+//! Events of the client–server network.
 
 use crate::kernel::Traced;
 use crate::network::ServiceId;
 use netduel_results::Outcome;
 
-/// What can happen. A slot stands for a pending request, an attempt for one of its attempts.
+/// An event of the client–server network. `slot` identifies a pending request, `attempt` one of its attempts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum ClientServerEvent {
     /// A request of the workload arrives.
     Arrival { token: u32 },
-    /// An attempt reaches the edge.
+    /// An attempt arrives at the edge.
     AtEdge { attempt: u32 },
-    /// An attempt reaches the balancer.
+    /// An attempt arrives at the balancer.
     AtBalancer { attempt: u32 },
-    /// An attempt reaches the server that the balancer handed it to, where a fault delays that.
+    /// An attempt arrives at the server chosen by the balancer, if a fault delays it.
     AtServer { attempt: u32, server: u32 },
-    /// A worker has finished, unless something has come between.
+    /// A worker completes a service, unless the service was interrupted.
     ServiceEnd { server: u32, service: ServiceId },
-    /// The answer, or the news that there is none, reaches the edge on its way back.
+    /// A response or an error arrives at the edge on its way back.
     BackAtEdge { attempt: u32, outcome: Outcome, node: u32 },
-    /// The answer, or the news that there is none, reaches the client.
+    /// A response or an error arrives at the client.
     AtClient { attempt: u32, outcome: Outcome, node: u32 },
-    /// Clients have waited long enough for an attempt.
-    AttemptTimeOut,
-    /// The pause before another attempt is over.
+    /// The timeout of one or more attempts expires.
+    AttemptTimeout,
+    /// The pause before another attempt ends.
     Retry { slot: u32, request: u32 },
-    /// Users' patience ends.
-    TimeOut,
+    /// The timeout of one or more requests expires.
+    RequestTimeout,
     /// The balancer checks which servers are up.
     HealthCheck,
-    /// An asynchronous primary no longer keeps its writes up to this one to itself.
-    Ship { position: u32, term: u32 },
-    /// A write of the primary reaches a replica.
+    /// An asynchronous primary sends its writes up to this position to the replicas.
+    SendWrite { position: u32, term: u32 },
+    /// A write of the primary arrives at a replica.
     Replicate { server: u32, position: u32, term: u32 },
-    /// All that a replica lacks reaches it.
+    /// All missing writes arrive at a replica.
     CatchUp { server: u32, position: u32, term: u32 },
-    /// The primary hears that a replica has its writes up to this one.
-    ReplicaConfirms { server: u32, position: u32, term: u32 },
-    /// A server that has come back reaches the primary with its question what it lacks.
+    /// The acknowledgement of a replica for writes up to this position arrives at the primary.
+    ReplicaAck { server: u32, position: u32, term: u32 },
+    /// The request of a recovered server for its missing writes arrives at the primary.
     Rejoin { server: u32 },
-    /// The time that it takes to find another primary is over.
+    /// An election ends.
     Promotion { election: u32 },
-    /// An entry of the fault line begins or ends.
+    /// A fault starts or ends.
     Fault { index: u32, begins: bool },
 }
 
@@ -62,13 +62,13 @@ impl Traced for Event {
             Event::BackAtEdge { attempt, outcome, node } => {
                 pack(11, attempt, node & 0xff_ffff, outcome as u32)
             }
-            Event::TimeOut => pack(5, 0, 0, 0),
-            Event::AttemptTimeOut => pack(7, 0, 0, 0),
+            Event::RequestTimeout => pack(5, 0, 0, 0),
+            Event::AttemptTimeout => pack(7, 0, 0, 0),
             Event::Retry { slot, request } => pack(8, slot, request, 0),
-            Event::Ship { position, term } => pack(12, position, term, 0),
+            Event::SendWrite { position, term } => pack(12, position, term, 0),
             Event::Replicate { server, position, term } => pack(12, position, server, 1 + 8 * term),
             Event::CatchUp { server, position, term } => pack(12, position, server, 2 + 8 * term),
-            Event::ReplicaConfirms { server, position, term } => pack(12, position, server, 3 + 8 * term),
+            Event::ReplicaAck { server, position, term } => pack(12, position, server, 3 + 8 * term),
             Event::Rejoin { server } => pack(13, server, 0, 0),
             Event::Promotion { election } => pack(14, election, 0, 0),
             Event::HealthCheck => pack(9, 0, 0, 0),
@@ -78,7 +78,7 @@ impl Traced for Event {
 }
 
 impl Event {
-    /// Whether it is a message on its way.
+    /// Whether the event is the arrival of a message.
     pub(crate) fn is_message(&self) -> bool {
         matches!(
             self,
@@ -88,7 +88,7 @@ impl Event {
                 | Event::AtClient { .. }
                 | Event::Replicate { .. }
                 | Event::CatchUp { .. }
-                | Event::ReplicaConfirms { .. }
+                | Event::ReplicaAck { .. }
                 | Event::Rejoin { .. }
         )
     }

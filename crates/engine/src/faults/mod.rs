@@ -1,75 +1,35 @@
-//! The time line of misfortune: which entries one side suffers, which nodes each of them strikes, and what they do there.
+//! The fault schedule: the faults of one network, the nodes that each of them affects, and their effects.
 
+mod effect;
 mod links;
 mod processes;
-mod targets;
+mod scheduled_fault;
 
 use crate::kernel::{Context, Distribution, ns_from_s};
 use crate::metrics::{FaultEvent, Observer};
-pub(crate) use links::Links;
+use effect::FIRST_PROCESS;
+pub(crate) use effect::{FaultEffect, FaultTransition};
+pub(crate) use links::LinkFaults;
 use netduel_scenario::{Fault, FaultKind, FaultSide, Scenario, Side};
-use processes::{FIRST_UNIT, Unit};
-use std::ops::Range;
-pub(crate) use targets::Field;
+use processes::FaultProcesses;
+use scheduled_fault::ScheduledFault;
+pub(crate) use scheduled_fault::TargetCriteria;
 
-/// One side's part of the time line.
+/// The faults of one network.
 #[derive(Debug, Clone)]
-pub(crate) struct FaultLine {
-    entries: Vec<Entry>,
-    /// Whatever has moments of its own while an entry lasts: nodes that fail at random, attackers.
-    units: Vec<Unit>,
-    /// What messages meet on their way.
-    pub(crate) links: Links,
+pub(crate) struct FaultSchedule {
+    faults: Vec<ScheduledFault>,
+    processes: FaultProcesses,
+    /// Faults of links that are active now.
+    pub(crate) links: LinkFaults,
     seed: u64,
-    /// The law of the work of attackers' requests.
-    work: Distribution,
 }
 
-#[derive(Debug, Clone)]
-struct Entry {
-    /// Its number in the scenario, from 0: the same on both sides.
-    number: u32,
-    fault: Fault,
-    /// Among whom it chooses.
-    nodes: Range<u32>,
-    /// Whom it struck, in ascending order.
-    affected: Vec<u32>,
-    is_on: bool,
-}
-
-/// A moment of the time line. Its index names an entry that begins or ends, or, beyond those, a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct FaultMoment {
-    /// When.
-    pub(crate) at_ns: u64,
-    /// What of this side's line.
-    pub(crate) index: u32,
-    /// Whether it begins.
-    pub(crate) begins: bool,
-}
-
-/// What a moment of the time line does to a network.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Effect {
-    /// Nothing that nodes or links would feel.
-    Nothing,
-    /// One more thing holds each of these nodes down.
-    Down(Vec<u32>),
-    /// One thing less does.
-    Up(Vec<u32>),
-    /// These nodes now have another speed.
-    Speed(Vec<u32>),
-    /// Other nodes than before can reach each other, or messages take another time.
-    Links,
-    /// An attacker's request reaches a node.
-    Attack { node: u32, work: f64 },
-}
-
-impl FaultLine {
-    /// The entries of a scenario that one side suffers.
-    pub(crate) fn new(scenario: &Scenario, side: Side) -> FaultLine {
+impl FaultSchedule {
+    /// The faults of a scenario that affect one network.
+    pub(crate) fn new(scenario: &Scenario, side: Side) -> FaultSchedule {
         let is_left = side == Side::ClientServer;
-        let suffers = |fault: &Fault| {
+        let is_affected = |fault: &Fault| {
             fault.kind == FaultKind::FlashCrowd
                 || match fault.side {
                     FaultSide::Both => true,
@@ -77,109 +37,113 @@ impl FaultLine {
                     FaultSide::PeerToPeer | FaultSide::Index => !is_left,
                 }
         };
-        let own = (0..).zip(&scenario.faults).filter(|(_, fault)| suffers(fault));
-        let entries = own.map(|(number, fault)| Entry {
+        let relevant = (0..).zip(&scenario.faults).filter(|(_, fault)| is_affected(fault));
+        let faults = relevant.map(|(number, fault)| ScheduledFault {
             number,
             fault: fault.clone(),
-            nodes: scenario.fault_nodes(fault, is_left),
+            candidates: scenario.fault_nodes(fault, is_left),
             affected: Vec::new(),
-            is_on: false,
+            is_active: false,
         });
-        FaultLine {
-            entries: entries.collect(),
-            units: Vec::new(),
-            links: Links::new(scenario.run.seed),
+        FaultSchedule {
+            faults: faults.collect(),
+            processes: FaultProcesses::new(scenario.run.seed, Distribution::of_work(&scenario.workload)),
+            links: LinkFaults::new(scenario.run.seed),
             seed: scenario.run.seed,
-            work: Distribution::of_work(&scenario.workload),
         }
     }
 
-    /// Every beginning and end, entry by entry.
-    pub(crate) fn moments(&self) -> Vec<FaultMoment> {
-        let mut moments = Vec::new();
-        for (index, entry) in (0..).zip(&self.entries) {
-            moments.push(FaultMoment { at_ns: ns_from_s(entry.fault.at_s), index, begins: true });
-            let until_ns = entry.fault.until_s.0.map(ns_from_s);
-            moments.extend(until_ns.map(|at_ns| FaultMoment { at_ns, index, begins: false }));
+    /// The start and end of every fault, fault by fault.
+    pub(crate) fn transitions(&self) -> Vec<FaultTransition> {
+        let mut transitions = Vec::new();
+        for (index, scheduled) in (0..).zip(&self.faults) {
+            let at_ns = ns_from_s(scheduled.fault.at_s);
+            transitions.push(FaultTransition { at_ns, index, begins: true });
+            let until_ns = scheduled.fault.until_s.0.map(ns_from_s);
+            transitions.extend(until_ns.map(|at_ns| FaultTransition { at_ns, index, begins: false }));
         }
-        moments
+        transitions
     }
 
-    /// Whether any entry can take a node away, or make others believe that it is gone.
+    /// Whether this network has no faults.
     pub(crate) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.faults.is_empty()
     }
 
-    /// A moment of the line: schedules what follows from it, tells who watches, and says what it does.
-    pub(crate) fn happen<E: Copy, O: Observer>(
+    /// Processes a transition: schedules those that follow from it, informs the observer, and returns its effect on the
+    /// network.
+    pub(crate) fn handle<E: Copy, O: Observer>(
         &mut self,
         index: u32,
         begins: bool,
-        field: &Field<'_>,
+        criteria: &TargetCriteria<'_>,
         event: impl Fn(u32, bool) -> E,
         context: &mut Context<'_, E, O>,
-    ) -> Effect {
+    ) -> FaultEffect {
         let mut next = Vec::new();
-        let effect = self.turn(context.now_ns, index, begins, field, &mut next);
-        for moment in next {
-            context.queue.push(moment.at_ns, event(moment.index, moment.begins));
+        let effect = self.apply(context.now_ns, index, begins, criteria, &mut next);
+        for transition in next {
+            context.queue.push(transition.at_ns, event(transition.index, transition.begins));
         }
-        if let Some(Entry { number, nodes, affected, fault, .. }) = self.entries.get(index as usize) {
+        if let Some(scheduled) = self.faults.get(index as usize) {
             let fault_event = FaultEvent {
-                entry: *number,
+                fault: scheduled.number,
                 begins,
-                nodes: affected,
-                of: nodes.len() as u32,
-                kind: fault.kind,
+                nodes: &scheduled.affected,
+                of: scheduled.candidates.len() as u32,
+                kind: scheduled.fault.kind,
             };
             context.observer.fault(context.now_ns, &fault_event);
         }
         effect
     }
 
-    fn turn(
+    fn apply(
         &mut self,
         now_ns: u64,
         index: u32,
         begins: bool,
-        field: &Field<'_>,
-        next: &mut Vec<FaultMoment>,
-    ) -> Effect {
-        if index >= FIRST_UNIT {
-            return self.turn_unit(now_ns, index, next);
+        criteria: &TargetCriteria<'_>,
+        next: &mut Vec<FaultTransition>,
+    ) -> FaultEffect {
+        if index >= FIRST_PROCESS {
+            return self.processes.apply(now_ns, index, &self.faults, next);
         }
-        let Some(entry) = self.entries.get_mut(index as usize) else { return Effect::Nothing };
+        let Some(scheduled) = self.faults.get_mut(index as usize) else { return FaultEffect::None };
         if begins {
-            entry.affected = entry.choose(self.seed, field);
+            scheduled.affected = scheduled.select_targets(self.seed, criteria);
         }
-        entry.is_on = begins;
-        let affected = entry.affected.clone();
-        match entry.fault.kind {
-            FaultKind::Crash if begins => Effect::Down(affected),
-            FaultKind::Crash => Effect::Up(affected),
-            FaultKind::FlashCrowd => Effect::Nothing,
-            FaultKind::Slow => Effect::Speed(affected),
+        scheduled.is_active = begins;
+        let affected = scheduled.affected.clone();
+        match scheduled.fault.kind {
+            FaultKind::Crash if begins => FaultEffect::Down(affected),
+            FaultKind::Crash => FaultEffect::Up(affected),
+            FaultKind::FlashCrowd => FaultEffect::None,
+            FaultKind::Slow => FaultEffect::Speed(affected),
             FaultKind::Partition | FaultKind::LinkDelay | FaultKind::LinkLoss => {
                 if begins {
-                    self.links.begin(entry.number, &entry.fault, &affected);
+                    self.links.begin(scheduled.number, &scheduled.fault, &affected);
                 } else {
-                    self.links.end(entry.number);
+                    self.links.end(scheduled.number);
                 }
-                Effect::Links
+                FaultEffect::Links
             }
             FaultKind::Failures | FaultKind::Attack if begins => {
-                self.begin_units(now_ns, index, next);
-                Effect::Nothing
+                self.processes.start(now_ns, index, scheduled, next);
+                FaultEffect::None
             }
-            FaultKind::Failures => Effect::Up(self.end_failures(index)),
-            FaultKind::Attack => Effect::Nothing,
+            FaultKind::Failures => FaultEffect::Up(self.processes.end_failures(index)),
+            FaultKind::Attack => FaultEffect::None,
         }
     }
 
-    /// The factor by which a node serves now: those of all entries that slow it, multiplied in their order.
+    /// The factor on a node's normal speed: the product of the factors of all active faults that slow it down.
     pub(crate) fn speed(&self, node: u32) -> f64 {
-        let slow = self.entries.iter().filter(|entry| entry.is_on && entry.fault.kind == FaultKind::Slow);
-        let of_node = slow.filter(|entry| entry.affected.binary_search(&node).is_ok());
-        of_node.fold(1.0, |speed, entry| speed * entry.fault.speed)
+        let is_slowing = |scheduled: &&ScheduledFault| {
+            scheduled.is_active
+                && scheduled.fault.kind == FaultKind::Slow
+                && scheduled.affected.binary_search(&node).is_ok()
+        };
+        self.faults.iter().filter(is_slowing).fold(1.0, |speed, scheduled| speed * scheduled.fault.speed)
     }
 }

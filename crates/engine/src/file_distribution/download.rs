@@ -1,4 +1,4 @@
-//! The file from servers: each user downloads all of it from one of them.
+//! File distribution by servers: each user downloads the whole file from one of them.
 
 mod faults;
 mod state;
@@ -6,7 +6,7 @@ mod state;
 use super::fixed_point::{amount_of, bits_left, bits_per_s, rate_of};
 use super::receivers::Receivers;
 use super::uplink::SharedUplink;
-use crate::faults::FaultLine;
+use crate::faults::FaultSchedule;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
 use crate::metrics::{Message, Observer, TransferSnapshot, WHOLE_FILE};
 use netduel_results::{
@@ -17,15 +17,15 @@ use netduel_scenario::{ClientServer, Scenario, Side};
 /// Stands for no server.
 const NONE: u32 = u32::MAX;
 
-/// State of the servers and of those who download.
+/// State of the servers and the downloading users.
 #[derive(Debug, Clone)]
 pub(crate) struct DownloadModel {
     receivers: Receivers,
     servers: Vec<Server>,
     users: Vec<User>,
-    /// Users who know of no server that is up.
+    /// Users that know of no server that is up.
     waiting: Vec<u32>,
-    faults: FaultLine,
+    faults: FaultSchedule,
     size_bits: u64,
     server_uplink_bits_per_s: f64,
     link_delay_ns: u64,
@@ -34,36 +34,36 @@ pub(crate) struct DownloadModel {
 #[derive(Debug, Clone)]
 struct Server {
     uplink: SharedUplink,
-    /// Entries of the fault line that hold it down.
+    /// Number of faults that take the server down now.
     crashes: u32,
-    /// Users who were told to ask it and have not reached it.
-    asked: u64,
+    /// Number of requests in flight to this server.
+    pending_requests: u64,
     finished: u64,
-    /// When the next download ends.
-    alarm_ns: Option<u64>,
+    /// Time of the scheduled progress event.
+    progress_ns: Option<u64>,
 }
 
 #[derive(Debug, Clone)]
 struct User {
-    lacks: u128,
-    /// Those of the bits it has that were reported as sent.
+    remaining: u128,
+    /// Bits received that have been reported to the observer.
     reported_bits: u64,
     server: u32,
-    has_come: bool,
+    has_arrived: bool,
 }
 
-/// What can happen.
+/// An event of the download model.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum DownloadEvent {
-    /// The next user comes.
+    /// The next user arrives.
     Arrival,
-    /// A user's question for the file reaches a server.
-    Ask { user: u32, server: u32 },
+    /// A user's request for the file arrives at a server.
+    Request { user: u32, server: u32 },
     /// A download may have ended.
     Progress { server: u32 },
-    /// A user notices that its server is gone, or that one is back.
-    Notice { user: u32 },
-    /// An entry of the fault line begins or ends.
+    /// A user notices that its server is down, or that one is up again.
+    Retry { user: u32 },
+    /// A fault starts or ends.
     Fault { index: u32, begins: bool },
 }
 
@@ -76,18 +76,18 @@ impl Traced for Event {
         let pack = |tag: u64, a: u32, b: u32| tag << 56 ^ u64::from(b) << 28 ^ u64::from(a);
         match *self {
             Event::Arrival => pack(1, 0, 0),
-            Event::Ask { user, server } => pack(2, user, server),
+            Event::Request { user, server } => pack(2, user, server),
             Event::Progress { server } => pack(3, server, 0),
-            Event::Notice { user } => pack(4, user, 0),
+            Event::Retry { user } => pack(4, user, 0),
             Event::Fault { index, begins } => pack(5, index, u32::from(begins)),
         }
     }
 }
 
 impl Event {
-    /// Whether it is a message on its way.
+    /// Whether the event is the arrival of a message.
     pub(crate) fn is_message(&self) -> bool {
-        matches!(self, Event::Ask { .. })
+        matches!(self, Event::Request { .. })
     }
 }
 
@@ -96,21 +96,21 @@ impl DownloadModel {
     pub(crate) fn start(scenario: &Scenario, side: &ClientServer) -> Simulation<DownloadModel, Event> {
         let file = scenario.file.clone().unwrap_or_default();
         let receivers = Receivers::new(scenario);
-        let faults = FaultLine::new(scenario, Side::ClientServer);
+        let faults = FaultSchedule::new(scenario, Side::ClientServer);
         let mut queue = EventQueue::default();
-        for moment in faults.moments() {
-            queue.push(moment.at_ns, Event::Fault { index: moment.index, begins: moment.begins });
+        for transition in faults.transitions() {
+            queue.push(transition.at_ns, Event::Fault { index: transition.index, begins: transition.begins });
         }
-        queue.push(receivers.next_ns().unwrap_or(0), Event::Arrival);
+        queue.push(receivers.next_arrival_ns().unwrap_or(0), Event::Arrival);
         let server = Server {
             uplink: SharedUplink::new(rate_of(file.server_uplink_bits_per_s), receivers.downlinks()),
             crashes: 0,
-            asked: 0,
+            pending_requests: 0,
             finished: 0,
-            alarm_ns: None,
+            progress_ns: None,
         };
-        let lacks = amount_of(file.size_bits);
-        let user = User { lacks, reported_bits: 0, server: NONE, has_come: false };
+        let remaining = amount_of(file.size_bits);
+        let user = User { remaining, reported_bits: 0, server: NONE, has_arrived: false };
         let model = DownloadModel {
             receivers,
             servers: vec![server; side.servers as usize],
@@ -124,12 +124,12 @@ impl DownloadModel {
         Simulation::new(model, queue)
     }
 
-    /// About how many bytes a copy of it takes.
+    /// Approximate size of a copy of the model, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         size_of::<DownloadModel>() + self.users.len() * (size_of::<User>() + 48)
     }
 
-    /// Its nodes: servers first, then a client for each user.
+    /// Describes the network. Nodes are numbered in this order: servers, then one client per user.
     pub(crate) fn description(&self) -> NetworkDescription {
         let (servers, users) = (self.servers.len(), self.users.len());
         let files_per_s = self.server_uplink_bits_per_s / self.size_bits as f64;
@@ -146,34 +146,34 @@ impl DownloadModel {
         }
     }
 
-    /// How things stand.
+    /// The bits sent and not yet reported, and the number of stuck users.
     pub(crate) fn transfer_snapshot(&self, now_ns: u64) -> TransferSnapshot {
         let mut transfer_snapshot = TransferSnapshot::default();
         for server in &self.servers {
-            for (user, lacks) in server.uplink.under_way(now_ns) {
-                transfer_snapshot.origin_bits += self.unreported_bits(user, lacks);
+            for (user, remaining) in server.uplink.active(now_ns) {
+                transfer_snapshot.origin_bits += self.unreported_bits(user, remaining);
             }
         }
         if self.servers.iter().all(|server| server.crashes > 0) {
             transfer_snapshot.stuck =
-                self.users.iter().filter(|user| user.has_come && user.lacks > 0).count() as u64;
+                self.users.iter().filter(|user| user.has_arrived && user.remaining > 0).count() as u64;
         }
         transfer_snapshot
     }
 
-    /// How far everybody is, and what each is being sent.
+    /// The progress of every node, and the rates of all transfers.
     pub(crate) fn file_state(&self, now_ns: u64) -> FileState {
         let mut state = FileState::default();
-        let held = |lacks: u128| {
-            let share = 1.0 - bits_left(lacks) as f64 / self.size_bits as f64;
+        let progress_of = |remaining: u128| {
+            let share = 1.0 - bits_left(remaining) as f64 / self.size_bits as f64;
             FileProgress { share: share as f32, pieces: 0 }
         };
         state.held.resize(self.servers.len(), FileProgress { share: 1.0, pieces: 0 });
-        state.held.extend(self.users.iter().map(|user| held(user.lacks)));
+        state.held.extend(self.users.iter().map(|user| progress_of(user.remaining)));
         for (from, server) in (0u32..).zip(&self.servers) {
-            for (user, lacks) in server.uplink.under_way(now_ns) {
+            for (user, remaining) in server.uplink.active(now_ns) {
                 let to = self.client(user);
-                state.held[to as usize] = held(lacks);
+                state.held[to as usize] = progress_of(remaining);
                 let rate_bits_per_s =
                     bits_per_s(server.uplink.rate(self.receivers.class[user as usize])) as f32;
                 state.flows.push(Flow { from, to, rate_bits_per_s });
@@ -182,62 +182,65 @@ impl DownloadModel {
         state
     }
 
-    fn unreported_bits(&self, user: u32, lacks: u128) -> u64 {
-        self.size_bits - bits_left(lacks) - self.users[user as usize].reported_bits
+    fn unreported_bits(&self, user: u32, remaining: u128) -> u64 {
+        self.size_bits - bits_left(remaining) - self.users[user as usize].reported_bits
     }
 
     fn client(&self, user: u32) -> u32 {
         self.servers.len() as u32 + user
     }
 
-    /// A user asks the server that is up and has the fewest to serve, the first of equals; or waits until one is back.
-    fn ask(&mut self, user: u32, context: &mut Context<impl Observer>) {
+    /// A user requests the file from the server that is up and has the fewest downloads, or waits until one is up
+    /// again.
+    fn request_file(&mut self, user: u32, context: &mut Context<impl Observer>) {
         let client = self.client(user);
         let links = &self.faults.links;
         let is_there =
-            |(index, server): &(u32, &Server)| server.crashes == 0 && !links.separate(client, *index);
+            |(index, server): &(u32, &Server)| server.crashes == 0 && !links.are_separated(client, *index);
         let up = (0u32..).zip(&self.servers).filter(is_there);
-        let fewest = up.min_by_key(|(_, server)| server.uplink.transfers() + server.asked);
+        let fewest = up.min_by_key(|(_, server)| server.uplink.transfers() + server.pending_requests);
         let Some(server) = fewest.map(|(index, _)| index) else {
             self.waiting.push(user);
             return;
         };
-        self.servers[server as usize].asked += 1;
+        self.servers[server as usize].pending_requests += 1;
         let (kind, from) = (MessageKind::Request, client);
         let arrives_ns = context.now_ns.saturating_add(links.delay_ns(self.link_delay_ns, from, server));
-        context
-            .send(Message { kind, from, to: server, request: user, arrives_ns }, Event::Ask { user, server });
+        context.send(
+            Message { kind, from, to: server, request: user, arrives_ns },
+            Event::Request { user, server },
+        );
     }
 
-    fn reach(&mut self, user: u32, server: u32, context: &mut Context<impl Observer>) {
+    fn receive_request(&mut self, user: u32, server: u32, context: &mut Context<impl Observer>) {
         let client = self.client(user);
         let chosen = &mut self.servers[server as usize];
-        chosen.asked -= 1;
-        if !self.faults.links.pass(client, (server, chosen.crashes == 0), context) {
-            context.queue.push(context.now_ns.saturating_add(self.link_delay_ns), Event::Notice { user });
+        chosen.pending_requests -= 1;
+        if !self.faults.links.deliver(client, (server, chosen.crashes == 0), context) {
+            context.queue.push(context.now_ns.saturating_add(self.link_delay_ns), Event::Retry { user });
             return;
         }
-        let wants = &mut self.users[user as usize];
-        wants.server = server;
-        chosen.uplink.join(context.now_ns, self.receivers.class[user as usize], user, wants.lacks);
+        let downloader = &mut self.users[user as usize];
+        downloader.server = server;
+        chosen.uplink.start(context.now_ns, self.receivers.class[user as usize], user, downloader.remaining);
         if chosen.uplink.transfers() == 1 {
-            tell(server, chosen, context);
+            emit_state(server, chosen, context);
         }
-        // Of all who reach it at this moment the last one's event shares the uplink anew, once for all.
+        // If several requests arrive at the same time, the last one's event reallocates the uplink once for all.
         let chosen = &mut self.servers[server as usize];
-        if chosen.alarm_ns != Some(context.now_ns) {
-            chosen.alarm_ns = Some(context.now_ns);
+        if chosen.progress_ns != Some(context.now_ns) {
+            chosen.progress_ns = Some(context.now_ns);
             context.queue.push(context.now_ns, Event::Progress { server });
         }
     }
 
-    /// Lets everybody go who has everything.
+    /// Ends all completed downloads.
     fn progress(&mut self, server: u32, context: &mut Context<impl Observer>) {
         let index = server as usize;
-        if self.servers[index].alarm_ns != Some(context.now_ns) {
+        if self.servers[index].progress_ns != Some(context.now_ns) {
             return;
         }
-        while let Some(user) = self.servers[index].uplink.finished(context.now_ns) {
+        while let Some(user) = self.servers[index].uplink.pop_completed(context.now_ns) {
             let request = self.receivers.request(user);
             self.report(server, user, 0, context);
             self.servers[index].finished += 1;
@@ -246,34 +249,34 @@ impl DownloadModel {
             context.observer.ended(context.now_ns, &request, Outcome::Served, server);
         }
         if self.servers[index].uplink.transfers() == 0 {
-            tell(server, &self.servers[index], context);
+            emit_state(server, &self.servers[index], context);
         }
-        self.share(server, context);
+        self.allocate_uplink(server, context);
     }
 
-    /// A download has ended, with so much lacking.
-    fn report(&mut self, server: u32, user: u32, lacks: u128, context: &mut Context<impl Observer>) {
-        let bits = self.unreported_bits(user, lacks);
+    /// Reports the end of a download with its remaining amount.
+    fn report(&mut self, server: u32, user: u32, remaining: u128, context: &mut Context<impl Observer>) {
+        let bits = self.unreported_bits(user, remaining);
         let client = self.client(user);
         let record = &mut self.users[user as usize];
-        record.lacks = lacks;
+        record.remaining = remaining;
         record.server = NONE;
         record.reported_bits += bits;
         context.observer.transferred(context.now_ns, server, client, bits, 0);
     }
 
-    fn share(&mut self, server: u32, context: &mut Context<impl Observer>) {
-        let sharing = &mut self.servers[server as usize];
-        let next_ns = sharing.uplink.share(context.now_ns);
-        if sharing.alarm_ns != next_ns {
-            sharing.alarm_ns = next_ns;
-            context.queue.extend_with(next_ns, Event::Progress { server });
+    fn allocate_uplink(&mut self, server: u32, context: &mut Context<impl Observer>) {
+        let allocated = &mut self.servers[server as usize];
+        let next_ns = allocated.uplink.allocate(context.now_ns);
+        if allocated.progress_ns != next_ns {
+            allocated.progress_ns = next_ns;
+            context.queue.push_if_some(next_ns, Event::Progress { server });
         }
     }
 }
 
-/// Tells what a server does now.
-fn tell(index: u32, server: &Server, context: &mut Context<impl Observer>) {
+/// Informs the observer of a server's state.
+fn emit_state(index: u32, server: &Server, context: &mut Context<impl Observer>) {
     context.observer.node(context.now_ns, index, server.state());
 }
 
@@ -291,14 +294,14 @@ impl<O: Observer> Model<O> for DownloadModel {
         match event {
             Event::Arrival => {
                 let Some(request) = self.receivers.arrive() else { return };
-                context.queue.extend_with(self.receivers.next_ns(), Event::Arrival);
-                self.users[request.user as usize].has_come = true;
+                context.queue.push_if_some(self.receivers.next_arrival_ns(), Event::Arrival);
+                self.users[request.user as usize].has_arrived = true;
                 context.observer.arrived(&request);
-                self.ask(request.user, context);
+                self.request_file(request.user, context);
             }
-            Event::Ask { user, server } => self.reach(user, server, context),
+            Event::Request { user, server } => self.receive_request(user, server, context),
             Event::Progress { server } => self.progress(server, context),
-            Event::Notice { user } => self.ask(user, context),
+            Event::Retry { user } => self.request_file(user, context),
             Event::Fault { index, begins } => self.apply_fault(index, begins, context),
         }
     }

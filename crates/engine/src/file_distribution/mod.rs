@@ -1,8 +1,9 @@
-//! One large file for everybody: servers that send it to all, and a swarm in which those who want it pass it on.
+//! Distribution of one large file to all users: by servers that send it to each of them, and by a swarm whose peers
+//! exchange pieces.
 
 mod bandwidth;
+mod completion_queue;
 mod download;
-mod finish_queue;
 mod fixed_point;
 mod receivers;
 mod swarm;

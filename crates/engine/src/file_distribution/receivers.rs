@@ -1,22 +1,22 @@
-//! Who wants the file, over which lines, and when they come: the same on both sides.
+//! The users that download the file, with their access links and arrival times; the same in both networks.
 
 use super::fixed_point::{UNLIMITED, rate_of};
 use crate::kernel::{Exponentials, Purpose, Stream, ns_from_s};
 use netduel_results::Request;
 use netduel_scenario::{FileArrivals, Scenario};
 
-/// All users of a scenario with a file. User k's wish for the file is request k.
+/// All users of a scenario with a file. Request k is user k's request for the file.
 #[derive(Debug, Clone)]
 pub(super) struct Receivers {
-    /// The class of each.
+    /// The bandwidth class of each user.
     pub(super) class: Vec<u32>,
-    /// When each comes.
+    /// The arrival time of each user.
     pub(super) arrives_ns: Vec<u64>,
-    /// Of each class.
+    /// Capacities of each class, in rate units.
     uplinks: Vec<u64>,
     downlinks: Vec<u64>,
-    /// Users in order of arrival, the next one last.
-    to_come: Vec<u32>,
+    /// Users that have not arrived, in reverse order of arrival.
+    not_arrived: Vec<u32>,
 }
 
 impl Receivers {
@@ -49,21 +49,21 @@ impl Receivers {
             downlinks: classes
                 .map(|class| file.downlink_of_class_bits_per_s(class).map_or(UNLIMITED, rate_of))
                 .collect(),
-            to_come: (0..users).rev().collect(),
+            not_arrived: (0..users).rev().collect(),
         }
     }
 
-    /// When the next user comes, if any is still to come.
-    pub(super) fn next_ns(&self) -> Option<u64> {
-        self.to_come.last().map(|user| self.arrives_ns[*user as usize])
+    /// The next arrival time, if any user has not arrived yet.
+    pub(super) fn next_arrival_ns(&self) -> Option<u64> {
+        self.not_arrived.last().map(|user| self.arrives_ns[*user as usize])
     }
 
-    /// The user who comes now: what it asks for.
+    /// The request of the user that arrives now.
     pub(super) fn arrive(&mut self) -> Option<Request> {
-        self.to_come.pop().map(|user| self.request(user))
+        self.not_arrived.pop().map(|user| self.request(user))
     }
 
-    /// A user's wish for the file.
+    /// A user's request for the file.
     pub(super) fn request(&self, user: u32) -> Request {
         let arrived_ns = self.arrives_ns[user as usize];
         Request { id: user, user, object: 0, arrived_ns, work: 1.0, is_write: false }

@@ -1,123 +1,131 @@
-//! A server's uplink, shared max–min fairly among all who download from it.
+//! A server's uplink, shared max–min fairly by all of its downloads.
 
-use super::fixed_point::{sent, time_to_send_ns};
+use super::fixed_point::{amount_sent, time_to_send_ns};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// An uplink whose transfers are each limited by nothing but their receiver's downlink.
+/// An uplink whose transfers are otherwise limited only by their receivers' downlinks.
 ///
-/// Receivers with equal downlinks always get the same rate. Each class of them has one axis of *attained amount*, which
-/// advances at that rate for all alike, and each receiver a fixed place on it: whoever's place is reached has everything
-/// (the virtual time of fair queueing, as in processor sharing). A change thus costs the number of classes and the
-/// logarithm of the number of transfers, however many there are; what is left of each is exact all the same.
+/// Receivers with equal downlinks always have the same rate. Each class of them has an axis of *attained amount*,
+/// which advances at that rate, and each receiver a completion point on it (the virtual time of fair queueing, as
+/// in processor sharing). A change therefore costs the number of classes and the logarithm of the number of
+/// transfers, and remaining amounts are exact.
 #[derive(Debug, Clone)]
 pub(super) struct SharedUplink {
     capacity: u64,
-    groups: Vec<Group>,
-    /// The groups, those with the narrowest downlink first.
-    narrowest_first: Vec<u32>,
+    classes: Vec<ClassState>,
+    /// The classes in ascending order of their downlinks.
+    ascending_downlinks: Vec<u32>,
     transfers: u64,
     since_ns: u64,
 }
 
 #[derive(Debug, Clone)]
-struct Group {
+struct ClassState {
     downlink: u64,
     rate: u64,
     attained: u128,
-    places: BinaryHeap<Reverse<(u128, u32)>>,
+    completion_points: BinaryHeap<Reverse<(u128, u32)>>,
 }
 
 impl SharedUplink {
-    /// An uplink to receivers of so many classes of downlinks.
+    /// Creates an uplink to receivers with these classes of downlinks.
     pub(super) fn new(capacity: u64, downlinks: &[u64]) -> SharedUplink {
-        let group =
-            |downlink: &u64| Group { downlink: *downlink, rate: 0, attained: 0, places: BinaryHeap::new() };
+        let class_state = |downlink: &u64| ClassState {
+            downlink: *downlink,
+            rate: 0,
+            attained: 0,
+            completion_points: BinaryHeap::new(),
+        };
         let mut order: Vec<(u64, u32)> =
             downlinks.iter().zip(0u32..).map(|(downlink, class)| (*downlink, class)).collect();
         order.sort_unstable();
         SharedUplink {
             capacity,
-            groups: downlinks.iter().map(group).collect(),
-            narrowest_first: order.into_iter().map(|(_, class)| class).collect(),
+            classes: downlinks.iter().map(class_state).collect(),
+            ascending_downlinks: order.into_iter().map(|(_, class)| class).collect(),
             transfers: 0,
             since_ns: 0,
         }
     }
 
-    /// Another capacity from now on. Rates hold once [`SharedUplink::share`] is called.
+    /// Changes the capacity. Rates change when [`SharedUplink::allocate`] is called.
     pub(super) fn set_capacity(&mut self, now_ns: u64, capacity: u64) {
         self.advance(now_ns);
         self.capacity = capacity;
     }
 
-    /// How many download.
+    /// Number of active downloads.
     pub(super) fn transfers(&self) -> u64 {
         self.transfers
     }
 
     /// The rate of a class.
     pub(super) fn rate(&self, class: u32) -> u64 {
-        self.groups[class as usize].rate
+        self.classes[class as usize].rate
     }
 
-    /// One more download, of such an amount. Rates hold once [`SharedUplink::share`] is called.
-    pub(super) fn join(&mut self, now_ns: u64, class: u32, receiver: u32, amount: u128) {
+    /// Starts a download of an amount. Rates change when [`SharedUplink::allocate`] is called.
+    pub(super) fn start(&mut self, now_ns: u64, class: u32, receiver: u32, amount: u128) {
         self.advance(now_ns);
-        let group = &mut self.groups[class as usize];
-        group.places.push(Reverse((group.attained + amount, receiver)));
+        let class_state = &mut self.classes[class as usize];
+        class_state.completion_points.push(Reverse((class_state.attained + amount, receiver)));
         self.transfers += 1;
     }
 
-    /// Whoever has got everything by now, one after the other.
-    pub(super) fn finished(&mut self, now_ns: u64) -> Option<u32> {
+    /// Removes and returns a receiver whose download has completed by `now_ns`.
+    pub(super) fn pop_completed(&mut self, now_ns: u64) -> Option<u32> {
         self.advance(now_ns);
-        let group = self
-            .groups
-            .iter_mut()
-            .find(|group| group.places.peek().is_some_and(|Reverse((place, _))| *place <= group.attained))?;
+        let class_state = self.classes.iter_mut().find(|class_state| {
+            class_state
+                .completion_points
+                .peek()
+                .is_some_and(|Reverse((completion_point, _))| *completion_point <= class_state.attained)
+        })?;
         self.transfers -= 1;
-        group.places.pop().map(|Reverse((_, receiver))| receiver)
+        class_state.completion_points.pop().map(|Reverse((_, receiver))| receiver)
     }
 
-    /// Ends all downloads: whose, and how much each still lacks. In order of receivers.
-    pub(super) fn break_off(&mut self, now_ns: u64) -> Vec<(u32, u128)> {
+    /// Aborts all downloads. Returns the receivers in ascending order with their remaining amounts.
+    pub(super) fn abort_all(&mut self, now_ns: u64) -> Vec<(u32, u128)> {
         self.advance(now_ns);
-        let mut lacking: Vec<(u32, u128)> = self.under_way(now_ns).collect();
-        lacking.sort_unstable();
-        self.groups.iter_mut().for_each(|group| group.places.clear());
+        let mut remaining: Vec<(u32, u128)> = self.active(now_ns).collect();
+        remaining.sort_unstable();
+        self.classes.iter_mut().for_each(|class_state| class_state.completion_points.clear());
         self.transfers = 0;
-        lacking
+        remaining
     }
 
-    /// Who downloads, and how much each still lacks.
-    pub(super) fn under_way(&self, now_ns: u64) -> impl Iterator<Item = (u32, u128)> + '_ {
-        self.groups.iter().flat_map(move |group| {
-            let attained = group.attained + sent(group.rate, now_ns.saturating_sub(self.since_ns));
-            group
-                .places
-                .iter()
-                .map(move |Reverse((place, receiver))| (*receiver, place.saturating_sub(attained)))
+    /// The receivers of active downloads with their remaining amounts.
+    pub(super) fn active(&self, now_ns: u64) -> impl Iterator<Item = (u32, u128)> + '_ {
+        self.classes.iter().flat_map(move |class_state| {
+            let attained =
+                class_state.attained + amount_sent(class_state.rate, now_ns.saturating_sub(self.since_ns));
+            class_state.completion_points.iter().map(move |Reverse((completion_point, receiver))| {
+                (*receiver, completion_point.saturating_sub(attained))
+            })
         })
     }
 
-    /// Shares the uplink anew, and says when the next download ends: the narrowest downlinks first get all they can take,
-    /// as long as that is less than an equal share of what is left (progressive filling: Bertsekas and Gallager 1992).
-    pub(super) fn share(&mut self, now_ns: u64) -> Option<u64> {
+    /// Allocates the uplink, and returns the time of the next completion. In ascending order, each downlink is
+    /// filled as long as that takes less than an equal share of the rest (progressive filling: Bertsekas and
+    /// Gallager 1992).
+    pub(super) fn allocate(&mut self, now_ns: u64) -> Option<u64> {
         self.advance(now_ns);
-        let (mut left, mut receivers) = (self.capacity, self.transfers);
+        let (mut remaining_capacity, mut receivers) = (self.capacity, self.transfers);
         let mut next_ns = None;
-        for class in &self.narrowest_first {
-            let group = &mut self.groups[*class as usize];
-            let Some(Reverse((place, _))) = group.places.peek() else {
-                (group.rate, group.attained) = (0, 0);
+        for class in &self.ascending_downlinks {
+            let class_state = &mut self.classes[*class as usize];
+            let Some(Reverse((completion_point, _))) = class_state.completion_points.peek() else {
+                (class_state.rate, class_state.attained) = (0, 0);
                 continue;
             };
-            let count = group.places.len() as u64;
-            group.rate = group.downlink.min(left / receivers.max(1));
-            left -= group.rate * count;
+            let count = class_state.completion_points.len() as u64;
+            class_state.rate = class_state.downlink.min(remaining_capacity / receivers.max(1));
+            remaining_capacity -= class_state.rate * count;
             receivers -= count;
-            let ends_ns = now_ns.saturating_add(time_to_send_ns(place - group.attained, group.rate));
+            let ends_ns = now_ns
+                .saturating_add(time_to_send_ns(completion_point - class_state.attained, class_state.rate));
             next_ns = Some(next_ns.map_or(ends_ns, |next_ns: u64| next_ns.min(ends_ns)));
         }
         next_ns
@@ -127,7 +135,9 @@ impl SharedUplink {
         let time_ns = now_ns - self.since_ns;
         self.since_ns = now_ns;
         if time_ns > 0 {
-            self.groups.iter_mut().for_each(|group| group.attained += sent(group.rate, time_ns));
+            self.classes
+                .iter_mut()
+                .for_each(|class_state| class_state.attained += amount_sent(class_state.rate, time_ns));
         }
     }
 }
@@ -140,27 +150,27 @@ mod tests {
     const S: u64 = 1_000_000_000;
 
     #[test]
-    fn all_get_an_equal_share_unless_their_downlink_is_narrower() {
+    fn all_receive_an_equal_share_unless_their_downlink_is_narrower() {
         let mut uplink = SharedUplink::new(rate_of(10.0), &[rate_of(2.0), UNLIMITED, rate_of(100.0)]);
         for (receiver, class) in [(0, 0), (1, 1), (2, 2)] {
-            uplink.join(0, class, receiver, amount_of(20));
+            uplink.start(0, class, receiver, amount_of(20));
         }
-        assert_eq!(uplink.share(0), Some(5 * S));
+        assert_eq!(uplink.allocate(0), Some(5 * S));
         assert_eq!([0, 1, 2].map(|class| uplink.rate(class)), [2.0, 4.0, 4.0].map(rate_of));
-        assert_eq!(uplink.finished(5 * S), Some(1));
-        assert_eq!(uplink.finished(5 * S), Some(2));
-        assert_eq!(uplink.finished(5 * S), None);
-        assert_eq!(uplink.share(5 * S), Some(10 * S));
+        assert_eq!(uplink.pop_completed(5 * S), Some(1));
+        assert_eq!(uplink.pop_completed(5 * S), Some(2));
+        assert_eq!(uplink.pop_completed(5 * S), None);
+        assert_eq!(uplink.allocate(5 * S), Some(10 * S));
     }
 
     #[test]
-    fn who_is_broken_off_lacks_what_was_not_sent() {
+    fn aborted_downloads_have_their_unsent_amounts_remaining() {
         let mut uplink = SharedUplink::new(rate_of(10.0), &[UNLIMITED]);
-        uplink.join(0, 0, 5, amount_of(20));
-        uplink.share(0);
-        uplink.join(S, 0, 3, amount_of(20));
-        uplink.share(S);
-        assert_eq!(uplink.break_off(2 * S), [(3, amount_of(15)), (5, amount_of(5))]);
-        assert_eq!((uplink.transfers(), uplink.share(2 * S)), (0, None));
+        uplink.start(0, 0, 5, amount_of(20));
+        uplink.allocate(0);
+        uplink.start(S, 0, 3, amount_of(20));
+        uplink.allocate(S);
+        assert_eq!(uplink.abort_all(2 * S), [(3, amount_of(15)), (5, amount_of(5))]);
+        assert_eq!((uplink.transfers(), uplink.allocate(2 * S)), (0, None));
     }
 }

@@ -1,4 +1,4 @@
-//! The events of a side as records, of which sentences can be made: "peer 12 asks peer 31 for object 7".
+//! The event log: the events of a side as records, which can be described in sentences.
 
 use crate::metrics::{FaultEvent, Message, Observer};
 use netduel_results::{
@@ -6,22 +6,22 @@ use netduel_results::{
 };
 use std::collections::BTreeSet;
 
-/// Stands for no node, request or object.
+/// In place of a node, request or object: the event has none.
 const NONE: u32 = u32::MAX;
 
-/// Which events are wanted; all of them by default.
+/// Selects events by node, request and name. The default selects all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventFilter {
-    /// Only those of this node, at either end; from 0.
+    /// Selects only the events of this node, counted from 0, at either end of a message.
     pub node: Option<u32>,
-    /// Only those of this request; from 0.
+    /// Selects only the events of this request, counted from 0.
     pub request: Option<u32>,
-    /// Only those of these names; of all if there are none.
+    /// Selects only the events with one of these names; if the list is empty, events with any name.
     pub names: Vec<String>,
 }
 
 impl EventFilter {
-    fn wants(&self, event: &LogEvent) -> bool {
+    fn matches(&self, event: &LogEvent) -> bool {
         let is_of_node = |node| event.node == Some(node) || event.other == Some(node);
         self.node.is_none_or(is_of_node)
             && self.request.is_none_or(|request| event.request == Some(request))
@@ -29,60 +29,59 @@ impl EventFilter {
     }
 }
 
-/// Watches a side and keeps kind is wanted, up to a number.
+/// Observes a side and records the events that a filter selects, up to a maximum number.
 #[derive(Debug, Clone)]
 pub struct EventLog {
     filter: EventFilter,
-    most: usize,
+    max_events: usize,
     events: Vec<LogEvent>,
-    left_out: u64,
-    /// Which nodes are down.
+    omitted: u64,
+    /// The nodes that are down.
     down: BTreeSet<u32>,
     /// The node of the first user.
     first_user: u32,
 }
 
 impl EventLog {
-    /// An empty log of at most so many events of a network.
-    pub fn new(network: &NetworkDescription, filter: EventFilter, most: usize) -> EventLog {
+    /// An empty log of a network that records at most `max_events` events.
+    pub fn new(network: &NetworkDescription, filter: EventFilter, max_events: usize) -> EventLog {
         let first_user = network.node_of_user(0);
-        EventLog { filter, most, events: Vec::new(), left_out: 0, down: BTreeSet::new(), first_user }
+        EventLog { filter, max_events, events: Vec::new(), omitted: 0, down: BTreeSet::new(), first_user }
     }
 
-    /// What happened, in order.
+    /// The events recorded, in order.
     pub fn events(&self) -> &[LogEvent] {
         &self.events
     }
 
-    /// How many more were wanted than it had room for.
-    pub fn left_out(&self) -> u64 {
-        self.left_out
+    /// How many further events the filter selected after the log was full.
+    pub fn omitted(&self) -> u64 {
+        self.omitted
     }
 
-    /// What happened since the last call. Its room is free again.
+    /// Removes and returns the events recorded since the last call.
     pub fn take(&mut self) -> Vec<LogEvent> {
         std::mem::take(&mut self.events)
     }
 
-    fn note(&mut self, at_ns: u64, kind: EventKind, node: u32, other: u32, request: u32, object: u32) {
-        let some = |number: u32, is_there: bool| is_there.then_some(number);
+    fn record(&mut self, at_ns: u64, kind: EventKind, node: u32, other: u32, request: u32, object: u32) {
         let has_node = !matches!(kind, EventKind::FaultBegins(_) | EventKind::FaultEnds(_));
         let has_other = matches!(kind, EventKind::Sent(_) | EventKind::Lost(_));
         let event = LogEvent {
             at_ns,
             kind,
-            node: some(node, has_node),
-            other: some(other, has_other),
-            request: some(request, request != NONE),
-            object: some(object, object != NONE),
+            node: has_node.then_some(node),
+            other: has_other.then_some(other),
+            request: (request != NONE).then_some(request),
+            object: (object != NONE).then_some(object),
         };
-        if !self.filter.wants(&event) {
+        if !self.filter.matches(&event) {
             return;
         }
-        if self.events.len() < self.most {
+        if self.events.len() < self.max_events {
             self.events.push(event);
         } else {
-            self.left_out += 1;
+            self.omitted += 1;
         }
     }
 }
@@ -90,19 +89,19 @@ impl EventLog {
 impl Observer for EventLog {
     fn arrived(&mut self, request: &Request) {
         let node = self.first_user + request.user;
-        self.note(request.arrived_ns, EventKind::Arrived, node, NONE, request.id, request.object);
+        self.record(request.arrived_ns, EventKind::Arrived, node, NONE, request.id, request.object);
     }
 
     fn sent(&mut self, now_ns: u64, message: &Message) {
-        self.note(now_ns, EventKind::Sent(message.kind), message.from, message.to, message.request, NONE);
+        self.record(now_ns, EventKind::Sent(message.kind), message.from, message.to, message.request, NONE);
     }
 
     fn lost(&mut self, now_ns: u64, from: u32, to: u32, cause: LossCause) {
-        self.note(now_ns, EventKind::Lost(cause), from, to, NONE, NONE);
+        self.record(now_ns, EventKind::Lost(cause), from, to, NONE, NONE);
     }
 
     fn found(&mut self, now_ns: u64, request: &Request, hops: u32) {
-        self.note(
+        self.record(
             now_ns,
             EventKind::Found(hops),
             self.first_user + request.user,
@@ -113,11 +112,11 @@ impl Observer for EventLog {
     }
 
     fn served(&mut self, now_ns: u64, node: u32, request: &Request) {
-        self.note(now_ns, EventKind::Served, node, NONE, request.id, request.object);
+        self.record(now_ns, EventKind::Served, node, NONE, request.id, request.object);
     }
 
     fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
-        self.note(now_ns, EventKind::Ended(outcome), node, NONE, request.id, request.object);
+        self.record(now_ns, EventKind::Ended(outcome), node, NONE, request.id, request.object);
     }
 
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
@@ -128,24 +127,24 @@ impl Observer for EventLog {
             } else {
                 self.down.insert(node);
             }
-            self.note(now_ns, kind, node, NONE, NONE, NONE);
+            self.record(now_ns, kind, node, NONE, NONE, NONE);
         }
     }
 
     fn promoted(&mut self, now_ns: u64, node: u32, _writes_lost: u64) {
-        self.note(now_ns, EventKind::Promoted, node, NONE, NONE, NONE);
+        self.record(now_ns, EventKind::Promoted, node, NONE, NONE, NONE);
     }
 
-    fn fault(&mut self, now_ns: u64, fault_event: &FaultEvent<'_>) {
-        let kind = if fault_event.begins {
-            EventKind::FaultBegins(fault_event.entry)
+    fn fault(&mut self, now_ns: u64, event: &FaultEvent<'_>) {
+        let kind = if event.begins {
+            EventKind::FaultBegins(event.fault)
         } else {
-            EventKind::FaultEnds(fault_event.entry)
+            EventKind::FaultEnds(event.fault)
         };
-        self.note(now_ns, kind, NONE, NONE, NONE, NONE);
+        self.record(now_ns, kind, NONE, NONE, NONE, NONE);
     }
 
     fn attacked(&mut self, now_ns: u64, node: u32, step: AttackStep) {
-        self.note(now_ns, EventKind::Attack(step), node, NONE, NONE, NONE);
+        self.record(now_ns, EventKind::Attack(step), node, NONE, NONE, NONE);
     }
 }

@@ -1,5 +1,5 @@
-//! Queries about the past of a run: its event log, and the trace of one request. The past is simulated again, on copies, from
-//! checkpoint to checkpoint.
+//! Queries about the past of a run: its event log, and the trace of one request. The engine stores neither. A query simulates the
+//! past again, on a copy of the run, from one snapshot to the next.
 
 mod event_log;
 mod replay;

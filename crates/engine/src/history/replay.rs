@@ -1,31 +1,32 @@
-//! A stretch of a run's past is run again, on a copy, to see more of it than was told.
+//! Replays an interval of a run's past on a copy, so that an observer can watch it.
 
 use crate::metrics::Observer;
 use crate::{Checkpoints, Duel};
 use netduel_scenario::Side;
 
-/// Up to where the past is looked through.
+/// The end of the part of the past that a query covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
-    /// Everything that has happened at this time or before.
+    /// After all events at or before this time, in nanoseconds.
     Time(u64),
-    /// What has happened up to the present of the time line, amid the events of a moment or not.
+    /// After the last event of the run so far. If the run advances by single events, further events may follow at the same time.
     Present,
 }
 
-/// A stretch from a snapshot to a moment, or to where another stretch begins.
+/// An interval of the past from a snapshot to a moment, or to the start of another interval.
 #[derive(Debug, Clone)]
 pub(super) struct Replay {
     duel: Duel,
-    /// How many events had happened on each side where it begins.
-    began: [u64; 2],
-    ends: End,
+    /// The number of events on each side at the start of the interval.
+    start: [u64; 2],
+    end: End,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum End {
+    /// After all events at or before this time.
     Time(u64),
-    /// After so many events on each side.
+    /// After this number of events on each side.
     Events([u64; 2]),
 }
 
@@ -41,59 +42,63 @@ impl End {
         }
     }
 
-    /// Whether a run can still come to it, on both sides.
-    fn is_ahead_of(self, duel: &Duel) -> bool {
+    /// Whether a run can still reach this end, on both sides.
+    fn is_reachable_from(self, duel: &Duel) -> bool {
         match self {
             End::Time(time_ns) => {
                 Side::BOTH.into_iter().filter_map(|side| duel.now_ns(side)).all(|now_ns| now_ns <= time_ns)
             }
-            End::Events(ends) => events(duel).iter().zip(&ends).all(|(now, end)| now <= end),
+            End::Events(end) => events(duel).iter().zip(&end).all(|(now, end)| now <= end),
         }
     }
 }
 
 impl Replay {
-    /// From the latest snapshot to a moment; `None` where no snapshots are kept.
+    /// The interval from the latest snapshot before a moment to that moment; `None` if there is no such snapshot.
     pub(super) fn to(checkpoints: &Checkpoints, moment: Moment) -> Option<Replay> {
-        Replay::from_latest(checkpoints, End::of(moment, checkpoints), |_| true)
+        Replay::from_latest_snapshot(checkpoints, End::of(moment, checkpoints), |_| true)
     }
 
-    /// From where this one began to a moment, or from before that if that snapshot is kept no more.
-    pub(super) fn again(&self, checkpoints: &Checkpoints, moment: Moment) -> Option<Replay> {
-        let is_before = |duel: &Duel| End::Events(self.began).is_ahead_of(duel);
-        Replay::from_latest(checkpoints, End::of(moment, checkpoints), is_before)
+    /// The interval from the start of this one to a moment. If its snapshot has been dropped, the interval begins at an earlier
+    /// one.
+    pub(super) fn extended_to(&self, checkpoints: &Checkpoints, moment: Moment) -> Option<Replay> {
+        let is_not_later = |duel: &Duel| End::Events(self.start).is_reachable_from(duel);
+        Replay::from_latest_snapshot(checkpoints, End::of(moment, checkpoints), is_not_later)
     }
 
-    /// The stretch before this one; `None` if it begins with the run.
+    /// The interval that ends where this one starts; `None` if this one starts at the beginning of the run.
     pub(super) fn before(&self, checkpoints: &Checkpoints) -> Option<Replay> {
-        Replay::from_latest(checkpoints, End::Events(self.began), |duel| events(duel) != self.began)
+        let is_earlier = |duel: &Duel| events(duel) != self.start;
+        Replay::from_latest_snapshot(checkpoints, End::Events(self.start), is_earlier)
     }
 
-    fn from_latest(
+    fn from_latest_snapshot(
         checkpoints: &Checkpoints,
-        ends: End,
+        end: End,
         is_usable: impl Fn(&Duel) -> bool,
     ) -> Option<Replay> {
-        let duel = checkpoints.latest_snapshot(|duel| ends.is_ahead_of(duel) && is_usable(duel))?.clone();
-        Some(Replay { began: events(&duel), duel, ends })
+        let duel =
+            checkpoints.latest_snapshot(|duel| end.is_reachable_from(duel) && is_usable(duel))?.clone();
+        Some(Replay { start: events(&duel), duel, end })
     }
 
-    /// The run as it now stands.
+    /// The copy of the run in its current state.
     pub(super) fn duel(&self) -> &Duel {
         &self.duel
     }
 
-    /// Goes on with a side by at most so many events, and counts them down. Returns whether it is at its end.
+    /// Advances a side by at most `budget` events, and subtracts them from the budget. Returns whether the side has reached the
+    /// end of the interval.
     pub(super) fn advance(&mut self, side: Side, observer: &mut impl Observer, budget: &mut u64) -> bool {
         let before = self.duel.events_of(side);
-        let is_there = match self.ends {
+        let is_at_end = match self.end {
             End::Time(time_ns) => self.duel.advance(side, time_ns, *budget, observer),
-            End::Events(ends) => {
-                let left = ends[side as usize] - before;
-                self.duel.advance(side, u64::MAX, left.min(*budget), observer) || left <= *budget
+            End::Events(end) => {
+                let remaining = end[side as usize] - before;
+                self.duel.advance(side, u64::MAX, remaining.min(*budget), observer) || remaining <= *budget
             }
         };
         *budget -= self.duel.events_of(side) - before;
-        is_there
+        is_at_end
     }
 }

@@ -1,4 +1,4 @@
-//! The past is searched: for the latest events that a reader wants, and for the way of a request.
+//! Searches the past of a run for the latest events that a filter selects, and for the trace of a request.
 
 use super::replay::{Moment, Replay};
 use super::{EventFilter, EventLog, RequestTracer};
@@ -7,16 +7,16 @@ use netduel_results::{LogEvent, RequestTrace};
 use netduel_scenario::Side;
 use std::collections::VecDeque;
 
-/// Between two looks at what was found.
-const EVENTS_PER_LOOK: u64 = 1_000;
+/// The number of simulated events after which a search inspects its results.
+const EVENTS_PER_SLICE: u64 = 1_000;
 
-/// Looks for the latest events up to a moment, stretch by stretch, backwards from it.
+/// Searches for the latest events up to a moment: backwards from that moment, one interval between snapshots after another.
 #[derive(Debug)]
 pub struct EventSearch {
-    most: usize,
-    stretch: Replay,
-    /// All that is wanted and later than this was found, unless there was too much of it: the sides of a stretch need not begin
-    /// at the same time.
+    max_events: usize,
+    interval: Replay,
+    /// All selected events later than this have been found, up to the maximum. The two sides of an interval need not start at
+    /// the same time; this is the later of their starts.
     since_ns: u64,
     sides: Vec<SideSearch>,
 }
@@ -26,41 +26,42 @@ pub struct EventSearch {
 struct SideSearch {
     side: Side,
     filter: EventFilter,
-    /// Watches the stretch.
+    /// Observes the interval.
     log: EventLog,
-    /// What was wanted of the stretch, and of all later ones: the latest, in order.
+    /// The latest selected events of the interval, in order.
     found: VecDeque<LogEvent>,
+    /// The latest selected events of all later intervals, in order.
     found_later: VecDeque<LogEvent>,
     is_done: bool,
 }
 
 impl EventSearch {
-    /// A search for at most so many events, of each side for those that are wanted of it. `None` where no snapshots are kept.
+    /// A search for at most `max_events` events, with a filter for each side that is searched. `None` if there is no snapshot to
+    /// start from.
     pub fn new(
         checkpoints: &Checkpoints,
         moment: Moment,
-        wanted: Vec<(Side, EventFilter)>,
-        most: usize,
+        filters: Vec<(Side, EventFilter)>,
+        max_events: usize,
     ) -> Option<EventSearch> {
-        let stretch = Replay::to(checkpoints, moment)?;
+        let interval = Replay::to(checkpoints, moment)?;
         let search = |(side, filter): (Side, EventFilter)| {
-            let log = EventLog::new(stretch.duel().network(side)?, filter.clone(), usize::MAX);
+            let log = EventLog::new(interval.duel().network(side)?, filter.clone(), usize::MAX);
             let (found, found_later) = Default::default();
             Some(SideSearch { side, filter, log, found, found_later, is_done: false })
         };
-        let sides = wanted.into_iter().filter_map(search).collect();
-        let mut search = EventSearch { most, stretch, since_ns: 0, sides };
-        search.begin();
+        let sides = filters.into_iter().filter_map(search).collect();
+        let mut search = EventSearch { max_events, interval, since_ns: 0, sides };
+        search.begin_interval();
         Some(search)
     }
 
-    /// Begins with a stretch.
-    fn begin(&mut self) {
-        let duel = self.stretch.duel();
+    fn begin_interval(&mut self) {
+        let duel = self.interval.duel();
         for SideSearch { side, filter, log, is_done, .. } in &mut self.sides {
             let Some(network) = duel.network(*side) else { continue };
             *log = EventLog::new(network, filter.clone(), usize::MAX);
-            // Who is down at its beginning is no news.
+            // The log must know which nodes are down at the start, but must not report that as an event.
             duel.emit_state(*side, log);
             log.take();
             *is_done = false;
@@ -68,60 +69,62 @@ impl EventSearch {
         self.since_ns = Side::BOTH.into_iter().filter_map(|side| duel.now_ns(side)).max().unwrap_or(0);
     }
 
-    /// Goes on by at most so many events. Returns whether it is over: there are as many as were wanted, or no more to be found.
+    /// Continues the search, and simulates at most `budget` events. Returns whether the search is complete: it has found the
+    /// maximum number of events, or has reached the beginning of the run.
     pub fn advance(&mut self, checkpoints: &Checkpoints, budget: &mut u64) -> bool {
         loop {
-            for of in &mut self.sides {
-                while !of.is_done {
+            for search in &mut self.sides {
+                while !search.is_done {
                     if *budget == 0 {
                         return false;
                     }
-                    let mut slice = EVENTS_PER_LOOK.min(*budget);
+                    let mut slice = EVENTS_PER_SLICE.min(*budget);
                     *budget -= slice;
-                    of.is_done = self.stretch.advance(of.side, &mut of.log, &mut slice);
+                    search.is_done = self.interval.advance(search.side, &mut search.log, &mut slice);
                     *budget += slice;
-                    of.found.extend(of.log.take());
-                    of.found.drain(..of.found.len().saturating_sub(self.most));
+                    search.found.extend(search.log.take());
+                    search.found.drain(..search.found.len().saturating_sub(self.max_events));
                 }
             }
             for SideSearch { found, found_later, .. } in &mut self.sides {
                 found.append(found_later);
-                found.drain(..found.len().saturating_sub(self.most));
+                found.drain(..found.len().saturating_sub(self.max_events));
                 std::mem::swap(found, found_later);
             }
-            let is_settled = |event: &&LogEvent| event.at_ns > self.since_ns;
-            let settled = |of: &SideSearch| of.found_later.iter().filter(is_settled).count();
-            if self.sides.iter().map(settled).sum::<usize>() >= self.most {
+            let is_final = |event: &&LogEvent| event.at_ns > self.since_ns;
+            let count_final = |search: &SideSearch| search.found_later.iter().filter(is_final).count();
+            if self.sides.iter().map(count_final).sum::<usize>() >= self.max_events {
                 return true;
             }
-            match self.stretch.before(checkpoints) {
-                Some(stretch) => self.stretch = stretch,
+            match self.interval.before(checkpoints) {
+                Some(interval) => self.interval = interval,
                 None => return true,
             }
-            self.begin();
+            self.begin_interval();
         }
     }
 
-    /// What was found in whole stretches: the latest of all that is wanted, in the order of (time, side).
+    /// The latest selected events of the intervals that have been searched completely, in the order of (time, side).
     pub fn found(&self) -> Vec<(Side, LogEvent)> {
-        let of_side = |of: &SideSearch| {
-            let side = of.side;
-            of.found_later.iter().map(move |event| (side, *event)).collect::<Vec<_>>()
+        let of_side = |search: &SideSearch| {
+            let side = search.side;
+            search.found_later.iter().map(move |event| (side, *event)).collect::<Vec<_>>()
         };
         let mut all: Vec<_> = self.sides.iter().flat_map(of_side).collect();
-        // Stable: on each side the order is that of the events.
+        // The sort is stable, so that the events of a side keep their order.
         all.sort_by_key(|(side, event)| (event.at_ns, *side as u8));
-        all.drain(..all.len().saturating_sub(self.most));
+        all.drain(..all.len().saturating_sub(self.max_events));
         all
     }
 
-    /// How far back it has looked.
+    /// The time back to which the search has looked, in nanoseconds.
     pub fn since_ns(&self) -> u64 {
         self.since_ns
     }
 }
 
-/// Looks for the trace of a request on both sides, until it ends or up to a moment: first, backwards, for where it arrives.
+/// Searches for the trace of a request on both sides, up to its end or to a moment. It first searches backwards for the interval
+/// in which the request arrives, and then replays from there.
 #[derive(Debug)]
 pub struct TraceSearch {
     moment: Moment,
@@ -131,42 +134,42 @@ pub struct TraceSearch {
 #[derive(Debug)]
 struct SideTrace {
     side: Side,
-    stretch: Replay,
-    /// Whether it is known that the request arrives in the stretch, which then is run again up to the moment.
+    interval: Replay,
+    /// Whether the request arrives in the interval. The interval is then extended to the moment and replayed.
     is_found: bool,
     is_done: bool,
-    /// Whether it is looked for near the time that was given.
+    /// Whether the search began near the given time rather than at the moment.
     is_near: bool,
     tracer: RequestTracer,
 }
 
 impl TraceSearch {
-    /// A search for a request by its number from 0, which has arrived by a time not far from when it did. `None` where no
-    /// snapshots are kept.
+    /// A search for a request by its number, counted from 0. It begins at `near_ns`, a time in nanoseconds not long after the
+    /// request arrives. `None` if there is no snapshot to start from.
     pub fn new(checkpoints: &Checkpoints, moment: Moment, request: u32, near_ns: u64) -> Option<TraceSearch> {
         let near = match moment {
             Moment::Time(time_ns) => Moment::Time(time_ns.min(near_ns)),
             Moment::Present if near_ns < checkpoints.now_ns() => Moment::Time(near_ns),
             Moment::Present => Moment::Present,
         };
-        let stretch = Replay::to(checkpoints, near)?;
+        let interval = Replay::to(checkpoints, near)?;
         let of_side = |side| SideTrace {
             side,
-            stretch: stretch.clone(),
+            interval: interval.clone(),
             is_found: false,
-            is_done: stretch.duel().network(side).is_none(),
+            is_done: interval.duel().network(side).is_none(),
             is_near: near != moment,
             tracer: RequestTracer::until_end(request),
         };
         Some(TraceSearch { moment, sides: Side::BOTH.map(of_side) })
     }
 
-    /// Goes on by at most so many events. Returns whether it is over.
+    /// Continues the search, and simulates at most `budget` events. Returns whether the search is complete.
     pub fn advance(&mut self, checkpoints: &Checkpoints, budget: &mut u64) -> bool {
         self.sides.iter_mut().all(|side| side.advance(checkpoints, self.moment, budget))
     }
 
-    /// The traces on both sides, left first.
+    /// The traces on both sides, the left one first.
     pub fn traces(&self) -> [&RequestTrace; 2] {
         self.sides.each_ref().map(|side| side.tracer.trace())
     }
@@ -178,23 +181,23 @@ impl SideTrace {
             if *budget == 0 {
                 return false;
             }
-            let mut slice = EVENTS_PER_LOOK.min(*budget);
+            let mut slice = EVENTS_PER_SLICE.min(*budget);
             *budget -= slice;
-            let is_there = self.stretch.advance(self.side, &mut self.tracer, &mut slice);
+            let is_at_end = self.interval.advance(self.side, &mut self.tracer, &mut slice);
             *budget += slice;
             if self.is_found {
-                self.is_done = is_there || self.tracer.trace().end.is_some();
+                self.is_done = is_at_end || self.tracer.trace().end.is_some();
             } else if self.tracer.trace().request.is_some() {
-                let Some(stretch) = self.stretch.again(checkpoints, moment) else { return true };
-                (self.stretch, self.is_found) = (stretch, true);
+                let Some(interval) = self.interval.extended_to(checkpoints, moment) else { return true };
+                (self.interval, self.is_found) = (interval, true);
                 self.tracer.reset();
-            } else if is_there {
-                // It may arrive later on one side than on the other.
+            } else if is_at_end {
+                // In a closed workload a request may arrive much later on one side than on the other.
                 let later = |is_near: &mut bool| {
                     std::mem::take(is_near).then(|| Replay::to(checkpoints, moment)).flatten()
                 };
-                match self.stretch.before(checkpoints).or_else(|| later(&mut self.is_near)) {
-                    Some(stretch) => self.stretch = stretch,
+                match self.interval.before(checkpoints).or_else(|| later(&mut self.is_near)) {
+                    Some(interval) => self.interval = interval,
                     None => self.is_done = true,
                 }
             }

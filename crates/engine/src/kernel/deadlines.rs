@@ -1,65 +1,67 @@
-//! Deadlines that all lie equally far ahead: they fall due in the order in which they were set.
+//! Deadlines of equal length: they expire in the order in which they were set.
 
 use std::collections::VecDeque;
 
-/// Deadlines of which most are void before they fall due, such as the ends of users' patience. Only the first stands
-/// in the event queue: set there one by one, they would be most of what is pending.
+/// Deadlines of which most are cancelled before they expire, such as the timeouts of requests. Only the first is
+/// scheduled in the event queue; if each one were, they would make up most of the pending events.
 #[derive(Debug, Clone)]
 pub struct Deadlines<K> {
     length_ns: u64,
-    /// When each falls due, and whose it is.
-    row: VecDeque<(u64, K)>,
+    /// The time at which each deadline expires, and its key.
+    queue: VecDeque<(u64, K)>,
     is_scheduled: bool,
-    largest: usize,
+    compact_at: usize,
 }
 
-/// Rows shorter than this are not worth tidying.
-const SHORT: usize = 256;
+/// Shorter queues are not compacted.
+const MIN_COMPACTED_LEN: usize = 256;
 
 impl<K: Copy> Deadlines<K> {
-    /// Deadlines that lie so far ahead.
+    /// Creates a queue of deadlines that expire `length_ns` after they are set.
     pub fn new(length_ns: u64) -> Deadlines<K> {
-        Deadlines { length_ns, row: VecDeque::new(), is_scheduled: false, largest: SHORT }
+        Deadlines { length_ns, queue: VecDeque::new(), is_scheduled: false, compact_at: MIN_COMPACTED_LEN }
     }
 
-    /// Sets a deadline. Returns when to call [`Deadlines::due`], if no call stands in the event queue yet.
-    /// `counts` says which deadlines are not void.
+    /// Sets a deadline. Returns the time at which to call [`Deadlines::pop_expired`], unless a call is scheduled
+    /// already. `is_open` tells which deadlines have not been cancelled.
     #[inline]
-    pub fn set(&mut self, now_ns: u64, whose: K, counts: impl Fn(K) -> bool) -> Option<u64> {
-        if self.row.len() >= self.largest {
-            self.row.retain(|(_, whose)| counts(*whose));
-            self.largest = SHORT.max(2 * self.row.len());
+    pub fn set(&mut self, now_ns: u64, key: K, is_open: impl Fn(K) -> bool) -> Option<u64> {
+        if self.queue.len() >= self.compact_at {
+            self.queue.retain(|(_, key)| is_open(*key));
+            self.compact_at = MIN_COMPACTED_LEN.max(2 * self.queue.len());
         }
-        self.row.push_back((now_ns.saturating_add(self.length_ns), whose));
+        self.queue.push_back((now_ns.saturating_add(self.length_ns), key));
         if std::mem::replace(&mut self.is_scheduled, true) {
             None
         } else {
-            self.row.front().map(|first| first.0)
+            self.queue.front().map(|first| first.0)
         }
     }
 
-    /// The next deadline that falls due now and counts. Call until there is none, then [`Deadlines::next`].
-    pub fn due(&mut self, now_ns: u64, counts: impl Fn(K) -> bool) -> Option<K> {
-        while let Some((at_ns, whose)) = self.row.front().copied() {
+    /// Removes and returns the next_expiry_ns deadline that has expired and is still open. Call it until it returns `None`,
+    /// then call [`Deadlines::next_expiry_ns`].
+    pub fn pop_expired(&mut self, now_ns: u64, is_open: impl Fn(K) -> bool) -> Option<K> {
+        while let Some((at_ns, key)) = self.queue.front().copied() {
             if at_ns > now_ns {
                 return None;
             }
-            self.row.pop_front();
-            if counts(whose) {
-                return Some(whose);
+            self.queue.pop_front();
+            if is_open(key) {
+                return Some(key);
             }
         }
         None
     }
 
-    /// When to call [`Deadlines::due`] again: as the first deadline that counts falls due, if there is one.
-    pub fn next(&mut self, counts: impl Fn(K) -> bool) -> Option<u64> {
-        while self.row.front().is_some_and(|(_, whose)| !counts(*whose)) {
-            self.row.pop_front();
+    /// The time at which to call [`Deadlines::pop_expired`] again: the expiry of the first deadline that is still
+    /// open, if there is one.
+    pub fn next_expiry_ns(&mut self, is_open: impl Fn(K) -> bool) -> Option<u64> {
+        while self.queue.front().is_some_and(|(_, key)| !is_open(*key)) {
+            self.queue.pop_front();
         }
-        let next = self.row.front().map(|first| first.0);
-        self.is_scheduled = next.is_some();
-        next
+        let next_expiry_ns = self.queue.front().map(|first| first.0);
+        self.is_scheduled = next_expiry_ns.is_some();
+        next_expiry_ns
     }
 }
 
@@ -71,7 +73,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_deadline_that_still_counts_falls_due_in_time_and_no_other_does(
+        fn every_open_deadline_expires_in_time_and_no_other_does(
             steps in prop::collection::vec((0u64..4, any::<bool>(), 0usize..5), 0..1500),
         ) {
             let mut deadlines = Deadlines::new(700);
@@ -81,21 +83,21 @@ mod tests {
                 now += gap;
                 while let Some(at) = call.filter(|at| *at <= now) {
                     let is_open = |(at, id)| open.contains(&(at, id));
-                    let due: Vec<_> = std::iter::from_fn(|| deadlines.due(at, is_open)).collect();
-                    call = deadlines.next(is_open);
-                    for whose in due {
-                        prop_assert_eq!(whose.0, at);
-                        prop_assert!(open.remove(&whose));
+                    let expired: Vec<_> = std::iter::from_fn(|| deadlines.pop_expired(at, is_open)).collect();
+                    call = deadlines.next_expiry_ns(is_open);
+                    for key in expired {
+                        prop_assert_eq!(key.0, at);
+                        prop_assert!(open.remove(&key));
                     }
                 }
                 prop_assert!(open.first().is_none_or(|first| first.0 > now), "missed at {now}");
                 if ends && let Some(some) = open.iter().nth(which).copied() {
                     open.remove(&some);
                 }
-                let whose = (now + 700, id);
-                open.insert(whose);
-                call = call.or(deadlines.set(now, whose, |whose| open.contains(&whose)));
-                prop_assert!(deadlines.row.len() <= 256.max(2 * open.len() + 2));
+                let key = (now + 700, id);
+                open.insert(key);
+                call = call.or(deadlines.set(now, key, |key| open.contains(&key)));
+                prop_assert!(deadlines.queue.len() <= 256.max(2 * open.len() + 2));
             }
         }
     }

@@ -1,42 +1,44 @@
-//! Distributions of non-negative numbers, all with mean 1: scale them to what they stand for.
+//! Distributions of non-negative numbers. All have mean 1, so a sample is scaled by the mean of the quantity it
+//! stands for.
 
 use super::Stream;
 
-/// A law with mean 1.
+/// A distribution with mean 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Distribution {
     /// Always 1.
     Deterministic,
     /// Memoryless; squared coefficient of variation 1.
     Exponential,
-    /// The sum of so many exponential stages; squared coefficient of variation 1/k.
+    /// The sum of this many exponential stages; squared coefficient of variation 1/k.
     Erlang(u32),
-    /// Two exponential branches with balanced means (Whitt 1982): with probability `p` of rate 2p, else of rate
-    /// 2(1 − p). Made by [`Distribution::hyperexponential`].
+    /// Two exponential branches with balanced means (Whitt 1982): rate 2p with probability `p`, otherwise rate 2(1
+    /// − p). Constructed by [`Distribution::hyperexponential`].
     Hyperexponential {
         /// Probability of the first branch.
         p: f64,
     },
-    /// Anything between 0 and 2; squared coefficient of variation 1/3.
+    /// Uniform on [0, 2); squared coefficient of variation 1/3.
     Uniform,
-    /// The exponential of a normal number. Made by [`Distribution::lognormal`].
+    /// The exponential of a normal variable. Constructed by [`Distribution::lognormal`].
     Lognormal {
-        /// Standard deviation of the normal number.
+        /// Standard deviation of the normal variable.
         sigma: f64,
     },
-    /// A stretched exponential: heavier than it below shape 1, lighter above. Made by [`Distribution::weibull`].
+    /// A stretched exponential: its tail is heavier than the exponential's for shapes below 1 and lighter above.
+    /// Constructed by [`Distribution::weibull`].
     Weibull {
         /// Exponent.
         shape: f64,
         /// 1/Γ(1 + 1/shape), which makes the mean 1.
         scale: f64,
     },
-    /// A power law without an end, of an exponent above 1.
+    /// A power law without an upper bound; the exponent must exceed 1.
     Pareto {
         /// Exponent of the tail.
         shape: f64,
     },
-    /// A power law between a smallest and a largest value. Made by [`Distribution::bounded_pareto`].
+    /// A power law between a smallest and a largest value. Constructed by [`Distribution::bounded_pareto`].
     BoundedPareto {
         /// Exponent of the tail.
         shape: f64,
@@ -48,26 +50,27 @@ pub enum Distribution {
 }
 
 impl Distribution {
-    /// The hyperexponential law of a squared coefficient of variation of at least 1.
+    /// The hyperexponential distribution with the given squared coefficient of variation, which must be at least 1.
     pub fn hyperexponential(squared_variation: f64) -> Distribution {
-        let spread = ((squared_variation - 1.0) / (squared_variation + 1.0)).max(0.0);
-        Distribution::Hyperexponential { p: (1.0 + spread.sqrt()) / 2.0 }
+        let balance = ((squared_variation - 1.0) / (squared_variation + 1.0)).max(0.0);
+        Distribution::Hyperexponential { p: (1.0 + balance.sqrt()) / 2.0 }
     }
 
-    /// The lognormal law of this squared coefficient of variation: σ² = ln(1 + c²).
+    /// The lognormal distribution with the given squared coefficient of variation c²: σ² = ln(1 + c²).
     pub fn lognormal(squared_variation: f64) -> Distribution {
         Distribution::Lognormal { sigma: libm::log1p(squared_variation).sqrt() }
     }
 
-    /// The Weibull law of this shape.
+    /// The Weibull distribution with the given shape.
     pub fn weibull(shape: f64) -> Distribution {
         Distribution::Weibull { shape, scale: 1.0 / libm::tgamma(1.0 + 1.0 / shape) }
     }
 
-    /// The Pareto law of this exponent, cut off at `ratio` times its smallest value.
+    /// The Pareto distribution with the given exponent, truncated at `ratio` times its smallest value.
     pub fn bounded_pareto(shape: f64, ratio: f64) -> Distribution {
         let tail = libm::pow(ratio, -shape);
-        // Mean of the law with smallest value 1; at exponent 1 the general form has a removable singularity.
+        // Mean of the distribution with smallest value 1. At exponent 1 the general formula has a removable
+        // singularity.
         let mean = if (shape - 1.0).abs() < 1e-9 {
             libm::log(ratio) / (1.0 - tail)
         } else {
@@ -76,7 +79,7 @@ impl Distribution {
         Distribution::BoundedPareto { shape, smallest: 1.0 / mean, tail }
     }
 
-    /// Draws a number.
+    /// Draws a number from this distribution.
     #[inline]
     pub fn draw(&self, stream: &mut Stream) -> f64 {
         match *self {
@@ -92,7 +95,7 @@ impl Distribution {
             Distribution::Uniform => 2.0 * stream.unit(),
             Distribution::Lognormal { sigma } => libm::exp(sigma * normal(stream) - sigma * sigma / 2.0),
             Distribution::Weibull { shape, scale } => scale * libm::pow(stream.exponential(), 1.0 / shape),
-            // (α − 1)/α is the smallest value of the law with mean 1.
+            // (α − 1)/α is the smallest value of the distribution with mean 1.
             Distribution::Pareto { shape } => {
                 (shape - 1.0) / shape * libm::pow(1.0 - stream.unit(), -1.0 / shape)
             }
@@ -102,7 +105,7 @@ impl Distribution {
         }
     }
 
-    /// Squared coefficient of variation: variance over squared mean.
+    /// Squared coefficient of variation: variance divided by the square of the mean.
     pub fn squared_variation(&self) -> f64 {
         match *self {
             Distribution::Deterministic => 0.0,
@@ -129,8 +132,8 @@ impl Distribution {
     }
 }
 
-/// A standard normal number (Box and Muller 1958); the second of the pair is not kept, so that a draw depends on
-/// nothing but the stream.
+/// A standard normal variable (Box and Muller 1958). The second number of each pair is discarded, so that a draw
+/// depends on nothing but the stream.
 fn normal(stream: &mut Stream) -> f64 {
     let radius = (2.0 * stream.exponential()).sqrt();
     radius * libm::cos(std::f64::consts::TAU * stream.unit())
@@ -142,7 +145,7 @@ mod tests {
     use crate::kernel::{Purpose, Stream};
 
     #[test]
-    fn every_law_has_mean_one_and_the_variation_it_states() {
+    fn every_distribution_has_mean_one_and_the_variation_it_states() {
         let laws = [
             Distribution::Deterministic,
             Distribution::Exponential,

@@ -1,30 +1,31 @@
-//! The event queue: by time and, among equals, by order of scheduling.
+//! The event queue, ordered by time and then by order of scheduling.
 
 use super::{HeapQueue, RadixQueue};
 
-/// Pending events. Pops them by (time, sequence), so that events of one moment come out as they were scheduled. None may
-/// be scheduled before the last one taken out.
+/// Pending events. Events are removed by (time, sequence), so events with the same time keep the order in which
+/// they were scheduled. No event may be scheduled before the last one removed.
 ///
-/// Two ways of keeping them, of which each is the faster one in its range (`cargo xtask bench` shows by how much): a heap,
-/// and a radix heap where very many are pending. Which one is at work changes nothing about the order.
+/// The queue switches between two data structures, each the faster one in its range (`cargo xtask bench` measures
+/// by how much): a heap, and a radix heap for very many pending events. The order of events is the same with both.
 #[derive(Debug, Clone)]
 pub struct EventQueue<E>(Pending<E>);
 
 #[derive(Debug, Clone)]
 enum Pending<E> {
-    Few(HeapQueue<E>),
-    Many(RadixQueue<E>),
+    Heap(HeapQueue<E>),
+    Radix(RadixQueue<E>),
 }
 
-/// From so many pending events on the radix heap takes over …
-const MANY: usize = 40_000;
+/// The queue switches to the radix heap when it holds more pending events than this.
+const RADIX_ABOVE: usize = 40_000;
 
-/// … and gives back at so few: far enough apart that it does not happen often.
-const FEW: usize = 10_000;
+/// The queue switches back to the heap when it holds fewer pending events than this. The two limits are far enough
+/// apart to make switches rare.
+const HEAP_BELOW: usize = 10_000;
 
 impl<E: Copy> Default for EventQueue<E> {
     fn default() -> Self {
-        EventQueue(Pending::Few(HeapQueue::default()))
+        EventQueue(Pending::Heap(HeapQueue::default()))
     }
 }
 
@@ -33,102 +34,102 @@ impl<E: Copy> EventQueue<E> {
     #[inline]
     pub fn push(&mut self, time_ns: u64, event: E) {
         match &mut self.0 {
-            Pending::Few(heap) => {
+            Pending::Heap(heap) => {
                 heap.push(time_ns, event);
-                if heap.len() > MANY {
-                    self.keep_many();
+                if heap.len() > RADIX_ABOVE {
+                    self.switch_to_radix();
                 }
             }
-            Pending::Many(radix) => radix.push(time_ns, event),
+            Pending::Radix(radix) => radix.push(time_ns, event),
         }
     }
 
-    /// Schedules an event, if there is a time for it.
+    /// Schedules an event if there is a time for it.
     #[inline]
-    pub fn extend_with(&mut self, time_ns: Option<u64>, event: E) {
+    pub fn push_if_some(&mut self, time_ns: Option<u64>, event: E) {
         if let Some(time_ns) = time_ns {
             self.push(time_ns, event);
         }
     }
 
-    /// Takes the next event out if it is due at or before `until_ns`.
+    /// Removes and returns the next event if its time is at or before `until_ns`.
     #[inline]
     pub fn pop_until(&mut self, until_ns: u64) -> Option<(u64, E)> {
         match &mut self.0 {
-            Pending::Few(heap) => heap.pop_until(until_ns),
-            Pending::Many(radix) => {
+            Pending::Heap(heap) => heap.pop_until(until_ns),
+            Pending::Radix(radix) => {
                 let due = radix.pop_until(until_ns);
-                if radix.len() < FEW {
-                    self.keep_few();
+                if radix.len() < HEAP_BELOW {
+                    self.switch_to_heap();
                 }
                 due
             }
         }
     }
 
-    /// How many events are pending.
+    /// Number of pending events.
     pub fn len(&self) -> usize {
         match &self.0 {
-            Pending::Few(heap) => heap.len(),
-            Pending::Many(radix) => radix.len(),
+            Pending::Heap(heap) => heap.len(),
+            Pending::Radix(radix) => radix.len(),
         }
     }
 
-    /// About how many bytes a copy of it takes.
+    /// Approximate size of a copy of the queue, in bytes.
     pub fn bytes(&self) -> usize {
         self.len() * (size_of::<E>() + 16)
     }
 
-    /// Whether none is pending.
+    /// Whether no event is pending.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// All pending events, in no particular order.
+    /// Iterates over all pending events in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (u64, E)> + '_ {
         let (few, many) = match &self.0 {
-            Pending::Few(heap) => (Some(heap.iter()), None),
-            Pending::Many(radix) => (None, Some(radix.iter())),
+            Pending::Heap(heap) => (Some(heap.iter()), None),
+            Pending::Radix(radix) => (None, Some(radix.iter())),
         };
         few.into_iter().flatten().chain(many.into_iter().flatten())
     }
 
     #[cold]
-    fn keep_many(&mut self) {
+    fn switch_to_radix(&mut self) {
         let mut radix = RadixQueue::default();
-        if let Pending::Few(heap) = &mut self.0 {
-            // In order, so that events of one moment stay in theirs.
+        if let Pending::Heap(heap) = &mut self.0 {
+            // Events are moved in order, so that events with the same time keep their order.
             while let Some((time_ns, event)) = heap.pop() {
                 radix.push(time_ns, event);
             }
         }
-        self.0 = Pending::Many(radix);
+        self.0 = Pending::Radix(radix);
     }
 
     #[cold]
-    fn keep_few(&mut self) {
+    fn switch_to_heap(&mut self) {
         let mut heap = HeapQueue::default();
-        if let Pending::Many(radix) = &mut self.0 {
+        if let Pending::Radix(radix) = &mut self.0 {
             while let Some((time_ns, event)) = radix.pop_until(u64::MAX) {
                 heap.push(time_ns, event);
             }
         }
-        self.0 = Pending::Few(heap);
+        self.0 = Pending::Heap(heap);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{EventQueue, MANY, Pending};
+    use super::{EventQueue, Pending, RADIX_ABOVE};
     use crate::kernel::{HeapQueue, Purpose, RadixQueue, Stream};
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
     #[derive(Debug, Clone)]
     enum Step {
-        /// So long after the last event taken out.
+        /// The gap between the last event removed and the new one.
         Push(u64),
-        /// Up to so long after it.
+        /// The gap between the last event removed and the limit.
         Pop(u64),
     }
 
@@ -177,10 +178,10 @@ mod tests {
     fn the_order_stays_the_same_as_the_queue_grows_and_shrinks() {
         let (mut queue, mut heap) = (EventQueue::default(), HeapQueue::default());
         let mut stream = Stream::new(7, 0, Purpose::Work);
-        let (mut now, mut changes, mut was_many) = (0, 0, false);
-        // Three waves, up to one and a half times what is many.
+        let (mut now, mut changes, mut was_radix) = (0, 0, false);
+        // Three waves, each up to one and a half times the limit.
         for wave in 0..6u32 {
-            for index in 0..3 * MANY / 2 {
+            for index in 0..3 * RADIX_ABOVE / 2 {
                 if wave % 2 == 0 {
                     // Coarse times, so that many are equal.
                     let time = now + stream.below(2000) * 1000;
@@ -191,8 +192,8 @@ mod tests {
                     assert_eq!(queue.pop_until(u64::MAX), due);
                     now = due.map_or(now, |due| due.0);
                 }
-                let is_many = matches!(queue.0, Pending::Many(_));
-                changes += u32::from(std::mem::replace(&mut was_many, is_many) != is_many);
+                let is_radix = matches!(queue.0, Pending::Radix(_));
+                changes += u32::from(std::mem::replace(&mut was_radix, is_radix) != is_radix);
             }
         }
         assert_eq!(changes, 6);

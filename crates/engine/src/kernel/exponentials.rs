@@ -1,10 +1,10 @@
-//! Exponential numbers in a row.
+//! A sequence of exponential random numbers.
 
 use super::Stream;
 
-/// Exponential numbers with mean 1 from a stream of their own, the next one always drawn in advance. A draw takes longer
-/// than all else that an event does: drawn when it is needed it would stand between each event and the one after it,
-/// whose time depends on it; drawn in advance, the processor does it beside other work.
+/// Exponential random numbers with mean 1, each drawn one step in advance. Drawing a number takes longer than
+/// anything else that an event does. If it were drawn on demand, the time of the next event would have to wait for
+/// it; drawn in advance, the processor executes the draw in parallel with other work.
 #[derive(Debug, Clone)]
 pub struct Exponentials {
     stream: Stream,
@@ -12,7 +12,7 @@ pub struct Exponentials {
 }
 
 impl Exponentials {
-    /// Those of a stream, in its order.
+    /// The exponential numbers of a stream, in their order.
     pub fn new(mut stream: Stream) -> Exponentials {
         Exponentials { next: stream.exponential(), stream }
     }
@@ -30,7 +30,7 @@ mod tests {
     use crate::kernel::{Purpose, Stream};
 
     #[test]
-    fn they_are_those_of_the_stream_in_its_order() {
+    fn numbers_come_in_the_order_of_the_stream() {
         let mut stream = Stream::new(7, 3, Purpose::Arrivals);
         let mut ahead = Exponentials::new(stream.clone());
         assert!((0..1000).all(|_| ahead.draw() == stream.exponential()));

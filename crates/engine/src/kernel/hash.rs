@@ -1,10 +1,10 @@
-//! The run hash: a fingerprint of the ordered event trace.
+//! The run hash: a hash of the ordered sequence of events.
 
-/// A 64-bit hash over a sequence of words. Equal sequences give equal hashes on every machine.
+/// A 64-bit hash of a sequence of words. Equal sequences have equal hashes on every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TraceHash(u64);
 
-/// Odd constants with well-mixed bits: the golden ratio's, √2's, and a multiplier of Steele and Vigna (2021).
+/// Odd constants with well-mixed bits: from the golden ratio, from √2, and a multiplier by Steele and Vigna (2021).
 const FIRST: u64 = 0x9E37_79B9_7F4A_7C15;
 const SECOND: u64 = 0x6A09_E667_F3BC_C909;
 const THIRD: u64 = 0xD134_2543_DE82_EF95;
@@ -16,21 +16,22 @@ impl Default for TraceHash {
 }
 
 impl TraceHash {
-    /// Folds in an event: when it happened and what it was. The two are mixed before they meet the hash, so that
-    /// only one multiplication has to wait for the event before.
+    /// Adds an event, given by its time and its word. Both are mixed before they are combined with the hash, so
+    /// only one multiplication depends on the previous event.
     #[inline]
     pub fn fold_event(&mut self, time_ns: u64, word: u64) {
         self.fold(time_ns.wrapping_mul(THIRD) ^ word.wrapping_mul(FIRST).rotate_left(32));
     }
 
-    /// Folds in one word. Multiplication spreads every bit upwards, the shift brings the high ones back down.
+    /// Adds one word. The multiplication propagates every bit upwards, and the shift brings the high bits back
+    /// down.
     #[inline]
     pub fn fold(&mut self, word: u64) {
         let mixed = (self.0 ^ word).wrapping_mul(FIRST);
         self.0 = mixed ^ (mixed >> 32);
     }
 
-    /// The fingerprint so far, finalised so that close sequences differ in about half of all bits.
+    /// The hash of the sequence so far, finalised so that similar sequences differ in about half of all bits.
     pub fn value(self) -> u64 {
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -1,12 +1,13 @@
-//! The event queue for up to some ten thousand pending events: a 4-ary heap ordered by time and, among equals, by order
-//! of scheduling.
+//! An event queue for up to some ten thousand pending events: a 4-ary heap, ordered by time and then by order of
+//! scheduling.
 
 use std::hint::select_unpredictable;
 
-/// Pending events. Pops them by (time, sequence), so that events of one moment come out as they were scheduled.
+/// Pending events. Events are removed by (time, sequence), so events with the same time keep the order in which
+/// they were scheduled.
 ///
-/// A popped root leaves a hole that the next push fills: most events schedule exactly one successor, and so
-/// cost one sift instead of two.
+/// A removed root leaves a hole, and the next push fills it. Most events schedule exactly one successor and
+/// therefore cost one sift instead of two.
 #[derive(Debug, Clone)]
 pub struct HeapQueue<E> {
     heap: Vec<Entry<E>>,
@@ -28,13 +29,13 @@ impl<E> Entry<E> {
     }
 }
 
-/// One entry or the other, without a branch.
+/// Returns one of two entries without a branch.
 #[inline]
-fn select<E: Copy>(is_one: bool, one: Entry<E>, other: Entry<E>) -> Entry<E> {
+fn select<E: Copy>(is_first: bool, one: Entry<E>, other: Entry<E>) -> Entry<E> {
     Entry {
-        time_ns: select_unpredictable(is_one, one.time_ns, other.time_ns),
-        sequence: select_unpredictable(is_one, one.sequence, other.sequence),
-        event: select_unpredictable(is_one, one.event, other.event),
+        time_ns: select_unpredictable(is_first, one.time_ns, other.time_ns),
+        sequence: select_unpredictable(is_first, one.sequence, other.sequence),
+        event: select_unpredictable(is_first, one.event, other.event),
     }
 }
 
@@ -45,7 +46,7 @@ impl<E: Copy> Default for HeapQueue<E> {
 }
 
 impl<E: Copy> HeapQueue<E> {
-    /// Bytes that one pending event takes.
+    /// Size of one pending event in bytes.
     pub const BYTES_PER_EVENT: usize = size_of::<Entry<E>>();
 
     /// Schedules an event.
@@ -57,7 +58,7 @@ impl<E: Copy> HeapQueue<E> {
             self.root_is_hole = false;
             match self.heap.as_mut_slice() {
                 [root] => *root = entry,
-                // Which of two comes first nobody can foresee, the processor neither: chosen without a branch.
+                // The order of the two is unpredictable, so it is decided without a branch.
                 [root, other] => {
                     let is_later = other.key() < entry.key();
                     (*root, *other) = (select(is_later, *other, entry), select(is_later, entry, *other));
@@ -70,7 +71,7 @@ impl<E: Copy> HeapQueue<E> {
         }
     }
 
-    /// Takes the next event out if it is due at or before `until_ns`.
+    /// Removes and returns the next event if its time is at or before `until_ns`.
     #[inline]
     pub fn pop_until(&mut self, until_ns: u64) -> Option<(u64, E)> {
         if self.root_is_hole {
@@ -80,33 +81,33 @@ impl<E: Copy> HeapQueue<E> {
         if root.time_ns > until_ns {
             return None;
         }
-        let due = (root.time_ns, root.event);
+        let next = (root.time_ns, root.event);
         self.root_is_hole = true;
-        Some(due)
+        Some(next)
     }
 
-    /// Takes the next event, whenever it is due. Not inlined, as `pop_until` is.
+    /// Removes and returns the next event, whatever its time. Not inlined, so that `pop_until` is.
     #[inline(never)]
     pub(super) fn pop(&mut self) -> Option<(u64, E)> {
         self.pop_until(u64::MAX)
     }
 
-    /// Bytes that it holds on to.
+    /// Memory allocated for pending events, in bytes.
     pub fn bytes(&self) -> usize {
         self.heap.capacity() * Self::BYTES_PER_EVENT
     }
 
-    /// How many events are pending.
+    /// Number of pending events.
     pub fn len(&self) -> usize {
         self.heap.len() - usize::from(self.root_is_hole)
     }
 
-    /// Whether none is pending.
+    /// Whether no event is pending.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// All pending events, in no particular order.
+    /// Iterates over all pending events in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (u64, E)> + '_ {
         self.heap.iter().skip(usize::from(self.root_is_hole)).map(|entry| (entry.time_ns, entry.event))
     }
@@ -120,7 +121,7 @@ impl<E: Copy> HeapQueue<E> {
         }
     }
 
-    /// Moves an entry from this place up to where it belongs.
+    /// Moves an entry up from `place` to its position in the heap.
     #[inline]
     fn sift_up(&mut self, mut place: usize, entry: Entry<E>) {
         let heap = self.heap.as_mut_slice();
@@ -135,9 +136,9 @@ impl<E: Copy> HeapQueue<E> {
         heap[place] = entry;
     }
 
-    /// Puts an entry where the root was. The hole sinks to the bottom along the smallest children, then the entry
-    /// rises from there: a new event mostly lies far ahead, so it rises little, and how far the hole sinks is no
-    /// surprise to the processor (Wegener's bottom-up heapsort, 1993).
+    /// Inserts an entry at the root. The hole first moves down to the bottom along the smallest children, and the
+    /// entry then moves up from there. A new event usually lies far ahead in time, so it moves up only a little,
+    /// and the depth of the hole is easy for the processor to predict (Wegener's bottom-up heapsort, 1993).
     #[inline]
     fn sift_down(&mut self, entry: Entry<E>) {
         let heap = self.heap.as_mut_slice();

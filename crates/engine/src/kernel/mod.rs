@@ -1,7 +1,7 @@
-//! The heart of the simulation: time, the event queue, seeded streams of random numbers and the run hash.
+//! The simulation kernel: time, the event queue, seeded streams of random numbers and the run hash.
 //!
-//! Simulated time is a `u64` of nanoseconds. Events are ordered by time and, among equals, by the order in
-//! which they were scheduled; nothing else decides what happens next.
+//! Simulated time is a `u64` in nanoseconds. Events are ordered by time and, at equal times, by the order in which
+//! they were scheduled. Nothing else affects the order of events.
 
 mod deadlines;
 mod distribution;

@@ -1,38 +1,38 @@
-//! The loop that takes the next event and hands it to the model.
+//! The event loop: it removes the next event and passes it to the model.
 
 use super::{EventQueue, TraceHash};
 
-/// What is simulated: how an event changes the state and which events follow. Generic over its observer, so
-/// that a run nobody watches pays nothing for being watchable.
+/// A simulated system: how an event changes the state and which events it schedules. A model is generic over its
+/// observer, so an unobserved run does not pay for being observable.
 pub trait Model<O> {
-    /// Its events: small and `Copy`.
+    /// The model's events; they should be small.
     type Event: Copy + Traced;
 
-    /// Lets one event happen.
+    /// Processes one event.
     fn handle(&mut self, event: Self::Event, context: &mut Context<'_, Self::Event, O>);
 }
 
-/// What a model can reach while an event happens.
+/// The parts of the simulation that a model can use while it processes an event.
 #[derive(Debug)]
 pub struct Context<'a, E, O> {
-    /// The simulated time.
+    /// Simulated time, in nanoseconds.
     pub now_ns: u64,
-    /// Where events to come are scheduled.
+    /// The queue in which the model schedules further events.
     pub queue: &'a mut EventQueue<E>,
-    /// Who watches.
+    /// The observer of the run.
     pub observer: &'a mut O,
 }
 
 /// An event that the run hash covers.
 pub trait Traced {
-    /// What tells this event from others at the same time.
+    /// A word that distinguishes this event from others at the same time.
     fn word(&self) -> u64;
 }
 
-/// A model in motion: its state, its pending events, its time and the hash of all that happened.
+/// A running model: its state, its pending events, the simulated time and the hash of all events so far.
 #[derive(Debug, Clone)]
 pub struct Simulation<M, E> {
-    /// The state.
+    /// State of the model.
     pub model: M,
     /// Pending events.
     pub queue: EventQueue<E>,
@@ -43,19 +43,19 @@ pub struct Simulation<M, E> {
 }
 
 impl<M, E: Copy + Traced> Simulation<M, E> {
-    /// A model at time 0 with its first events.
+    /// Creates a simulation at time 0 with its initial events.
     pub fn new(model: M, queue: EventQueue<E>) -> Self {
         Simulation { model, queue, now_ns: 0, last_event_ns: 0, events: 0, hash: TraceHash::default() }
     }
 
-    /// Lets everything happen that is due at or before `until_ns`, but at most `budget` events.
-    /// Returns whether `until_ns` was reached; time then stands there.
-    pub fn advance<O>(&mut self, until_ns: u64, budget: u64, observer: &mut O) -> bool
+    /// Processes all events at or before `until_ns`, but no more than `max_events`. Returns whether `until_ns` was
+    /// reached; the simulated time is then `until_ns`.
+    pub fn advance<O>(&mut self, until_ns: u64, max_events: u64, observer: &mut O) -> bool
     where
         M: Model<O, Event = E>,
     {
         let before = self.events;
-        for _ in 0..budget {
+        for _ in 0..max_events {
             let Some((time_ns, event)) = self.queue.pop_until(until_ns) else {
                 if self.events > before {
                     self.last_event_ns = self.now_ns;
@@ -74,32 +74,34 @@ impl<M, E: Copy + Traced> Simulation<M, E> {
         false
     }
 
-    /// The simulated time.
+    /// Simulated time, in nanoseconds.
     pub fn now_ns(&self) -> u64 {
         self.now_ns
     }
 
-    /// When the last event happened; 0 before the first.
+    /// Time of the last event; 0 before the first.
     pub fn last_event_ns(&self) -> u64 {
         self.last_event_ns
     }
 
-    /// When the next event is due, if any is pending. Looks through all that are: for steps, not for runs.
+    /// Time of the next pending event, if there is one. Takes time linear in the number of pending events, so it
+    /// suits single steps rather than whole runs.
     pub fn next_event_ns(&self) -> Option<u64> {
         self.queue.iter().map(|(time_ns, _)| time_ns).min()
     }
 
-    /// Sets the clock to a time at which nothing happens that has not happened: what lies between is as long as you like.
-    pub fn stand_at(&mut self, time_ns: u64) {
+    /// Sets the simulated time. No unprocessed event may lie before it; the time cannot be set to before the last
+    /// event.
+    pub fn set_now_ns(&mut self, time_ns: u64) {
         self.now_ns = time_ns.max(self.last_event_ns);
     }
 
-    /// How many events have happened.
+    /// Number of events processed so far.
     pub fn events(&self) -> u64 {
         self.events
     }
 
-    /// The hash of all that happened.
+    /// Hash of all events processed so far.
     pub fn hash(&self) -> TraceHash {
         self.hash
     }

@@ -1,69 +1,68 @@
-//! Seeded streams of random numbers: one for each (seed, entity, purpose), so that a change in one place never
-//! shifts the draws of another (common random numbers).
+//! Seeded streams of random numbers. There is one stream for each (seed, entity, purpose), so a change in one place
+//! never shifts the draws in another (common random numbers).
 
-use super::ziggurat;
 use rand_core::Rng;
 use rand_pcg::Pcg64Mcg;
 
-/// What a stream's numbers are used for. The codes are part of every run hash: never change one.
+/// The purpose for which a stream's numbers are used. The codes are part of every run hash: never change one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u64)]
 pub enum Purpose {
-    /// When requests arrive.
+    /// Arrival times of requests.
     Arrivals = 1,
-    /// Which user asks.
+    /// The user that sends a request.
     Users = 2,
-    /// Which object is asked for.
+    /// The object that a request asks for.
     Objects = 3,
-    /// How much work a request is.
+    /// The work of a request.
     Work = 4,
-    /// Who is linked to whom.
+    /// The links of the overlay.
     Overlay = 5,
-    /// Where the copies of objects lie.
+    /// The peers that hold copies of objects.
     Placement = 6,
-    /// How long bursts and silences last.
+    /// The lengths of bursts and silences.
     Bursts = 7,
-    /// What the balancer draws.
+    /// Random choices of the load balancer.
     Balancing = 8,
-    /// How long clients pause before they try again.
+    /// The pauses before clients retry.
     Retries = 9,
-    /// When objects change.
+    /// Times at which objects change.
     Changes = 10,
-    /// Which requests are writes.
+    /// Whether a request is a write.
     Writes = 11,
-    /// Which peers share nothing.
+    /// The peers that share nothing.
     FreeRiders = 12,
-    /// Where peers lie in a hash table.
+    /// Identifiers of peers in a hash table.
     Identifiers = 13,
-    /// Where objects lie in a hash table.
+    /// Keys of objects in a hash table.
     Keys = 14,
-    /// Where walkers go.
+    /// The steps of random walks.
     Walks = 15,
-    /// When peers come and go.
+    /// Times at which peers join and leave.
     Sessions = 16,
-    /// Whom peers know, and whom they check.
+    /// The contacts in peers' routing tables, and which of them are checked.
     Contacts = 17,
-    /// Which nodes of a graph are removed to see what is left. No run draws from it.
+    /// The nodes removed from a graph to measure its robustness. No run draws from this stream.
     Removal = 18,
-    /// Whom gossip is told. No run draws from it.
+    /// The neighbours that gossip is sent to. No run draws from this stream.
     Gossip = 19,
-    /// Which class of lines a user has.
+    /// The bandwidth class of a user.
     Classes = 30,
-    /// What peers of a swarm draw: pieces, and whom they send to.
+    /// Random choices of peers in a swarm: pieces, and the peers they upload to.
     Swarm = 31,
-    /// Whom a tracker names.
+    /// The peers that a tracker returns.
     Tracker = 32,
-    /// How long peers stay that have all of a file.
+    /// How long peers keep seeding after they have completed the file.
     Seeding = 33,
-    /// Which nodes a fault strikes.
+    /// The nodes that a fault affects.
     FaultTargets = 40,
-    /// When nodes fail and recover.
+    /// Times at which nodes fail and recover.
     Failures = 41,
-    /// Which messages are lost on their way.
+    /// Messages lost on links.
     Losses = 42,
-    /// When attackers ask, and whom.
+    /// Arrival times and targets of attack requests.
     Attacks = 43,
-    /// How much work attackers' requests are.
+    /// The work of attack requests.
     AttackWork = 44,
 }
 
@@ -72,7 +71,7 @@ pub enum Purpose {
 pub struct Stream(Pcg64Mcg);
 
 impl Stream {
-    /// The stream of an entity (a node, an object; 0 where there is only one) for a purpose.
+    /// Creates the stream of an entity (a node or an object; 0 if there is only one) for a purpose.
     pub fn new(seed: u64, entity: u64, purpose: Purpose) -> Stream {
         let mut state = seed;
         let high = split_mix(&mut state) ^ entity.wrapping_mul(0xD134_2543_DE82_EF95);
@@ -82,7 +81,7 @@ impl Stream {
         Stream(Pcg64Mcg::new(u128::from(high) << 64 | u128::from(low)))
     }
 
-    /// Any 64 bits.
+    /// 64 uniformly distributed bits.
     #[inline]
     pub fn word(&mut self) -> u64 {
         self.0.next_u64()
@@ -94,8 +93,8 @@ impl Stream {
         (self.word() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
-    /// A whole number below `bound`, each equally likely; 0 if the bound is 0.
-    /// Lemire, *Fast random integer generation in an interval* (2019).
+    /// An integer below `bound`, each equally likely; 0 if the bound is 0. Lemire, *Fast random integer generation
+    /// in an interval* (2019).
     #[inline]
     pub fn below(&mut self, bound: u64) -> u64 {
         let mut product = u128::from(self.word()) * u128::from(bound);
@@ -108,13 +107,7 @@ impl Stream {
         (product >> 64) as u64
     }
 
-    /// An exponential number with mean 1.
-    #[inline]
-    pub fn exponential(&mut self) -> f64 {
-        ziggurat::exponential(self)
-    }
-
-    /// Puts items in random order (Fisher–Yates).
+    /// Puts the items in random order (Fisher–Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let other = self.below(last as u64 + 1) as usize;
@@ -123,7 +116,7 @@ impl Stream {
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): spreads related seeds far apart.
+/// SplitMix64 (Steele, Lea, Flood 2014) turns similar seeds into unrelated states.
 fn split_mix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -137,8 +130,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn numbers_are_those_recorded_for_good() {
-        // Run hashes in the wild depend on these values.
+    fn numbers_are_the_published_ones() {
+        // Published run hashes depend on these values.
         let mut stream = Stream::new(7, 3, Purpose::Arrivals);
         let words: Vec<u64> = (0..3).map(|_| stream.word()).collect();
         assert_eq!(words, [8_291_850_371_927_657_734, 4_305_134_295_041_116_957, 4_100_228_823_089_096_909]);
@@ -175,7 +168,8 @@ mod tests {
                 Stream::new(seed, entity + 1, Purpose::Arrivals),
                 Stream::new(seed, entity, Purpose::Users),
             ] {
-                // Correlation of 512 pairs has standard deviation 1/√512; six of them never happen by chance.
+                // The correlation of 512 pairs has standard deviation 1/√512; a deviation of six times that does
+                // not happen by chance.
                 let mut base = base.clone();
                 let sum: f64 = (0..512).map(|_| (base.unit() - 0.5) * (other.unit() - 0.5)).sum();
                 prop_assert!((sum / 512.0 * 12.0).abs() < 6.0 / 512f64.sqrt());

@@ -1,15 +1,16 @@
-//! Seconds of the outside world and nanoseconds of the simulation.
+//! Conversion between seconds and the nanoseconds of simulated time.
 
-/// Nanoseconds in a second.
+/// Nanoseconds per second.
 pub const NS_PER_S: u64 = 1_000_000_000;
 
-/// Seconds to the nearest nanosecond; what is negative or not a number becomes 0, what is too large the largest time.
+/// Converts seconds to the nearest nanosecond. Negative values and NaN become 0; values that are too large become
+/// `u64::MAX`.
 pub fn ns_from_s(seconds: f64) -> u64 {
     // `as` saturates and maps NaN to 0.
     libm::round(seconds * NS_PER_S as f64) as u64
 }
 
-/// Nanoseconds to seconds.
+/// Converts nanoseconds to seconds.
 pub fn s_from_ns(nanoseconds: u64) -> f64 {
     nanoseconds as f64 / NS_PER_S as f64
 }

@@ -1,6 +1,6 @@
-//! How evenly a load is spread over nodes.
+//! Measures of dispersion: how evenly a load is distributed over nodes.
 
-/// All measures of one load; each is `None` for fewer than two nodes or no load at all.
+/// All measures for one load. Each is `None` for fewer than two nodes, or if there is no load.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Dispersion {
     pub(super) jain_index: Option<f64>,
@@ -18,18 +18,19 @@ impl Dispersion {
     }
 }
 
-/// Jain's fairness index (Σx)² / (n Σx²): 1 is perfectly even, 1/n is one node doing everything.
-/// `None` for fewer than two nodes or no load at all. Jain, Chiu, Hawe (1984).
+/// Jain's fairness index (Σx)² / (n Σx²): 1 if the load is perfectly even, 1/n if one node has all of it.
+/// `None` for fewer than two nodes, or if there is no load. Jain, Chiu, Hawe (1984).
 pub fn jain_index(loads: &[u64]) -> Option<f64> {
     let (sum, squares) = loads.iter().fold((0u128, 0u128), |(sum, squares), load| {
         let load = u128::from(*load);
-        // The largest objects by the most requests would leave even 128 bits.
+        // With the largest objects and the most requests, the sum of squares would exceed even 128 bits.
         (sum + load, squares.saturating_add(load * load))
     });
     (loads.len() > 1 && sum > 0).then(|| (sum as f64) * (sum as f64) / (loads.len() as f64 * squares as f64))
 }
 
-/// Gini coefficient: 0 is perfectly even, 1 − 1/n is one node doing everything. `None` as above.
+/// The Gini coefficient: 0 if the load is perfectly even, 1 − 1/n if one node has all of it. `None` in the same cases as
+/// [`jain_index`].
 pub fn gini_coefficient(loads: &[u64]) -> Option<f64> {
     let mut sorted = loads.to_vec();
     sorted.sort_unstable();
@@ -39,7 +40,7 @@ pub fn gini_coefficient(loads: &[u64]) -> Option<f64> {
     (loads.len() > 1 && sum > 0).then(|| 2.0 * weighted as f64 / (count * sum as f64) - (count + 1.0) / count)
 }
 
-/// Highest load over mean load. `None` as above.
+/// The highest load divided by the mean load. `None` in the same cases as [`jain_index`].
 pub fn peak_to_mean(loads: &[u64]) -> Option<f64> {
     let sum: u128 = loads.iter().map(|load| u128::from(*load)).sum();
     let peak = loads.iter().max().copied().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! What is measured, and the metrics computed from it.
+//! What is measured in a run, and the metrics that are computed from it.
 
 pub mod dispersion;
 mod exemplars;
@@ -9,6 +9,6 @@ mod records;
 mod transfers;
 
 pub use observer::{CacheLookup, CachePlace, FaultEvent, Message, Observer, WHOLE_FILE};
-pub use recorder::{Recorder, WINDOW_NS};
-pub use records::MessageSizes;
+pub use recorder::Recorder;
+pub use records::{MessageSizes, WINDOW_NS};
 pub(crate) use transfers::TransferSnapshot;

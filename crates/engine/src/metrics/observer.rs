@@ -1,116 +1,116 @@
-//! Who watches a network: recorders, traces and logs all see the same facts through this door.
+//! The interface through which recorders, tracers and logs observe a network.
 
 use netduel_results::{AttackStep, LossCause, MessageKind, NodeState, Outcome, Request};
 use netduel_scenario::FaultKind;
 
-/// Sees what happens in one network, in order. Every method does nothing unless it is overridden, so that the
-/// silent observer compiles to nothing.
+/// Is notified of everything that happens in one network, in order. Each method does nothing by default, so that the null
+/// observer `()` compiles to nothing.
 pub trait Observer {
     /// A request arrives.
     fn arrived(&mut self, _request: &Request) {}
-    /// A request ends, decided by a node (the one that served, refused, or had crashed).
+    /// A request ends. The node is the one that decided the outcome: it served the request, refused it, or had crashed.
     fn ended(&mut self, _now_ns: u64, _request: &Request, _outcome: Outcome, _node: u32) {}
-    /// A cache is asked for an object.
+    /// An object is looked up in a cache.
     fn looked_up(&mut self, _now_ns: u64, _request: &Request, _place: CachePlace, _lookup: CacheLookup) {}
-    /// A server that has a copy of its own answers a read, perhaps without a write that had been confirmed.
+    /// A replica answers a read. The answer is stale if it misses a confirmed write.
     fn read(&mut self, _now_ns: u64, _request: &Request, _is_stale: bool) {}
-    /// The servers tell a client that its write is done.
+    /// The servers confirm a write to the client.
     fn write_confirmed(&mut self, _now_ns: u64, _request: &Request) {}
-    /// A node becomes primary; so many writes that had been confirmed are lost.
+    /// A node becomes the primary, and this many confirmed writes are lost.
     fn promoted(&mut self, _now_ns: u64, _node: u32, _writes_lost: u64) {}
-    /// A client makes one more attempt at a request.
+    /// A client makes another attempt at a request.
     fn attempted(&mut self, _now_ns: u64, _request: &Request) {}
-    /// A node has served a request, whether or not anybody still waits for the answer.
+    /// A node has served a request, even if the user no longer waits for the answer.
     fn served(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
-    /// A search has found its first holder, so many links away.
+    /// A search has found its first holder, at this distance in hops.
     fn found(&mut self, _now_ns: u64, _request: &Request, _hops: u32) {}
-    /// A message sets out.
+    /// A message is sent.
     fn sent(&mut self, _now_ns: u64, _message: &Message) {}
     /// A message reaches a node that is up.
     fn delivered(&mut self, _now_ns: u64, _to: u32) {}
-    /// A message does not reach the node it was meant for.
+    /// A message is lost before it reaches its receiver.
     fn lost(&mut self, _now_ns: u64, _from: u32, _to: u32, _cause: LossCause) {}
-    /// An entry of the time line of faults begins or ends.
-    fn fault(&mut self, _now_ns: u64, _strike: &FaultEvent<'_>) {}
-    /// An attacker's request reaches a node, or goes on its way there. It is none of the users' requests.
+    /// A fault of the schedule begins or ends.
+    fn fault(&mut self, _now_ns: u64, _event: &FaultEvent<'_>) {}
+    /// An attacker's request is sent to a node or ends there. It is not one of the users' requests.
     fn attacked(&mut self, _now_ns: u64, _node: u32, _step: AttackStep) {}
     /// A node that can serve changes state.
     fn node(&mut self, _now_ns: u64, _node: u32, _state: NodeState) {}
-    /// A transfer of a file has ended, by its end or broken off: so many bits were sent, so many of them for nothing.
+    /// A transfer of a file is complete or was interrupted. The bits sent include the wasted ones.
     fn transferred(&mut self, _now_ns: u64, _from: u32, _to: u32, _bits: u64, _wasted: u64) {}
-    /// A node has sent so many messages that are counted but not simulated: what peers of a swarm tell each other of pieces.
+    /// A node has sent control messages, which are counted but not simulated, such as announcements of pieces in a swarm.
     fn controlled(&mut self, _now_ns: u64, _node: u32, _messages: u64) {}
     /// A node has a piece of a file, or [`WHOLE_FILE`].
     fn has_piece(&mut self, _now_ns: u64, _node: u32, _piece: u32) {}
-    /// How many of those who are there have the piece that the fewest have, and how many copies there are of all pieces.
+    /// The number of copies of the rarest piece, and of all pieces together, among the nodes that are present.
     fn availability(&mut self, _now_ns: u64, _fewest: u32, _copies: u64) {}
-    /// Whether [`Observer::queued`] and [`Observer::service_began`] are to be called.
+    /// Whether the observer wants calls of [`Observer::queued`] and [`Observer::service_began`].
     fn watches_service(&self) -> bool {
         false
     }
-    /// A request begins to wait at a node. Only for those who watch.
+    /// A request begins to wait at a node. Called only if [`Observer::watches_service`].
     fn queued(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
-    /// A node begins to serve a request. Only for those who watch.
+    /// A node begins to serve a request. Called only if [`Observer::watches_service`].
     fn service_began(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
 }
 
-/// Stands for all of a file where a piece is named.
+/// Stands for the whole file in place of a piece.
 pub const WHOLE_FILE: u32 = u32::MAX;
 
 /// Where a cache is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CachePlace {
-    /// At the client that asks.
+    /// At the client that makes the request.
     Client,
     /// Between all clients and the servers.
     Edge,
 }
 
-/// What a cache comes up with.
+/// The result of a lookup in a cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CacheLookup {
-    /// Nothing, or only what has expired.
+    /// The cache has no copy, or only an expired one.
     Missed,
-    /// A copy that says what the servers would say now.
+    /// The cache has a copy of the current version.
     Fresh,
-    /// A copy of what has changed since. The client gets it all the same.
+    /// The cache has a copy of an older version. The client gets it nevertheless.
     Stale,
 }
 
-/// A message as it sets out.
+/// A message when it is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Message {
     /// What it carries.
     pub kind: MessageKind,
-    /// Sending node.
+    /// The sending node.
     pub from: u32,
-    /// Receiving node.
+    /// The receiving node.
     pub to: u32,
     /// The request it belongs to.
     pub request: u32,
-    /// When it will arrive.
+    /// When it will arrive, in nanoseconds.
     pub arrives_ns: u64,
 }
 
-/// An entry of the time line of faults begins or ends.
+/// The beginning or the end of a fault.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FaultEvent<'a> {
-    /// Its number in the scenario, from 0.
-    pub entry: u32,
-    /// What happens.
+    /// The index of the fault in the scenario, from 0.
+    pub fault: u32,
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// Whether it begins.
+    /// Whether the fault begins; otherwise it ends.
     pub begins: bool,
-    /// The nodes it strikes, in ascending order; none where it strikes users' demand.
+    /// The affected nodes, in ascending order; none if the fault affects the users' demand.
     pub nodes: &'a [u32],
-    /// Among how many they were chosen.
+    /// The number of nodes from which the affected nodes were chosen.
     pub of: u32,
 }
 
-/// Sees nothing.
+/// The null observer.
 impl Observer for () {}
 
-/// Two observers see the same.
+/// Notifies two observers of the same events.
 impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
     fn arrived(&mut self, request: &Request) {
         self.0.arrived(request);

@@ -1,9 +1,9 @@
-//! Counts and integrates what an observer sees, in bounded memory, and computes the metrics from it.
+//! The recorder: counts and integrates the events of one side in bounded memory, and computes the metrics.
 
 use super::dispersion::Dispersion;
 use super::exemplars::Exemplars;
 use super::fault_impact::FaultImpact;
-use super::records::{CacheRecord, Integral, MessageSizes, NodeRecord, ratio};
+use super::records::{CacheRecord, Integral, MessageSizes, NodeRecord, WINDOW_NS, ratio};
 use super::transfers::TransferRecord;
 use super::{CacheLookup, CachePlace, FaultEvent, Message, Observer, TransferSnapshot};
 use crate::kernel::{NS_PER_S, s_from_ns};
@@ -13,17 +13,14 @@ use netduel_results::{
     OutcomeCounts, Request, RequestRecord, SideMetrics, Window,
 };
 
-/// Length of a [`Window`]: MODELS defines windowed success by the second.
-pub const WINDOW_NS: u64 = NS_PER_S;
-
-/// Everything measured on one side. Requests count as measured if they arrive after the warm-up; times are
-/// integrated from its end. Messages and windows cover the whole run.
+/// Everything that is measured on one side. A request is measured if it arrives after the warm-up, and time integrals start at
+/// the end of the warm-up. Messages and windows cover the whole run.
 #[derive(Debug, Clone)]
 pub struct Recorder {
     warm_up_ns: u64,
     sizes: MessageSizes,
     outcomes: OutcomeCounts,
-    /// Latencies of served requests, in nanoseconds, to three significant digits.
+    /// The latencies of served requests, in nanoseconds, to three significant digits.
     latencies: Histogram<u32>,
     latency_sum_ns: u128,
     time_in_system_sum_ns: u128,
@@ -32,7 +29,7 @@ pub struct Recorder {
     windows: Vec<Window>,
     messages: MessageCounts,
     messages_before_warm_up: u64,
-    /// Those of the messages after the warm-up that brought an object.
+    /// How many of the messages sent after the warm-up carried an object.
     objects_sent: u64,
     attempts: u64,
     client_caches: CacheRecord,
@@ -50,7 +47,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Measures a network in which each node that can serve has so many workers, and messages have these sizes.
+    /// A recorder for a network, given the number of workers of each serving node and the sizes of messages.
     pub fn new(workers: &[u32], warm_up_ns: u64, sizes: MessageSizes) -> Recorder {
         let idle = NodeState { up: true, away: false, busy: 0, waiting: 0 };
         let record = |workers: &u32| NodeRecord {
@@ -96,34 +93,34 @@ impl Recorder {
         }
     }
 
-    /// The same of nodes that have these capacities, whose users wait so long.
-    pub fn of_capacities(mut self, service_rate_per_s: &[f64], patience_ns: u64) -> Recorder {
+    /// Sets the nodes' capacities, and how long users wait before they give up.
+    pub fn with_capacities(mut self, service_rate_per_s: &[f64], timeout_ns: u64) -> Recorder {
         for (node, rate) in self.nodes.iter_mut().zip(service_rate_per_s) {
             node.capacity = *rate;
         }
-        self.fault_impact.patience_ns = patience_ns;
+        self.fault_impact.timeout_ns = timeout_ns;
         self
     }
 
-    /// The same of a file's distribution that begins at these nodes.
-    pub(crate) fn of_distribution(self, origins: std::ops::Range<u32>) -> Recorder {
+    /// Records the distribution of a file that the given nodes have at the start.
+    pub(crate) fn with_distribution(self, origins: std::ops::Range<u32>) -> Recorder {
         let transfers = TransferRecord::new(origins, self.nodes.len());
         Recorder { transfers, ..self }
     }
 
-    /// The metrics at a time, with what a distribution knows of itself.
+    /// The metrics at a time, including those of the file distribution.
     pub(crate) fn metrics_with(&self, now_ns: u64, transfer_snapshot: &TransferSnapshot) -> SideMetrics {
         let mut metrics = self.metrics(now_ns);
         self.transfers.complete(&mut metrics, transfer_snapshot);
         metrics
     }
 
-    /// How available the pieces of a file were at the end of each window so far.
+    /// The availability of a file's pieces at the end of each window so far.
     pub fn availability(&self) -> &[Availability] {
         self.transfers.windows()
     }
 
-    /// About how many bytes a copy of it takes.
+    /// The approximate size of a copy of the recorder, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let (nodes, windows) = (size_of_val(&self.nodes[..]), size_of_val(&self.windows[..]));
         size_of::<Recorder>()
@@ -147,12 +144,12 @@ impl Recorder {
             (sums.0 + busy_ns as f64, sums.1 + up_ns as f64 * f64::from(node.workers), sums.2 + waiting_ns)
         });
         let busiest = self.busiest(now_ns, measured_ns);
-        let spread = |load: fn(&NodeRecord) -> u64| {
+        let dispersion = |load: fn(&NodeRecord) -> u64| {
             let loads: Vec<u64> = self.nodes.iter().map(load).collect();
             Dispersion::of(&loads)
         };
-        let by_requests = spread(|node| node.served);
-        let by_messages = spread(NodeRecord::messages);
+        let by_requests = dispersion(|node| node.served);
+        let by_messages = dispersion(NodeRecord::messages);
         let bits: Vec<u64> = self.loads(now_ns, measured_ns).map(|load| load.bits_sent).collect();
         let by_bits = Dispersion::of(&bits);
         let sent = self.messages.sent - self.messages_before_warm_up;
@@ -205,14 +202,14 @@ impl Recorder {
             promotions: self.promotions,
             hops_mean: ratio(self.hops as f64, self.searches_found as f64),
             searches_found: self.searches_found,
-            availability: self.up_share(now_ns, measured_ns),
+            availability: self.node_availability(now_ns, measured_ns),
             success_rate_during_faults: self.fault_impact.success_rate(),
             attack: self.fault_impact.attack(),
             ..SideMetrics::default()
         }
     }
 
-    /// The load of every node that can serve.
+    /// The load of every serving node.
     pub fn nodes(&self, now_ns: u64) -> Vec<NodeLoad> {
         let measured_ns = now_ns.saturating_sub(self.warm_up_ns);
         self.loads(now_ns, measured_ns).collect()
@@ -226,36 +223,36 @@ impl Recorder {
         })
     }
 
-    /// Share of the capacity, times time, that was up.
-    fn up_share(&self, now_ns: u64, measured_ns: u64) -> Option<f64> {
+    /// Σ capacity × up time / Σ capacity × measured time, over all serving nodes.
+    fn node_availability(&self, now_ns: u64, measured_ns: u64) -> Option<f64> {
         let (up, all) = self.nodes.iter().fold((0.0, 0.0), |(up, all), node| {
             (up + node.up_to(now_ns).0 as f64 * node.capacity, all + measured_ns as f64 * node.capacity)
         });
         ratio(up, all)
     }
 
-    /// What each fault did, in the order in which they began.
+    /// The impact of each fault, in the order in which the faults began.
     pub fn faults(&self, now_ns: u64) -> Vec<FaultRecord> {
         self.fault_impact.records(now_ns, &self.windows)
     }
 
-    /// What ended in each window so far.
+    /// The requests that ended in each window so far.
     pub fn windows(&self) -> &[Window] {
         &self.windows
     }
 
-    /// The slowest of the requests that were served.
+    /// The slowest requests that were served.
     pub(crate) fn slowest(&self) -> Vec<RequestRecord> {
         self.exemplars.slowest()
     }
 
-    /// The latest of those that failed.
+    /// The requests that failed last.
     pub(crate) fn failed(&self) -> Vec<RequestRecord> {
         self.exemplars.failed()
     }
 
     fn busiest(&self, now_ns: u64, measured_ns: u64) -> Option<NodeLoad> {
-        // The first of equals; a node that was never up has no utilisation to compare.
+        // Of equally busy nodes the first one. A node that was never up has no utilisation.
         self.loads(now_ns, measured_ns)
             .filter(|load| load.utilisation.is_some())
             .reduce(|most, load| if load.utilisation > most.utilisation { load } else { most })
@@ -298,7 +295,7 @@ impl Observer for Recorder {
         self.time_in_system_sum_ns += u128::from(time_ns);
         if outcome == Outcome::Served {
             self.transfers.served(now_ns);
-            // Grown to two days at most, beyond which no run goes, it cannot refuse.
+            // Recording cannot fail: the histogram resizes itself, and no latency exceeds the longest run.
             let _ = self.latencies.record(time_ns);
             self.latency_sum_ns += u128::from(time_ns);
         }
@@ -388,7 +385,7 @@ impl Observer for Recorder {
     }
 
     fn attacked(&mut self, _now_ns: u64, _node: u32, step: AttackStep) {
-        // Over the whole run, as messages are: what was sent is then balanced by what became of it.
+        // Attack requests are counted over the whole run, like messages, so that those sent equal the sum of all outcomes.
         self.fault_impact.attacked(step);
     }
 
@@ -409,7 +406,7 @@ impl Observer for Recorder {
     }
 
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
-        // An index comes and goes as peers do, but serves nothing.
+        // Nodes that serve no requests, such as the index, have no record.
         let Some(record) = self.nodes.get_mut(node as usize) else { return };
         (record.up_ns, record.busy_ns, record.waiting_ns) = record.up_to(now_ns);
         record.since_ns = record.since_ns.max(now_ns);
@@ -420,8 +417,8 @@ impl Observer for Recorder {
     }
 }
 
-/// From 1 µs to three significant digits, as far as latencies reach: it grows with them, so that a snapshot is small. No
-/// run has as many requests as a count can hold.
+/// A histogram from 1 µs upwards with three significant digits. It grows with the latencies recorded, which keeps snapshots
+/// small. No run has more requests than a 32-bit count can hold.
 fn latency_histogram() -> Histogram<u32> {
     let mut histogram =
         Histogram::new_with_bounds(1_000, 1_000_000, 3).expect("the bounds are constants that fit");

@@ -1,36 +1,40 @@
-//! The small records of which a recorder consists.
+//! The records that a recorder consists of.
 
+use crate::kernel::NS_PER_S;
 use netduel_results::{NodeLoad, NodeState};
 use netduel_scenario::Workload;
 
-/// How many bits messages have.
+/// The length of a [`Window`](netduel_results::Window): the windowed success rate is defined per second.
+pub const WINDOW_NS: u64 = NS_PER_S;
+
+/// The sizes of messages, in bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MessageSizes {
-    /// Those of one that brings an object.
+    /// The size of a message that carries an object.
     pub object_bits: u64,
-    /// Those of any other.
+    /// The size of any other message.
     pub message_bits: u64,
 }
 
 impl MessageSizes {
-    /// The sizes that a workload says.
+    /// The sizes that a workload defines.
     pub fn of(workload: &Workload) -> MessageSizes {
         MessageSizes { object_bits: workload.object_bits, message_bits: workload.message_bits }
     }
 
-    /// The bits of so many messages, some of which brought objects. Counts are kept rather than bits: they fit into
-    /// 64 bits whatever the sizes, and cost the run one sum instead of a choice.
+    /// The total size of a number of messages, `objects` of which carried an object. The recorder counts messages rather than
+    /// bits: the counts fit into 64 bits for all sizes, and counting takes one addition and no branch.
     pub(super) fn bits(&self, messages: u64, objects: u64) -> u64 {
         let others = messages - objects;
         self.object_bits.saturating_mul(objects).saturating_add(self.message_bits.saturating_mul(others))
     }
 }
 
-/// What is integrated of one node.
+/// What is counted and integrated over time for one node.
 #[derive(Debug, Clone)]
 pub(super) struct NodeRecord {
     pub(super) workers: u32,
-    /// How much it counts where capacities are summed up.
+    /// The weight of the node in the availability: its service rate.
     pub(super) capacity: f64,
     pub(super) state: NodeState,
     pub(super) since_ns: u64,
@@ -41,11 +45,11 @@ pub(super) struct NodeRecord {
     pub(super) served: u64,
     pub(super) received: u64,
     pub(super) sent: u64,
-    /// Those of the messages sent that brought an object.
+    /// How many of the messages sent carried an object.
     pub(super) objects_sent: u64,
 }
 
-/// What caches were asked and came up with.
+/// The lookups in a set of caches and their results.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct CacheRecord {
     pub(super) lookups: u64,
@@ -80,7 +84,7 @@ impl Integral {
 }
 
 impl NodeRecord {
-    /// Integrates up to a time: (up, busy, waiting) in nanoseconds.
+    /// The integrals up to a time: (up, busy, waiting), in nanoseconds.
     pub(super) fn up_to(&self, now_ns: u64) -> (u64, u64, u128) {
         let time_ns = now_ns.saturating_sub(self.since_ns);
         let up_ns = if self.state.up { time_ns } else { 0 };
@@ -91,7 +95,7 @@ impl NodeRecord {
         )
     }
 
-    /// Messages it received and sent.
+    /// The number of messages that the node received and sent.
     pub(super) fn messages(&self) -> u64 {
         self.received + self.sent
     }
@@ -112,7 +116,7 @@ impl NodeRecord {
     }
 }
 
-/// A quotient, if it is defined.
+/// A quotient; `None` if the denominator is not positive.
 pub(super) fn ratio(numerator: f64, denominator: f64) -> Option<f64> {
     (denominator > 0.0).then(|| numerator / denominator)
 }

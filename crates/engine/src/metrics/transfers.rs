@@ -1,31 +1,31 @@
-//! What is counted of a file's distribution.
+//! What is counted while a file is distributed.
 
-use super::recorder::WINDOW_NS;
+use super::records::WINDOW_NS;
 use netduel_results::{Availability, SideMetrics};
 use std::ops::Range;
 
-/// How a distribution stands at a moment: what no observer has been told yet.
+/// The state of a file distribution at one time, as far as observers have not been notified of it yet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct TransferSnapshot {
-    /// Bits that servers and seeds have sent in transfers under way.
+    /// The bits that servers and seeds have sent in transfers that are still in progress.
     pub(crate) origin_bits: u64,
-    /// The same of users.
+    /// The bits that users have sent in transfers that are still in progress.
     pub(crate) peer_bits: u64,
-    /// Users who have come, lack something, and cannot get it from anybody who is there.
+    /// The number of users that have arrived, miss a part of the file, and cannot get it from any node that is present.
     pub(crate) stuck: u64,
 }
 
-/// The record of one side's distribution. All zero where none is.
+/// The record of the file distribution on one side. All values are zero if no file is distributed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TransferRecord {
-    /// The nodes that begin with all of the file.
+    /// The nodes that have the whole file at the start.
     origins: Range<u32>,
     origin_bits: u64,
     peer_bits: u64,
     wasted_bits: u64,
     control_messages: u64,
     last_end_ns: Option<u64>,
-    /// Of each node: bits it sent, and bits it got that it had use for.
+    /// For each node: the bits it sent, and the useful bits it received.
     nodes: Vec<(u64, u64)>,
     windows: Vec<Availability>,
     now: Availability,
@@ -59,7 +59,7 @@ impl TransferRecord {
         self.last_end_ns = Some(now_ns);
     }
 
-    /// Windows in which nothing changed end as the one before them.
+    /// A window without a change keeps the value of the window before it.
     pub(super) fn availability(&mut self, now_ns: u64, now: Availability) {
         let index = (now_ns / WINDOW_NS) as usize;
         if self.windows.len() <= index {
@@ -73,12 +73,12 @@ impl TransferRecord {
         &self.windows
     }
 
-    /// Bits that a node sent in transfers, and got that it had use for.
+    /// The bits that a node sent in transfers, and the useful bits it received.
     pub(super) fn node_bits(&self, node: usize) -> (u64, u64) {
         self.nodes.get(node).copied().unwrap_or_default()
     }
 
-    /// Adds to the metrics what was counted, and what transfers under way have sent.
+    /// Fills in the metrics of a file distribution, including the bits sent in transfers that are still in progress.
     pub(super) fn complete(&self, metrics: &mut SideMetrics, transfer_snapshot: &TransferSnapshot) {
         let under_way = transfer_snapshot.origin_bits + transfer_snapshot.peer_bits;
         let sent = self.origin_bits + self.peer_bits;
@@ -96,11 +96,11 @@ impl TransferRecord {
         metrics.receivers_stuck = transfer_snapshot.stuck;
     }
 
-    /// Half of those who got something have sent at most this many times as much.
+    /// The median of bits sent / bits received over the users that received anything.
     fn share_ratio_median(&self) -> Option<f64> {
         let users = (0u32..).zip(&self.nodes).filter(|(node, _)| !self.origins.contains(node));
         let ratios = users.filter(|(_, (_, received))| *received > 0);
-        // Numbers that are not negative have the order of their bits, and a sort of those is in the program anyway.
+        // Non-negative floats have the same order as their bit patterns, and the program already contains a sort of integers.
         let mut bits: Vec<u64> =
             ratios.map(|(_, (sent, received))| (*sent as f64 / *received as f64).to_bits()).collect();
         bits.sort_unstable();

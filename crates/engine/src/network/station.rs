@@ -1,11 +1,12 @@
-//! A place of service: some workers, shared one way or another by the requests that have come.
+//! A service station: a number of workers and a queue, under a queueing discipline.
 
-use super::sharing::Sharing;
+use super::processor_sharing::ProcessorSharing;
+use super::service::{Completion, ServiceId};
 use netduel_results::NodeState;
 use netduel_scenario::Discipline;
 use std::collections::VecDeque;
 
-/// A server, or a peer in its role as one. Holds slots of requests; what they are is the model's affair.
+/// A server, or a peer in its role as a server. A station knows requests only by their slots in the model.
 #[derive(Debug, Clone)]
 pub struct Station {
     service: Service,
@@ -13,7 +14,7 @@ pub struct Station {
     capacity: u32,
     crashes: u32,
     served: u64,
-    /// The factor by which it serves.
+    /// Factor on the normal speed.
     speed: f64,
 }
 
@@ -26,56 +27,33 @@ struct Serving {
 
 #[derive(Debug, Clone)]
 enum Service {
-    /// First come, first served: each worker serves one request at a time, the others wait.
-    InOrder {
-        /// What each worker serves.
+    /// First come, first served: each worker serves one request at a time, and the others wait.
+    FirstComeFirstServed {
+        /// The request in service at each worker.
         serving: Vec<Option<Serving>>,
         idle: Vec<u32>,
-        /// Who waits, and for how long each will be served at full speed.
+        /// Waiting requests with their service times in nanoseconds at normal speed.
         queue: VecDeque<(u32, u64)>,
-        /// How many crashes are behind it: tells the services it began from those it lost.
+        /// Incremented by every crash or change of speed, which invalidates earlier completions.
         epoch: u32,
     },
-    /// All at once, in equal shares.
-    Shared(Sharing),
+    /// All requests at once, in equal shares.
+    ProcessorSharing(ProcessorSharing),
 }
 
-/// Where "unlimited" ends: a queue that grows for ever must not take the machine with it. All servers of the left side
-/// together hold no more either.
+/// The limit of an "unlimited" queue, so that an ever-growing queue cannot exhaust memory. It also limits the
+/// requests of all servers of the client–server network together.
 pub const LARGEST_QUEUE: u32 = 1_000_000;
 
-/// Stands for an attacker's request where a station holds the slots of users' requests.
+/// Identifies attack requests in a station; all other values are slots of users' requests.
 pub const ATTACKER: u32 = u32::MAX;
 
-/// When a service will end, unless something comes between. Schedule it, and hand it to [`Station::complete`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Completion {
-    /// When.
-    pub at_ns: u64,
-    /// Of which service.
-    pub service: ServiceId,
-}
-
-/// Tells one service of a station from all others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ServiceId {
-    pub(super) worker: u32,
-    pub(super) epoch: u32,
-}
-
-impl ServiceId {
-    /// All of it in one word, for the run hash.
-    pub(crate) fn word(self) -> u64 {
-        u64::from(self.epoch) << 16 ^ u64::from(self.worker)
-    }
-}
-
-/// What a station does with a request.
+/// The result of offering a request to a station.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
-    /// It is served at once; this is when the next service ends.
+    /// The request is in service; the next completion at the station is given.
     Started(Completion),
-    /// It waits.
+    /// The request waits.
     Queued,
     /// The queue is full.
     Full,
@@ -84,33 +62,33 @@ pub enum Admission {
 }
 
 impl Station {
-    /// A station that is up and idle, with so many workers (at least one), where up to `capacity` requests may
-    /// wait ([`LARGEST_QUEUE`] if there is no limit).
+    /// Creates a station that is up and idle, with `workers` workers (at least one) and room for `capacity` waiting
+    /// requests ([`LARGEST_QUEUE`] if there is no limit).
     pub fn new(workers: u32, capacity: Option<u32>, discipline: Discipline) -> Station {
         let workers = workers.max(1);
         let service = match discipline {
-            Discipline::FirstComeFirstServed => Service::InOrder {
+            Discipline::FirstComeFirstServed => Service::FirstComeFirstServed {
                 serving: vec![None; workers as usize],
                 idle: (0..workers).rev().collect(),
                 queue: VecDeque::new(),
                 epoch: 0,
             },
-            Discipline::ProcessorSharing => Service::Shared(Sharing::new(workers)),
+            Discipline::ProcessorSharing => Service::ProcessorSharing(ProcessorSharing::new(workers)),
         };
         let capacity = capacity.unwrap_or(LARGEST_QUEUE).min(LARGEST_QUEUE);
         Station { service, workers, capacity, crashes: 0, served: 0, speed: 1.0 }
     }
 
-    /// Offers a request that needs a worker for `service_ns`.
+    /// Offers a request that needs a worker for `service_ns` at normal speed.
     #[inline]
     pub fn admit(&mut self, now_ns: u64, slot: u32, service_ns: u64) -> Admission {
         if !self.is_up() {
             return Admission::Down;
         }
         match &mut self.service {
-            Service::InOrder { serving, idle, queue, epoch } => {
+            Service::FirstComeFirstServed { serving, idle, queue, epoch } => {
                 if let Some(worker) = idle.pop() {
-                    let ends_ns = now_ns.saturating_add(stretched(service_ns, self.speed));
+                    let ends_ns = now_ns.saturating_add(scaled_ns(service_ns, self.speed));
                     serving[worker as usize] = Some(Serving { slot, ends_ns });
                     let service = ServiceId { worker, epoch: *epoch };
                     Admission::Started(Completion { at_ns: ends_ns, service })
@@ -121,9 +99,9 @@ impl Station {
                     Admission::Full
                 }
             }
-            Service::Shared(sharing) => {
+            Service::ProcessorSharing(sharing) => {
                 if sharing.len() < self.workers.saturating_add(self.capacity) {
-                    Admission::Started(sharing.join(now_ns, slot, service_ns))
+                    Admission::Started(sharing.admit(now_ns, slot, service_ns))
                 } else {
                     Admission::Full
                 }
@@ -131,18 +109,18 @@ impl Station {
         }
     }
 
-    /// Ends a service: the request served, and when the next service ends, if one begins or goes on. `None` if
-    /// that service no longer exists, or no longer ends now.
+    /// Ends a service. Returns its request, and the next completion if a service starts or continues. `None` if the
+    /// service no longer exists or no longer ends at this time.
     #[inline]
     pub fn complete(&mut self, now_ns: u64, service: ServiceId) -> Option<(u32, Option<Completion>)> {
         let done = match &mut self.service {
-            Service::InOrder { serving, idle, queue, epoch } => {
+            Service::FirstComeFirstServed { serving, idle, queue, epoch } => {
                 if service.epoch != *epoch {
                     return None;
                 }
                 let Serving { slot: served, .. } = serving[service.worker as usize].take()?;
                 let next = queue.pop_front().map(|(slot, service_ns)| {
-                    let ends_ns = now_ns.saturating_add(stretched(service_ns, self.speed));
+                    let ends_ns = now_ns.saturating_add(scaled_ns(service_ns, self.speed));
                     serving[service.worker as usize] = Some(Serving { slot, ends_ns });
                     Completion { at_ns: ends_ns, service }
                 });
@@ -151,18 +129,18 @@ impl Station {
                 }
                 (served, next)
             }
-            Service::Shared(sharing) => sharing.leave(now_ns, service)?,
+            Service::ProcessorSharing(sharing) => sharing.complete(now_ns, service)?,
         };
         self.served += 1;
         Some(done)
     }
 
-    /// Crashes: all requests in service and waiting are lost. A station that several faults hold down comes up
-    /// when the last of them ends.
+    /// Crashes the station. Returns all requests in service or waiting, which are lost. A station that several
+    /// faults take down is up again when the last of them ends.
     pub fn crash(&mut self) -> Vec<u32> {
         self.crashes += 1;
         match &mut self.service {
-            Service::InOrder { serving, idle, queue, epoch } => {
+            Service::FirstComeFirstServed { serving, idle, queue, epoch } => {
                 *epoch = epoch.wrapping_add(1);
                 let in_service = serving.iter().flatten().map(|serving| serving.slot);
                 let lost = in_service.chain(queue.iter().map(|waiting| waiting.0)).collect();
@@ -171,7 +149,7 @@ impl Station {
                 queue.clear();
                 lost
             }
-            Service::Shared(sharing) => sharing.clear(),
+            Service::ProcessorSharing(sharing) => sharing.clear(),
         }
     }
 
@@ -180,20 +158,20 @@ impl Station {
         self.crashes = self.crashes.saturating_sub(1);
     }
 
-    /// Serves by another factor of its speed from now on, what it is serving included. Returns when the services under way
-    /// end now; what was announced before is void.
+    /// Sets the factor on the station's speed, also for services in progress. Returns their new completions, which
+    /// replace the earlier ones.
     pub fn set_speed(&mut self, now_ns: u64, speed: f64) -> Vec<Completion> {
         let before = std::mem::replace(&mut self.speed, speed);
         if before == speed {
             return Vec::new();
         }
         match &mut self.service {
-            Service::InOrder { serving, epoch, .. } => {
+            Service::FirstComeFirstServed { serving, epoch, .. } => {
                 *epoch = epoch.wrapping_add(1);
                 let mut completions = Vec::new();
                 for (worker, serving) in (0..).zip(serving) {
                     if let Some(Serving { ends_ns, .. }) = serving {
-                        let rest_ns = stretched(ends_ns.saturating_sub(now_ns), speed / before);
+                        let rest_ns = scaled_ns(ends_ns.saturating_sub(now_ns), speed / before);
                         *ends_ns = now_ns.saturating_add(rest_ns);
                         let service = ServiceId { worker, epoch: *epoch };
                         completions.push(Completion { at_ns: *ends_ns, service });
@@ -201,21 +179,23 @@ impl Station {
                 }
                 completions
             }
-            Service::Shared(sharing) => sharing.set_speed(now_ns, speed).into_iter().collect(),
+            Service::ProcessorSharing(sharing) => sharing.set_speed(now_ns, speed).into_iter().collect(),
         }
     }
 
-    /// Whether it can serve.
+    /// Whether the station can serve.
     pub fn is_up(&self) -> bool {
         self.crashes == 0
     }
 
-    /// Its state, as observers see it. Under processor sharing, as many requests count as in service as there are
-    /// workers; the others wait in effect.
+    /// The station's state as seen by observers. Under processor sharing, at most as many requests count as in
+    /// service as there are workers; the rest count as waiting.
     pub fn state(&self) -> NodeState {
         let (busy, waiting) = match &self.service {
-            Service::InOrder { idle, queue, .. } => (self.workers - idle.len() as u32, queue.len() as u32),
-            Service::Shared(sharing) => {
+            Service::FirstComeFirstServed { idle, queue, .. } => {
+                (self.workers - idle.len() as u32, queue.len() as u32)
+            }
+            Service::ProcessorSharing(sharing) => {
                 let busy = sharing.len().min(self.workers);
                 (busy, sharing.len() - busy)
             }
@@ -223,38 +203,38 @@ impl Station {
         NodeState { up: self.is_up(), away: false, busy, waiting }
     }
 
-    /// The request that a worker serves, where each serves one at a time.
+    /// The request in service at a worker, under first come, first served.
     pub fn served_by(&self, worker: ServiceId) -> Option<u32> {
         match &self.service {
-            Service::InOrder { serving, .. } => {
+            Service::FirstComeFirstServed { serving, .. } => {
                 serving.get(worker.worker as usize)?.map(|serving| serving.slot)
             }
-            Service::Shared(_) => None,
+            Service::ProcessorSharing(_) => None,
         }
     }
 
-    /// Requests in service or waiting.
+    /// Number of requests in service or waiting.
     pub fn in_system(&self) -> u32 {
         let state = self.state();
         state.busy + state.waiting
     }
 
-    /// Requests served since the start.
+    /// Number of requests served since the start.
     pub fn served(&self) -> u64 {
         self.served
     }
 }
 
-/// How much a station has served, with what it has to serve; `None` if it is down, or no station has that number and it
-/// serves nothing anyway.
+/// A station's served requests plus those in service or waiting: the load by which faults choose nodes. `None` if
+/// the station is down; 0 for a node without a station.
 pub(crate) fn load(stations: &[Station], node: u32) -> Option<u64> {
     let Some(station) = stations.get(node as usize) else { return Some(0) };
     station.is_up().then(|| station.served() + u64::from(station.in_system()))
 }
 
-/// How long something takes at a factor of the usual speed.
+/// The duration at the given factor on the normal speed.
 #[inline]
-fn stretched(time_ns: u64, speed: f64) -> u64 {
+fn scaled_ns(time_ns: u64, speed: f64) -> u64 {
     if speed == 1.0 { time_ns } else { libm::round(time_ns as f64 / speed) as u64 }
 }
 
@@ -263,13 +243,13 @@ mod tests {
     use super::{Admission, Completion, ServiceId, Station, load};
     use netduel_scenario::Discipline::{FirstComeFirstServed, ProcessorSharing};
 
-    fn at(offer: Admission) -> Completion {
-        let Admission::Started(completion) = offer else { panic!("{offer:?}") };
+    fn at(admission: Admission) -> Completion {
+        let Admission::Started(completion) = admission else { panic!("{admission:?}") };
         completion
     }
 
     #[test]
-    fn serves_in_order_of_arrival_and_refuses_beyond_its_capacity() {
+    fn serves_in_order_of_arrival_and_rejects_requests_beyond_its_capacity() {
         let mut station = Station::new(1, Some(1), FirstComeFirstServed);
         let first = at(station.admit(0, 1, 10));
         assert_eq!([station.admit(2, 2, 5), station.admit(3, 3, 5)], [Admission::Queued, Admission::Full]);
@@ -280,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn every_worker_serves_before_anybody_waits() {
+    fn requests_wait_only_when_all_workers_are_busy() {
         let mut station = Station::new(2, None, FirstComeFirstServed);
         let tickets = [1, 2].map(|slot| at(station.admit(0, slot, 10)).service);
         assert_eq!(station.admit(0, 3, 10), Admission::Queued);
@@ -290,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crash_loses_everything_and_cancels_the_service_under_way() {
+    fn a_crash_loses_all_requests_and_cancels_the_service_in_progress() {
         for discipline in [FirstComeFirstServed, ProcessorSharing] {
             let mut station = Station::new(1, None, discipline);
             let service = at(station.admit(0, 4, 10)).service;
@@ -317,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn shared_service_is_refused_beyond_its_capacity() {
+    fn processor_sharing_rejects_requests_beyond_its_capacity() {
         let mut station = Station::new(2, Some(1), ProcessorSharing);
         for slot in 0..3 {
             at(station.admit(0, slot, 10));
@@ -327,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn the_load_of_a_station_is_what_it_has_served_and_has_to_serve() {
+    fn the_load_of_a_station_is_its_served_and_present_requests() {
         let mut stations = vec![Station::new(1, None, FirstComeFirstServed); 3];
         stations[1].admit(0, 0, 1);
         stations[1].complete(1, ServiceId { worker: 0, epoch: 0 });
@@ -337,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slow_down_stretches_what_is_left_and_what_comes() {
+    fn a_slow_down_lengthens_current_and_later_services() {
         for discipline in [FirstComeFirstServed, ProcessorSharing] {
             let mut station = Station::new(1, None, discipline);
             let first = at(station.admit(0, 1, 100));

@@ -1,42 +1,43 @@
-//! Flooding, and the expanding ring, which is a row of floods.
+//! Flooding, and the expanding ring, which is a sequence of floods.
 
-use super::{Context, Event, NONE, PeerToPeerModel};
+use super::event::NONE;
+use super::model::{Context, Event, PeerToPeerModel};
 use crate::metrics::Observer;
 
 impl PeerToPeerModel {
-    /// The peer that asks sends a query out that may travel so many links.
-    pub(super) fn flood(&mut self, slot: u32, reach: u32, context: &mut Context<impl Observer>) {
+    /// The requesting peer sends a query that travels at most `max_hops` links.
+    pub(super) fn flood(&mut self, slot: u32, max_hops: u32, context: &mut Context<impl Observer>) {
         let pending = self.requests.get_mut(slot);
         let origin = pending.request.user;
-        pending.reach = reach;
-        if reach < self.side.time_to_live_hops {
-            // The farthest peer's hit takes one link more. Later by the least time, so that it is not missed.
-            let answered_ns = context.now_ns + self.link_delay_ns * u64::from(reach + 1) + 1;
-            // A ring that has ended is no end of the search: this keeps it open.
+        pending.max_hops = max_hops;
+        if max_hops < self.side.time_to_live_hops {
+            // A hit from the farthest peer takes one link more. One nanosecond is added so that it is not missed.
+            let answered_ns = context.now_ns + self.link_delay_ns * u64::from(max_hops + 1) + 1;
+            // The end of a ring does not end the search: this counts as a message in flight.
             self.requests.get_mut(slot).search_messages += 1;
-            self.requests.hold(slot, 1);
-            context.queue.push(answered_ns, Event::Widen { slot });
+            self.requests.add_references(slot, 1);
+            context.queue.push(answered_ns, Event::ExpandRing { slot });
         }
         self.requests.visit(slot, origin, self.users);
-        if !self.finds_among_leaves(slot, context) {
+        if !self.finds_at_own_leaves(slot, context) {
             self.forward(slot, origin, NONE, 1, context);
         }
     }
 
-    /// The next ring of an expanding ring, if the last one found nothing.
-    pub(super) fn widen(&mut self, slot: u32, context: &mut Context<impl Observer>) {
+    /// Starts the next ring of an expanding ring if the last one found nothing.
+    pub(super) fn expand_ring(&mut self, slot: u32, context: &mut Context<impl Observer>) {
         let pending = self.requests.get_mut(slot);
         pending.search_messages -= 1;
-        pending.forget_visited();
+        pending.clear_visited();
         if pending.holder.is_none() && !pending.ended && pending.candidates.is_empty() {
-            let reach = (pending.reach + self.side.ring_step_hops).min(self.side.time_to_live_hops);
-            self.flood(slot, reach, context);
+            let max_hops = (pending.max_hops + self.side.ring_step_hops).min(self.side.time_to_live_hops);
+            self.flood(slot, max_hops, context);
         }
         self.give_up_if_exhausted(slot, context);
         self.requests.release(slot);
     }
 
-    /// How many of a peer's neighbours, which are sorted, pass queries on: all, or the superpeers among them.
+    /// Number of a peer's neighbours that forward queries: all, or the superpeers among them, which come first.
     pub(super) fn searching_neighbours(&self, peer: u32) -> u32 {
         let degree = self.overlay.degree(peer);
         if !self.is_two_tiered() {
@@ -54,7 +55,8 @@ impl PeerToPeerModel {
         low
     }
 
-    /// Sends a query over every link but the one it came from; `hops` is the link's number on its way.
+    /// Sends a query over every link except the one it came from. `hops` is the number of the link on the query's
+    /// path.
     fn forward(
         &mut self,
         slot: u32,
@@ -71,8 +73,8 @@ impl PeerToPeerModel {
         }
     }
 
-    /// A peer looks whether it holds the object, answers if so, and asks onward either way.
-    pub(super) fn flood_on(
+    /// A peer replies if it holds the object, and forwards the query.
+    pub(super) fn continue_flood(
         &mut self,
         slot: u32,
         from: u32,
@@ -82,19 +84,21 @@ impl PeerToPeerModel {
     ) {
         if self.requests.visit(slot, to, self.users) {
             self.answer_query(slot, to, hops, context);
-            if u32::from(hops) < self.requests.get(slot).reach {
+            if u32::from(hops) < self.requests.get(slot).max_hops {
                 self.forward(slot, to, from, hops + 1, context);
             }
         }
     }
 
-    /// A superpeer that asks knows itself what those linked to it hold. Returns whether any of them has the object.
-    pub(super) fn finds_among_leaves(&mut self, slot: u32, context: &mut Context<impl Observer>) -> bool {
+    /// A superpeer knows the objects of its leaves. Returns whether one of them has the object that the superpeer
+    /// itself requests.
+    pub(super) fn finds_at_own_leaves(&mut self, slot: u32, context: &mut Context<impl Observer>) -> bool {
         let origin = self.requests.get(slot).request.user;
         self.is_two_tiered() && origin < self.side.superpeers && self.answer_query(slot, origin, 0, context)
     }
 
-    /// A peer answers if it holds the object; a superpeer also for those linked to it. Returns whether anybody does.
+    /// A peer replies if it holds the object, and a superpeer also on behalf of its leaves. Returns whether a
+    /// holder was found.
     pub(super) fn answer_query(
         &mut self,
         slot: u32,
@@ -111,12 +115,12 @@ impl PeerToPeerModel {
         if self.is_two_tiered() {
             for index in self.searching_neighbours(peer)..self.overlay.degree(peer) {
                 let leaf = self.overlay.neighbour(peer, index);
-                let is_there = self.is_up(leaf) && !self.faults.links.separate(peer, leaf);
+                let is_there = self.is_up(leaf) && !self.faults.links.are_separated(peer, leaf);
                 if is_there && self.placement.has(leaf, request.object) {
                     if peer != request.user {
                         self.send_hit(slot, peer, leaf, hops, context);
                     } else if !is_known {
-                        self.found(slot, leaf, 0, context);
+                        self.fetch_from(slot, leaf, 0, context);
                     }
                     is_known = true;
                 }

@@ -1,32 +1,31 @@
-//! A central index, as Napster had: peers tell it what they hold, and ask it who holds what.
+//! A central index, as in Napster: peers register their objects with it and query it for holders.
 
-use super::hash_table::Upkeep;
-use super::{Context, Event, NONE, PeerToPeerModel};
+use super::event::{NONE, Upkeep};
+use super::model::{Context, Event, PeerToPeerModel};
 use crate::metrics::Observer;
 use netduel_results::Outcome;
 
 impl PeerToPeerModel {
-    /// The index's node, which follows the last peer.
+    /// The node of the index, which follows the last peer.
     pub(super) fn index(&self) -> Option<u32> {
         (self.peers.len() > self.users as usize).then_some(self.users)
     }
 
-    pub(super) fn ask_index(&mut self, slot: u32, context: &mut Context<impl Observer>) {
+    pub(super) fn send_index_query(&mut self, slot: u32, context: &mut Context<impl Observer>) {
         let origin = self.requests.get(slot).request.user;
         self.send_query(slot, origin, self.users, 1, context);
     }
 
-    /// The index names everybody who is there and has told it that it holds the object, in random order, so that
-    /// the first in the list is not always the same.
-    pub(super) fn query_index(
+    /// The index returns all registered holders of the object, in random order so that the first one varies.
+    pub(super) fn answer_index_query(
         &mut self,
         slot: u32,
         from: u32,
         index: u32,
         context: &mut Context<impl Observer>,
     ) {
-        if !self.gets_to(from, index, context) {
-            // Still under way, in a sense: the peer waits for a connection that does not come about.
+        if !self.deliver(from, index, context) {
+            // This still counts as in flight: the peer waits for a connection that fails.
             context.queue.push(context.now_ns + self.link_delay_ns, Event::IndexLoss { slot });
             return;
         }
@@ -42,13 +41,13 @@ impl PeerToPeerModel {
         self.requests.release(slot);
     }
 
-    pub(super) fn lose_index(&mut self, slot: u32, context: &mut Context<impl Observer>) {
+    pub(super) fn on_index_loss(&mut self, slot: u32, context: &mut Context<impl Observer>) {
         self.requests.get_mut(slot).search_messages -= 1;
-        self.end(slot, Outcome::NodeFailed, self.users, context);
+        self.end_request(slot, Outcome::NodeFailed, self.users, context);
         self.requests.release(slot);
     }
 
-    /// A peer tells the index what it holds: in one message, however much that is.
+    /// A peer registers with the index, in one message for all of its objects.
     pub(super) fn register(&mut self, peer: u32, context: &mut Context<impl Observer>) {
         if let Some(index) = self.index() {
             self.send_upkeep(Upkeep::Register, peer, index, NONE, context);

@@ -1,10 +1,10 @@
-//! Which overlay a scenario asks for.
+//! Construction of the overlay graph.
 
 use crate::kernel::{Purpose, Stream};
 use crate::network::Graph;
 use netduel_scenario::{Overlay, PeerToPeer, Scenario};
 
-/// The links among the peers of a scenario; `None` if it runs no peers, or none that search over links.
+/// The overlay of a scenario's peers; `None` if it has no peers or their search does not use an overlay.
 pub fn overlay(scenario: &Scenario) -> Option<Graph> {
     let side = scenario.peer_to_peer.as_ref()?;
     side.search.uses_overlay().then(|| build(scenario.run.seed, scenario.workload.users, side))
@@ -18,7 +18,7 @@ pub(super) fn build(seed: u64, peers: u32, side: &PeerToPeer) -> Graph {
         Overlay::FullMesh => Graph::full_mesh(peers),
         Overlay::ErdosRenyi => Graph::erdos_renyi(peers, f64::from(side.degree), stream),
         Overlay::WattsStrogatz => Graph::watts_strogatz(peers, side.degree, side.rewiring, stream),
-        // Each newcomer brings m links, each with two ends: 2m on average.
+        // Each added node brings m links with two ends each, which makes a mean degree of 2m.
         Overlay::BarabasiAlbert => Graph::barabasi_albert(peers, (side.degree / 2).max(1), stream),
         Overlay::Superpeers => Graph::superpeers(peers, side.superpeers, side.degree, stream),
     }

@@ -1,24 +1,22 @@
-//! On which peers the copies of each object lie.
+//! Placement of the copies of objects on peers.
 
 use crate::kernel::{Purpose, Stream};
-use crate::network::ascending;
 use crate::workload::Popularity;
-use netduel_scenario::{PeerToPeer, Placement as Law, Scenario};
+use netduel_scenario::{PeerToPeer, Placement as PlacementPolicy, Scenario};
 use std::sync::Arc;
 
-/// Where every object lies.
+/// The peers that hold each object.
 #[derive(Debug, Clone)]
 pub(super) struct Placement {
-    /// The holders of each object, in ascending order.
-    /// Copies share both as long as nothing moves.
+    /// The holders of each object, in ascending order. Copies of the model share both lists until one changes.
     holders: Arc<Vec<Vec<u32>>>,
-    /// The peers that share, in ascending order.
+    /// The peers that share objects, in ascending order.
     sharing: Arc<Vec<u32>>,
 }
 
 impl Placement {
-    /// Puts copies of each object on different peers that share, each set of them equally likely. Every object has a
-    /// stream of its own, so that one more object moves none of the others.
+    /// Places the copies of each object on different sharing peers; every such set is equally likely. Every object
+    /// has a random stream of its own, so another object does not move the others.
     pub(super) fn random(scenario: &Scenario, side: &PeerToPeer) -> Placement {
         let (seed, objects) = (scenario.run.seed, scenario.workload.objects);
         let sharing = sharing(seed, scenario.workload.users, side);
@@ -26,26 +24,28 @@ impl Placement {
         let counts = copies(side, &popularity, objects, sharing.len() as u32);
         let holders = (0..objects).zip(counts).map(|(object, copies)| {
             let mut stream = Stream::new(seed, u64::from(object), Purpose::Placement);
-            let holders: Vec<u32> = draw(&mut stream, copies, sharing.len() as u32)
+            let mut holders: Vec<u32> = draw(&mut stream, copies, sharing.len() as u32)
                 .iter()
                 .map(|at| sharing[*at as usize])
                 .collect();
-            ascending(holders)
+            holders.sort_unstable();
+            holders
         });
         Placement { holders: Arc::new(holders.collect()), sharing: Arc::new(sharing) }
     }
 
-    /// Puts every object where a hash table says: `holders_of` finds it among the peers that share.
+    /// Places every object according to a hash table; `holders_of` returns its holders among the sharing peers.
     pub(super) fn in_hash_table(
         objects: u32,
         sharing: Vec<u32>,
         holders_of: &dyn Fn(u32) -> Vec<u32>,
     ) -> Placement {
-        let holders: Vec<Vec<u32>> = (0..objects).map(|object| ascending(holders_of(object))).collect();
+        let mut holders: Vec<Vec<u32>> = (0..objects).map(holders_of).collect();
+        holders.iter_mut().for_each(|holders| holders.sort_unstable());
         Placement { holders: Arc::new(holders), sharing: Arc::new(sharing) }
     }
 
-    /// Whether a peer shares.
+    /// Whether a peer shares objects.
     pub(super) fn shares(&self, peer: u32) -> bool {
         self.sharing.binary_search(&peer).is_ok()
     }
@@ -62,7 +62,7 @@ impl Placement {
         self.holders(object).binary_search(&peer).is_ok()
     }
 
-    /// A peer gets a copy, if it shares and has none. Returns whether it did.
+    /// Adds a copy to a peer if the peer shares objects and has none. Returns whether it was added.
     pub(super) fn add(&mut self, peer: u32, object: u32) -> bool {
         match self.holders[object as usize].binary_search(&peer) {
             Err(place) if self.shares(peer) => {
@@ -73,7 +73,7 @@ impl Placement {
         }
     }
 
-    /// The objects that each of so many peers holds.
+    /// The objects that each peer holds.
     pub(super) fn held(&self, peers: u32) -> Vec<Vec<u32>> {
         let mut held = vec![Vec::new(); peers as usize];
         for (object, holders) in (0..).zip(self.holders.iter()) {
@@ -83,38 +83,38 @@ impl Placement {
     }
 }
 
-/// The peers that share, in ascending order: all but a random set of free riders.
+/// The peers that share objects, in ascending order: all except a random set of free riders.
 pub(super) fn sharing(seed: u64, peers: u32, side: &PeerToPeer) -> Vec<u32> {
     let mut sharing: Vec<u32> = (0..peers).collect();
-    let riders = side.free_riders(peers);
-    if riders > 0 {
+    let free_rider_count = side.free_riders(peers);
+    if free_rider_count > 0 {
         Stream::new(seed, 0, Purpose::FreeRiders).shuffle(&mut sharing);
-        sharing.truncate(peers.saturating_sub(riders) as usize);
-        sharing = ascending(sharing);
+        sharing.truncate(peers.saturating_sub(free_rider_count) as usize);
+        sharing.sort_unstable();
     }
     sharing
 }
 
-/// How many copies each object has: in proportion to popularity^β with β = 0, 1 or ½, at least one each, rounded
-/// (Cohen and Shenker 2002: the square root minimises the mean search size of random probing).
+/// Number of copies of each object: in proportion to popularity^β with β = 0, 1 or ½, rounded, at least one (Cohen
+/// and Shenker 2002: the square root minimises the mean search size of random probing).
 fn copies(side: &PeerToPeer, popularity: &Popularity, objects: u32, most: u32) -> Vec<u32> {
     let weight = |object: u32| match side.placement {
-        Law::Uniform => 1.0,
-        Law::Proportional => popularity.probability(object),
-        Law::SquareRoot => popularity.probability(object).sqrt(),
+        PlacementPolicy::Uniform => 1.0,
+        PlacementPolicy::Proportional => popularity.probability(object),
+        PlacementPolicy::SquareRoot => popularity.probability(object).sqrt(),
     };
     let total: f64 = (0..objects).map(weight).sum();
     let per_weight = f64::from(side.copies) * f64::from(objects) / total;
     (0..objects).map(|object| (libm::round(weight(object) * per_weight) as u32).max(1).min(most)).collect()
 }
 
-/// Draws `count` different numbers below `below` by Floyd's sampling (Bentley and Floyd 1987): a number drawn twice
-/// stands for the newest one instead.
+/// Draws `count` different numbers below `below` by Floyd's algorithm (Bentley and Floyd 1987): a number drawn
+/// twice is replaced by the largest of the current range.
 fn draw(stream: &mut Stream, count: u32, below: u32) -> Vec<u32> {
     let mut drawn: Vec<u32> = Vec::with_capacity(count as usize);
-    for newest in below - count.min(below)..below {
-        let candidate = stream.below(u64::from(newest) + 1) as u32;
-        drawn.push(if drawn.contains(&candidate) { newest } else { candidate });
+    for last in below - count.min(below)..below {
+        let candidate = stream.below(u64::from(last) + 1) as u32;
+        drawn.push(if drawn.contains(&candidate) { last } else { candidate });
     }
     drawn
 }
@@ -122,7 +122,7 @@ fn draw(stream: &mut Stream, count: u32, below: u32) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::Placement;
-    use netduel_scenario::{PeerToPeer, Placement as Law, Scenario};
+    use netduel_scenario::{PeerToPeer, Placement as PlacementPolicy, Scenario};
     use proptest::prelude::*;
 
     fn place(seed: u64, objects: u32, peers: u32, side: &PeerToPeer) -> Placement {
@@ -169,12 +169,15 @@ mod tests {
 
     #[test]
     fn popular_objects_get_more_copies_as_the_law_says() {
-        for (distribution, ratio) in [(Law::Uniform, 1.0), (Law::SquareRoot, 4.0), (Law::Proportional, 16.0)]
-        {
+        for (distribution, ratio) in [
+            (PlacementPolicy::Uniform, 1.0),
+            (PlacementPolicy::SquareRoot, 4.0),
+            (PlacementPolicy::Proportional, 16.0),
+        ] {
             let side = PeerToPeer { copies: 20, placement: distribution, ..PeerToPeer::default() };
             let placement = place(1, 64, 5000, &side);
             let copies = |object| placement.holders(object).len() as f64;
-            // The 16th of a Zipf(1) law is asked for a sixteenth as often as the first.
+            // The 16th object of a Zipf(1) distribution is requested a sixteenth as often as the first.
             assert!((copies(0) / copies(15) / ratio - 1.0).abs() < 0.05, "{distribution:?}");
         }
     }

@@ -1,12 +1,13 @@
-//! Random walks (Lv, Cao, Cohen, Li, Shenker 2002): k walkers, each of which goes from peer to peer at random.
+//! Random walks (Lv, Cao, Cohen, Li, Shenker 2002): k walkers that each move from peer to peer at random.
 
-use super::{Context, NONE, PeerToPeerModel};
+use super::event::NONE;
+use super::model::{Context, PeerToPeerModel};
 use crate::metrics::Observer;
 
 impl PeerToPeerModel {
-    /// The peer that asks sends its walkers out.
-    pub(super) fn walk_from(&mut self, slot: u32, context: &mut Context<impl Observer>) {
-        if self.finds_among_leaves(slot, context) {
+    /// The requesting peer starts its walkers.
+    pub(super) fn start_walks(&mut self, slot: u32, context: &mut Context<impl Observer>) {
+        if self.finds_at_own_leaves(slot, context) {
             return;
         }
         let origin = self.requests.get(slot).request.user;
@@ -15,8 +16,8 @@ impl PeerToPeerModel {
         }
     }
 
-    /// A walker reaches a peer: it ends there if that holds the object, else it goes on.
-    pub(super) fn walk_on(
+    /// A walker arrives at a peer. It stops if the peer holds the object and moves on otherwise.
+    pub(super) fn continue_walk(
         &mut self,
         slot: u32,
         from: u32,
@@ -29,7 +30,7 @@ impl PeerToPeerModel {
         }
     }
 
-    /// One step to a random neighbour, back only where there is no other way.
+    /// Moves a walker to a random neighbour, and back to the previous peer only if there is no other.
     fn step(&mut self, slot: u32, at: u32, came_from: u32, hops: u16, context: &mut Context<impl Observer>) {
         let count = self.searching_neighbours(at);
         if count == 0 {

@@ -1,15 +1,15 @@
-//! Caches: how many questions they answer, and how old their answers are.
+//! Caches: hit rates and staleness.
 
-use super::ReferenceCase;
-use super::scene::{add, queue, run, server};
+use super::queue_scenarios::{queue, run, server};
+use super::reference_case::{ReferenceCase, add};
 use crate::workload::Popularity;
 use netduel_scenario::{Arrivals, Scenario, TimeToLive, WorkDistribution};
 use netduel_theory::caches;
 
-const STALENESS: &str = "integration: a copy of age t is out of date with probability 1 − e^(−μt)";
+const STALENESS: &str = "integration: a copy of age t is stale with probability 1 − e^(−μt)";
 const TTL: &str = "Jung, Berger, Balakrishnan (2003): hit rate of a cache with time to live";
-const KING: &str = "King (1971): least recently used, exact";
-const CHE: &str = "Che, Tung, Wang (2002): least recently used, approximation for large caches";
+const KING: &str = "King (1971): LRU, exact";
+const CHE: &str = "Che, Tung, Wang (2002): LRU, approximation for large caches";
 
 pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     let mut reference_cases = Vec::new();
@@ -28,10 +28,10 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             },
         );
     }
-    for questions in [0.5, 2.0] {
-        let expected = caches::ttl_hit_rate(questions);
-        add(&mut reference_cases, format!("cache-ttl-{questions}"), expected, TTL, 0.0, move |seed, size| {
-            run(&edge(questions, seed, size / 4.0), &mut ()).edge_cache_hit_rate.unwrap_or(f64::NAN)
+    for requests in [0.5, 2.0] {
+        let expected = caches::ttl_hit_rate(requests);
+        add(&mut reference_cases, format!("cache-ttl-{requests}"), expected, TTL, 0.0, move |seed, size| {
+            run(&edge(requests, seed, size / 4.0), &mut ()).edge_cache_hit_rate.unwrap_or(f64::NAN)
         });
     }
     let exact = caches::lru_hit_rate(&zipf(10), 3);
@@ -42,7 +42,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         run(&scenario, &mut ()).client_cache_hit_rate.unwrap_or(f64::NAN)
     });
     let approximate = caches::lru_hit_rate_che(&zipf(1000), 100);
-    // The approximation is known to be right to about half a per cent at this size.
+    // At this size the approximation is known to be accurate to about half a per cent.
     add(&mut reference_cases, "cache-lru-100-of-1000".to_owned(), approximate, CHE, 0.003, |seed, size| {
         let mut scenario = one_user(1000, seed, size);
         let side = server(&mut scenario);
@@ -57,12 +57,12 @@ fn zipf(objects: u32) -> Vec<f64> {
     (0..objects).map(|object| popularity.probability(object)).collect()
 }
 
-/// An edge that keeps ten objects for a second, each asked for so often meanwhile; servers so fast that a copy is
-/// fetched in no time.
-fn edge(questions: f64, seed: u64, size: f64) -> Scenario {
+/// An edge that keeps ten objects for one second, with the given mean number of requests for each object during that time. The
+/// servers are so fast that fetching a copy takes practically no time.
+fn edge(requests: f64, seed: u64, size: f64) -> Scenario {
     let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, seed, size);
     let workload = &mut scenario.workload;
-    (workload.objects, workload.zipf_exponent, workload.requests_per_s) = (10, 0.0, 10.0 * questions);
+    (workload.objects, workload.zipf_exponent, workload.requests_per_s) = (10, 0.0, 10.0 * requests);
     scenario.run.duration_s = 200_000.0 * size / workload.requests_per_s.min(100.0);
     scenario.run.warm_up_s = scenario.run.duration_s / 100.0;
     let side = server(&mut scenario);
@@ -71,14 +71,14 @@ fn edge(questions: f64, seed: u64, size: f64) -> Scenario {
     scenario
 }
 
-/// One user who asks one question after the other, so that none is under way when the next is asked.
+/// One user that makes one request at a time.
 fn one_user(objects: u32, seed: u64, size: f64) -> Scenario {
     let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, seed, size);
     let workload = &mut scenario.workload;
     (workload.arrivals, workload.users, workload.think_time_s) = (Arrivals::Closed, 1, 0.01);
     (workload.objects, workload.zipf_exponent) = (objects, 0.8);
     scenario.run.duration_s = 10_000.0 * size;
-    // Until a cache is full it answers less.
+    // The hit rate is lower until the cache is full.
     scenario.run.warm_up_s = scenario.run.duration_s / 10.0;
     let side = server(&mut scenario);
     (side.edge_delay_s, side.service_rate_per_s) = (0.0, 1e6);

@@ -1,8 +1,8 @@
-//! Chord's ring: who holds how much, what moves, and how the hops are spread; what is lost with peers that fail.
+//! Chord's ring: the distribution of keys over peers, the keys that move when a peer joins, the distribution of hops, and the keys
+//! that are lost when peers fail.
 
-use super::ReferenceCase;
-use super::peer_scene::{crash, lookups, peers, run};
-use super::scene::add;
+use super::peer_scenarios::{crash, lookups, peers, run};
+use super::reference_case::{ReferenceCase, add};
 use crate::kernel::{Purpose, Stream};
 use crate::metrics::Observer;
 use crate::peer_to_peer::PeerToPeerModel;
@@ -10,17 +10,16 @@ use netduel_results::{Outcome, Request};
 use netduel_scenario::{PeerToPeer, RateProfile, Search};
 use netduel_theory::hash_tables;
 
-const KEYS: &str = "Stoica and others (2003), section V.B: arcs are exponential, sums of v of them gamma; keys fall on them at random (theory::hash_tables)";
-const JAIN: &str =
-    "Jain, Chiu, Hawe (1984): v/(v + 1) for sums of v exponential arcs, and 100 keys for each peer";
+const KEYS: &str = "Stoica and others (2003), section V.B: arcs are exponential, sums of v arcs are gamma, keys are placed at random (theory::hash_tables)";
+const JAIN: &str = "Jain, Chiu, Hawe (1984): v/(v + 1) for sums of v exponential arcs, and 100 keys per peer";
 const MOVES: &str = "Karger and others (1997): a peer that is added takes 1/(N + 1) of the keys";
-const SPREAD: &str = "Stoica and others (2003), figure 10: Binomial(log2 N, ½); random identifiers change it as theory::hash_tables says";
+const HOP_DISTRIBUTION: &str = "Stoica and others (2003), figure 10: Binomial(log2 N, ½), with the correction of theory::hash_tables for random identifiers";
 const HOPS: &str = "recursion over a Poisson ring (theory::hash_tables)";
 const COPIES: &str =
-    "counting: all of three copies are on peers that failed, a tenth of 1000: 1 − 100/1000 · 99/999 · 98/998";
-const FAILURES: &str = "Stoica and others (2003), section V.E: after a simultaneous failure only what lay on failed peers is lost";
+    "counting: all three copies are on failed peers, 100 of 1000: 1 − 100/1000 · 99/999 · 98/998";
+const FAILURES: &str = "Stoica and others (2003), section V.E: after a simultaneous failure only the keys on failed peers are lost";
 
-/// Keys of each peer on average, as in the paper.
+/// The mean number of keys per peer, as in the paper.
 const KEYS_PER_PEER: f64 = 100.0;
 
 pub(super) fn reference_cases() -> Vec<ReferenceCase> {
@@ -29,7 +28,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         for share in [0.01, 0.99] {
             let expected = f64::from(hash_tables::keys_quantile(nodes, KEYS_PER_PEER, share)) / KEYS_PER_PEER;
             let id = format!("chord-keys-{nodes}-quantile-{share}");
-            // Keys are whole: up to one more or less.
+            // Numbers of keys are integers, which causes a difference of up to one key.
             add(&mut reference_cases, id, expected, KEYS, 1.0 / KEYS_PER_PEER, move |seed, size| {
                 let mut counts = keys_of_peers(nodes, seed, size);
                 counts.sort_unstable();
@@ -41,7 +40,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     for nodes in [1u32, 5, 20] {
         let expected = 1.0 / (1.0 + 1.0 / f64::from(nodes) + 1.0 / KEYS_PER_PEER);
         let id = format!("chord-keys-{nodes}-jain");
-        // Of 1000 peers instead of infinitely many, whose arcs add up to the circle.
+        // There are 1000 peers instead of infinitely many, and their arcs add up to the circle.
         add(&mut reference_cases, id, expected, JAIN, 0.001, move |seed, size| {
             let counts = keys_of_peers(nodes, seed, size);
             let squares: f64 = counts.iter().map(|count| f64::from(*count) * f64::from(*count)).sum();
@@ -78,8 +77,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             move |seed, size| served_after_failures(search, 3, 0.1, seed, size),
         );
     }
-    // Nothing else is lost: all twenty successors have failed with probability .5²⁰ at most. Measured in 900 networks: each of
-    // 2.5 million requests was served if its holder was there, and no other.
+    // No other keys are lost: all twenty successors of a peer have failed with a probability of at most .5²⁰. In a measurement of 900
+    // networks with 2.5 million requests, exactly those requests were served whose holder was present.
     for share in [0.1, 0.3, 0.5] {
         let id = format!("chord-failed-{share}");
         add(&mut reference_cases, id, 1.0 - share, FAILURES, 0.0, move |seed, size| {
@@ -93,7 +92,7 @@ fn hops(reference_cases: &mut Vec<ReferenceCase>) {
     const BITS: u32 = 12;
     let exact = hash_tables::chord_hops(1 << BITS);
     let mean: f64 = (0..).zip(&exact).map(|(hops, share)| f64::from(hops) * share).sum();
-    // The theory has a Poisson ring, which differs from one of N peers by 1/N, and needs steps.
+    // The theory assumes a Poisson ring, which differs from a ring of N peers by 1/N, and discretizes it.
     add(reference_cases, format!("chord-hops-exact-{}", 1 << BITS), mean, HOPS, 0.005, |seed, size| {
         let shares = shares_of_hops(1 << BITS, seed, size);
         (0..).zip(&shares).map(|(hops, share)| f64::from(hops) * share).sum()
@@ -106,7 +105,7 @@ fn hops(reference_cases: &mut Vec<ReferenceCase>) {
                 reference_cases,
                 format!("chord-hops-share-{count}"),
                 binomial,
-                SPREAD,
+                HOP_DISTRIBUTION,
                 difference,
                 move |seed, size| shares_of_hops(1 << BITS, seed, size)[count as usize],
             );
@@ -115,13 +114,13 @@ fn hops(reference_cases: &mut Vec<ReferenceCase>) {
     }
 }
 
-/// The seeds of some networks, at least one.
+/// The seeds of a number of networks, at least one.
 fn networks(seed: u64, count: f64) -> Vec<u64> {
     let mut stream = Stream::new(seed, 0, Purpose::Overlay);
     (0..libm::ceil(count).max(1.0) as u64).map(|_| stream.word() >> 11).collect()
 }
 
-/// A ring of so many peers with so many nodes each, and one copy of each object.
+/// A ring of peers with a number of virtual nodes each, and one copy of each object.
 fn ring(peers: u32, nodes: u32, objects: u32, seed: u64) -> PeerToPeerModel {
     let mut scenario = lookups(Search::Chord, peers, seed, 0.0);
     (scenario.workload.objects, scenario.workload.requests_per_s) = (objects, 0.0);
@@ -134,7 +133,7 @@ fn ring(peers: u32, nodes: u32, objects: u32, seed: u64) -> PeerToPeerModel {
     PeerToPeerModel::start(&scenario, &side).model
 }
 
-/// How many keys each of 1000 peers has, in several networks.
+/// The number of keys of each of 1000 peers, in several networks.
 fn keys_of_peers(nodes: u32, seed: u64, size: f64) -> Vec<u32> {
     const PEERS: u32 = 1000;
     let mut counts = Vec::new();
@@ -166,12 +165,12 @@ fn shares_of_hops(peers_count: u32, seed: u64, size: f64) -> Vec<f64> {
     seen.0.iter().map(|count| *count as f64 / all as f64).collect()
 }
 
-/// The share of requests of living peers that are served after this share of 1000 peers has failed, in several networks.
+/// The share of requests of surviving peers that are served after this share of 1000 peers has failed, in several networks.
 fn served_after_failures(search: Search, copies: u32, share: f64, seed: u64, size: f64) -> f64 {
     const PEERS: u32 = 1000;
-    let (mut asked, mut served) = (0, 0);
+    let (mut made, mut served) = (0, 0);
     for seed in networks(seed, 10.0 * size) {
-        // Those that ask late have a second left to be served or not.
+        // One second without arrivals at the end, so that the last requests can finish.
         let mut scenario = lookups(search, PEERS, seed, 0.0);
         scenario.workload.rate_profile = RateProfile(vec![(0.0, 1.0), (scenario.run.duration_s, 0.0)]);
         scenario.run.duration_s += 1.0;
@@ -181,25 +180,25 @@ fn served_after_failures(search: Search, copies: u32, share: f64, seed: u64, siz
         Stream::new(seed, 2, Purpose::Sessions).shuffle(&mut order);
         order.truncate(libm::round(f64::from(PEERS) * share) as usize);
         scenario.faults = order.iter().map(|peer| crash(*peer)).collect();
-        let mut seen = AskedByLiving { failed: vec![false; PEERS as usize], asked: 0, served: 0 };
+        let mut seen = RequestsOfSurvivors { failed: vec![false; PEERS as usize], made: 0, served: 0 };
         order.iter().for_each(|peer| seen.failed[*peer as usize] = true);
         run(&scenario, &mut seen);
-        (asked, served) = (asked + seen.asked, served + seen.served);
+        (made, served) = (made + seen.made, served + seen.served);
     }
-    served as f64 / asked as f64
+    served as f64 / made as f64
 }
 
-/// Requests of peers that are up, and those of them that were served.
-struct AskedByLiving {
+/// Counts the requests of surviving peers, and those of them that were served.
+struct RequestsOfSurvivors {
     failed: Vec<bool>,
-    asked: u64,
+    made: u64,
     served: u64,
 }
 
-impl Observer for AskedByLiving {
+impl Observer for RequestsOfSurvivors {
     fn ended(&mut self, _now_ns: u64, request: &Request, outcome: Outcome, _node: u32) {
         if !self.failed[request.user as usize] {
-            self.asked += 1;
+            self.made += 1;
             self.served += u64::from(outcome == Outcome::Served);
         }
     }

@@ -1,7 +1,6 @@
-//! Distribution of a file: fluid bounds that servers meet and swarms approach, and what is known of swarms.
+//! Distribution of a file: fluid bounds that servers attain and swarms approach, and known properties of swarms.
 
-use super::ReferenceCase;
-use super::scene::add;
+use super::reference_case::{ReferenceCase, add};
 use crate::Duel;
 use crate::kernel::NS_PER_S;
 use crate::metrics::Observer;
@@ -14,17 +13,16 @@ use netduel_theory::file_distribution as theory;
 use std::collections::BTreeMap;
 
 const SERVERS: &str =
-    "Kurose and Ross, Computer Networking, ch. 2: max(N·F/u_s, F/d_min); fluid shares meet it";
+    "Kurose and Ross, Computer Networking, ch. 2: max(N·F/u_s, F/d_min); fluid sharing attains it";
 const SWARM: &str = "the same: max(F/u_s, F/d_min, N·F/(u_s + Σu)), and ⌊log₂ N⌋ rounds to spread the first pieces (Mundinger, Weber and Weiss 2008)";
-const BELOW: &str = "the same: a lower bound; runs below it";
-const SERIES: &str = "Mundinger, Weber and Weiss (2008): the fluid bound is the limit of ever smaller parts";
-const ROUNDS: &str =
-    "Mundinger, Weber and Weiss (2008): M + ⌊log₂ N⌋ rounds, for one part met by sending to any who lacks it";
-const BEATEN: &str = "the same: the optimum of all schedules; runs below it";
-const STEADY: &str = "Qiu and Srikant (2004), η = 1: 1/μ − 1/γ, less what the seed sends; off by at most two pieces on a slot, the first, before which nothing can be sent, and the last";
-const RECIPROCITY: &str = "Cohen (2003): tit for tat gives to those who give; runs in which it does";
-const RAREST: &str =
-    "Legout, Urvoy-Keller, Michiardi (2006): rarest first keeps all pieces available; runs in which it does";
+const BELOW: &str = "the same: a lower bound; the number of runs below it";
+const SERIES: &str = "Mundinger, Weber and Weiss (2008): the fluid bound is the limit for ever smaller parts";
+const ROUNDS: &str = "Mundinger, Weber and Weiss (2008): M + ⌊log₂ N⌋ rounds; for one part, sending to any user without it attains the optimum";
+const BEATEN: &str = "the same: the optimum of all schedules; the number of runs below it";
+const STEADY: &str = "Qiu and Srikant (2004), η = 1: 1/μ − 1/γ, minus the contribution of the seed; the difference is at most two pieces per slot: the first, before which a user has nothing to send, and the last";
+const RECIPROCITY: &str =
+    "Cohen (2003): tit for tat favours peers that upload; the share of runs in which it does";
+const RAREST: &str = "Legout, Urvoy-Keller, Michiardi (2006): rarest first keeps all pieces available; the share of runs in which it does";
 
 pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     let mut reference_cases = Vec::new();
@@ -37,16 +35,16 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             last_s(&figure(users, 1, seed), Side::ClientServer) / 3600.0
         });
         let expected = theory::swarm_s(users, 1.0, 10.0, f64::INFINITY, f64::from(users));
-        let spread = f64::from(users.ilog2()) / 1000.0;
+        let bias = f64::from(users.ilog2()) / 1000.0;
         let id = format!("file-swarm-{users}");
-        add(&mut reference_cases, id, expected, SWARM, spread, move |seed, _| {
+        add(&mut reference_cases, id, expected, SWARM, bias, move |seed, _| {
             last_s(&figure(users, 1000, seed), Side::PeerToPeer) / 3600.0
         });
     }
     for pieces in [10u32, 100, 3000] {
-        let spread = f64::from(30u32.ilog2()) / f64::from(pieces);
+        let bias = f64::from(30u32.ilog2()) / f64::from(pieces);
         let id = format!("file-swarm-30-pieces-{pieces}");
-        add(&mut reference_cases, id, 0.75, SWARM, spread, move |seed, _| {
+        add(&mut reference_cases, id, 0.75, SWARM, bias, move |seed, _| {
             last_s(&figure(30, pieces, seed), Side::PeerToPeer) / 3600.0
         });
     }
@@ -62,15 +60,15 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             10.0 * last_s(&exercise(users, seed), Side::ClientServer)
         });
         if users == 1000 {
-            // Swarms of that size are for benchmarks.
+            // Swarms of that size are covered by the benchmarks.
             continue;
         }
         let expected = theory::swarm_s(users, 15e9, 3e7, 2e6, uplinks);
         if users == 10 {
-            // The downlinks are the bottleneck. A piece of a thousandth takes 50 s on a user's uplink.
-            let spread_s = 50.0 * f64::from(users.ilog2());
+            // The downlinks are the bottleneck. A piece, a thousandth of the file, takes 50 s on a user's uplink.
+            let bias_s = 50.0 * f64::from(users.ilog2());
             let id = "file-exercise-swarm-10".to_owned();
-            add(&mut reference_cases, id, expected, SWARM, spread_s, move |seed, _| {
+            add(&mut reference_cases, id, expected, SWARM, bias_s, move |seed, _| {
                 10.0 * last_s(&exercise(users, seed), Side::PeerToPeer)
             });
         }
@@ -93,7 +91,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         let fewest = f64::from(theory::rounds(users, parts));
         let id = format!("file-rounds-beaten-{users}-{parts}");
         add(&mut reference_cases, id, 0.0, BEATEN, 0.0, move |seed, _| {
-            // Whoever sends to several at a time is no faster either.
+            // Sending to several users at the same time is not faster either.
             let beats = |slots| last_s(&rounds(users, parts, slots, seed), Side::PeerToPeer) < fewest - 1e-9;
             holds((1..=4).any(beats))
         });
@@ -111,11 +109,12 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             move |seed, size| run(&steady(slots, seed, size), &mut ()).latency_mean_s.unwrap_or(f64::NAN),
         );
     }
-    facts(&mut reference_cases);
+    properties(&mut reference_cases);
     reference_cases
 }
 
-fn facts(reference_cases: &mut Vec<ReferenceCase>) {
+/// Known properties of swarms, without closed forms.
+fn properties(reference_cases: &mut Vec<ReferenceCase>) {
     add(reference_cases, "file-riders-slower".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
         let (riders_s, others_s) = Finishes::of(&riders(0.2, Choking::TitForTat, seed)).means_s();
         holds(riders_s > others_s)
@@ -125,7 +124,7 @@ fn facts(reference_cases: &mut Vec<ReferenceCase>) {
         holds(riders_s(0.5) > riders_s(0.1))
     });
     add(reference_cases, "file-riders-choked".to_owned(), 1.0, RECIPROCITY, 0.0, |seed, _| {
-        // How much longer riders take than others, with tit for tat and without.
+        // The completion time of free riders relative to that of the other users.
         let penalty = |choking| {
             let (riders_s, others_s) = Finishes::of(&riders(0.2, choking, seed)).means_s();
             riders_s / others_s
@@ -145,13 +144,13 @@ fn facts(reference_cases: &mut Vec<ReferenceCase>) {
     });
 }
 
-/// 1 for a run in which something holds, 0 for one in which it does not.
-fn holds(fact: bool) -> f64 {
-    if fact { 1.0 } else { 0.0 }
+/// 1 if a condition holds in a run, 0 otherwise.
+fn holds(condition: bool) -> f64 {
+    if condition { 1.0 } else { 0.0 }
 }
 
 /// Everybody is everybody's neighbour and sends one piece at a time; nothing travels any time.
-fn scene(users: u32, file: File, swarm: Swarm, seed: u64) -> Scenario {
+fn scenario(users: u32, file: File, swarm: Swarm, seed: u64) -> Scenario {
     let mut scenario = Scenario {
         client_server: Some(ClientServer { link_delay_s: 0.0, ..ClientServer::default() }),
         peer_to_peer: Some(PeerToPeer { link_delay_s: 0.0, ..PeerToPeer::default() }),
@@ -169,7 +168,8 @@ fn scene(users: u32, file: File, swarm: Swarm, seed: u64) -> Scenario {
     scenario
 }
 
-/// The figure: an hour for the file on a user's uplink, a server ten times as fast, ample downlinks.
+/// The scenario of the textbook's figure: the file takes one hour on a user's uplink, the server is ten times as fast, and downlinks
+/// are ample.
 fn figure(users: u32, pieces: u32, seed: u64) -> Scenario {
     let file = File {
         size_bits: 3_600_000_000,
@@ -183,10 +183,11 @@ fn figure(users: u32, pieces: u32, seed: u64) -> Scenario {
         seed_uplink_bits_per_s: 1e7,
         ..Swarm::default()
     };
-    scene(users, file, swarm, seed)
+    scenario(users, file, swarm, seed)
 }
 
-/// The exercise, with a tenth of the file: the whole would take longer than a run may.
+/// The scenario of the textbook's exercise with a tenth of the file size, because the maximum duration of a run is too short for
+/// the whole file.
 fn exercise(users: u32, seed: u64) -> Scenario {
     let file = File {
         size_bits: 1_500_000_000,
@@ -196,8 +197,8 @@ fn exercise(users: u32, seed: u64) -> Scenario {
         ..File::default()
     };
     let swarm = Swarm { piece_bits: 1_500_000, seed_uplink_bits_per_s: 3e7, ..Swarm::default() };
-    let mut scenario = scene(users, file, swarm, seed);
-    // A server must feed fifteen downlinks at the same time to be used in full.
+    let mut scenario = scenario(users, file, swarm, seed);
+    // The server must send to fifteen downlinks at the same time to use its whole uplink.
     let swarm = self::swarm(&mut scenario);
     (swarm.seed_slots, swarm.neighbours) = (20, 210);
     scenario
@@ -211,16 +212,16 @@ fn rounds(users: u32, parts: u32, slots: u32, seed: u64) -> Scenario {
         downlink_bits_per_s: Downlink(None),
         ..File::default()
     };
-    // Nobody asks for a part twice: it would take the turn of somebody who lacks it.
+    // Without the endgame: a duplicate request would delay a user that lacks the part.
     let swarm =
         Swarm { piece_bits: 1_000_000, seed_uplink_bits_per_s: 1e6, endgame: false, ..Swarm::default() };
-    let mut scenario = scene(users, file, swarm, seed);
+    let mut scenario = scenario(users, file, swarm, seed);
     let swarm = self::swarm(&mut scenario);
     (swarm.upload_slots, swarm.seed_slots) = (slots, slots);
     scenario
 }
 
-/// Two users come in a second, and stay for 50 s once they have the file; 400 pieces.
+/// Two users arrive per second and stay for 50 s after their download; the file has 400 pieces.
 fn steady(slots: u32, seed: u64, size: f64) -> Scenario {
     let file = File {
         size_bits: 100_000_000,
@@ -237,14 +238,14 @@ fn steady(slots: u32, seed: u64, size: f64) -> Scenario {
         ..Swarm::default()
     };
     let users = (4000.0 * size).max(1000.0);
-    let mut scenario = scene(users as u32, file, swarm, seed);
+    let mut scenario = scenario(users as u32, file, swarm, seed);
     (scenario.run.duration_s, scenario.run.warm_up_s) = (users / 2.0, 250.0);
     let swarm = self::swarm(&mut scenario);
     (swarm.upload_slots, swarm.seed_slots, swarm.neighbours) = (slots, slots, 40);
     scenario
 }
 
-/// A hundred peers who need each other: the seed sends no more than two of them, and those who are done leave.
+/// A hundred peers that depend on each other: the seed is only as fast as two of them, and peers leave after their download.
 fn riders(share: f64, choking: Choking, seed: u64) -> Scenario {
     let file = File {
         size_bits: 200_000_000,
@@ -260,7 +261,7 @@ fn riders(share: f64, choking: Choking, seed: u64) -> Scenario {
         free_rider_share: share,
         ..Swarm::default()
     };
-    let mut scenario = scene(100, file, swarm, seed);
+    let mut scenario = scenario(100, file, swarm, seed);
     let swarm = self::swarm(&mut scenario);
     (swarm.choking, swarm.upload_slots, swarm.seed_slots, swarm.neighbours) = (choking, 4, 4, 40);
     scenario.run.duration_s = 20_000.0;
@@ -271,7 +272,7 @@ fn swarm(scenario: &mut Scenario) -> &mut Swarm {
     scenario.swarm.get_or_insert_default()
 }
 
-/// When each user finished, and who sent anything to anybody.
+/// The completion time of each user, and the bits that each node sent.
 #[derive(Default)]
 struct Finishes {
     at_ns: BTreeMap<u32, u64>,
@@ -297,10 +298,11 @@ impl Finishes {
         finishes
     }
 
-    /// The mean times of those who sent nothing, and of the others.
+    /// The mean completion times of the users that sent nothing, and of the others.
     fn means_s(&self) -> (f64, f64) {
-        let mean_s = |rides: bool| {
-            let times = self.at_ns.iter().filter(|(user, _)| self.senders.contains_key(user) != rides);
+        let mean_s = |is_free_rider: bool| {
+            let times =
+                self.at_ns.iter().filter(|(user, _)| self.senders.contains_key(user) != is_free_rider);
             let (sum, count) =
                 times.fold((0.0, 0.0), |(sum, count), (_, at_ns)| (sum + *at_ns as f64, count + 1.0));
             sum / count / NS_PER_S as f64
@@ -315,7 +317,7 @@ fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
     duel.metrics(Side::PeerToPeer).unwrap_or_default()
 }
 
-/// When the last one has the file, if all have.
+/// The time at which the last user completes the file, in seconds; NaN if not all users do.
 fn last_s(scenario: &Scenario, side: Side) -> f64 {
     let Ok(mut duel) = Duel::new(scenario) else { return f64::NAN };
     duel.advance(side, u64::MAX, u64::MAX, &mut ());

@@ -1,7 +1,6 @@
-//! The random graphs that peers are linked by, against the theory of networks.
+//! The random graphs of overlays, compared with network theory.
 
-use super::ReferenceCase;
-use super::scene::add;
+use super::reference_case::{ReferenceCase, add};
 use crate::kernel::{Purpose, Stream};
 use crate::network::Graph;
 
@@ -17,7 +16,7 @@ const REACH: &str =
 pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     let mut reference_cases = Vec::new();
     for (degree, share) in [(1.5, 0.583), (2.0, 0.797), (3.0, 0.940), (4.0, 0.980)] {
-        // The shares are given to three digits.
+        // The published shares have three digits.
         add(&mut reference_cases, format!("er-giant-{degree}"), share, GIANT, 0.0006, move |seed, _| {
             let graph = Graph::erdos_renyi(50_000, degree, &mut stream(seed));
             f64::from(graph.largest_component()) / 50_000.0
@@ -34,7 +33,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             SMALL_WORLD,
             error,
             move |seed, _| {
-                // Few links are rewired, so that one graph differs much from the next.
+                // Few links are rewired, so path lengths vary widely among graphs; the mean is taken over forty of them.
                 let mut stream = stream(seed);
                 let mut length = || {
                     Graph::watts_strogatz(1000, 10, rewiring, &mut stream)
@@ -47,7 +46,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     }
     for rewiring in [0.1f64, 0.5] {
         let kept = 1.0 - rewiring;
-        // Links that are rewired close a triangle now and then: k/n.
+        // Rewired links sometimes close a triangle, which is an effect of the order k/n.
         let expected = 2.0 / 3.0 * kept * kept * kept;
         add(
             &mut reference_cases,
@@ -58,16 +57,16 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             move |seed, _| Graph::watts_strogatz(4000, 10, rewiring, &mut stream(seed)).clustering(),
         );
     }
-    for least in [3u32, 10, 30] {
-        let expected = 6.0 / f64::from(least * (least + 1));
+    for min_degree in [3u32, 10, 30] {
+        let expected = 6.0 / f64::from(min_degree * (min_degree + 1));
         add(
             &mut reference_cases,
-            format!("ba-degree-{least}"),
+            format!("ba-degree-{min_degree}"),
             expected,
             PREFERENTIAL,
             0.0001,
             move |seed, _| {
-                share_of(&Graph::barabasi_albert(50_000, 2, &mut stream(seed)), |degree| degree >= least)
+                share_of(&Graph::barabasi_albert(50_000, 2, &mut stream(seed)), |degree| degree >= min_degree)
             },
         );
     }

@@ -1,32 +1,30 @@
-//! Overlays whose peers fail or are attacked, and news that spreads in them.
+//! Overlays whose peers fail or are attacked, and the spread of messages by gossip.
 
-use super::ReferenceCase;
-use super::scene::add;
+use super::reference_case::{ReferenceCase, add};
 use crate::kernel::{Purpose, Stream};
 use crate::network::{Graph, Removal};
 use netduel_theory::{epidemics, percolation};
 
-const FAILURES: &str = "Cohen and others (2000): failures leave π(k(1 − f)) of an Erdős–Rényi graph; none beyond f = 1 − 1/(κ − 1), .75 for k = 4";
+const FAILURES: &str = "Cohen and others (2000): after random failures an Erdős–Rényi graph has a giant component π(k(1 − f)), and none beyond f = 1 − 1/(κ − 1), .75 for k = 4";
 const REGULAR: &str =
     "Cohen and others (2000) for a single degree, u = f + (1 − f)·u³; none beyond f = 1 − 1/(κ − 1) = 2/3";
 const CRITICAL: &str =
     "Erdős and Rényi (1960), Bollobás (1984): at the threshold the largest component grows as n^(2/3)";
-const ATTACK: &str =
-    "Callaway and others (2000), Poisson degrees, k = 4: attack leaves nothing beyond f = .362";
-const SCALE_FREE: &str = "Callaway and others (2000), degrees of Barabási and Albert, m = 2: attack leaves nothing beyond f = .17; robust yet fragile, Albert and others (2000)";
-const GOSSIP: &str = "Frieze and Grimmett (1985), Pittel (1987): log2 n + ln n + about 1; exactly, the Markov chain of how many know";
+const ATTACK: &str = "Callaway and others (2000), Poisson degrees, k = 4: after an attack there is no giant component beyond f = .362";
+const SCALE_FREE: &str = "Callaway and others (2000), degrees of Barabási and Albert, m = 2: after an attack there is no giant component beyond f = .17; robust yet fragile, Albert and others (2000)";
+const GOSSIP: &str = "Frieze and Grimmett (1985), Pittel (1987): log2 n + ln n + about 1; exact value from the Markov chain of the number of informed nodes";
 
-/// Nodes of the graphs that are measured.
+/// The number of nodes in the graphs.
 const NODES: u32 = 50_000;
 
 pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     let mut reference_cases = Vec::new();
     failures(&mut reference_cases);
     attacks(&mut reference_cases);
-    let exactly = epidemics::push_gossip_rounds;
-    // The largest chain takes half a minute: an independent program did it once.
+    let exact = epidemics::push_gossip_rounds;
+    // Computing the largest chain takes half a minute; its value comes from an independent program.
     for (nodes, runs, expected) in
-        [(100, 2000.0, exactly(100)), (1000, 1000.0, exactly(1000)), (10_000, 200.0, 23.678_231)]
+        [(100, 2000.0, exact(100)), (1000, 1000.0, exact(1000)), (10_000, 200.0, 23.678_231)]
     {
         add(&mut reference_cases, format!("gossip-{nodes}"), expected, GOSSIP, 0.0, move |seed, size| {
             let (graph, mut stream) = (Graph::full_mesh(nodes), Stream::new(seed, 0, Purpose::Gossip));
@@ -45,7 +43,7 @@ fn failures(reference_cases: &mut Vec<ReferenceCase>) {
             giant(&poisson(seed), removed, Removal::Random, seed)
         });
     }
-    // Beyond the threshold, with λ < 1 further links for each that is followed, the largest component still has up to
+    // Beyond the threshold, with λ < 1 further links for each link followed, the largest component still has up to
     // ln n/(λ − 1 − ln λ) of n nodes (Erdős and Rényi 1960).
     let beyond = |id: &str, removed: f64, branching: f64, source, removal, graph: fn(u64) -> Graph| {
         let nodes = f64::from(NODES) * (1.0 - removed);
@@ -60,7 +58,7 @@ fn failures(reference_cases: &mut Vec<ReferenceCase>) {
             giant(&Graph::random_regular(NODES, 4, &mut stream(seed)), removed, Removal::Random, seed)
         });
     }
-    // Right at the threshold. Corrections to the power law are of the order of the nodes left to the power of −1/3.
+    // At the threshold, corrections to the power law are of the order of the number of remaining nodes to the power of −1/3.
     let (small, large) = (4000u32, 128_000u32);
     let growth = libm::log(f64::from(large) / f64::from(small));
     let bias = libm::log1p(1.0 / libm::cbrt(f64::from(small) * 0.25)) / growth;
@@ -70,14 +68,15 @@ fn failures(reference_cases: &mut Vec<ReferenceCase>) {
             let largest = (0..graphs).map(|_| {
                 let graph = Graph::erdos_renyi(nodes, 4.0, &mut stream);
                 let left = graph.survivors(0.75, Removal::Random, &mut stream);
-                f64::from(graph.among(&left).largest_component())
+                f64::from(graph.induced_subgraph(&left).largest_component())
             });
             largest.sum::<f64>() / f64::from(graphs)
         };
         let graphs = (30.0 * size).max(5.0) as u32;
         libm::log(mean(large, graphs) / mean(small, 10 * graphs)) / growth
     });
-    // Half of those with four links are gone, and all with more: what is left branches by 3·(1/12 + 1/10 + 1/20).
+    // Half of the nodes with four links are removed, and all nodes with more. The remaining graph has a branching factor of
+    // 3·(1/12 + 1/10 + 1/20).
     reference_cases.push(beyond("ba-attacked-0.25", 0.25, 0.7, SCALE_FREE, Removal::HighestDegree, |seed| {
         Graph::barabasi_albert(NODES, 2, &mut stream(seed))
     }));
@@ -92,10 +91,10 @@ fn attacks(reference_cases: &mut Vec<ReferenceCase>) {
     }
 }
 
-/// The share of the nodes left that are in the largest component.
+/// The largest component as a share of the remaining nodes.
 fn giant(graph: &Graph, removed: f64, removal: Removal, seed: u64) -> f64 {
     let left = graph.survivors(removed, removal, &mut Stream::new(seed, 0, Purpose::Removal));
-    f64::from(graph.among(&left).largest_component()) / left.len() as f64
+    f64::from(graph.induced_subgraph(&left).largest_component()) / left.len() as f64
 }
 
 fn poisson(seed: u64) -> Graph {

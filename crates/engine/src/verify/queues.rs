@@ -1,7 +1,7 @@
-//! Queues: one server, several workers, losses, laws of service, balancers.
+//! Queues: single servers, several workers, losses, distributions of service times, and balancers.
 
-use super::ReferenceCase;
-use super::scene::{RATE, add, in_services, laws, queue, run, server};
+use super::queue_scenarios::{RATE, in_services, queue, run, server, work_parameters};
+use super::reference_case::{ReferenceCase, add};
 use crate::kernel::Distribution;
 use crate::metrics::Observer;
 use netduel_results::{NodeState, Outcome, Request};
@@ -9,11 +9,12 @@ use netduel_scenario::{Arrivals, Balancer, Discipline, WorkDistribution, Workloa
 use netduel_theory::queues;
 
 const KLEINROCK: &str = "Kleinrock, Queueing Systems 1 (1975), M/M/1";
-const ERLANG_B: &str = "Erlang (1917), loss formula B; insensitive to the law of service (Sevastyanov 1957)";
+const ERLANG_B: &str =
+    "Erlang (1917), loss formula B; insensitive to the distribution of service times (Sevastyanov 1957)";
 const ERLANG_C: &str = "Erlang (1917), delay formula C";
 const POLLACZEK: &str = "Pollaczek (1930), Khinchine (1932): M/G/1";
-const SHARING: &str = "Kleinrock (1967), Sakata and others (1971): M/G/1 processor sharing, any law";
-const CHOICES: &str = "Mitzenmacher (1996), Vvedenskaya and others (1996): limit of many servers";
+const SHARING: &str = "Kleinrock (1967), Sakata and others (1971): M/G/1 processor sharing, any distribution";
+const CHOICES: &str = "Mitzenmacher (1996), Vvedenskaya and others (1996): limit for many servers";
 const ROUND_ROBIN: &str = "Kleinrock 1 (1975), G/M/1 with Erlang arrivals: each of n servers gets every n-th";
 const GM1: &str = "Kleinrock 1 (1975), section 6.4: G/M/1";
 const BURSTY: &str = "Kuczura (1973): interrupted Poisson arrivals as a renewal process, G/M/1";
@@ -21,7 +22,7 @@ const CLOSED: &str = "Palm (1947): machine repair model";
 const MM1K: &str = "Kleinrock 1 (1975), section 3.6: M/M/1/K";
 const SHORTER: &str = "balance equations of the shorter queue (Kingman 1961), solved numerically";
 const VIRTUAL: &str = "shares of v exponential pieces each: Jain index v/(v + 1); Karger and others (1997)";
-const LITTLE: &str = "Little (1961): L = λW, up to the edges of the run";
+const LITTLE: &str = "Little (1961): L = λW, up to effects at the ends of the run";
 const KARGER: &str = "Karger and others (1997): one more server takes 1/(N + 1) of the keys";
 
 pub(super) fn reference_cases() -> Vec<ReferenceCase> {
@@ -103,8 +104,9 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         }
     }
     for distribution in [Deterministic, Erlang, Exponential, Hyperexponential, Uniform, Lognormal, Pareto] {
-        let variation = Distribution::of_work(&Workload { work_distribution: distribution, ..laws() })
-            .squared_variation();
+        let variation =
+            Distribution::of_work(&Workload { work_distribution: distribution, ..work_parameters() })
+                .squared_variation();
         let wait = queues::mg1_wait_s(0.8, 1.0, variation);
         add(
             &mut reference_cases,
@@ -132,14 +134,15 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         );
     }
     for rho in [0.7, 0.9] {
-        // At n servers the mean lies about 1/n above the limit: 0.03 at n = 100 (2.64 against 2.614), a tenth at 1000.
+        // With n servers the mean exceeds the limit by about 1/n: by 0.03 for n = 100 (2.64 instead of 2.614), and by a tenth of that
+        // for n = 1000.
         add(
             &mut reference_cases,
             format!("two-choices-{rho}"),
             queues::power_of_choices_time(rho, 2),
             CHOICES,
             0.005,
-            // Shorter runs, of less than 400 services at each server, would show how the pool fills.
+            // Runs of less than 400 service times per server would include the initial transient.
             move |seed, size| pool(1000, Balancer::PowerOfChoices, rho, seed, 4.0 * size.max(0.1)),
         );
     }
@@ -172,9 +175,9 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         0.0,
         |seed, size| pool(2, Balancer::LeastConnections, 0.8, seed, size),
     );
-    // Points of a server cut the ring into nearly exponential pieces, of which it has v: its share has a squared
-    // variation of 1/v. A hundred servers come within 0.0005 of the limit; that each gets some 1000 objects and 1000
-    // requests, more or less, takes away about 2/1000.
+    // The points of the servers cut the ring into nearly exponential pieces. A server has v of them, so the squared coefficient of
+    // variation of its share is 1/v. With a hundred servers the index is within 0.0005 of the limit. The random numbers of objects and
+    // requests per server, about 1000 each, reduce it by about 2/1000.
     let even = 20.0 / 21.0;
     add(&mut reference_cases, "hashing-jain-20".to_owned(), even, VIRTUAL, 0.003, |seed, _| {
         let mut scenario = queue(1, None, 0.1, Deterministic, seed, 0.1);
@@ -200,7 +203,7 @@ fn other_arrivals(reference_cases: &mut Vec<ReferenceCase>) {
         scenario.workload.arrivals = Arrivals::Deterministic;
         in_services(run(&scenario, &mut ()).latency_mean_s)
     });
-    // Bursts and silences of 20 services each, and an average load of 0.6.
+    // Bursts and pauses of 20 mean service times each, and a mean load of 0.6.
     let bursty = queues::gm1_time(|s| queues::interrupted_poisson_transform(1.2, 0.05, 0.05, s));
     add(reference_cases, "bursty-0.6".to_owned(), bursty, BURSTY, 0.0, |seed, size| {
         let mut scenario = queue(1, None, 0.6, WorkDistribution::Exponential, seed, size);
@@ -209,7 +212,7 @@ fn other_arrivals(reference_cases: &mut Vec<ReferenceCase>) {
         (workload.burst_on_s, workload.burst_off_s) = (20.0 / RATE, 20.0 / RATE);
         in_services(run(&scenario, &mut ()).latency_mean_s)
     });
-    // Ten users who think for eight services.
+    // Ten users with a mean think time of eight mean service times.
     let throughput = queues::closed_throughput_per_s(10, 8.0, 1.0);
     add(reference_cases, "closed-10".to_owned(), throughput, CLOSED, 0.0, |seed, size| {
         let mut scenario = queue(1, None, 0.8, WorkDistribution::Exponential, seed, size);
@@ -219,7 +222,7 @@ fn other_arrivals(reference_cases: &mut Vec<ReferenceCase>) {
     });
 }
 
-/// Queues with few places, under load and overload.
+/// Queues with few waiting places, with and without overload.
 fn limits(reference_cases: &mut Vec<ReferenceCase>) {
     for (rho, places) in [(0.8, 5u32), (1.5, 5)] {
         let expected = queues::mm1k_blocking(rho, places);
@@ -239,7 +242,7 @@ fn name(distribution: WorkDistribution) -> String {
     }
 }
 
-/// Mean time in system behind a balancer, in services.
+/// The mean time in system behind a balancer, in mean service times.
 fn pool(servers: u32, balancer: Balancer, rho: f64, seed: u64, size: f64) -> f64 {
     let mut scenario = queue(1, None, rho, WorkDistribution::Exponential, seed, size);
     scenario.workload.requests_per_s *= f64::from(servers);
@@ -250,7 +253,7 @@ fn pool(servers: u32, balancer: Balancer, rho: f64, seed: u64, size: f64) -> f64
     in_services(run(&scenario, &mut ()).latency_mean_s)
 }
 
-/// On which server each object is served under consistent hashing.
+/// The server of each object under consistent hashing.
 fn homes(servers: u32, seed: u64) -> Vec<Option<u32>> {
     struct Homes(Vec<Option<u32>>);
     impl Observer for Homes {
@@ -271,7 +274,7 @@ fn homes(servers: u32, seed: u64) -> Vec<Option<u32>> {
     homes.0
 }
 
-/// Sees how many arrivals find every worker busy.
+/// Counts the arrivals that find all workers busy.
 struct Waits {
     workers: u32,
     busy: u32,

@@ -1,14 +1,14 @@
-//! Replication: how old answers get, and what a change of primary loses.
+//! Replication: stale reads, and writes that are lost in a change of primary.
 
-use super::ReferenceCase;
-use super::scene::{add, queue, run, server};
+use super::queue_scenarios::{queue, run, server};
+use super::reference_case::{ReferenceCase, add};
 use netduel_scenario::{Balancer, End, Fault, FaultNode, Replication, Scenario, WorkDistribution};
 
-const STALE: &str = "Poisson writes: a replica lacks one to an object with probability 1 − e^(−λ·age); half of the reads go there";
-const LOST: &str = "Little's law: λ·lag writes are with the primary alone as it crashes";
-const NONE_LOST: &str = "a synchronous write is confirmed when all have it";
+const STALE: &str = "Poisson writes: the replica lacks a write to an object with probability 1 − e^(−λ·age); half of the reads go to it";
+const LOST: &str = "Little's law: only the primary has the last λ·lag writes when it crashes";
+const NONE_LOST: &str = "a synchronous write is confirmed when all replicas have it";
 
-/// How long a write stays with the primary alone, and how long it then travels.
+/// The time for which only the primary has a write, and the time that the write then takes to the replica.
 const LAG_S: f64 = 0.4;
 const DELAY_S: f64 = 0.1;
 
@@ -36,7 +36,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     reference_cases
 }
 
-/// Two servers with a copy each, so fast that serving takes no time.
+/// Two servers with a copy each, which are so fast that service takes practically no time.
 fn pair(replication: Replication, seed: u64) -> Scenario {
     let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, seed, 1.0);
     (scenario.workload.objects, scenario.workload.zipf_exponent) = (10, 0.0);
@@ -48,7 +48,7 @@ fn pair(replication: Replication, seed: u64) -> Scenario {
     scenario
 }
 
-/// The two servers crash in turn, each being primary by then.
+/// The two servers crash in turn, each at a time when it is the primary.
 fn crash_in_turn(scenario: &mut Scenario, times: u32) {
     const EVERY_S: f64 = 20.0;
     scenario.run.duration_s = EVERY_S * f64::from(times + 1);

@@ -1,8 +1,7 @@
-//! Searches over links and by an index, where their cost can be counted; what free riders leave to the others.
+//! Searches over links and through an index, whose costs can be counted exactly, and the effect of free riders.
 
-use super::ReferenceCase;
-use super::peer_scene::{peers, quick_peers, run};
-use super::scene::add;
+use super::peer_scenarios::{peers, quick_peers, run};
+use super::reference_case::{ReferenceCase, add};
 use crate::metrics::{Message, Observer};
 use crate::workload::Popularity;
 use netduel_results::{MessageKind, Outcome, Request};
@@ -10,20 +9,19 @@ use netduel_scenario::{Overlay, Placement, RateProfile, Scenario, Search};
 use netduel_theory::{flooding, queues, searches};
 use std::collections::BTreeMap;
 
-const TWO_TIERS: &str = "counting: superpeers alone pass queries on, 2E − S + 1 of them over E links; a leaf's own query comes before (Yang and Garcia-Molina 2003)";
-const TWO_TIER_REACH: &str = "counting: in two hops a leaf reaches its superpeer and the d others linked to it, with S-ths of all peers each";
+const TWO_TIERS: &str = "counting: only superpeers forward queries, 2E − S + 1 over E links, after the query of the leaf (Yang and Garcia-Molina 2003)";
+const TWO_TIER_REACH: &str = "counting: in two hops a leaf reaches its superpeer and the d superpeers linked to it, each with 1/S of all peers";
 const DUPLICATES: &str =
-    "counting: of 2E − N + 1 queries N − 1 reach somebody for the first time, 2(E − N + 1) do not";
-const RINGS: &str = "counting on a ring of 65 peers: rings of 2r queries until one reaches a copy (idea: Lv and others 2002); a flood sends 64";
+    "counting: of 2E − N + 1 queries, N − 1 reach a peer for the first time, and 2(E − N + 1) are duplicates";
+const RINGS: &str = "counting on a ring of 65 peers: floods of 2r queries until one reaches a copy (idea: Lv and others 2002); a full flood sends 64";
 const WALKERS: &str = "counting on a full mesh: the first of k geometric walks, about 1/(kα) + 1/2, and 1/α − 1 for one that may begin at a copy (Lv and others 2002)";
 const WALKS: &str = "counting on a full mesh: k walks of 1/α queries each, since walkers do not check back";
-const INDEX: &str = "counting: a question and an answer at the index, a request and the object at the holder";
-const PROPORTIONAL: &str = "Cohen and Shenker (2002): proportional replication searches as long as uniform on average; one walk on a full mesh, probes with the one at home";
-const SQUARE_ROOT: &str = "Cohen and Shenker (2002): (Σ√q)²/M of the mean search size, Zipf(1), 100 objects; one walk on a full mesh, probes with the one at home";
+const INDEX: &str = "counting: a query and an answer at the index, a request and the object at the holder";
+const PROPORTIONAL: &str = "Cohen and Shenker (2002): proportional replication has the same mean search size as uniform replication; one walk on a full mesh, including the probe at the requesting peer";
+const SQUARE_ROOT: &str = "Cohen and Shenker (2002): (Σ√q)²/M of the mean search size, Zipf(1), 100 objects; one walk on a full mesh, including the probe at the requesting peer";
 const FREE_RIDERS: &str =
     "each peer that shares is an M/M/1 queue at ρ/(1 − f): Kleinrock 1 (1975), Poisson splitting";
-const FREE_RIDERS_JAIN: &str =
-    "Jain, Chiu, Hawe (1984): if a share of the nodes has all the load, evenly, the index is that share";
+const FREE_RIDERS_JAIN: &str = "Jain, Chiu, Hawe (1984): if a share of the nodes has all the load, evenly distributed, the index is that share";
 
 pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     let mut reference_cases = Vec::new();
@@ -36,27 +34,27 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         DUPLICATES,
         0.0,
         |seed, _| {
-            let mut scenario = scene(Search::Flooding, 1000, seed, 20.0);
+            let mut scenario = scenario(Search::Flooding, 1000, seed, 20.0);
             let side = peers(&mut scenario);
             (side.degree, side.time_to_live_hops) = (6, 32);
-            Tally::of(&scenario).mean(|search| f64::from(search.queries) - search.reached.len() as f64)
+            SearchCosts::of(&scenario).mean(|search| f64::from(search.queries) - search.reached.len() as f64)
         },
     );
     for (copies, step) in [(1, 1), (4, 1), (8, 1), (8, 4)] {
         let expected = searches::expanding_ring_queries(65, copies, step);
         let id = format!("expanding-ring-{copies}-{step}");
         add(&mut reference_cases, id, expected, RINGS, 0.0, move |seed, size| {
-            let mut scenario = scene(Search::ExpandingRing, 65, seed, 20_000.0 * size);
+            let mut scenario = scenario(Search::ExpandingRing, 65, seed, 20_000.0 * size);
             let side = peers(&mut scenario);
             (side.overlay, side.time_to_live_hops) = (Overlay::Ring, 32);
             (side.copies, side.ring_step_hops) = (copies, step);
-            Tally::of(&scenario).mean(|search| f64::from(search.queries))
+            SearchCosts::of(&scenario).mean(|search| f64::from(search.queries))
         });
     }
     for (walkers, copies) in [(1, 40), (1, 200), (4, 40), (16, 40), (4, 200)] {
         let others = 1.0 - f64::from(copies) / 2000.0;
         let id = format!("walkers-{walkers}-{copies}");
-        // Who holds a copy itself needs no hop.
+        // A peer that holds a copy needs no hop.
         let expected = others * searches::walk_hops(2000, copies, walkers);
         add(&mut reference_cases, id, expected, WALKERS, 0.0, move |seed, size| {
             run(&walks(walkers, copies, seed, size), &mut ()).hops_mean.unwrap_or(f64::NAN)
@@ -64,11 +62,12 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     }
     let expected = 4.0 * searches::walk_hops(2000, 40, 1);
     add(&mut reference_cases, "walkers-queries-4-40".to_owned(), expected, WALKS, 0.0, |seed, size| {
-        Tally::of(&walks(4, 40, seed, size)).mean(|search| f64::from(search.queries))
+        SearchCosts::of(&walks(4, 40, seed, size)).mean(|search| f64::from(search.queries))
     });
     replication(&mut reference_cases);
     add(&mut reference_cases, "index-messages".to_owned(), 4.0, INDEX, 0.0, |seed, _| {
-        Tally::of(&scene(Search::CentralIndex, 200, seed, 2000.0)).mean(|search| f64::from(search.messages))
+        SearchCosts::of(&scenario(Search::CentralIndex, 200, seed, 2000.0))
+            .mean(|search| f64::from(search.messages))
     });
     for share in [0.25, 0.5] {
         let expected = queues::mm1_time_in_system_s(0.4 / (1.0 - share), 1.0);
@@ -83,7 +82,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             },
         );
     }
-    // Each of ten peers serves 2000 requests or more; loads as random as Poisson numbers lower the index by a 2000th.
+    // Each of ten peers serves at least 2000 requests. The Poisson variation of the loads reduces the index by at most 1/2000.
     add(
         &mut reference_cases,
         "free-riders-jain-0.5".to_owned(),
@@ -95,7 +94,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     reference_cases
 }
 
-/// How long searches are where popular objects have more copies, against as many for all.
+/// The search size if popular objects have more copies, relative to the same number of copies for all objects.
 fn replication(reference_cases: &mut Vec<ReferenceCase>) {
     const PEERS: u32 = 10_000;
     const OBJECTS: u32 = 100;
@@ -104,7 +103,7 @@ fn replication(reference_cases: &mut Vec<ReferenceCase>) {
     let sum = |of: &dyn Fn(f64) -> f64| -> f64 {
         (0..OBJECTS).map(|object| of(popularity.probability(object))).sum()
     };
-    // Probes of one walk, the asking peer's look at what it holds itself being the first.
+    // The probes of one walk. The first probe is the lookup at the requesting peer itself.
     let probes = |copies: u32| {
         let others = 1.0 - f64::from(copies) / f64::from(PEERS);
         1.0 + others * searches::walk_hops(PEERS, copies, 1)
@@ -116,7 +115,7 @@ fn replication(reference_cases: &mut Vec<ReferenceCase>) {
         let weight = |q: f64| libm::pow(q, exponent);
         let weights = sum(&weight);
         let expected = sum(&|q| q * weights / weight(q)) / f64::from(OBJECTS);
-        // Copies are whole numbers, and a walker does not go back to where it was just before.
+        // Numbers of copies are integers, and a walker does not return to the previous peer.
         let copies = |q: f64| libm::round(weight(q) / weights * f64::from(OBJECTS * COPIES)) as u32;
         let difference = (sum(&|q| q * probes(copies(q))) / probes(COPIES) - expected).abs();
         add(reference_cases, format!("walk-{name}"), expected, source, difference, move |seed, size| {
@@ -132,7 +131,7 @@ fn replication(reference_cases: &mut Vec<ReferenceCase>) {
     }
 }
 
-/// Superpeers, links of each to others of them, all peers: nineteen leaves for each superpeer.
+/// The number of superpeers, the degree of each among superpeers, and the number of all peers: nineteen leaves per superpeer.
 const SUPERPEERS: (u32, u32, u32) = (50, 4, 1000);
 
 fn superpeers(reference_cases: &mut Vec<ReferenceCase>) {
@@ -141,16 +140,16 @@ fn superpeers(reference_cases: &mut Vec<ReferenceCase>) {
     let queries = flooding::saturating_messages(u64::from(superpeers), links) as f64;
     for (from, own) in [("superpeer", 0.0), ("leaf", 1.0)] {
         add(reference_cases, format!("two-tiers-{from}"), queries + own, TWO_TIERS, 0.0, move |seed, _| {
-            let tally = Tally::of(&two_tiers(32, seed, 2000.0));
-            tally.mean_of(
+            let costs = SearchCosts::of(&two_tiers(32, seed, 2000.0));
+            costs.mean_of(
                 |search| (search.user >= superpeers) == (from == "leaf"),
                 |search| f64::from(search.queries),
             )
         });
     }
     add(reference_cases, "two-tiers-leaves-asked".to_owned(), 0.0, TWO_TIERS, 0.0, move |seed, _| {
-        let tally = Tally::of(&two_tiers(32, seed, 500.0));
-        tally.mean(|search| search.reached.iter().filter(|peer| **peer >= superpeers).count() as f64)
+        let costs = SearchCosts::of(&two_tiers(32, seed, 500.0));
+        costs.mean(|search| search.reached.iter().filter(|peer| **peer >= superpeers).count() as f64)
     });
     let reach = f64::from(1 + degree) / f64::from(superpeers);
     add(reference_cases, "two-tiers-reach-2".to_owned(), reach, TWO_TIER_REACH, 0.0, move |seed, size| {
@@ -170,19 +169,18 @@ fn superpeers(reference_cases: &mut Vec<ReferenceCase>) {
     });
 }
 
-/// Floods that go so many links.
+/// Floods with the given reach in a network of superpeers.
 fn two_tiers(reach: u32, seed: u64, requests: f64) -> Scenario {
     let (superpeers, degree, users) = SUPERPEERS;
-    let mut scenario = scene(Search::Flooding, users, seed, requests);
+    let mut scenario = scenario(Search::Flooding, users, seed, requests);
     let side = peers(&mut scenario);
     (side.overlay, side.superpeers, side.degree) = (Overlay::Superpeers, superpeers, degree);
     side.time_to_live_hops = reach;
     scenario
 }
 
-/// Peers that serve at once and are near: so many requests, after which there is time for all to end. Each object lies on
-/// one of them.
-fn scene(search: Search, users: u32, seed: u64, requests: f64) -> Scenario {
+/// Peers without queueing and with short links. The run has time for all requests to end. Each object has one copy.
+fn scenario(search: Search, users: u32, seed: u64, requests: f64) -> Scenario {
     let mut scenario = quick_peers(search, users, seed);
     let asking_s = requests.max(20.0) / 1000.0;
     scenario.run.duration_s = asking_s + 60.0;
@@ -190,21 +188,21 @@ fn scene(search: Search, users: u32, seed: u64, requests: f64) -> Scenario {
     scenario
 }
 
-/// Walkers on a full mesh of 2000 peers that walk until they find one of the copies.
+/// Walkers on a full mesh of 2000 peers that continue until they find a copy.
 fn walks(walkers: u32, copies: u32, seed: u64, size: f64) -> Scenario {
-    let mut scenario = scene(Search::RandomWalks, 2000, seed, (40_000.0 * size).max(2000.0));
+    let mut scenario = scenario(Search::RandomWalks, 2000, seed, (40_000.0 * size).max(2000.0));
     scenario.workload.objects = 1000;
     let side = peers(&mut scenario);
     (side.overlay, side.walkers, side.walk_hops, side.copies) = (Overlay::FullMesh, walkers, 10_000, copies);
     scenario
 }
 
-/// Services per second of one peer.
+/// The service rate of one peer, per second.
 const RATE: f64 = 1000.0;
 
-/// Twenty peers at a load of 0.4, if all of them served; everybody who shares holds all there is.
+/// Twenty peers with a load of 0.4 if all of them served. All peers that share hold the single object.
 fn free_riders(share: f64, seed: u64, size: f64) -> Scenario {
-    let mut scenario = scene(Search::CentralIndex, 20, seed, 0.0);
+    let mut scenario = scenario(Search::CentralIndex, 20, seed, 0.0);
     (scenario.workload.objects, scenario.workload.requests_per_s) = (1, 0.4 * 20.0 * RATE);
     (scenario.workload.rate_profile, scenario.workload.timeout_s) = (RateProfile::default(), 1.0);
     (scenario.run.duration_s, scenario.run.warm_up_s) = (1.0 + 120.0 * size.max(0.05), 1.0);
@@ -214,40 +212,40 @@ fn free_riders(share: f64, seed: u64, size: f64) -> Scenario {
     scenario
 }
 
-/// What each request that searched has cost: those that sent a query.
+/// The costs of searches, by request. Only requests that sent a query count.
 #[derive(Default)]
-struct Tally(BTreeMap<u32, Searched>);
+struct SearchCosts(BTreeMap<u32, SearchCost>);
 
 /// The cost of one search.
 #[derive(Default)]
-struct Searched {
+struct SearchCost {
     user: u32,
     queries: u32,
     messages: u32,
-    /// Who got a query, but for the peer that asks; ascending.
+    /// The peers that received a query, without the requesting peer, in ascending order.
     reached: Vec<u32>,
 }
 
-impl Tally {
-    fn of(scenario: &Scenario) -> Tally {
-        let mut tally = Tally::default();
-        run(scenario, &mut tally);
-        tally
+impl SearchCosts {
+    fn of(scenario: &Scenario) -> SearchCosts {
+        let mut costs = SearchCosts::default();
+        run(scenario, &mut costs);
+        costs
     }
 
-    fn mean(&self, cost: impl Fn(&Searched) -> f64) -> f64 {
+    fn mean(&self, cost: impl Fn(&SearchCost) -> f64) -> f64 {
         self.mean_of(|_| true, cost)
     }
 
-    fn mean_of(&self, wanted: impl Fn(&Searched) -> bool, cost: impl Fn(&Searched) -> f64) -> f64 {
+    fn mean_of(&self, wanted: impl Fn(&SearchCost) -> bool, cost: impl Fn(&SearchCost) -> f64) -> f64 {
         let searches = || self.0.values().filter(|search| search.queries > 0 && wanted(search));
         searches().map(cost).sum::<f64>() / searches().count() as f64
     }
 }
 
-impl Observer for Tally {
+impl Observer for SearchCosts {
     fn arrived(&mut self, request: &Request) {
-        self.0.insert(request.id, Searched { user: request.user, ..Searched::default() });
+        self.0.insert(request.id, SearchCost { user: request.user, ..SearchCost::default() });
     }
 
     fn sent(&mut self, _now_ns: u64, message: &Message) {

@@ -1,24 +1,24 @@
-//! When the requests of an open workload arrive.
+//! Arrival times of the requests of an open workload.
 
 use crate::kernel::{Exponentials, NS_PER_S, Purpose, Stream};
 use netduel_scenario::{Arrivals, Scenario};
 
-/// Moments of arrival, one after the other. A changing rate stretches and squeezes time: gaps are drawn as if the
-/// rate never changed, and pass the faster, the higher it is.
+/// A sequence of arrival times. A changing rate rescales time: gaps are drawn as if the rate were constant, and
+/// shrink in proportion to the current rate.
 #[derive(Debug, Clone)]
 pub(super) struct ArrivalTimes {
     kind: Arrivals,
-    /// Mean gap at factor 1, in seconds; `None` if nobody ever asks.
+    /// Mean gap at rate factor 1, in seconds; `None` if there are no requests.
     mean_gap_s: Option<f64>,
     gaps: Exponentials,
     now_s: f64,
-    /// Steps of the rate still to come: the profile, and flash crowds.
+    /// Remaining steps of the rate, as (time in seconds, factor): the load profile and flash crowd_steps.
     profile: std::vec::IntoIter<(f64, f64)>,
     profile_factor: f64,
     bursts: Option<Bursts>,
 }
 
-/// Bursts and silences in turn.
+/// Alternating bursts and silences.
 #[derive(Debug, Clone)]
 struct Bursts {
     on_s: f64,
@@ -29,13 +29,14 @@ struct Bursts {
 }
 
 impl Bursts {
-    fn turn(&mut self) {
+    fn toggle(&mut self) {
         self.is_on = !self.is_on;
         let mean_s = if self.is_on { self.on_s } else { self.off_s };
         self.until_s += mean_s * self.lengths.exponential();
     }
 
-    /// So that the average rate is the one asked for, all of it comes within bursts.
+    /// The factor of the current rate. All requests arrive in bursts, so the factor keeps the average rate as
+    /// configured.
     fn factor(&self) -> f64 {
         if self.is_on { (self.on_s + self.off_s) / self.on_s } else { 0.0 }
     }
@@ -73,32 +74,32 @@ impl Iterator for ArrivalTimes {
             Arrivals::Deterministic => mean_gap_s,
             _ => mean_gap_s * self.gaps.draw(),
         };
-        // Through spell after spell of constant rate, until the gap is used up.
+        // The gap is used up across intervals of constant rate.
         loop {
             let step_s = self.profile.as_slice().first().map_or(f64::INFINITY, |step| step.0);
             let burst_s = self.bursts.as_ref().map_or(f64::INFINITY, |bursts| bursts.until_s);
             let factor = self.profile_factor * self.bursts.as_ref().map_or(1.0, Bursts::factor);
-            let spell_s = step_s.min(burst_s) - self.now_s;
-            if factor > 0.0 && gap_s <= spell_s * factor {
+            let interval_s = step_s.min(burst_s) - self.now_s;
+            if factor > 0.0 && gap_s <= interval_s * factor {
                 self.now_s += gap_s / factor;
                 return Some(libm::round(self.now_s * NS_PER_S as f64) as u64);
             }
-            if spell_s == f64::INFINITY || self.now_s > LONGEST_RUN_S {
+            if interval_s == f64::INFINITY || self.now_s > LONGEST_RUN_S {
                 return None;
             }
-            gap_s -= spell_s * factor;
+            gap_s -= interval_s * factor;
             self.now_s = step_s.min(burst_s);
             if step_s <= burst_s {
                 self.profile_factor = self.profile.next().map_or(0.0, |step| step.1);
             }
             if burst_s <= step_s {
-                self.bursts.iter_mut().for_each(Bursts::turn);
+                self.bursts.iter_mut().for_each(Bursts::toggle);
             }
         }
     }
 }
 
-/// No run is longer; nobody asks after it.
+/// No run is longer than this, so no arrival is needed after it.
 const LONGEST_RUN_S: f64 = 86_400.0;
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
-//! When objects change, so that copies of them grow old.
+//! Times at which objects change, which makes copies of them stale.
 
 use crate::kernel::{Purpose, Stream, ns_from_s};
 use netduel_scenario::Scenario;
 
-/// Every object changes at random moments of its own, which follow from the seed alone, whoever asks when.
+/// Every object changes at random times of its own. They follow from the seed alone, whatever is requested and
+/// when.
 #[derive(Debug, Clone)]
 pub struct Changes {
     mean_gap_s: f64,
@@ -18,7 +19,7 @@ struct ObjectChanges {
 }
 
 impl Changes {
-    /// The changes of a scenario's objects; `None` if they never change.
+    /// The changes of a scenario's objects; `None` if the objects never change.
     pub fn new(scenario: &Scenario) -> Option<Changes> {
         let workload = &scenario.workload;
         if workload.object_changes_per_s <= 0.0 {
@@ -32,7 +33,7 @@ impl Changes {
         Some(Changes { mean_gap_s, objects: objects.collect() })
     }
 
-    /// How often an object has changed until now; times must not run backwards.
+    /// Number of changes of an object up to `now_ns`. Successive calls must not go back in time.
     pub fn count_until(&mut self, now_ns: u64, object: u32) -> u32 {
         let changes = &mut self.objects[object as usize];
         while changes.next_ns <= now_ns {
@@ -51,7 +52,7 @@ mod tests {
     use netduel_scenario::Scenario;
 
     #[test]
-    fn objects_change_at_their_rate_each_for_itself_however_often_one_looks() {
+    fn objects_change_independently_at_their_rate_however_often_they_are_read() {
         let mut scenario = Scenario::default();
         assert!(Changes::new(&scenario).is_none());
         scenario.workload.object_changes_per_s = 4.0;

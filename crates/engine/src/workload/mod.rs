@@ -1,4 +1,5 @@
-//! What users ask for, and when: drawn once per seed, the same for both networks.
+//! The workload: the requests of users and their times. It is drawn once per seed and is the same for both
+//! networks.
 
 mod arrivals;
 mod changes;

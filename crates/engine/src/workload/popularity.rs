@@ -1,17 +1,17 @@
-//! Which objects are asked for how often: Zipf's law.
+//! Popularity of objects: Zipf's law.
 
 use crate::kernel::Stream;
 use std::sync::Arc;
 
-/// Zipf popularity: the k-th of M objects is asked for with probability k^(−s) / Σ i^(−s).
+/// Zipf popularity: object k of M is requested with probability k^(−s) / Σ i^(−s).
 #[derive(Debug, Clone)]
 pub struct Popularity {
-    /// Probability that the object or one more popular is asked for; the last is 1. Never changes: copies share it.
+    /// Cumulative probabilities in order of popularity; the last is 1. They never change, so copies share them.
     cumulative: Arc<Vec<f64>>,
 }
 
 impl Popularity {
-    /// Popularity of `objects` objects (at least one) with exponent `s`; 0 is uniform.
+    /// The popularity of `objects` objects (at least one) with the given exponent s; 0 is uniform.
     pub fn new(objects: u32, exponent: f64) -> Popularity {
         let mut cumulative: Vec<f64> = Vec::with_capacity(objects.max(1) as usize);
         let mut total = 0.0;
@@ -23,7 +23,7 @@ impl Popularity {
         Popularity { cumulative: Arc::new(cumulative) }
     }
 
-    /// Draws an object, 0 being the most popular.
+    /// RequestStreams an object; 0 is the most popular.
     #[inline]
     pub fn draw(&self, stream: &mut Stream) -> u32 {
         let unit = stream.unit();

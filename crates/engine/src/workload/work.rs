@@ -1,10 +1,10 @@
-//! How the work of requests varies.
+//! The distribution of the work of requests.
 
 use crate::kernel::Distribution;
 use netduel_scenario::{WorkDistribution, Workload};
 
 impl Distribution {
-    /// The law of the work of a workload's requests, with mean 1.
+    /// The distribution of the work of a workload's requests, scaled to mean 1.
     pub fn of_work(workload: &Workload) -> Distribution {
         match workload.work_distribution {
             WorkDistribution::Deterministic => Distribution::Deterministic,

@@ -1,8 +1,8 @@
-//! Random faults strike what there is.
+//! Adapts the targets of random faults to a scenario.
 
 use netduel_scenario::{Fault, FaultKind, FaultNode, FaultRole, FaultSide, Scenario};
 
-/// The fault with a role and a node that this scenario has.
+/// The fault with a role and a node that exist in this scenario.
 pub(crate) fn fit_target(mut fault: Fault, scenario: &Scenario) -> Fault {
     let nodes =
         |fault: &Fault| [true, false].map(|is_left| scenario.fault_nodes(fault, is_left).len() as u32);
@@ -11,6 +11,6 @@ pub(crate) fn fit_target(mut fault: Fault, scenario: &Scenario) -> Fault {
     } else if nodes(&fault) == [0, 0] {
         fault.role = FaultRole::Serving;
     }
-    let least = nodes(&fault).into_iter().filter(|nodes| *nodes > 0).min().unwrap_or(1);
-    Fault { node: FaultNode(fault.node.0.map(|node| (node - 1) % least + 1)), ..fault }
+    let fewest = nodes(&fault).into_iter().filter(|nodes| *nodes > 0).min().unwrap_or(1);
+    Fault { node: FaultNode(fault.node.0.map(|node| (node - 1) % fewest + 1)), ..fault }
 }

@@ -1,4 +1,4 @@
-//! Random scenarios that are small enough to run by the thousand.
+//! Random scenarios that are small enough to run thousands of them.
 
 use netduel_scenario::{
     Arrivals, Balancer, Bootstrap, Capacity, ClientServer, Discipline, End, Factors, Fault, FaultKind,
@@ -21,7 +21,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             let linked = if right.overlay == Overlay::Superpeers { right.superpeers } else { peers };
             right.degree = right.degree.min(linked.saturating_sub(1)).max(1);
             if right.degree % 2 == 1 && linked > 1 {
-                // An odd degree may not be possible: one link less, or one more where there is only one.
+                // A regular graph of odd degree may not exist: use an even one.
                 right.degree = if right.degree > 1 { right.degree - 1 } else { 2.min(linked - 1) };
             }
             if linked == 2 && matches!(right.overlay, Overlay::WattsStrogatz | Overlay::BarabasiAlbert) {
@@ -33,7 +33,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             let has_index = right.search == Search::CentralIndex;
             let fit = |fault: Fault| {
                 let side = match absent {
-                    // The index is there for one of the searches alone.
+                    // Only one kind of search has an index.
                     1 if fault.side == FaultSide::Index && has_index => FaultSide::Index,
                     1 => FaultSide::PeerToPeer,
                     2 => FaultSide::ClientServer,
@@ -74,12 +74,12 @@ fn workload() -> impl Strategy<Value = Workload> {
         changes,
         prop::collection::btree_map(0u32..30, 0.0f64..4.0, 0..4),
     );
-    let laws = (arrivals(), work(), 1.0f64..10.0, 1u32..6, 0.6f64..4.0, 1.5f64..1000.0);
-    (size, times, laws, sizes).prop_map(
+    let distributions = (arrivals(), work(), 1.0f64..10.0, 1u32..6, 0.6f64..4.0, 1.5f64..1000.0);
+    (size, times, distributions, sizes).prop_map(
         |(
             (users, requests_per_s, objects, zipf_exponent, timeout_s, write_share),
             (burst_on_s, burst_off_s, think_time_s, object_changes_per_s, steps),
-            laws,
+            distributions,
             (object_bits, message_bits),
         )| {
             let (
@@ -89,7 +89,7 @@ fn workload() -> impl Strategy<Value = Workload> {
                 work_stages,
                 work_tail_exponent,
                 work_tail_ratio,
-            ) = laws;
+            ) = distributions;
             let steps =
                 steps.into_iter().map(|(tenths, factor)| (f64::from(tenths) / 10.0, factor)).collect();
             Workload {

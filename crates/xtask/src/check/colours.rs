@@ -1,4 +1,4 @@
-//! The design's colours have names: a raw one elsewhere would miss the dark theme and the contrast tests.
+//! Colours are defined as tokens. A raw colour elsewhere would not follow the dark theme, and the contrast tests would miss it.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use super::files;
 /// Colour functions of CSS. `color-mix` of two tokens is not raw.
 const FUNCTIONS: [&str; 9] = ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch("];
 
-/// Every style sheet but the one with the tokens.
+/// Searches every style sheet except the one with the tokens.
 pub(super) fn only_in_tokens() -> Result<()> {
     let mut found = Vec::new();
     for file in files::under("style")?.iter().filter(|file| file.name.ends_with(".css")) {
@@ -22,7 +22,7 @@ pub(super) fn only_in_tokens() -> Result<()> {
     if found.is_empty() { Ok(()) } else { bail!("{}", found.join("\n")) }
 }
 
-/// The declarations that hold a raw colour. Selectors do not count: `#add` may be an element.
+/// The declarations that contain a raw colour. Selectors do not count: `#add` may be the id of an element.
 fn raw_colours(css: &str) -> impl Iterator<Item = String> {
     let mut declarations = Vec::new();
     let mut current = String::new();

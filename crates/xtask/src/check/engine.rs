@@ -1,18 +1,12 @@
-//! What keeps a run of the engine the same on every machine.
+//! The engine uses nothing whose behaviour differs between machines, so that equal scenarios give equal runs.
 
 use std::fs;
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use super::files::{self, Source};
-use crate::{paths, process};
 
-/// Packages that would tie the engine to a browser, a clock, or chance.
-const FORBIDDEN_PACKAGES: [&str; 9] =
-    ["getrandom", "gloo", "js-sys", "leptos", "rayon", "tokio", "wasm-bindgen", "web-sys", "web-time"];
-
-/// Paths and macros of std that read the outside world, and collections without an order.
+/// Paths and macros of the standard library that reach the outside world, and collections without a defined order.
 const FORBIDDEN_WORDS: [&str; 13] = [
     "HashMap",
     "HashSet",
@@ -29,23 +23,7 @@ const FORBIDDEN_WORDS: [&str; 13] = [
     "thread_local!",
 ];
 
-/// The engine's dependencies, with all features and on any target.
-pub(super) fn dependencies() -> Result<()> {
-    let mut tree = Command::new("cargo");
-    tree.args(["tree", "--package", "netduel-engine", "--edges", "normal", "--target", "all"]);
-    tree.args(["--all-features", "--prefix", "none", "--format", "{p}"]).current_dir(paths::workspace());
-    let tree = process::output(&mut tree)?;
-    let packages = tree.lines().filter_map(|line| line.split_whitespace().next());
-    let mut forbidden: Vec<_> = packages.filter(|package| FORBIDDEN_PACKAGES.contains(package)).collect();
-    forbidden.sort_unstable();
-    forbidden.dedup();
-    if !forbidden.is_empty() {
-        bail!("    netduel-engine depends on {}: the simulation must run anywhere", forbidden.join(", "));
-    }
-    Ok(())
-}
-
-/// The engine's code, apart from comments and tests.
+/// Searches the engine's code, apart from comments and tests.
 pub(super) fn sources() -> Result<()> {
     let mut found = Vec::new();
     for Source { name, path } in files::under("crates/engine/src")? {
@@ -62,7 +40,7 @@ pub(super) fn sources() -> Result<()> {
     if found.is_empty() { Ok(()) } else { bail!("{}", found.join("\n")) }
 }
 
-/// Whether the text has the word and not merely a longer one around it.
+/// Whether the text contains the word by itself, not only as part of a longer one.
 fn contains_word(text: &str, word: &str) -> bool {
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
     text.match_indices(word).any(|(start, _)| {

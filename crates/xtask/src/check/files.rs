@@ -1,4 +1,4 @@
-//! Rules for all files that people write.
+//! Rules for all source files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,25 +7,25 @@ use anyhow::{Context, Result, bail};
 
 use crate::paths;
 
-/// A file tells one thing: beyond this it tells more.
+/// A file has one purpose; a longer one usually has more.
 const LONGEST_FILE_LINES: usize = 500;
 
 /// Files that may be longer, each with the reason.
 const LONG_FILES: [(&str, &str); 0] = [];
 
-/// What a finished file does not say.
+/// Marks of unfinished work.
 const UNFINISHED: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
 
 /// Folders and files with sources.
 const SOURCES: [&str; 6] = [".cargo", "crates", "src", "style", "tests", "index.html"];
 
-/// A file, by its path from the workspace with slashes.
+/// A file, and its path within the workspace, with slashes.
 pub(super) struct Source {
     pub(super) name: String,
     pub(super) path: PathBuf,
 }
 
-/// Source files are short enough to be read at once, and finished.
+/// Source files are short, and contain no marks of unfinished work.
 pub(super) fn sources() -> Result<()> {
     let mut found = Vec::new();
     for folder in SOURCES {
@@ -47,7 +47,7 @@ pub(super) fn sources() -> Result<()> {
     if found.is_empty() { Ok(()) } else { bail!("{}", found.join("\n")) }
 }
 
-/// The lock file serves every registry: it has versions and checksums, no addresses.
+/// The lock file works with every registry: it contains versions and checksums, but no addresses.
 pub(super) fn npm_lock() -> Result<()> {
     let lock = fs::read_to_string(paths::workspace().join("tests").join("package-lock.json"));
     if lock.context("cannot read tests/package-lock.json")?.contains("\"resolved\"") {
@@ -56,7 +56,7 @@ pub(super) fn npm_lock() -> Result<()> {
     Ok(())
 }
 
-/// All files under a folder of the workspace, sorted; none if there is no such folder.
+/// All files under a folder of the workspace, sorted; none if the folder does not exist.
 pub(super) fn under(folder: &str) -> Result<Vec<Source>> {
     let mut files = Vec::new();
     collect(&paths::workspace().join(folder), folder, &mut files)?;

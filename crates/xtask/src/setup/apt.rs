@@ -1,31 +1,29 @@
-//! Debian's and Ubuntu's packages.
+//! Packages of Debian and Ubuntu.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use super::doing;
 use crate::process;
 
-/// Installs packages; an error says why that is not possible here.
+/// Installs packages. An error says why that is not possible on this machine.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     if process::find("apt-get").is_none() {
         bail!("there is no apt-get here to install {}", packages.join(", "));
     }
     let Some(mut update) = as_root() else {
-        bail!("installing {} takes root: `sudo apt-get install {0}`", packages.join(" "));
+        bail!("installing {0} needs root: run `sudo apt-get install {0}`", packages.join(" "));
     };
     if !packages.iter().all(|package| is_known(package)) {
-        doing("fetching the package index");
-        process::run(update.args(["apt-get", "-qq", "update"]))?;
+        process::run_behind_spinner("fetching the package index", update.args(["apt-get", "-qq", "update"]))?;
     }
-    doing(&format!("installing the packages {}", packages.join(", ")));
-    let Some(mut install) = as_root() else { bail!("root was possible a moment ago and is not now") };
+    let Some(mut install) = as_root() else { bail!("the right to install packages was withdrawn") };
     install.args(["apt-get", "-qq", "-o=Dpkg::Use-Pty=0", "install", "--yes", "--no-install-recommends"]);
-    process::run(install.args(packages).stdout(Stdio::null()))
+    let what = format!("installing the packages {}", packages.join(", "));
+    process::run_behind_spinner(&what, install.args(packages))
 }
 
-/// A command prefix that runs the rest as root without asking, where that is possible.
+/// The start of a command that runs as root; `None` if that would ask for a password.
 fn as_root() -> Option<Command> {
     let is_root = process::output(Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
     let mut command = if is_root {

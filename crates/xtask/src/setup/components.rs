@@ -4,30 +4,43 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::{apt, doing};
-use crate::{paths, process};
+use super::apt;
+use super::finding::Finding;
+use crate::{paths, process, steps};
 
-/// Makes a cargo subcommand of the compiler's own usable.
+/// Makes a cargo subcommand that comes with the compiler usable.
 pub(crate) fn cargo_component(subcommand: &str, component: &str) -> Result<()> {
-    let is_there = || {
-        let mut version = Command::new("cargo");
-        process::output(version.args([subcommand, "--version"]).current_dir(paths::workspace())).is_ok()
-    };
-    if is_there() {
+    if version(subcommand).is_some() {
         return Ok(());
     }
-    doing(&format!("installing {component}"));
+    steps::started(&format!("installing {component}"));
     let rustup = || process::output(Command::new("rustup").args(["component", "add", component]));
     if process::find("rustup").is_none_or(|_| rustup().is_err()) {
-        // A compiler from Debian's packages has these beside it; which one depends on the compiler.
+        // A compiler from Debian has its components in packages of their own.
         let _ = apt::install(&[debian_package(component)]);
     }
-    is_there()
-        .then_some(())
-        .with_context(|| format!("{component} is missing: `rustup component add {component}`"))
+    version(subcommand)
+        .map(drop)
+        .with_context(|| format!("{component} is missing: run `rustup component add {component}`"))
 }
 
-/// The package that goes with Debian's compiler for web browsers.
+/// What `check` needs of the compiler's components, without installing anything.
+pub(super) fn findings() -> Vec<Finding> {
+    let of = |subcommand, component| {
+        let found = version(subcommand).zip(process::find("cargo"));
+        Finding::optional(component, "check", found).installed_by("rustup or apt")
+    };
+    vec![of("fmt", "rustfmt"), of("clippy", "clippy")]
+}
+
+/// The version of a cargo subcommand, if it is installed.
+fn version(subcommand: &str) -> Option<String> {
+    let mut version = Command::new("cargo");
+    let answer = process::output(version.args([subcommand, "--version"]).current_dir(paths::workspace()));
+    answer.ok()?.split_whitespace().nth(1).map(str::to_owned)
+}
+
+/// The Debian package with a component of the compiler that Debian keeps up to date for its web browsers.
 pub(super) fn debian_package(component: &str) -> &'static str {
     if component == "clippy" { "rust-web-clippy" } else { "rustfmt-web" }
 }

@@ -1,15 +1,17 @@
-//! Set-up: finds or installs what a command needs, shows each step, and names what is missing.
+//! Set-up: finds or installs the tools that a command needs, reports each step, and names what is missing.
 
 mod apt;
 mod browser;
 mod cargo_tools;
 mod components;
+mod finding;
 mod node;
+mod release;
 mod wasm_target;
 
 use std::env;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 
@@ -22,17 +24,17 @@ use node::Node;
 
 /// The tools that a set-up found, ready to be called.
 pub(crate) struct Toolbox {
-    /// How the wasm standard library is come by.
+    /// How code for wasm is compiled.
     pub(crate) wasm: WasmTarget,
-    /// Folders with tools, ahead of the user's PATH.
+    /// Folders with tools, to be searched before the user's PATH.
     folders: Vec<PathBuf>,
-    /// Node, for what its registry has.
+    /// Node, and what npm installs.
     pub(crate) node: Node,
-    /// What minifies the site, where it is to be built.
+    /// esbuild, if the site is to be built.
     esbuild: Option<PathBuf>,
 }
 
-/// Sets up what building for wasm takes.
+/// Sets up the tools that build for wasm.
 pub(crate) fn for_wasm() -> Result<Toolbox> {
     println!("set-up (tools are kept in {})", paths::cache().display());
     let wasm = wasm_target::ready()?;
@@ -42,7 +44,7 @@ pub(crate) fn for_wasm() -> Result<Toolbox> {
     Ok(Toolbox { wasm, folders, node: node::ready()?, esbuild: None })
 }
 
-/// Sets up what building the page takes.
+/// Sets up the tools that build the page.
 pub(crate) fn for_page() -> Result<Toolbox> {
     let mut toolbox = for_wasm()?;
     toolbox.folders.extend(cargo_tools::trunk()?);
@@ -51,13 +53,30 @@ pub(crate) fn for_page() -> Result<Toolbox> {
     Ok(toolbox)
 }
 
+/// `doctor`: lists all tools. The exit code is a failure if the page cannot be built with those that are installed.
+pub(crate) fn doctor() -> ExitCode {
+    println!("tools are kept in {}", paths::cache().display());
+    let mut findings = vec![wasm_target::finding()];
+    findings.extend(cargo_tools::findings());
+    findings.extend(node::findings());
+    findings.extend(components::findings());
+    findings.extend(browser::findings());
+    findings.iter().for_each(finding::Finding::print);
+    if findings.iter().any(finding::Finding::is_obstacle) {
+        println!("\n`cargo xtask serve` installs what the page needs, and `cargo xtask test` the rest");
+        return ExitCode::FAILURE;
+    }
+    println!("\neverything the page needs is installed");
+    ExitCode::SUCCESS
+}
+
 impl Toolbox {
-    /// What minifies the site.
+    /// The program that bundles styles and minifies scripts.
     pub(crate) fn esbuild(&self) -> Result<PathBuf> {
         self.esbuild.clone().context("the set-up was not for the page")
     }
 
-    /// A command that builds for wasm: cargo, or trunk, which calls it.
+    /// A command that builds for wasm: cargo, or Trunk, which calls it.
     pub(crate) fn wasm_build(&self, program: &str) -> Command {
         let mut path = self.folders.clone();
         path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
@@ -71,14 +90,4 @@ impl Toolbox {
         command.env("CARGO_TARGET_DIR", paths::wasm_target()).current_dir(paths::workspace());
         command
     }
-}
-
-/// A step that needs nothing done.
-fn already(what: &str) {
-    println!("  ✓ {what}");
-}
-
-/// A step that takes a while.
-fn doing(what: &str) {
-    println!("  … {what}");
 }

@@ -1,7 +1,7 @@
 //! The tests of the built site in a browser.
 
+use std::path::Path;
 use std::process::Command;
-use std::thread;
 
 use anyhow::{Result, bail};
 
@@ -10,7 +10,7 @@ use crate::setup::{self, Toolbox};
 use crate::tally::Tally;
 use crate::{paths, process};
 
-/// The site is tested under a path: an address that only works at the root of a server fails.
+/// The site is tested under a path, so that an address that works only at the root of a server fails.
 const PREFIX: &str = "/some/lesson/";
 
 /// Serves `dist/` and runs the tests against it; the arguments go to Playwright.
@@ -18,16 +18,14 @@ pub(super) fn run(toolbox: &Toolbox, arguments: &[String]) -> Result<Tally> {
     process::run_tests(playwright(toolbox)?.args(arguments))
 }
 
-/// Serves `dist/` for as long as this process lives; Playwright, ready for its arguments.
-pub(crate) fn playwright(toolbox: &Toolbox) -> Result<Command> {
+/// Serves `dist/` for as long as this process lives, and returns Playwright, ready for its arguments.
+fn playwright(toolbox: &Toolbox) -> Result<Command> {
     if !paths::dist().join("index.html").exists() {
-        bail!("there is no site in dist/: the build has failed, or not run");
+        bail!("there is no site in dist/: build it with `cargo xtask build`");
     }
     toolbox.node.test_packages()?;
     let chromium = setup::chromium()?;
-    let server = Server::bind(Some(0))?;
-    let url = server.url(PREFIX);
-    thread::spawn(move || server.serve(&paths::dist(), PREFIX));
+    let url = serve(&paths::dist())?;
 
     let mut playwright = Command::new("node");
     playwright.args(["node_modules/@playwright/test/cli.js", "test"]);
@@ -36,4 +34,12 @@ pub(crate) fn playwright(toolbox: &Toolbox) -> Result<Command> {
         playwright.env("NETDUEL_CHROMIUM", chromium);
     }
     Ok(playwright)
+}
+
+/// Serves a site on a free port for as long as this process lives; returns its address.
+pub(crate) fn serve(site: &Path) -> Result<String> {
+    let server = Server::bind(Some(0))?;
+    let url = server.url(PREFIX);
+    server.serve_in_background(site, PREFIX)?;
+    Ok(url)
 }

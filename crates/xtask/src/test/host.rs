@@ -1,4 +1,4 @@
-//! The tests that run on this machine itself.
+//! The tests that run natively on this machine.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::tally::Tally;
 use crate::{paths, process};
 
-/// Runs the unit and integration tests of all crates; the arguments go to `cargo test`.
+/// Runs the unit and integration tests of all crates; the arguments are passed to `cargo test`.
 pub(super) fn run(arguments: &[String]) -> Result<Tally> {
     let mut test = Command::new("cargo");
     test.args(["test", "--workspace", "--no-fail-fast"]).args(arguments);

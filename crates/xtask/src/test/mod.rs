@@ -1,6 +1,6 @@
-//! `test`: every suite, and at the end how many tests passed and failed.
+//! `test`: runs the suites, and counts the tests that passed and failed.
 
-pub(crate) mod browser;
+mod browser;
 mod host;
 mod wasm;
 
@@ -9,21 +9,23 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use crate::options::{Options, Suite};
+pub(crate) use browser::serve as serve_site;
+
+use crate::options::{Suite, TestOptions};
 use crate::setup::{self, Toolbox};
 use crate::tally::Tally;
-use crate::{build, check, sizes};
+use crate::{build, check, sizes, steps};
 
-/// What a suite came to.
+/// The result of a suite.
 struct Outcome {
     name: &'static str,
     tally: Tally,
     duration: Duration,
 }
 
-/// Runs the suites that the options ask for, each even if an earlier one fails, and sums them up. What lacks
-/// its tools does not run; the failed set-up then stands for it.
-pub(crate) fn run(options: &Options) -> ExitCode {
+/// Runs the suites that the options ask for, each even if an earlier one fails, and prints a summary. Suites whose tools are
+/// missing do not run; the failed set-up counts instead.
+pub(crate) fn run(options: &TestOptions) -> ExitCode {
     let mut outcomes = Vec::new();
     let wanted = |suite: Suite| options.only.is_none_or(|only| only == suite);
 
@@ -38,14 +40,14 @@ pub(crate) fn run(options: &Options) -> ExitCode {
     }
 
     if wanted(Suite::Host) {
-        outcomes.push(measured("host tests", || host::run(&options.rest)));
+        outcomes.push(measured("host tests", || host::run(&options.arguments)));
     }
     if let Some(toolbox) = &toolbox {
         if wanted(Suite::Check) {
-            outcomes.push(measured("checks", || Ok(check::run(toolbox))));
+            outcomes.push(measured("checks", || Ok(check::run("", Some(toolbox)))));
         }
         if wanted(Suite::Wasm) {
-            outcomes.push(measured("wasm tests", || wasm::run(toolbox, &options.rest)));
+            outcomes.push(measured("wasm tests", || wasm::run(toolbox, &options.arguments)));
         }
         if wanted(Suite::Browser) {
             browser_suites(toolbox, options, &mut outcomes);
@@ -54,8 +56,8 @@ pub(crate) fn run(options: &Options) -> ExitCode {
     summarise(&outcomes)
 }
 
-/// The release site, and the browser tests if it could be built.
-fn browser_suites(toolbox: &Toolbox, options: &Options, outcomes: &mut Vec<Outcome>) {
+/// Builds the release site, and runs the browser tests.
+fn browser_suites(toolbox: &Toolbox, options: &TestOptions, outcomes: &mut Vec<Outcome>) {
     if !options.no_build {
         let site = measured("site", || {
             build::site(toolbox)?;
@@ -64,12 +66,12 @@ fn browser_suites(toolbox: &Toolbox, options: &Options, outcomes: &mut Vec<Outco
         });
         outcomes.push(site);
     }
-    outcomes.push(measured("browser tests", || browser::run(toolbox, &options.rest)));
+    outcomes.push(measured("browser tests", || browser::run(toolbox, &options.arguments)));
 }
 
 /// Runs a suite under a heading; an error is one failure.
 fn measured(name: &'static str, suite: impl FnOnce() -> Result<Tally>) -> Outcome {
-    println!("\n== {name}");
+    steps::heading(name);
     let start = Instant::now();
     let tally = suite().unwrap_or_else(|error| {
         println!("error: {error:#}");
@@ -91,5 +93,5 @@ fn summarise(outcomes: &[Outcome]) -> ExitCode {
     }
     let sum: Tally = outcomes.iter().map(|outcome| outcome.tally).sum();
     println!("{} passed, {} failed", sum.passed, sum.failed);
-    if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    sum.exit_code()
 }

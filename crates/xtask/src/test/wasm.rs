@@ -1,4 +1,4 @@
-//! The tests that run as WebAssembly, where numbers, sizes and panics are not quite the host's.
+//! The tests that run as WebAssembly, where floating-point numbers, pointer sizes and panics differ from the host's.
 
 use std::fs;
 use std::path::Path;
@@ -9,13 +9,13 @@ use crate::setup::{self, Toolbox};
 use crate::tally::Tally;
 use crate::{paths, process};
 
-/// What a file with such tests contains.
+/// A file with such tests contains this text.
 const MARK: &str = "wasm_bindgen_test";
 
-/// What asks for a browser; other tests run in Node.
+/// This text marks tests that need a browser; the others run in Node.
 const BROWSER_MARK: &str = "run_in_browser";
 
-/// Runs the tests of every package that has some; the arguments go to `cargo test`.
+/// Runs the tests of every package that has some; the arguments are passed to `cargo test`.
 pub(super) fn run(toolbox: &Toolbox, arguments: &[String]) -> Result<Tally> {
     let mut tallies = Vec::new();
     for package in packages()? {
@@ -47,7 +47,7 @@ struct Package {
     needs_browser: bool,
 }
 
-/// The packages with wasm tests, found by what their files contain.
+/// The packages with wasm tests, recognised by the text of their files.
 fn packages() -> Result<Vec<Package>> {
     let workspace = paths::workspace();
     let crates = fs::read_dir(workspace.join("crates")).context("cannot read crates/")?;
@@ -55,7 +55,7 @@ fn packages() -> Result<Vec<Package>> {
     folders.sort();
     folders.insert(0, workspace);
     let mut packages = Vec::new();
-    // Of this crate's files, only this one has the marks, and it is no test.
+    // In this crate only this file contains the marks, and it is not a test.
     for folder in folders.iter().filter(|folder| !folder.ends_with("xtask")) {
         let mut package = Package { name: name(folder)?, targets: Vec::new(), needs_browser: false };
         let mut units = Vec::new();

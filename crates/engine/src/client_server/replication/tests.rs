@@ -1,4 +1,4 @@
-//! Every order in which writes, messages, crashes and elections can come, against servers with real disks.
+//! Random sequences of writes, messages, crashes and elections, checked against servers with simulated disks.
 
 use super::{HealthChange, Replicas};
 use netduel_scenario::{ClientServer, Replication};
@@ -8,22 +8,22 @@ use std::collections::{BTreeSet, VecDeque};
 #[derive(Debug, Clone)]
 enum Step {
     Write,
-    /// The oldest message arrives: all take equally long.
+    /// The oldest message arrives; all have the same delay.
     Deliver,
-    /// An asynchronous primary sends what it has kept to itself.
-    Ship,
+    /// An asynchronous primary sends a delayed write.
+    SendWrite,
     Crash(u32),
     Recover(u32),
-    /// The balancer looks who is up.
-    Look,
+    /// The balancer checks which servers are up.
+    HealthCheck,
     Elect,
 }
 
 enum Content {
     Write(u32),
     Everything(BTreeSet<u32>),
-    Confirmation,
-    Question,
+    Ack,
+    CatchUpRequest,
 }
 
 struct Message {
@@ -34,14 +34,14 @@ struct Message {
     content: Content,
 }
 
-/// Servers with real disks, so that what the states claim can be held against what is there.
+/// Servers with simulated disks, against which the replication state is checked.
 struct Cluster {
     replicas: Replicas,
     disks: Vec<BTreeSet<u32>>,
     up: Vec<bool>,
-    under_way: VecDeque<Message>,
-    kept_back: Vec<(u32, u32)>,
-    confirmed: BTreeSet<u32>,
+    in_flight: VecDeque<Message>,
+    delayed: Vec<(u32, u32)>,
+    committed: BTreeSet<u32>,
     next_attempt: u32,
 }
 
@@ -52,46 +52,46 @@ impl Cluster {
             replicas: Replicas::new(&side).unwrap(),
             disks: vec![BTreeSet::new(); servers as usize],
             up: vec![true; servers as usize],
-            under_way: VecDeque::new(),
-            kept_back: Vec::new(),
-            confirmed: BTreeSet::new(),
+            in_flight: VecDeque::new(),
+            delayed: Vec::new(),
+            committed: BTreeSet::new(),
             next_attempt: 0,
         }
     }
 
-    fn leads(&self) -> bool {
+    fn primary_is_up(&self) -> bool {
         self.up[self.replicas.primary() as usize]
     }
 
-    fn confirm(&mut self) {
-        let confirmed = self.replicas.confirm();
-        self.confirmed.extend(confirmed.iter().map(|write| write.position));
+    fn commit(&mut self) {
+        let committed = self.replicas.commit();
+        self.committed.extend(committed.iter().map(|write| write.position));
     }
 
-    fn ship(&mut self, position: u32) {
+    fn send_write(&mut self, position: u32) {
         for to in self.replicas.followers() {
             let content = Content::Write(position);
             let term = self.replicas.term();
-            self.under_way.push_back(Message { to, about: to, position, term, content });
+            self.in_flight.push_back(Message { to, about: to, position, term, content });
         }
     }
 
-    fn bring_up_to_date(&mut self, to: u32) {
-        self.replicas.bring_up_to_date(to);
+    fn catch_up(&mut self, to: u32) {
+        self.replicas.catch_up(to);
         let content = Content::Everything(self.disks[self.replicas.primary() as usize].clone());
         let (position, term) = (self.replicas.head(), self.replicas.term());
-        self.under_way.push_back(Message { to, about: to, position, term, content });
+        self.in_flight.push_back(Message { to, about: to, position, term, content });
     }
 
-    fn lead(&mut self) {
-        for server in self.replicas.lead() {
-            self.bring_up_to_date(server);
+    fn start_leading(&mut self) {
+        for server in self.replicas.start_leading() {
+            self.catch_up(server);
         }
-        self.confirm();
+        self.commit();
     }
 
     fn deliver(&mut self) {
-        let Some(Message { to, about, position, term, content }) = self.under_way.pop_front() else {
+        let Some(Message { to, about, position, term, content }) = self.in_flight.pop_front() else {
             return;
         };
         if !self.up[to as usize] {
@@ -99,13 +99,13 @@ impl Cluster {
         }
         let is_whole = matches!(content, Content::Everything(_));
         match content {
-            Content::Confirmation => {
-                self.replicas.on_ack(about, position, term);
-                return self.confirm();
+            Content::Ack => {
+                self.replicas.acknowledge(about, position, term);
+                return self.commit();
             }
-            Content::Question => {
+            Content::CatchUpRequest => {
                 if to == self.replicas.primary() && to != about {
-                    self.bring_up_to_date(about);
+                    self.catch_up(about);
                 }
                 return;
             }
@@ -118,79 +118,79 @@ impl Cluster {
             Content::Everything(disk) => self.disks[to as usize] = disk,
         }
         let primary = self.replicas.primary();
-        let content = Content::Confirmation;
-        self.under_way.push_back(Message { to: primary, about: to, position, term, content });
+        let content = Content::Ack;
+        self.in_flight.push_back(Message { to: primary, about: to, position, term, content });
     }
 
     fn step(&mut self, step: &Step) {
         let servers = self.up.len() as u32;
         let primary = self.replicas.primary();
         match *step {
-            Step::Write if self.leads() => {
+            Step::Write if self.primary_is_up() => {
                 self.next_attempt += 1;
                 let position = self.replicas.write(self.next_attempt, position_object(self.next_attempt));
                 self.disks[primary as usize].insert(position);
                 if self.replicas.is_synchronous {
-                    self.ship(position);
+                    self.send_write(position);
                 } else {
-                    self.kept_back.push((position, self.replicas.term()));
+                    self.delayed.push((position, self.replicas.term()));
                 }
-                self.confirm();
+                self.commit();
             }
             Step::Deliver => self.deliver(),
-            Step::Ship if !self.kept_back.is_empty() => {
-                let (position, term) = self.kept_back.remove(0);
-                if term == self.replicas.term() && self.leads() {
-                    self.ship(position);
+            Step::SendWrite if !self.delayed.is_empty() => {
+                let (position, term) = self.delayed.remove(0);
+                if term == self.replicas.term() && self.primary_is_up() {
+                    self.send_write(position);
                 }
             }
             Step::Crash(server) if self.up[(server % servers) as usize] => {
                 self.up[(server % servers) as usize] = false;
-                self.replicas.crashed(server % servers);
+                self.replicas.on_crash(server % servers);
             }
             Step::Recover(server) if !self.up[(server % servers) as usize] => {
                 let server = server % servers;
                 self.up[server as usize] = true;
                 if server == primary {
-                    self.lead();
+                    self.start_leading();
                 } else {
-                    let (position, term, content) = (0, 0, Content::Question);
-                    self.under_way.push_back(Message { to: primary, about: server, position, term, content });
+                    let (position, term, content) = (0, 0, Content::CatchUpRequest);
+                    self.in_flight.push_back(Message { to: primary, about: server, position, term, content });
                 }
             }
-            Step::Look => {
+            Step::HealthCheck => {
                 let up = self.up.clone();
-                let leads = self.leads();
-                for news in self.replicas.news(|server| up[server]) {
-                    match news {
-                        HealthChange::Down(server) if server != primary && leads => {
-                            self.replicas.lost_sight_of(server);
+                let primary_is_up = self.primary_is_up();
+                for change in self.replicas.health_changes(|server| up[server]) {
+                    match change {
+                        HealthChange::Down(server) if server != primary && primary_is_up => {
+                            self.replicas.exclude(server);
                         }
-                        HealthChange::Up(server) if server != primary && leads => {
-                            self.bring_up_to_date(server)
+                        HealthChange::Up(server) if server != primary && primary_is_up => {
+                            self.catch_up(server)
                         }
                         _ => {}
                     }
                 }
-                self.confirm();
+                self.commit();
             }
             Step::Elect => {
-                let election = self.replicas.call_election();
-                if let Some(succession) = self.replicas.elect(election) {
+                let election = self.replicas.start_election();
+                if let Some(failover) = self.replicas.finish_election(election) {
                     let disk = self.disks[self.replicas.primary() as usize].clone();
-                    let lost: BTreeSet<u32> = self.confirmed.difference(&disk).copied().collect();
-                    assert_eq!(succession.lost, lost.len() as u64);
+                    let lost: BTreeSet<u32> = self.committed.difference(&disk).copied().collect();
+                    assert_eq!(failover.lost, lost.len() as u64);
                     assert!(!self.replicas.is_synchronous || lost.is_empty(), "{lost:?}");
-                    self.confirmed.retain(|write| !lost.contains(write));
-                    if self.leads() {
-                        self.lead();
+                    self.committed.retain(|write| !lost.contains(write));
+                    if self.primary_is_up() {
+                        self.start_leading();
                     }
                 }
             }
             _ => {}
         }
         for (server, disk) in (0..).zip(&self.disks) {
-            let claimed = self.confirmed.range(..=self.replicas.applied(server));
+            let claimed = self.committed.range(..=self.replicas.applied(server));
             assert!(
                 claimed.copied().all(|write| disk.contains(&write)),
                 "server {server}: {:?}",
@@ -208,10 +208,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         6 => Just(Step::Write),
         12 => Just(Step::Deliver),
-        4 => Just(Step::Ship),
+        4 => Just(Step::SendWrite),
         1 => (0u32..5).prop_map(Step::Crash),
         2 => (0u32..5).prop_map(Step::Recover),
-        3 => Just(Step::Look),
+        3 => Just(Step::HealthCheck),
         2 => Just(Step::Elect),
     ];
     prop::collection::vec(step, 0..400)
@@ -227,7 +227,7 @@ proptest! {
     }
 
     #[test]
-    fn what_asynchronous_replication_loses_is_counted_and_no_server_claims_what_it_lacks(
+    fn writes_lost_by_asynchronous_replication_are_counted_and_no_server_claims_a_missing_write(
         servers in 1u32..5, steps in steps(),
     ) {
         let mut cluster = Cluster::new(servers, Replication::Asynchronous);

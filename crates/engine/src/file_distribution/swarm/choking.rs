@@ -1,155 +1,163 @@
-//! To whom peers send.
+//! Choking: the selection of the neighbours to which a node uploads.
 
-use super::{Context, Event, NONE, SwarmModel};
+use super::event::NONE;
+use super::model::{Context, Event, SwarmModel};
 use crate::kernel::ns_from_s;
 use crate::metrics::Observer;
 use netduel_scenario::Choking;
 
 impl SwarmModel {
-    /// To how many neighbours a node sends at the same time.
+    /// Number of neighbours to which a node uploads at the same time.
     pub(super) fn slots(&self, node: u32) -> u32 {
         if self.is_origin(node) {
             return self.swarm.seed_slots;
         }
-        let gives_chances = self.swarm.choking == Choking::TitForTat && self.peers[node as usize].missing > 0;
-        self.swarm.upload_slots + u32::from(gives_chances)
+        let has_optimistic_slot =
+            self.swarm.choking == Choking::TitForTat && self.peers[node as usize].missing > 0;
+        self.swarm.upload_slots + u32::from(has_optimistic_slot)
     }
 
-    /// The place among its neighbours from where on a node looks for one to send to, if any of them wants a piece.
-    fn begin_anywhere(&mut self, node: u32) -> Option<u32> {
+    /// A random position among its neighbours at which a node starts to look for one to upload to, if any is
+    /// interested.
+    fn random_start(&mut self, node: u32) -> Option<u32> {
         let count = self.neighbours[node as usize].len() as u64;
         let first = self.draws.below(count) as u32;
-        (self.peers[node as usize].wanting > 0).then_some(first)
+        (self.peers[node as usize].interested > 0).then_some(first)
     }
 
-    /// Without choking, and where there is nothing to get back: any neighbour who wants a piece, drawn anew after each.
-    pub(super) fn send_to_any(&mut self, node: u32, context: &mut Context<impl Observer>) {
+    /// Without choking, and for nodes that need nothing in return: uploads to any interested neighbour, drawn anew
+    /// after each piece.
+    pub(super) fn upload_to_any(&mut self, node: u32, context: &mut Context<impl Observer>) {
         let count = self.neighbours[node as usize].len() as u32;
-        let Some(first) = self.begin_anywhere(node) else { return };
+        let Some(first) = self.random_start(node) else { return };
         for step in 0..count {
             if self.peers[node as usize].uploads >= self.slots(node) {
                 return;
             }
-            self.send(node, (first + step) % count, context);
+            self.start_upload(node, (first + step) % count, context);
         }
     }
 
-    /// Tit for tat between two rounds: those who are unchoked get their next piece; a slot that nobody uses goes to the best
-    /// of the others (Cohen 2003).
-    pub(super) fn send_to_chosen(&mut self, node: u32, context: &mut Context<impl Observer>) {
-        // Where many come at the same moment, almost all of them have nothing yet and are called for each neighbour.
-        if self.peers[node as usize].wanting == 0 {
-            return self.give_chance(node, context);
+    /// Tit for tat between two rounds: unchoked neighbours receive their next piece, and an unused slot goes to the
+    /// best of the others (Cohen 2003).
+    pub(super) fn upload_to_unchoked(&mut self, node: u32, context: &mut Context<impl Observer>) {
+        // When many peers join at the same time, almost all of them have no pieces yet and are marked ready once
+        // for each neighbour.
+        if self.peers[node as usize].interested == 0 {
+            return self.unchoke_optimistically(node, context);
         }
         let count = self.neighbours[node as usize].len() as u32;
-        let (mut regular, mut has_chance) = (0, false);
-        for place in 0..count {
-            let exchange = self.exchanges[node as usize][place as usize];
-            let is_unchoked = exchange.is_unchoked || exchange.has_chance;
-            let sends = exchange.upload != NONE || is_unchoked && self.send(node, place, context);
-            regular += u32::from(sends && !exchange.has_chance);
-            has_chance |= sends && exchange.has_chance;
+        let (mut regular, mut is_optimistic) = (0, false);
+        for position in 0..count {
+            let link = self.neighbour_links[node as usize][position as usize];
+            let is_unchoked = link.is_unchoked || link.is_optimistic;
+            let is_uploading =
+                link.upload != NONE || is_unchoked && self.start_upload(node, position, context);
+            regular += u32::from(is_uploading && !link.is_optimistic);
+            is_optimistic |= is_uploading && link.is_optimistic;
         }
         if regular < self.swarm.upload_slots {
-            for (_, place) in self.ranked(node) {
+            for (_, position) in self.ranked(node) {
                 if regular >= self.swarm.upload_slots {
                     break;
                 }
-                let exchange = self.exchanges[node as usize][place as usize];
-                if !exchange.is_unchoked && !exchange.has_chance && self.send(node, place, context) {
-                    self.exchanges[node as usize][place as usize].is_unchoked = true;
+                let link = self.neighbour_links[node as usize][position as usize];
+                if !link.is_unchoked && !link.is_optimistic && self.start_upload(node, position, context) {
+                    self.neighbour_links[node as usize][position as usize].is_unchoked = true;
                     context.observer.controlled(context.now_ns, node, 1);
                     regular += 1;
                 }
             }
         }
-        if !has_chance {
-            self.give_chance(node, context);
+        if !is_optimistic {
+            self.unchoke_optimistically(node, context);
         }
     }
 
-    /// Unchokes a neighbour drawn at random that wants a piece and is choked, in the place of the one before.
-    fn give_chance(&mut self, node: u32, context: &mut Context<impl Observer>) {
+    /// Optimistic unchoking: unchokes a random interested neighbour instead of the previous one.
+    fn unchoke_optimistically(&mut self, node: u32, context: &mut Context<impl Observer>) {
         let count = self.neighbours[node as usize].len() as u32;
-        let Some(first) = self.begin_anywhere(node) else { return };
-        let chosen = (0..count).map(|step| (first + step) % count).find(|place| {
-            let exchange = self.exchanges[node as usize][*place as usize];
-            !exchange.is_unchoked && exchange.upload == NONE && self.send(node, *place, context)
+        let Some(first) = self.random_start(node) else { return };
+        let chosen = (0..count).map(|step| (first + step) % count).find(|position| {
+            let link = self.neighbour_links[node as usize][*position as usize];
+            !link.is_unchoked && link.upload == NONE && self.start_upload(node, *position, context)
         });
         if let Some(chosen) = chosen {
-            for place in 0..count {
-                self.exchanges[node as usize][place as usize].has_chance = place == chosen;
+            for position in 0..count {
+                self.neighbour_links[node as usize][position as usize].is_optimistic = position == chosen;
             }
             context.observer.controlled(context.now_ns, node, 1);
         }
     }
 
-    /// The neighbours who want something, those who have sent the most since the last round first, equals in random order.
+    /// The interested neighbours, those that have sent the most since the last round first; ties in random order.
     fn ranked(&mut self, node: u32) -> Vec<(u64, u32)> {
         let mut ranked = Vec::new();
-        let sides = self.neighbours[node as usize].iter().zip(&self.exchanges[node as usize]);
-        for (place, (neighbour, exchange)) in (0u32..).zip(sides) {
+        let sides = self.neighbours[node as usize].iter().zip(&self.neighbour_links[node as usize]);
+        for (position, (neighbour, link)) in (0u32..).zip(sides) {
             if neighbour.wanted > 0 {
-                // No more than 2⁴⁴ bits, the largest file, come from anybody.
-                let less = (1 << 44) - exchange.received.min(1 << 44);
-                ranked.push((less << 19 | self.draws.word() >> 45, place));
+                // No neighbour sends more than 2⁴⁴ bits, the size of the largest file.
+                let less = (1 << 44) - link.received.min(1 << 44);
+                ranked.push((less << 19 | self.draws.word() >> 45, position));
             }
         }
         ranked.sort_unstable();
         ranked
     }
 
-    /// Begins the rounds of a peer that has begun to send, at a moment of its own.
-    pub(super) fn arm_choking(&mut self, node: u32, context: &mut Context<impl Observer>) {
+    /// Starts the choking rounds of a peer that has started to upload, at a random time within the first interval.
+    pub(super) fn start_choking_rounds(&mut self, node: u32, context: &mut Context<impl Observer>) {
         let peer = &mut self.peers[node as usize];
         let chooses = self.swarm.choking == Choking::TitForTat && peer.missing > 0;
-        if chooses && !std::mem::replace(&mut peer.has_rounds, true) {
+        if chooses && !std::mem::replace(&mut peer.has_choking_rounds, true) {
             let phase_s = self.swarm.choke_interval_s * self.draws.unit();
             self.schedule_round(node, phase_s, context);
         }
     }
 
     fn schedule_round(&mut self, node: u32, after_s: f64, context: &mut Context<impl Observer>) {
-        let life = self.peers[node as usize].life;
+        let incarnation = self.peers[node as usize].incarnation;
         let at_ns = context.now_ns.saturating_add(ns_from_s(after_s).max(1));
-        context.queue.push(at_ns, Event::Choke { node, life });
+        context.queue.push(at_ns, Event::Choke { node, incarnation });
     }
 
-    /// A round of tit for tat: unchokes the best, chokes the others, and now and then gives somebody else a chance.
-    pub(super) fn choke(&mut self, node: u32, life: u32, context: &mut Context<impl Observer>) {
+    /// A round of tit for tat: unchokes the best neighbours, chokes the others, and at intervals ends the
+    /// optimistic unchoke.
+    pub(super) fn choke(&mut self, node: u32, incarnation: u32, context: &mut Context<impl Observer>) {
         let peer = &mut self.peers[node as usize];
-        if peer.life != life {
+        if peer.incarnation != incarnation {
             return;
         }
-        if peer.missing == 0 || peer.wanting == 0 {
-            // Rounds begin again with the next piece it sends.
-            peer.has_rounds = false;
+        if peer.missing == 0 || peer.interested == 0 {
+            // Rounds start again with the next piece that it uploads.
+            peer.has_choking_rounds = false;
             return;
         }
-        let due_ns = peer.chance_given_ns.saturating_add(ns_from_s(self.swarm.optimistic_interval_s));
-        let is_chance_over = context.now_ns >= due_ns;
-        if is_chance_over {
-            peer.chance_given_ns = context.now_ns;
+        let optimistic_until_ns =
+            peer.optimistic_unchoke_ns.saturating_add(ns_from_s(self.swarm.optimistic_interval_s));
+        let is_optimistic_over = context.now_ns >= optimistic_until_ns;
+        if is_optimistic_over {
+            peer.optimistic_unchoke_ns = context.now_ns;
         }
         let ranked = self.ranked(node);
         let best = &ranked[..ranked.len().min(self.swarm.upload_slots as usize)];
-        let mut broken_off = Vec::new();
+        let mut aborted = Vec::new();
         let mut changes = 0;
-        for (place, exchange) in (0u32..).zip(&mut self.exchanges[node as usize]) {
-            let is_best = best.iter().any(|(_, best)| *best == place);
-            changes += u64::from(is_best != exchange.is_unchoked);
-            exchange.is_unchoked = is_best;
-            exchange.has_chance &= !is_best && !is_chance_over;
-            exchange.received = 0;
-            if !exchange.is_unchoked && !exchange.has_chance && exchange.upload != NONE {
-                broken_off.push(exchange.upload);
+        for (position, link) in (0u32..).zip(&mut self.neighbour_links[node as usize]) {
+            let is_best = best.iter().any(|(_, best)| *best == position);
+            changes += u64::from(is_best != link.is_unchoked);
+            link.is_unchoked = is_best;
+            link.is_optimistic &= !is_best && !is_optimistic_over;
+            link.received = 0;
+            if !link.is_unchoked && !link.is_optimistic && link.upload != NONE {
+                aborted.push(link.upload);
             }
         }
         context.observer.controlled(context.now_ns, node, changes);
-        for id in broken_off {
-            self.break_off(id, context);
+        for id in aborted {
+            self.abort(id, context);
         }
-        self.call(node);
+        self.mark_ready(node);
         self.schedule_round(node, self.swarm.choke_interval_s, context);
     }
 }

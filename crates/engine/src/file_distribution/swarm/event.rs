@@ -1,31 +1,34 @@
-//! What can happen in a swarm.
+//! Events of a swarm.
 
 use crate::kernel::Traced;
 
-/// What can happen. What a node had in mind is void once its life has changed: it has left or crashed since.
+/// Stands for no node, no transfer or no position.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// An event of a swarm. An event with an older incarnation of its node is void: the node has left or crashed since.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum SwarmEvent {
-    /// The run begins.
-    Begin,
-    /// The next user comes.
+    /// The run starts.
+    Start,
+    /// The next user arrives.
     Arrival,
-    /// A peer's question whom there is reaches the tracker, or a server in its place.
+    /// A peer's announce arrives at the tracker, or at a server that acts as one.
     Announce { node: u32, to: u32 },
-    /// The answer reaches the peer.
-    Introduced { node: u32, life: u32, from: u32 },
-    /// A peer sees whether it has neighbours enough.
-    AskAgain { node: u32, life: u32 },
-    /// A peer's farewell reaches the tracker, or a server in its place.
-    Farewell { node: u32, to: u32 },
-    /// The tracker has not heard of a peer for long.
-    Forget { node: u32, life: u32 },
-    /// A peer decides anew to whom it sends.
-    Choke { node: u32, life: u32 },
+    /// The reply with other peers arrives at the peer.
+    TrackerReply { node: u32, incarnation: u32, from: u32 },
+    /// A peer checks whether it has enough neighbours.
+    Reannounce { node: u32, incarnation: u32 },
+    /// A leaving peer's notice arrives at the tracker, or at a server that acts as one.
+    LeaveNotice { node: u32, to: u32 },
+    /// The tracker has not received an announce from a peer for a long time.
+    PeerExpiry { node: u32, incarnation: u32 },
+    /// A peer starts a choking round.
+    Choke { node: u32, incarnation: u32 },
     /// A peer or seed leaves.
-    Leave { node: u32, life: u32 },
-    /// A piece may have got across.
+    Leave { node: u32, incarnation: u32 },
+    /// A transfer may have completed.
     Progress,
-    /// An entry of the fault line begins or ends.
+    /// A fault starts or ends.
     Fault { index: u32, begins: bool },
 }
 
@@ -35,15 +38,15 @@ impl Traced for Event {
     fn word(&self) -> u64 {
         let pack = |tag: u64, a: u32, b: u32| tag << 56 ^ u64::from(b) << 28 ^ u64::from(a);
         match *self {
-            Event::Begin => pack(1, 0, 0),
+            Event::Start => pack(1, 0, 0),
             Event::Arrival => pack(2, 0, 0),
             Event::Announce { node, to } => pack(3, node, to),
-            Event::Introduced { node, life, .. } => pack(4, node, life),
-            Event::AskAgain { node, life } => pack(5, node, life),
-            Event::Farewell { node, to } => pack(6, node, to),
-            Event::Forget { node, life } => pack(7, node, life),
-            Event::Choke { node, life } => pack(8, node, life),
-            Event::Leave { node, life } => pack(9, node, life),
+            Event::TrackerReply { node, incarnation, .. } => pack(4, node, incarnation),
+            Event::Reannounce { node, incarnation } => pack(5, node, incarnation),
+            Event::LeaveNotice { node, to } => pack(6, node, to),
+            Event::PeerExpiry { node, incarnation } => pack(7, node, incarnation),
+            Event::Choke { node, incarnation } => pack(8, node, incarnation),
+            Event::Leave { node, incarnation } => pack(9, node, incarnation),
             Event::Progress => pack(10, 0, 0),
             Event::Fault { index, begins } => pack(11, index, u32::from(begins)),
         }
@@ -51,8 +54,8 @@ impl Traced for Event {
 }
 
 impl Event {
-    /// Whether it is a message on its way.
+    /// Whether the event is the arrival of a message.
     pub(crate) fn is_message(&self) -> bool {
-        matches!(self, Event::Announce { .. } | Event::Introduced { .. } | Event::Farewell { .. })
+        matches!(self, Event::Announce { .. } | Event::TrackerReply { .. } | Event::LeaveNotice { .. })
     }
 }

@@ -1,44 +1,45 @@
-//! Push gossip: how fast news spreads when all who know it tell others at random.
+//! Push gossip: how fast information spreads when every informed node passes it on at random.
 
 use super::Graph;
 use crate::kernel::Stream;
 
 impl Graph {
-    /// How many rounds push gossip takes from one node to all: in each round everybody who knew before it tells one
-    /// neighbour drawn at random (Frieze and Grimmett 1985). `None` if not everybody can be reached.
+    /// Number of rounds that push gossip takes from one node to all. In each round, every node informed before it
+    /// informs one neighbour drawn at random (Frieze and Grimmett 1985). `None` if the graph is not connected.
     pub fn gossip_rounds(&self, from: u32, stream: &mut Stream) -> Option<u32> {
         if !self.is_connected() {
             return None;
         }
-        let mut knows = vec![false; self.nodes as usize];
-        knows[from as usize] = true;
-        let mut unaware = self.nodes - 1;
-        // How many neighbours of each node do not know yet. Who has none can tell nobody anything new, and need not draw.
-        let mut unaware_neighbours: Vec<u32> = (0..self.nodes).map(|node| self.degree(node)).collect();
-        let mut telling = vec![from];
-        let mut news = Vec::new();
-        self.tell_neighbours(from, &mut unaware_neighbours);
+        let mut is_informed = vec![false; self.nodes as usize];
+        is_informed[from as usize] = true;
+        let mut uninformed = self.nodes - 1;
+        // Number of uninformed neighbours of each node. A node without any cannot inform anyone, so it need not
+        // draw.
+        let mut uninformed_neighbours: Vec<u32> = (0..self.nodes).map(|node| self.degree(node)).collect();
+        let mut active = vec![from];
+        let mut newly_informed = Vec::new();
+        self.count_as_informed(from, &mut uninformed_neighbours);
         let mut rounds = 0;
-        while unaware > 0 {
+        while uninformed > 0 {
             rounds += 1;
-            telling.retain(|node| self.is_full_mesh() || unaware_neighbours[*node as usize] > 0);
-            for node in &telling {
-                let told = self.neighbour(*node, stream.below(u64::from(self.degree(*node))) as u32);
-                if !std::mem::replace(&mut knows[told as usize], true) {
-                    unaware -= 1;
-                    news.push(told);
-                    self.tell_neighbours(told, &mut unaware_neighbours);
+            active.retain(|node| self.is_full_mesh() || uninformed_neighbours[*node as usize] > 0);
+            for node in &active {
+                let target = self.neighbour(*node, stream.below(u64::from(self.degree(*node))) as u32);
+                if !std::mem::replace(&mut is_informed[target as usize], true) {
+                    uninformed -= 1;
+                    newly_informed.push(target);
+                    self.count_as_informed(target, &mut uninformed_neighbours);
                 }
             }
-            telling.append(&mut news);
+            active.append(&mut newly_informed);
         }
         Some(rounds)
     }
 
-    /// In a full mesh everybody has as many neighbours that do not know: nothing to keep.
-    fn tell_neighbours(&self, node: u32, unaware_neighbours: &mut [u32]) {
+    /// Not needed in a full mesh: there, every node has the same number of uninformed neighbours.
+    fn count_as_informed(&self, node: u32, uninformed_neighbours: &mut [u32]) {
         if !self.is_full_mesh() {
-            self.neighbours(node).for_each(|other| unaware_neighbours[other as usize] -= 1);
+            self.neighbours(node).for_each(|other| uninformed_neighbours[other as usize] -= 1);
         }
     }
 }
@@ -58,15 +59,16 @@ mod tests {
             assert_eq!(rounds(&Graph::full_mesh(1), seed), Some(0));
             assert_eq!(rounds(&Graph::full_mesh(2), seed), Some(1));
             assert_eq!(rounds(&Graph::from_links(3, &[(0, 1)]), seed), None);
-            // Whoever knows doubles at best, and news goes one link a round at best.
+            // The number of informed nodes at most doubles in a round, and information travels at most one link per
+            // round.
             assert!(rounds(&Graph::full_mesh(33), seed) >= Some(6));
             assert!(rounds(&Graph::ring(40), seed) >= Some(20));
         }
     }
 
     #[test]
-    fn the_centre_of_a_star_tells_all_rays_as_one_collects_coupons() {
-        // From its centre a star of r rays takes r·H(r) rounds, with variance below r²·π²/6.
+    fn the_centre_of_a_star_informs_all_leaves_as_a_coupon_collector_does() {
+        // From its centre, a star of r leaves takes r·H(r) rounds, with variance below r²·π²/6.
         let star = Graph::from_links(11, &(1..11).map(|ray| (0, ray)).collect::<Vec<_>>());
         let sum: u32 = (0..4000).map(|seed| rounds(&star, seed).unwrap()).sum();
         let expected: f64 = (1..=10).map(|ray| 10.0 / f64::from(ray)).sum();

@@ -1,9 +1,9 @@
-//! What networks are described by: components, path lengths, clustering, degrees, reach.
+//! Measures of graphs: components, path lengths, clustering, degrees.
 
 use super::Graph;
 
-/// Stands for a node that cannot be reached.
-const FAR: u32 = u32::MAX;
+/// Distance of a node that cannot be reached.
+const UNREACHABLE: u32 = u32::MAX;
 
 impl Graph {
     /// Whether every node can be reached from every other.
@@ -11,20 +11,20 @@ impl Graph {
         self.largest_component() == self.nodes
     }
 
-    /// How many nodes the largest set has in which every node can be reached from every other.
+    /// Number of nodes in the largest connected component.
     pub fn largest_component(&self) -> u32 {
         if self.is_full_mesh() {
             return self.nodes;
         }
         let mut seen = vec![false; self.nodes as usize];
-        let (mut open, mut largest) = (Vec::new(), 0);
+        let (mut stack, mut largest) = (Vec::new(), 0);
         for start in 0..self.nodes {
             let mut reached = 0;
-            open.push(start);
-            while let Some(node) = open.pop() {
+            stack.push(start);
+            while let Some(node) = stack.pop() {
                 if !std::mem::replace(&mut seen[node as usize], true) {
                     reached += 1;
-                    open.extend(self.neighbours(node));
+                    stack.extend(self.neighbours(node));
                 }
             }
             largest = largest.max(reached);
@@ -32,16 +32,16 @@ impl Graph {
         largest
     }
 
-    /// How many links lie between a node and each other one; `u32::MAX` for those that cannot be reached.
+    /// The distances from a node to all nodes, in links; `u32::MAX` for those that cannot be reached.
     pub fn distances(&self, from: u32) -> Vec<u32> {
-        let mut distances = vec![FAR; self.nodes as usize];
+        let mut distances = vec![UNREACHABLE; self.nodes as usize];
         distances[from as usize] = 0;
-        let mut row = vec![from];
+        let mut frontier = vec![from];
         let mut next = Vec::new();
         for distance in 1.. {
-            for node in row.drain(..) {
+            for node in frontier.drain(..) {
                 for other in self.neighbours(node) {
-                    if distances[other as usize] == FAR {
+                    if distances[other as usize] == UNREACHABLE {
                         distances[other as usize] = distance;
                         next.push(other);
                     }
@@ -50,33 +50,34 @@ impl Graph {
             if next.is_empty() {
                 break;
             }
-            std::mem::swap(&mut row, &mut next);
+            std::mem::swap(&mut frontier, &mut next);
         }
         distances
     }
 
-    /// Mean number of links between two nodes that can reach each other, over the ways from up to `sources` nodes
-    /// spread evenly over all.
+    /// Mean distance between two nodes that can reach each other, over the paths from up to `sources` nodes that
+    /// are spaced evenly over all. `None` if there are no such pairs.
     pub fn mean_path_length(&self, sources: u32) -> Option<f64> {
         let step = (self.nodes / sources.max(1)).max(1);
-        let (mut sum, mut ways) = (0u64, 0u64);
+        let (mut sum, mut pairs) = (0u64, 0u64);
         for from in (0..self.nodes).step_by(step as usize) {
-            for distance in self.distances(from).into_iter().filter(|distance| !matches!(*distance, 0 | FAR))
+            for distance in
+                self.distances(from).into_iter().filter(|distance| !matches!(*distance, 0 | UNREACHABLE))
             {
                 sum += u64::from(distance);
-                ways += 1;
+                pairs += 1;
             }
         }
-        (ways > 0).then(|| sum as f64 / ways as f64)
+        (pairs > 0).then(|| sum as f64 / pairs as f64)
     }
 
-    /// Watts and Strogatz's clustering coefficient (1998): the share of the pairs of a node's neighbours that are linked
-    /// themselves, averaged over all nodes; a node with fewer than two neighbours counts as 0.
+    /// Watts and Strogatz's clustering coefficient (1998): the share of pairs of a node's neighbours that are
+    /// linked themselves, averaged over all nodes. A node with fewer than two neighbours counts as 0.
     pub fn clustering(&self) -> f64 {
         if self.is_full_mesh() {
             return if self.nodes > 2 { 1.0 } else { 0.0 };
         }
-        let mut marked = vec![FAR; self.nodes as usize];
+        let mut marked = vec![UNREACHABLE; self.nodes as usize];
         let mut sum = 0.0;
         for node in 0..self.nodes {
             self.neighbours(node).for_each(|other| marked[other as usize] = node);
@@ -93,7 +94,7 @@ impl Graph {
         sum / f64::from(self.nodes.max(1))
     }
 
-    /// How many nodes have 0, 1, 2 … neighbours.
+    /// Number of nodes with 0, 1, 2 … neighbours.
     pub fn degree_counts(&self) -> Vec<u32> {
         let most = (0..self.nodes).map(|node| self.degree(node)).max().unwrap_or(0);
         let mut counts = vec![0; most as usize + 1];
@@ -108,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_small_graph_has_the_measures_counted_by_hand() {
-        // A triangle with a tail, and a node alone.
+        // A triangle with a tail, and an isolated node.
         let graph = Graph::from_links(5, &[(0, 1), (0, 2), (1, 2), (2, 3)]);
         assert!(!graph.is_connected());
         assert_eq!(graph.largest_component(), 4);

@@ -1,4 +1,4 @@
-//! Who is linked to whom: graphs in compressed sparse rows, how they are drawn and what is measured of them.
+//! Graphs in compressed sparse row form: their generators and measures.
 
 mod gossip;
 mod measures;
@@ -9,25 +9,26 @@ mod superpeers;
 
 pub use removal::Removal;
 
-/// The neighbours of each node while a graph is being drawn.
-type Rows = Vec<Vec<u32>>;
+/// The neighbours of each node while a graph is being built.
+type AdjacencyLists = Vec<Vec<u32>>;
 
 /// An undirected simple graph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Graph {
     nodes: u32,
-    /// Where each node's neighbours begin; one more entry than nodes. Empty for a full mesh, which is not stored.
+    /// Index of each node's first neighbour, and one more entry at the end. Empty for a full mesh, which is not
+    /// stored.
     offsets: Vec<u32>,
     neighbours: Vec<u32>,
 }
 
 impl Graph {
-    /// Every node is linked to every other.
+    /// A graph in which every node is linked to every other.
     pub fn full_mesh(nodes: u32) -> Graph {
         Graph { nodes, offsets: Vec::new(), neighbours: Vec::new() }
     }
 
-    /// The graph of these links, each given once, between different nodes.
+    /// The graph with these links. Each must be given once and connect two different nodes.
     pub fn from_links(nodes: u32, links: &[(u32, u32)]) -> Graph {
         let mut offsets = vec![0u32; nodes as usize + 1];
         for (a, b) in links {
@@ -37,12 +38,12 @@ impl Graph {
         for node in 0..nodes as usize {
             offsets[node + 1] += offsets[node];
         }
-        let mut free = offsets.clone();
+        let mut next_index = offsets.clone();
         let mut neighbours = vec![0; 2 * links.len()];
         for (a, b) in links {
             for (from, to) in [(*a, *b), (*b, *a)] {
-                neighbours[free[from as usize] as usize] = to;
-                free[from as usize] += 1;
+                neighbours[next_index[from as usize] as usize] = to;
+                next_index[from as usize] += 1;
             }
         }
         let mut graph = Graph { nodes, offsets, neighbours };
@@ -50,11 +51,11 @@ impl Graph {
         graph
     }
 
-    fn from_adjacency(adjacency: Rows) -> Graph {
+    fn from_adjacency_lists(adjacency: AdjacencyLists) -> Graph {
         let mut offsets = vec![0];
         let mut neighbours = Vec::new();
-        for mut mine in adjacency {
-            neighbours.append(&mut mine);
+        for mut list in adjacency {
+            neighbours.append(&mut list);
             offsets.push(neighbours.len() as u32);
         }
         let mut graph = Graph { nodes: offsets.len() as u32 - 1, offsets, neighbours };
@@ -62,31 +63,31 @@ impl Graph {
         graph
     }
 
-    /// Brings each node's neighbours into ascending order: each node in turn is handed to all of its own, which is the same
-    /// graph, as links go both ways.
+    /// Sorts the neighbours of each node in ascending order. Each node, in ascending order, is appended to the
+    /// lists of all of its neighbours. Since links are undirected, that gives the same graph.
     fn sort(&mut self) {
-        let mut free = self.offsets.clone();
+        let mut next_index = self.offsets.clone();
         let mut neighbours = vec![0; self.neighbours.len()];
         for (node, range) in (0..).zip(self.offsets.windows(2)) {
             for other in &self.neighbours[range[0] as usize..range[1] as usize] {
-                neighbours[free[*other as usize] as usize] = node;
-                free[*other as usize] += 1;
+                neighbours[next_index[*other as usize] as usize] = node;
+                next_index[*other as usize] += 1;
             }
         }
         self.neighbours = neighbours;
     }
 
-    /// How many nodes there are.
+    /// Number of nodes.
     pub fn nodes(&self) -> u32 {
         self.nodes
     }
 
-    /// Whether every node is linked to every other without any link being stored.
+    /// Whether every node is linked to every other and no link is stored.
     pub fn is_full_mesh(&self) -> bool {
         self.offsets.is_empty()
     }
 
-    /// How many neighbours a node has.
+    /// Number of neighbours of a node.
     #[inline]
     pub fn degree(&self, node: u32) -> u32 {
         if self.is_full_mesh() {
@@ -95,7 +96,7 @@ impl Graph {
         self.offsets[node as usize + 1] - self.offsets[node as usize]
     }
 
-    /// One of the neighbours of a node: they are counted from 0, in ascending order.
+    /// The neighbour of a node with this index, counted from 0 in ascending order.
     #[inline]
     pub fn neighbour(&self, node: u32, index: u32) -> u32 {
         if self.is_full_mesh() {
@@ -109,12 +110,12 @@ impl Graph {
         (0..self.degree(node)).map(move |index| self.neighbour(node, index))
     }
 
-    /// Every link once, smaller node first, in ascending order.
+    /// Every link once, with the smaller node first, in ascending order.
     pub fn links(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         (0..self.nodes).flat_map(move |a| self.neighbours(a).filter(move |b| a < *b).map(move |b| (a, b)))
     }
 
-    /// How many links there are.
+    /// Number of links.
     pub fn link_count(&self) -> u64 {
         (0..self.nodes).map(|node| u64::from(self.degree(node))).sum::<u64>() / 2
     }

@@ -1,23 +1,24 @@
-//! The random graphs of the literature.
+//! Random graphs from the literature.
 
 use super::Graph;
 use super::regular::lattice;
 use crate::kernel::Stream;
 
 impl Graph {
-    /// Erdős and Rényi's graph G(n, p) (Gilbert 1959): every possible link exists with the same probability, such that
-    /// the mean degree is `degree`. The gaps between links are drawn rather than the links (Batagelj and Brandes 2005).
+    /// An Erdős–Rényi graph G(n, p) (Gilbert 1959): every possible_degree link exists with the same probability, chosen so
+    /// that the mean degree is `degree`. The gaps between links are drawn instead of the links (Batagelj and
+    /// Brandes 2005).
     pub fn erdos_renyi(nodes: u32, degree: f64, stream: &mut Stream) -> Graph {
         let probability = degree / f64::from(nodes.max(2) - 1);
         if probability >= 1.0 {
             return Graph::full_mesh(nodes);
         }
         let mut links = Vec::new();
-        // The possible links in a row: (1, 0), (2, 0), (2, 1), (3, 0) …
+        // The possible_degree links in sequence: (1, 0), (2, 0), (2, 1), (3, 0) …
         let (mut high, mut low) = (1u64, -1.0f64);
         let per_gap = -1.0 / libm::log1p(-probability);
         while probability > 0.0 && high < u64::from(nodes) {
-            // A geometric number of links that do not exist, by inversion.
+            // The number of missing links in between is geometric, drawn by inversion.
             low += 1.0 + libm::floor(stream.exponential() * per_gap);
             while high < u64::from(nodes) && low >= high as f64 {
                 low -= high as f64;
@@ -30,9 +31,9 @@ impl Graph {
         Graph::from_links(nodes, &links)
     }
 
-    /// Watts and Strogatz's small world (1998): a circle in which each node is linked to the `degree`/2 nearest on each
-    /// side; then each link keeps its first end and, with this probability, gets another second end at random, where that
-    /// makes no loop and no double.
+    /// A Watts–Strogatz small world (1998): a circle in which each node is linked to the `degree`/2 nearest nodes
+    /// on each side. Each link keeps its first end and is rewired with probability `rewiring` to a random second
+    /// end that makes neither a loop nor a double link.
     pub fn watts_strogatz(nodes: u32, degree: u32, rewiring: f64, stream: &mut Stream) -> Graph {
         let mut links = lattice(nodes, degree);
         let mut adjacency = vec![Vec::new(); nodes as usize];
@@ -41,31 +42,33 @@ impl Graph {
             adjacency[*b as usize].push(*a);
         }
         for (a, b) in &mut links {
-            let mine = &adjacency[*a as usize];
-            if stream.unit() >= rewiring || mine.len() as u32 + 1 >= nodes {
+            let neighbours = &adjacency[*a as usize];
+            if stream.unit() >= rewiring || neighbours.len() as u32 + 1 >= nodes {
                 continue;
             }
-            let fresh = loop {
+            let replacement = loop {
                 let drawn = stream.below(u64::from(nodes)) as u32;
-                if drawn != *a && !mine.contains(&drawn) {
+                if drawn != *a && !neighbours.contains(&drawn) {
                     break drawn;
                 }
             };
             adjacency[*a as usize].retain(|other| other != b);
             adjacency[*b as usize].retain(|other| other != a);
-            adjacency[*a as usize].push(fresh);
-            adjacency[fresh as usize].push(*a);
-            *b = fresh;
+            adjacency[*a as usize].push(replacement);
+            adjacency[replacement as usize].push(*a);
+            *b = replacement;
         }
         Graph::from_links(nodes, &links)
     }
 
-    /// Barabási and Albert's graph (1999): nodes come one by one and link to `links_each` different ones that are there,
-    /// each as likely as it has links. It begins with `links_each` + 1 nodes that are all linked.
+    /// A Barabási–Albert graph (1999): nodes are added one at a time, and each links to `links_each` different
+    /// existing nodes with probability proportional to their degree. The graph starts with `links_each` + 1 nodes
+    /// that are all linked.
     pub fn barabasi_albert(nodes: u32, links_each: u32, stream: &mut Stream) -> Graph {
         let first = (links_each + 1).min(nodes);
         let mut links: Vec<(u32, u32)> = (0..first).flat_map(|b| (0..b).map(move |a| (a, b))).collect();
-        // Every node as often as it has links: a draw from it prefers those that have many.
+        // Every node occurs as often as it has links, so a uniform draw from this list is a draw in proportion to
+        // degree.
         let mut ends: Vec<u32> = links.iter().flat_map(|(a, b)| [*a, *b]).collect();
         let mut chosen: Vec<u32> = Vec::new();
         for node in first..nodes {
@@ -97,9 +100,12 @@ mod tests {
 
     fn assert_simple(graph: &Graph) {
         for a in 0..graph.nodes() {
-            let mine = graph.row(a);
-            assert!(mine.windows(2).all(|pair| pair[0] < pair[1]), "sorted, no doubles: {mine:?}");
-            assert!(mine.iter().all(|b| *b != a && graph.row(*b).contains(&a)), "no loops, mutual");
+            let neighbours = graph.row(a);
+            assert!(
+                neighbours.windows(2).all(|pair| pair[0] < pair[1]),
+                "sorted, no doubles: {neighbours:?}"
+            );
+            assert!(neighbours.iter().all(|b| *b != a && graph.row(*b).contains(&a)), "no loops, mutual");
         }
         assert_eq!(graph.links().count() as u64, graph.link_count());
     }
@@ -150,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn rings_and_full_meshes_are_what_their_names_say() {
+    fn rings_and_full_meshes_have_their_links() {
         for nodes in 1..12 {
             let (ring, mesh) = (Graph::ring(nodes), Graph::full_mesh(nodes));
             assert_simple(&ring);

@@ -1,24 +1,25 @@
-//! What is left of a graph when nodes fail at random, or when those with the most links are attacked.
+//! Removal of nodes from a graph, by random failures or by attacks on the nodes with the most links.
 
 use super::Graph;
 use crate::kernel::Stream;
 
-/// Which nodes go first.
+/// The order in which nodes are removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Removal {
-    /// Each as likely as any other.
+    /// A random order.
     Random,
-    /// Those that had the most links before any was removed; equals in random order (Albert, Jeong, Barabási 2000).
+    /// Nodes with the most links in the complete graph first; ties in random order (Albert, Jeong, Barabási 2000).
     HighestDegree,
 }
 
 impl Graph {
-    /// The nodes that are left when this share of all, rounded to whole nodes, is removed; in ascending order.
+    /// The nodes that are left when this share of all nodes, rounded to whole nodes, is removed; in ascending
+    /// order.
     pub fn survivors(&self, removed_share: f64, removal: Removal, stream: &mut Stream) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.nodes).collect();
         stream.shuffle(&mut order);
         if removal == Removal::HighestDegree {
-            // Stable, so that equals keep their random order.
+            // The sort is stable, so ties keep their random order.
             order.sort_by_key(|node| std::cmp::Reverse(self.degree(*node)));
         }
         let removed = libm::round(removed_share * f64::from(self.nodes)) as usize;
@@ -27,8 +28,8 @@ impl Graph {
         left
     }
 
-    /// The graph of these nodes, in ascending order, and of the links among them. They are numbered anew, in that order.
-    pub fn among(&self, nodes: &[u32]) -> Graph {
+    /// The subgraph induced by these nodes, which must be in ascending order. They are renumbered in that order.
+    pub fn induced_subgraph(&self, nodes: &[u32]) -> Graph {
         let count = nodes.len() as u32;
         if self.is_full_mesh() {
             return Graph::full_mesh(count);
@@ -37,7 +38,7 @@ impl Graph {
             let others = self.neighbours(*node).filter_map(|other| nodes.binary_search(&other).ok());
             others.map(|place| place as u32).collect()
         };
-        Graph::from_adjacency(nodes.iter().map(row).collect())
+        Graph::from_adjacency_lists(nodes.iter().map(row).collect())
     }
 }
 
@@ -53,19 +54,19 @@ mod tests {
     }
 
     #[test]
-    fn a_star_outlives_its_rays_but_not_its_centre() {
+    fn a_star_survives_the_loss_of_leaves_but_not_of_its_centre() {
         let star = Graph::from_links(9, &(1..9).map(|ray| (0, ray)).collect::<Vec<_>>());
         let attacked = star.survivors(1.0 / 9.0, Removal::HighestDegree, &mut stream(1));
         assert_eq!(attacked, (1..9).collect::<Vec<_>>());
-        assert_eq!(star.among(&attacked).largest_component(), 1);
-        let without_rays = star.among(&[0, 2, 5]);
+        assert_eq!(star.induced_subgraph(&attacked).largest_component(), 1);
+        let without_rays = star.induced_subgraph(&[0, 2, 5]);
         assert_eq!(without_rays, Graph::from_links(3, &[(0, 1), (0, 2)]));
     }
 
     #[test]
-    fn every_node_is_as_likely_to_fail() {
+    fn every_node_is_equally_likely_to_fail() {
         let ring = Graph::ring(10);
-        // Nodes of equal degree are attacked as if they failed.
+        // If all nodes have the same degree, an attack is the same as a random failure.
         for removal in [Removal::Random, Removal::HighestDegree] {
             let mut left = [0u32; 10];
             for seed in 0..2000 {
@@ -83,14 +84,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_left_has_exactly_the_links_that_it_had(
+        fn an_induced_subgraph_has_exactly_the_links_among_its_nodes(
             nodes in 1u32..60, degree in 0.0f64..8.0, share in 0.0f64..1.0, attacked: bool, seed: u64,
         ) {
             let graph = Graph::erdos_renyi(nodes, degree, &mut stream(seed));
             let removal = if attacked { Removal::HighestDegree } else { Removal::Random };
             let left = graph.survivors(share, removal, &mut stream(seed));
             prop_assert_eq!(left.len() as f64, f64::from(nodes) - libm::round(share * f64::from(nodes)));
-            let links: Vec<(u32, u32)> = graph.among(&left).links()
+            let links: Vec<(u32, u32)> = graph.induced_subgraph(&left).links()
                 .map(|(a, b)| (left[a as usize], left[b as usize])).collect();
             let expected: Vec<(u32, u32)> =
                 graph.links().filter(|(a, b)| left.contains(a) && left.contains(b)).collect();

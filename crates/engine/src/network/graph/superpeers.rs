@@ -1,12 +1,12 @@
-//! Two tiers: superpeers among themselves, and everybody else at one of them.
+//! Two-tier graphs of superpeers and leaves.
 
 use super::Graph;
 use super::regular::regular_adjacency;
 use crate::kernel::Stream;
 
 impl Graph {
-    /// The first `superpeers` nodes form a random regular graph of this degree; every other node is linked to one of
-    /// them, drawn at random so that all have equally many, give or take one (Yang and Garcia-Molina 2003).
+    /// The first `superpeers` nodes form a random regular graph of this degree. Every other node is linked to one
+    /// of them at random, so that their numbers of leaves differ by at most one (Yang and Garcia-Molina 2003).
     pub fn superpeers(nodes: u32, superpeers: u32, degree: u32, stream: &mut Stream) -> Graph {
         let superpeers = superpeers.clamp(1, nodes.max(1));
         let mut adjacency = regular_adjacency(superpeers, degree, stream);
@@ -17,6 +17,6 @@ impl Graph {
             adjacency[superpeer as usize].push(leaf);
             adjacency[leaf as usize].push(superpeer);
         }
-        Graph::from_adjacency(adjacency)
+        Graph::from_adjacency_lists(adjacency)
     }
 }

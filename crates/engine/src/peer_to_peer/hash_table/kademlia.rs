@@ -1,26 +1,28 @@
-//! Kademlia's tables (Maymounkov and Mazières 2002): for each length of a common prefix a bucket of up to k peers.
+//! Kademlia's routing tables (Maymounkov and Mazières 2002): for each length of a common prefix, a bucket of up to
+//! k peers.
 
-use super::{NONE, order};
+use super::order;
 use crate::kernel::{Purpose, Stream};
+use crate::peer_to_peer::event::NONE;
 
-/// What every peer knows of the others.
+/// The routing tables of all peers.
 #[derive(Debug, Clone)]
 pub(super) struct Kademlia {
-    /// How many buckets each peer has; the last one holds all that are closer still.
+    /// Number of buckets of each peer. The last one holds all peers that are closer still.
     levels: u32,
     size: usize,
     buckets: Vec<Vec<u32>>,
 }
 
 impl Kademlia {
-    /// About how many bytes a copy of it takes.
+    /// Approximate size of a copy, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        // Lists have a head each, and come with what the allocator adds.
+        // Each list has a header, and the allocator adds some bytes.
         self.buckets.iter().map(|bucket| 40 + size_of_val(&bucket[..])).sum()
     }
 
-    /// Tables in which each bucket is as full as can be, with peers drawn at random from those that belong there.
-    /// `ring` are all peers, sorted by identifier: those with a common prefix stand in a row.
+    /// Creates tables in which each bucket is filled as far as possible with random peers of its prefix. `ring`
+    /// contains all peers sorted by identifier, so peers with a common prefix are contiguous.
     pub(super) fn new(ids: &[u64], ring: &[u32], size: u32, seed: u64) -> Kademlia {
         let levels = (u64::BITS - (ids.len() as u64).leading_zeros() + 8).min(64);
         let size = size as usize;
@@ -32,22 +34,22 @@ impl Kademlia {
             for level in 0..levels {
                 let bit = 1u64 << (63 - level);
                 let middle = low + ring[low..high].partition_point(|other| ids[*other as usize] & bit == 0);
-                // Those who differ in this bit go into the bucket; the others are told apart by the next one.
-                let away = if id & bit == 0 { (middle, high) } else { (low, middle) };
+                // Peers that differ in this bit belong in the bucket. The others are distinguished by the next bit.
+                let differing = if id & bit == 0 { (middle, high) } else { (low, middle) };
                 (low, high) = if id & bit == 0 { (low, middle) } else { (middle, high) };
                 let rest: Vec<u32>;
-                let mut belonging = &ring[away.0..away.1];
+                let mut candidates = &ring[differing.0..differing.1];
                 if level + 1 == levels {
-                    let all = ring[low.min(away.0)..high.max(away.1)].iter();
+                    let all = ring[low.min(differing.0)..high.max(differing.1)].iter();
                     rest = all.copied().filter(|other| other != peer).collect();
-                    belonging = &rest;
+                    candidates = &rest;
                 }
                 let bucket = &mut table.buckets[(peer * levels + level) as usize];
-                let count = belonging.len() as u32;
-                // Floyd's sampling, as in the placement of copies.
-                for newest in count - (size as u32).min(count)..count {
-                    let drawn = belonging[stream.below(u64::from(newest) + 1) as usize];
-                    bucket.push(if bucket.contains(&drawn) { belonging[newest as usize] } else { drawn });
+                let count = candidates.len() as u32;
+                // Floyd's algorithm, as in the placement of copies.
+                for last in count - (size as u32).min(count)..count {
+                    let drawn = candidates[stream.below(u64::from(last) + 1) as usize];
+                    bucket.push(if bucket.contains(&drawn) { candidates[last as usize] } else { drawn });
                 }
                 if high - low <= 1 {
                     break;
@@ -62,23 +64,23 @@ impl Kademlia {
         (at * self.levels + common.min(self.levels - 1)) as usize
     }
 
-    fn of(&self, peer: u32) -> &[Vec<u32>] {
+    fn buckets_of(&self, peer: u32) -> &[Vec<u32>] {
         let first = (peer * self.levels) as usize;
         &self.buckets[first..first + self.levels as usize]
     }
 
-    /// Everybody a peer knows.
+    /// All peers in a peer's routing table.
     pub(super) fn known(&self, peer: u32) -> impl Iterator<Item = u32> + '_ {
-        self.of(peer).iter().flatten().copied()
+        self.buckets_of(peer).iter().flatten().copied()
     }
 
-    /// The k peers closest to a key that a peer knows, closest first.
+    /// The k peers closest to a key in a peer's routing table, closest first.
     pub(super) fn closest(&self, ids: &[u64], at: u32, key: u64) -> Vec<u32> {
-        let buckets = self.of(at);
+        let buckets = self.buckets_of(at);
         let common = ((ids[at as usize] ^ key).leading_zeros().min(self.levels - 1)) as usize;
         let mut found: Vec<u32> = buckets[common].clone();
-        // Those who share more with this peer than the key does are all farther than the key's own bucket, and closer
-        // than those who share less.
+        // Peers that share a longer prefix with this peer than the key does are farther from the key than its own
+        // bucket, and closer than peers that share a shorter prefix.
         if found.len() < self.size {
             found.extend(buckets[common + 1..].iter().flatten());
         }
@@ -92,9 +94,9 @@ impl Kademlia {
         found
     }
 
-    /// A peer has heard from another one: it is remembered while there is room, since those known for long are those
-    /// that stay (Maymounkov and Mazières, section 2.2).
-    pub(super) fn see(&mut self, ids: &[u64], at: u32, other: u32) {
+    /// Adds a peer that has sent a message, if its bucket has room. Long-known peers are kept, since they are the
+    /// most likely to stay (Maymounkov and Mazières, section 2.2).
+    pub(super) fn add_contact(&mut self, ids: &[u64], at: u32, other: u32) {
         let size = self.size;
         if at != other && other != NONE {
             let index = self.bucket_of(ids, at, other);
@@ -105,7 +107,7 @@ impl Kademlia {
         }
     }
 
-    pub(super) fn forget(&mut self, ids: &[u64], at: u32, dead: u32) {
+    pub(super) fn remove(&mut self, ids: &[u64], at: u32, dead: u32) {
         let index = self.bucket_of(ids, at, dead);
         self.buckets[index].retain(|peer| *peer != dead);
     }
@@ -124,14 +126,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn buckets_are_as_full_as_can_be_and_hold_who_belongs_there(seed: u64, peers in 1u32..150, size in 1u32..10) {
+        fn buckets_are_filled_as_far_as_possible_with_peers_of_their_prefix(seed: u64, peers in 1u32..150, size in 1u32..10) {
             let ids: Vec<u64> = (0..peers)
                 .map(|peer| Stream::new(seed, u64::from(peer), Purpose::Identifiers).word()).collect();
             let mut ring: Vec<u32> = (0..peers).collect();
             ring.sort_unstable_by_key(|peer| ids[*peer as usize]);
             let table = Kademlia::new(&ids, &ring, size, seed);
             for peer in 0..peers {
-                for (level, bucket) in table.of(peer).iter().enumerate() {
+                for (level, bucket) in table.buckets_of(peer).iter().enumerate() {
                     let belongs = |other: &u32| {
                         *other != peer && table.bucket_of(&ids, peer, *other) % table.levels as usize == level
                     };

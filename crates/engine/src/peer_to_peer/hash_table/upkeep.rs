@@ -1,43 +1,17 @@
-//! What peers do so that lookups find their way while others come and go. All of it is messages, and counted.
+//! Maintenance of the hash tables under churn. All of it consists of messages, which are counted.
 
 use super::chord::{KeyTransfer, within};
 use super::lookup::Purpose;
-use super::{HashTable, Tables};
+use super::table::{HashTable, Tables};
 use crate::kernel::{Purpose as Draws, Stream, ns_from_s};
 use crate::metrics::{Message, Observer};
-use crate::peer_to_peer::{Context, Event, NONE, PeerToPeerModel, Queue};
+use crate::peer_to_peer::event::{NONE, Upkeep};
+use crate::peer_to_peer::model::{Context, Event, PeerToPeerModel, Queue};
 use netduel_results::MessageKind;
 
-/// What a message of upkeep says. Its payload is a list of peers, an object, or nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Upkeep {
-    /// I am back.
-    Hello = 0,
-    /// I leave.
-    Goodbye = 1,
-    /// This is what I hold, index.
-    Register = 2,
-    /// I hold nothing any more, index.
-    Unregister = 3,
-    /// Who comes before you, and who after?
-    AskNeighbours = 4,
-    /// These do.
-    Neighbours = 5,
-    /// I think that I come right before you.
-    Notify = 6,
-    /// Are you there?
-    Ping = 7,
-    /// I leave; these are my neighbours.
-    Part = 8,
-    /// Keep this object.
-    Store = 9,
-    /// I have joined before you; give me what you hold from there to me.
-    KeyTransfer = 10,
-}
-
 impl PeerToPeerModel {
-    /// Everybody's first round of upkeep, at a random moment of the first interval so that they do not go in step.
+    /// Schedules the first round of maintenance of every peer, at a random point of the first interval so that
+    /// peers are not synchronised.
     pub(in crate::peer_to_peer) fn start_upkeep(&mut self, seed: u64, queue: &mut Queue) {
         let Some(table) = &mut self.table else { return };
         let may_move = self.sessions.is_some() || !self.faults.is_empty();
@@ -47,23 +21,28 @@ impl PeerToPeerModel {
         for peer in (0..self.users)
             .filter(|peer| self.sessions.as_ref().is_none_or(|sessions| sessions.is_present(*peer)))
         {
-            // Apart from the draws that filled the buckets.
+            // This stream differs from the ones that filled the buckets.
             let mut phase = Stream::new(seed, u64::from(peer) | 1 << 40, Draws::Contacts);
             let (first, second) = (phase.unit(), phase.unit());
             let mut share = first;
             for node in table.nodes_of(peer) {
-                let maintain = Event::Maintain { node, life: 0 };
+                let maintain = Event::Maintain { node, incarnation: 0 };
                 schedule(queue, share, self.side.maintenance_interval_s.0, maintain);
                 share = phase.unit();
             }
-            schedule(queue, second, self.side.republish_interval_s.0, Event::Republish { peer, life: 0 });
+            schedule(
+                queue,
+                second,
+                self.side.republish_interval_s.0,
+                Event::Republish { peer, incarnation: 0 },
+            );
         }
     }
 
-    /// Sends a message from node to node, or to the index; within one peer without a message.
+    /// Sends a message from node to node, or to the index. Nodes of the same peer need no message.
     pub(in crate::peer_to_peer) fn send_upkeep(
         &mut self,
-        what: Upkeep,
+        message: Upkeep,
         from: u32,
         to: u32,
         payload: u32,
@@ -71,55 +50,55 @@ impl PeerToPeerModel {
     ) {
         let (sender, receiver) = (self.peer_of(from), self.peer_of(to));
         if sender == receiver {
-            return self.take_in(what, from, to, payload, context);
+            return self.process_upkeep(message, from, to, payload, context);
         }
         let arrives_ns = self.arrival_ns(context.now_ns, sender, receiver);
-        let kind = if what == Upkeep::Store { MessageKind::Copy } else { MessageKind::Upkeep };
+        let kind = if message == Upkeep::Store { MessageKind::Copy } else { MessageKind::Upkeep };
         context.send(
             Message { kind, from: sender, to: receiver, request: NONE, arrives_ns },
-            Event::Upkeep { what, from, to, payload },
+            Event::Upkeep { message, from, to, payload },
         );
     }
 
-    /// A message of upkeep arrives.
-    pub(in crate::peer_to_peer) fn keep_up(
+    /// An upkeep message arrives.
+    pub(in crate::peer_to_peer) fn receive_upkeep(
         &mut self,
-        what: Upkeep,
+        message: Upkeep,
         from: u32,
         to: u32,
         payload: u32,
         context: &mut Context<impl Observer>,
     ) {
         let (sender, receiver) = (self.peer_of(from), self.peer_of(to));
-        if !self.gets_to(sender, receiver, context) {
+        if !self.deliver(sender, receiver, context) {
             if let Some(table) = &mut self.table {
-                table.take_list(what, payload);
+                table.take_message_list(message, payload);
             }
             return context
                 .queue
-                .push(context.now_ns + self.link_delay_ns, Event::Gone { at: sender, dead: receiver });
+                .push(context.now_ns + self.link_delay_ns, Event::PeerLoss { at: sender, dead: receiver });
         }
-        self.take_in(what, from, to, payload, context);
+        self.process_upkeep(message, from, to, payload, context);
     }
 
-    /// What a message says is heard.
-    fn take_in(
+    /// Processes the content of a message.
+    fn process_upkeep(
         &mut self,
-        what: Upkeep,
+        message: Upkeep,
         from: u32,
         to: u32,
         payload: u32,
         context: &mut Context<impl Observer>,
     ) {
         let receiver = self.peer_of(to);
-        let list = self.table.as_mut().map_or(Vec::new(), |table| table.take_list(what, payload));
-        match what {
+        let list = self.table.as_mut().map_or(Vec::new(), |table| table.take_message_list(message, payload));
+        match message {
             Upkeep::Hello | Upkeep::Goodbye | Upkeep::Ping => {}
             Upkeep::Register | Upkeep::Unregister => {
-                // What was said before a crash comes too late.
-                self.registered[from as usize] = what == Upkeep::Register && self.is_up(from);
+                // A message sent before a crash is outdated.
+                self.registered[from as usize] = message == Upkeep::Register && self.is_up(from);
             }
-            Upkeep::AskNeighbours => self.tell_neighbours(Upkeep::Neighbours, to, from, context),
+            Upkeep::AskNeighbours => self.send_neighbours(Upkeep::Neighbours, to, from, context),
             Upkeep::Store => {
                 if self.placement.add(receiver, payload)
                     && let Some(table) = &mut self.table
@@ -128,49 +107,66 @@ impl PeerToPeerModel {
                     held.push(payload);
                 }
             }
-            Upkeep::KeyTransfer => self.hand_over(to, from, &list, context),
-            Upkeep::Neighbours | Upkeep::Notify | Upkeep::Part => self.heed(what, from, to, &list, context),
+            Upkeep::KeyTransfer => self.transfer_keys(to, from, &list, context),
+            Upkeep::Neighbours | Upkeep::Notify | Upkeep::Leave => {
+                self.process_neighbour_message(message, from, to, &list, context)
+            }
         }
     }
 
-    fn heed(&mut self, what: Upkeep, from: u32, to: u32, told: &[u32], context: &mut Context<impl Observer>) {
-        let Some(HashTable { ids, tables, lists, .. }) = &mut self.table else { return };
-        match (tables, what) {
+    fn process_neighbour_message(
+        &mut self,
+        message: Upkeep,
+        from: u32,
+        to: u32,
+        neighbours: &[u32],
+        context: &mut Context<impl Observer>,
+    ) {
+        let Some(HashTable { ids, tables, message_lists, .. }) = &mut self.table else { return };
+        match (tables, message) {
             (Tables::Chord(chord), Upkeep::Neighbours) => {
-                chord.stabilise(ids, to, from, told);
-                let (claim, successor) = (chord.claim(to, from, told), chord.successor(to));
-                // First the claim, so that the objects are on their way when others hear of the newcomer.
-                if let KeyTransfer::After(before) = claim {
-                    let payload = lists.insert(vec![before]) as u32;
+                chord.stabilize(ids, to, from, neighbours);
+                let (key_transfer, successor) =
+                    (chord.key_transfer(to, from, neighbours), chord.successor(to));
+                // The transfer is requested first, so that the objects are in flight when others learn of the new
+                // node.
+                if let KeyTransfer::RequestAfter(before) = key_transfer {
+                    let payload = message_lists.insert(vec![before]) as u32;
                     self.send_upkeep(Upkeep::KeyTransfer, to, from, payload, context);
                 }
                 if let Some(successor) = successor {
                     self.send_upkeep(Upkeep::Notify, to, successor, NONE, context);
                 }
-                if let KeyTransfer::Ask(next) = claim {
+                if let KeyTransfer::QueryFirst(next) = key_transfer {
                     self.send_upkeep(Upkeep::AskNeighbours, to, next, NONE, context);
                 }
             }
             (Tables::Chord(chord), Upkeep::Notify) => chord.notify(ids, to, from),
-            (Tables::Chord(chord), _) => chord.part(to, from, told),
-            (Tables::Kademlia(kademlia), _) => kademlia.forget(ids, to, from),
+            (Tables::Chord(chord), _) => chord.remove_leaving(to, from, neighbours),
+            (Tables::Kademlia(kademlia), _) => kademlia.remove(ids, to, from),
         }
     }
 
-    /// A node gives one that has joined before it what belongs there now. It keeps its own copies.
-    fn hand_over(&mut self, at: u32, newcomer: u32, told: &[u32], context: &mut Context<impl Observer>) {
-        let (Some(table), Some(before)) = (&self.table, told.first()) else { return };
+    /// A node transfers the objects of a newly joined node's range to it, and keeps its own copies.
+    fn transfer_keys(
+        &mut self,
+        at: u32,
+        new_node: u32,
+        neighbours: &[u32],
+        context: &mut Context<impl Observer>,
+    ) {
+        let (Some(table), Some(before)) = (&self.table, neighbours.first()) else { return };
         let id = |node: u32| table.ids[node as usize];
-        let belongs = |object: &u32| within(id(*before), table.keys[*object as usize], id(newcomer));
+        let belongs = |object: &u32| within(id(*before), table.keys[*object as usize], id(new_node));
         let held = table.held.get(table.peer_of(at) as usize);
         for object in held.map_or(Vec::new(), |held| held.iter().copied().filter(belongs).collect()) {
-            self.send_upkeep(Upkeep::Store, at, newcomer, object, context);
+            self.send_upkeep(Upkeep::Store, at, new_node, object, context);
         }
     }
 
-    /// Kademlia: a peer that a newcomer asks for its place gives it those objects for which it is now among the closest, if
-    /// nobody it knows is closer to them than itself: else all who hold one would send it.
-    pub(super) fn replicate_to(&mut self, at: u32, newcomer: u32, context: &mut Context<impl Observer>) {
+    /// Kademlia: a peer queried by a joining peer sends it the objects for which it is now among the closest, if
+    /// the sender knows no peer closer to them than itself; otherwise every holder would send them.
+    pub(super) fn replicate_to(&mut self, at: u32, new_node: u32, context: &mut Context<impl Observer>) {
         let Some(HashTable { ids, keys, tables: Tables::Kademlia(kademlia), held, .. }) = &self.table else {
             return;
         };
@@ -179,30 +175,31 @@ impl PeerToPeerModel {
             let key = keys[*object as usize];
             let far = |peer: u32| ids[peer as usize] ^ key;
             let mut near = kademlia.closest(ids, at, key);
-            near.retain(|peer| *peer != newcomer);
+            near.retain(|peer| *peer != new_node);
             near.first().is_none_or(|first| far(*first) > far(at))
-                && near.iter().chain([&at]).filter(|peer| far(**peer) < far(newcomer)).count() < copies
+                && near.iter().chain([&at]).filter(|peer| far(**peer) < far(new_node)).count() < copies
         };
         let held = held.get(at as usize);
         for object in held.map_or(Vec::new(), |held| held.iter().copied().filter(belongs).collect()) {
-            self.send_upkeep(Upkeep::Store, at, newcomer, object, context);
+            self.send_upkeep(Upkeep::Store, at, new_node, object, context);
         }
     }
 
-    /// Sends one's predecessor and successors (Chord), in a list of their own; who leaves names nobody who leaves with it.
-    fn tell_neighbours(&mut self, what: Upkeep, from: u32, to: u32, context: &mut Context<impl Observer>) {
+    /// Sends the predecessor and successors (Chord) as a list.
+    fn send_neighbours(&mut self, message: Upkeep, from: u32, to: u32, context: &mut Context<impl Observer>) {
         let Some(table) = &mut self.table else { return };
         let list = match &table.tables {
-            Tables::Chord(chord) if what == Upkeep::Part => chord.remaining_neighbours(from),
+            Tables::Chord(chord) if message == Upkeep::Leave => chord.remaining_neighbours(from),
             Tables::Chord(chord) => chord.neighbours(from),
             Tables::Kademlia(_) => Vec::new(),
         };
-        let payload = table.lists.insert(list) as u32;
-        self.send_upkeep(what, from, to, payload, context);
+        let payload = table.message_lists.insert(list) as u32;
+        self.send_upkeep(message, from, to, payload, context);
     }
 
-    /// A peer notices that one it has written to is gone. A lost successor gives way to the next one at once.
-    pub(in crate::peer_to_peer) fn notice(
+    /// A peer notices that the receiver of a message is down. A failed successor is replaced by the next one at
+    /// once.
+    pub(in crate::peer_to_peer) fn on_peer_loss(
         &mut self,
         at: u32,
         dead: u32,
@@ -222,32 +219,32 @@ impl PeerToPeerModel {
             let Some(HashTable { ids, tables, .. }) = &mut self.table else { return };
             match tables {
                 Tables::Chord(chord) => {
-                    if chord.forget(node, dead)
+                    if chord.remove_peer(node, dead)
                         && let Some(successor) = chord.successor(node)
                     {
                         self.send_upkeep(Upkeep::AskNeighbours, node, successor, NONE, context);
                     }
                 }
-                Tables::Kademlia(kademlia) => kademlia.forget(ids, node, dead),
+                Tables::Kademlia(kademlia) => kademlia.remove(ids, node, dead),
             }
         }
     }
 
-    /// One round: Chord stabilises, looks after its predecessor and checks one finger; Kademlia looks for a random
-    /// identifier. Who knows nobody joins anew.
+    /// One round of maintenance: in Chord, a node stabilises, checks its predecessor and checks one finger; in
+    /// Kademlia, a peer looks up a random identifier. A node with empty tables joins again.
     pub(in crate::peer_to_peer) fn maintain(
         &mut self,
         node: u32,
-        life: u32,
+        incarnation: u32,
         context: &mut Context<impl Observer>,
     ) {
         let Some(table) = &mut self.table else { return };
-        if table.lives[table.peer_of(node) as usize] != life {
+        if table.incarnations[table.peer_of(node) as usize] != incarnation {
             return;
         }
-        let again = Event::Maintain { node, life };
+        let again = Event::Maintain { node, incarnation };
         schedule_in(context.queue, context.now_ns, self.side.maintenance_interval_s.0, again);
-        let own = table.ids[node as usize];
+        let own_id = table.ids[node as usize];
         match &mut table.tables {
             Tables::Chord(chord) => {
                 let (successor, predecessor) = (chord.successor(node), chord.predecessor(node));
@@ -257,40 +254,41 @@ impl PeerToPeerModel {
                 if let Some(predecessor) = predecessor.filter(|predecessor| *predecessor != successor) {
                     self.send_upkeep(Upkeep::Ping, node, predecessor, NONE, context);
                 }
-                self.look_up(Purpose::Finger(level), own.wrapping_add(distance), node, NONE, context);
+                self.start_lookup(Purpose::Finger(level), own_id.wrapping_add(distance), node, NONE, context);
             }
             Tables::Kademlia(kademlia) => {
                 if kademlia.known(node).next().is_none() {
                     return self.join(node, context);
                 }
                 let key = table.contacts.word();
-                self.look_up(Purpose::Refresh, key, node, NONE, context);
+                self.start_lookup(Purpose::Refresh, key, node, NONE, context);
             }
         }
     }
 
-    /// A peer that is back joins, and keeps up from now on.
-    pub(in crate::peer_to_peer) fn start_life(&mut self, peer: u32, context: &mut Context<impl Observer>) {
+    /// A returning peer joins and starts its maintenance.
+    pub(in crate::peer_to_peer) fn rejoin(&mut self, peer: u32, context: &mut Context<impl Observer>) {
         let Some(table) = &self.table else { return };
-        let (life, nodes) = (table.lives[peer as usize], table.nodes_of(peer));
+        let (incarnation, nodes) = (table.incarnations[peer as usize], table.nodes_of(peer));
         for node in nodes.clone() {
-            let maintain = Event::Maintain { node, life };
+            let maintain = Event::Maintain { node, incarnation };
             schedule_in(context.queue, context.now_ns, self.side.maintenance_interval_s.0, maintain);
         }
-        let republish = Event::Republish { peer, life };
+        let republish = Event::Republish { peer, incarnation };
         schedule_in(context.queue, context.now_ns, self.side.republish_interval_s.0, republish);
         nodes.for_each(|node| self.join(node, context));
     }
 
-    /// A node that knows nobody asks the bootstrap peer for its place. If that is down, it tries again in its next round.
+    /// A node with empty tables asks the bootstrap peer for its position. If that peer is down, the node tries
+    /// again in its next round.
     fn join(&mut self, node: u32, context: &mut Context<impl Observer>) {
         let Some(table) = &mut self.table else { return };
         let (key, peer) = (table.ids[node as usize], table.peer_of(node));
         let bootstrap = match self.side.bootstrap.0 {
             Some(number) if number - 1 != peer => number - 1,
-            // The bootstrap peer itself remembers the others.
+            // The bootstrap peer itself remembers other peers.
             _ => {
-                // Some peer that is up: the first one from a random one on.
+                // A peer that is up: the first one after a random start.
                 let first = table.contacts.below(u64::from(self.users)) as u32;
                 let peers = &self.peers;
                 let mut others = (0..self.users).map(|step| (first + step) % self.users);
@@ -299,12 +297,12 @@ impl PeerToPeerModel {
         };
         if bootstrap != peer {
             let via = table.nodes_of(bootstrap).start;
-            self.look_up(Purpose::Join, key, node, via, context);
+            self.start_lookup(Purpose::Join, key, node, via, context);
         }
     }
 
-    /// What a lookup of upkeep was for.
-    pub(super) fn use_lookup(
+    /// Applies the result of a maintenance lookup.
+    pub(super) fn apply_lookup(
         &mut self,
         purpose: Purpose,
         node: u32,
@@ -332,7 +330,7 @@ impl PeerToPeerModel {
                 }
             }
             (_, Purpose::Store(object)) => {
-                // Chord's owner copies it on by itself.
+                // In Chord, the owner itself sends the further copies.
                 let count =
                     if matches!(table.tables, Tables::Chord(_)) { 1 } else { self.side.copies as usize };
                 for owner in owners.iter().take(count).filter(|owner| **owner != node) {
@@ -343,19 +341,19 @@ impl PeerToPeerModel {
         }
     }
 
-    /// A peer sees to every object it holds: in Chord the owner sends copies to those after it, and others to the owner;
-    /// in Kademlia everybody to the closest.
+    /// A peer republishes all of its objects. In Chord, the owner sends copies to the nodes after it, and other
+    /// holders send the object to the owner; in Kademlia, every holder sends it to the closest peers.
     pub(in crate::peer_to_peer) fn republish(
         &mut self,
         peer: u32,
-        life: u32,
+        incarnation: u32,
         context: &mut Context<impl Observer>,
     ) {
         let Some(table) = &mut self.table else { return };
-        if table.lives[peer as usize] != life {
+        if table.incarnations[peer as usize] != incarnation {
             return;
         }
-        let again = Event::Republish { peer, life };
+        let again = Event::Republish { peer, incarnation };
         schedule_in(context.queue, context.now_ns, self.side.republish_interval_s.0, again);
         for object in table.held[peer as usize].clone() {
             let Some(table) = &self.table else { return };
@@ -370,61 +368,63 @@ impl PeerToPeerModel {
                         self.send_upkeep(Upkeep::Store, node, replica, object, context);
                     }
                 }
-                None => self.look_up(Purpose::Store(object), key, first, NONE, context),
+                None => self.start_lookup(Purpose::Store(object), key, first, NONE, context),
             }
         }
     }
 
-    /// A peer that leaves politely tells its neighbours of each other, and hands its objects to its successor: those that
-    /// follow one of its nodes most closely to the successor of that.
+    /// A peer that leaves gracefully sends its neighbours to each other and its objects to its successors: each
+    /// object to the successor of the closest of its nodes that follow the key.
     pub(in crate::peer_to_peer) fn leave_table(&mut self, peer: u32, context: &mut Context<impl Observer>) {
         let Some(table) = &self.table else { return };
-        let mut parts: Vec<(u32, u32)> = Vec::new();
-        let mut heirs: Vec<(u32, Option<u32>)> = Vec::new();
+        let mut leave_messages: Vec<(u32, u32)> = Vec::new();
+        let mut recipients: Vec<(u32, Option<u32>)> = Vec::new();
         for node in table.nodes_of(peer) {
             match &table.tables {
                 Tables::Chord(chord) => {
                     let (before, after) = (chord.predecessor(node), chord.successor(node));
                     let neighbours = before.into_iter().chain(after.filter(|next| Some(*next) != before));
                     let elsewhere = neighbours.filter(|neighbour| table.peer_of(*neighbour) != peer);
-                    parts.extend(elsewhere.map(|neighbour| (node, neighbour)));
-                    heirs.push((node, chord.next_elsewhere(node)));
+                    leave_messages.extend(elsewhere.map(|neighbour| (node, neighbour)));
+                    recipients.push((node, chord.next_elsewhere(node)));
                 }
                 Tables::Kademlia(kademlia) => {
                     let closest = kademlia.closest(&table.ids, node, table.ids[node as usize]);
-                    parts.extend(kademlia.known(node).map(|known| (node, known)));
-                    heirs.push((node, closest.first().copied()));
+                    leave_messages.extend(kademlia.known(node).map(|known| (node, known)));
+                    recipients.push((node, closest.first().copied()));
                 }
             }
         }
-        // With several nodes the one that a key comes right before; with one it is that one.
+        // The node that most closely follows the key.
         let ahead = |key: u64, node: u32| table.ids[node as usize].wrapping_sub(key);
-        let heir_of = |key: u64| heirs.iter().min_by_key(|(node, _)| ahead(key, *node)).copied();
+        let recipient_of = |key: u64| recipients.iter().min_by_key(|(node, _)| ahead(key, *node)).copied();
         let held = table.held.get(peer as usize).cloned().unwrap_or_default();
-        let inherited: Vec<_> =
-            held.iter().map(|object| (*object, heir_of(table.keys[*object as usize]))).collect();
-        for (node, neighbour) in parts {
-            self.tell_neighbours(Upkeep::Part, node, neighbour, context);
+        let transfers: Vec<_> =
+            held.iter().map(|object| (*object, recipient_of(table.keys[*object as usize]))).collect();
+        for (node, neighbour) in leave_messages {
+            self.send_neighbours(Upkeep::Leave, node, neighbour, context);
         }
-        for (object, heir) in inherited {
-            if let Some((node, Some(heir))) = heir {
-                self.send_upkeep(Upkeep::Store, node, heir, object, context);
+        for (object, recipient) in transfers {
+            if let Some((node, Some(recipient))) = recipient {
+                self.send_upkeep(Upkeep::Store, node, recipient, object, context);
             }
         }
     }
 }
 
 impl HashTable {
-    /// The list that a message brings along, if it is of a kind that does.
-    fn take_list(&mut self, what: Upkeep, payload: u32) -> Vec<u32> {
-        match what {
-            Upkeep::Neighbours | Upkeep::Part | Upkeep::KeyTransfer => self.lists.remove(payload as usize),
+    /// Removes and returns the list that a message carries, if its type has one.
+    fn take_message_list(&mut self, message: Upkeep, payload: u32) -> Vec<u32> {
+        match message {
+            Upkeep::Neighbours | Upkeep::Leave | Upkeep::KeyTransfer => {
+                self.message_lists.remove(payload as usize)
+            }
             _ => Vec::new(),
         }
     }
 }
 
-/// Schedules a round after a share of its interval, if there is one.
+/// Schedules the first round after a share of the interval, if there is one.
 fn schedule(queue: &mut Queue, share: f64, interval_s: Option<f64>, event: Event) {
     if let Some(interval_s) = interval_s {
         queue.push(ns_from_s(interval_s * share), event);

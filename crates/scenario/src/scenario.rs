@@ -1,0 +1,234 @@
+//! The scenario: its tables, access to their fields by path, and its serialised form.
+
+use super::parameter::{ErasedField, NO_SUCH_FIELD};
+use super::{
+    Capacity, ClientServer, Fault, Field, FieldError, File, Parameter, PeerToPeer, Run, Swarm, Value,
+    Workload, renamed,
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+/// Everything that a run depends on. Equal scenarios give equal runs, bit for bit.
+#[derive(Debug, Clone, Default)]
+pub struct Scenario {
+    /// The name that the page shows.
+    pub title: String,
+    /// A few sentences on what to watch.
+    pub watch: String,
+    /// The duration, the warm-up and the seed.
+    pub run: Run,
+    /// The requests that both networks receive.
+    pub workload: Workload,
+    /// The left side. Absent if only the peer-to-peer side runs.
+    pub client_server: Option<ClientServer>,
+    /// The right side. Absent if only the client–server side runs.
+    pub peer_to_peer: Option<PeerToPeer>,
+    /// A large file that every user downloads. Absent if users request objects instead.
+    pub file: Option<File>,
+    /// How a swarm distributes the file. Absent if all its parameters have their defaults.
+    pub swarm: Option<Swarm>,
+    /// The fault schedule.
+    pub faults: Vec<Fault>,
+}
+
+/// The largest number of faults in a scenario.
+pub const LARGEST_FAULT_COUNT: usize = 1000;
+
+impl Scenario {
+    /// The parameters of all tables, in the order of the editor. Those of the faults are listed once, not for every fault.
+    pub fn parameters() -> impl Iterator<Item = &'static Parameter> {
+        [
+            Run::PARAMETERS,
+            Workload::PARAMETERS,
+            ClientServer::PARAMETERS,
+            PeerToPeer::PARAMETERS,
+            File::PARAMETERS,
+            Swarm::PARAMETERS,
+            Fault::PARAMETERS,
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// The value at a path such as `workload.users` or `faults.1.at_s`. Faults are numbered from 1.
+    /// `None` if this scenario has no such parameter.
+    pub fn get(&self, path: &str) -> Option<Value> {
+        let path = renamed::present_path(path);
+        let (table, name) = path.split_once('.').unwrap_or(("", path));
+        match table {
+            "" if name == "title" => Some(ErasedField::value(&self.title)),
+            "" if name == "watch" => Some(ErasedField::value(&self.watch)),
+            "run" => self.run.get(name),
+            "workload" => self.workload.get(name),
+            "client_server" => self.client_server.as_ref()?.get(name),
+            "peer_to_peer" => self.peer_to_peer.as_ref()?.get(name),
+            "file" => self.file.as_ref()?.get(name),
+            "swarm" => self.swarm.as_ref()?.get(name),
+            "faults" => {
+                let (index, name) = name.split_once('.')?;
+                self.faults.get(index.parse::<usize>().ok()?.checked_sub(1)?)?.get(name)
+            }
+            _ => None,
+        }
+    }
+
+    /// Sets the value at a path. A table that the scenario does not have yet is added with its defaults, and so is the next
+    /// fault. The consistency of different fields is not checked here but by [`Scenario::validate`].
+    ///
+    /// # Errors
+    /// If the value is invalid. The error names the field, the value and the allowed values, and the scenario is unchanged.
+    pub fn set(&mut self, path: &str, value: &Value) -> Result<(), FieldError> {
+        let path = renamed::present_path(path);
+        let unknown = |allowed: &str| FieldError {
+            path: path.to_owned(),
+            value: value.to_string(),
+            allowed: format!("{NO_SUCH_FIELD}; {allowed}"),
+        };
+        let (table, name) = path.split_once('.').unwrap_or(("", path));
+        match table {
+            "" if name == "title" || name == "watch" => {
+                let text =
+                    String::from_value(value).filter(|text| text.len() <= 500).ok_or_else(|| FieldError {
+                        path: path.to_owned(),
+                        value: value.to_string(),
+                        allowed: "a text of at most 500 bytes".to_owned(),
+                    })?;
+                *(if name == "title" { &mut self.title } else { &mut self.watch }) = text;
+                Ok(())
+            }
+            "run" => self.run.set(name, value),
+            "workload" => self.workload.set(name, value),
+            "client_server" => set_in(&mut self.client_server, |side| side.set(name, value)),
+            "peer_to_peer" => set_in(&mut self.peer_to_peer, |side| side.set(name, value)),
+            "file" => set_in(&mut self.file, |file| file.set(name, value)),
+            "swarm" => set_in(&mut self.swarm, |swarm| swarm.set(name, value)),
+            "faults" => {
+                let next = self.faults.len() + 1;
+                let in_full = |error| FieldError { path: path.to_owned(), ..error };
+                let place =
+                    name.split_once('.').and_then(|(index, name)| Some((index.parse::<usize>().ok()?, name)));
+                match place {
+                    Some((index, name)) if index == next && next <= LARGEST_FAULT_COUNT => {
+                        let mut fault = Fault::default();
+                        fault.set(name, value).map_err(in_full)?;
+                        self.faults.push(fault);
+                        Ok(())
+                    }
+                    Some((index, name)) if (1..next).contains(&index) => {
+                        self.faults[index - 1].set(name, value)
+                    }
+                    _ => Err(unknown(&format!(
+                        "faults are numbered from 1; the next one is faults.{next}, and there can be {LARGEST_FAULT_COUNT}"
+                    ))),
+                }
+            }
+            _ => Err(unknown(
+                "a scenario has title, watch, run, workload, client_server, peer_to_peer, file, swarm and faults",
+            )),
+        }
+    }
+
+    /// The values that differ from the defaults, each with its path. A table that is present is listed by its name alone.
+    /// [`Scenario::from_overrides`] restores the scenario.
+    pub fn to_overrides(&self) -> Vec<(String, Value)> {
+        let mut default = Scenario::default();
+        let mut overrides = Vec::new();
+        for table in ["client_server", "peer_to_peer", "file", "swarm"] {
+            if Scenario::parameters().any(|known| known.table == table && self.get(&known.path()).is_some()) {
+                default.add_table(table);
+                overrides.push((table.to_owned(), Value::Switch(true)));
+            }
+        }
+        let paths = Scenario::parameters().filter(|known| known.table != "faults").map(Parameter::path);
+        for path in ["title", "watch"].map(str::to_owned).into_iter().chain(paths) {
+            let value = self.get(&path).filter(|value| default.get(&path).as_ref() != Some(value));
+            overrides.extend(value.map(|value| (path, value)));
+        }
+        for (number, fault) in (1..).zip(&self.faults) {
+            let default = Fault::default();
+            // The start is always listed, so that every fault appears.
+            let override_of = |known: &Parameter| {
+                let value = fault.get(known.name)?;
+                let is_listed = known.name == "at_s" || default.get(known.name).as_ref() != Some(&value);
+                is_listed.then(|| (format!("faults.{number}.{}", known.name), value))
+            };
+            overrides.extend(Fault::PARAMETERS.iter().filter_map(override_of));
+        }
+        overrides
+    }
+
+    /// The default scenario with these values, as [`Scenario::to_overrides`] lists them.
+    ///
+    /// # Errors
+    /// The first invalid value.
+    pub fn from_overrides(overrides: &[(String, Value)]) -> Result<Scenario, FieldError> {
+        let mut scenario = Scenario::default();
+        for (path, value) in overrides {
+            if path.contains('.') || matches!(path.as_str(), "title" | "watch") {
+                scenario.set(path, value)?;
+            } else {
+                scenario.add_table(path);
+            }
+        }
+        Ok(scenario)
+    }
+
+    /// Adds a table with its defaults, unless the scenario already has it or every scenario does. An empty table in a file
+    /// has the same meaning.
+    pub fn add_table(&mut self, table: &str) {
+        match table {
+            "client_server" => drop(self.client_server.get_or_insert_default()),
+            "peer_to_peer" => drop(self.peer_to_peer.get_or_insert_default()),
+            "file" => drop(self.file.get_or_insert_default()),
+            "swarm" => drop(self.swarm.get_or_insert_default()),
+            _ => {}
+        }
+    }
+
+    /// How many requests a peer can serve per second: the value of its parameter, or an equal share of the servers' capacity.
+    pub fn peer_service_rate_per_s(&self) -> f64 {
+        match (&self.client_server, &self.peer_to_peer) {
+            (Some(left), Some(right)) if right.capacity == Capacity::EqualTotal => {
+                left.total_service_rate_per_s() / f64::from(self.workload.users)
+            }
+            (_, Some(right)) => right.service_rate_per_s,
+            _ => 0.0,
+        }
+    }
+}
+
+/// Sets a field of a table that may be absent. After an error, the table is as it was before.
+fn set_in<T: Default>(
+    table: &mut Option<T>,
+    set: impl FnOnce(&mut T) -> Result<(), FieldError>,
+) -> Result<(), FieldError> {
+    match table {
+        Some(table) => set(table),
+        None => {
+            let mut new = T::default();
+            set(&mut new)?;
+            *table = Some(new);
+            Ok(())
+        }
+    }
+}
+
+/// Scenarios are equal if they have the same overrides.
+impl PartialEq for Scenario {
+    fn eq(&self, other: &Scenario) -> bool {
+        self.to_overrides() == other.to_overrides()
+    }
+}
+
+/// A scenario is serialised as the list of its overrides, so that messages and presets stay small.
+impl Serialize for Scenario {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_overrides().serialize(serializer)
+    }
+}
+
+impl<'a> Deserialize<'a> for Scenario {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Scenario, D::Error> {
+        let overrides = Vec::<(String, Value)>::deserialize(deserializer)?;
+        Scenario::from_overrides(&overrides).map_err(|error| D::Error::custom(error.to_string()))
+    }
+}

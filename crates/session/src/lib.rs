@@ -1,0 +1,34 @@
+//! The logic of the page without a browser: one run, its shown time, and the actions of a person.
+//!
+//! [`Session`] is a state machine. Its methods are the actions of a person, the reports of the worker and the frames of the
+//! browser; they queue [`Effect`]s, which the page executes. Everything that the page shows follows from the run and the shown
+//! time, however the person got there.
+#![forbid(unsafe_code)]
+
+pub mod announcements;
+pub mod estimates;
+pub mod fault_actions;
+pub mod headline;
+pub mod query;
+pub mod run_state;
+
+mod clock;
+mod effect;
+mod history_queries;
+mod metrics;
+mod notification;
+mod recording;
+mod request_log;
+mod score_history;
+mod session;
+mod speed;
+mod undo_stack;
+
+pub use effect::{Effect, PictureCommand};
+pub use metrics::{Estimates, Leader, Metric};
+pub use notification::{Notification, PictureLimit};
+pub use recording::Recording;
+pub use request_log::{Answer, Entry, RequestLog};
+pub use score_history::ScoreHistory;
+pub use session::Session;
+pub use speed::Speed;

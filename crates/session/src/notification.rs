@@ -1,0 +1,166 @@
+//! Notifications: problems that the page reports in the place of the headline.
+
+use crate::query::Problem;
+use netduel_scenario::{FieldError, Overload};
+use netduel_text::{format::NumberFormat, interpolate, text};
+
+/// A notification. There is at most one of each kind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notification {
+    /// The address contains invalid parameters, which are ignored.
+    Address(Vec<Problem>),
+    /// A scenario is invalid; the previous run continues.
+    Refused(Vec<FieldError>),
+    /// The worker did not load.
+    EngineNotLoaded,
+    /// The engine stopped and was started again. Contains its message.
+    EngineRestarted(String),
+    /// The engine stopped again soon after a restart. Contains its message.
+    EngineStopped(String),
+    /// A fault cannot be added because the run has ended.
+    RunIsOver,
+    /// The offered load is larger than the capacity of the servers, and their queues are not limited.
+    Overload(Overload),
+    /// The scenario could not be repeated with other seeds. Contains the message of the engine or the browser.
+    NotRepeated(String),
+    /// The browser cannot draw the whole picture.
+    PictureLimited(PictureLimit),
+}
+
+/// What the browser lacks to draw the whole picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureLimit {
+    /// No WebGL2: large networks are drawn without their links.
+    Simplified,
+    /// No way to draw at all.
+    Missing,
+}
+
+impl Notification {
+    /// Adds it to a list in the place of those that it supersedes.
+    pub fn show(self, notifications: &mut Vec<Notification>) {
+        self.dismiss(notifications);
+        notifications.push(self);
+    }
+
+    /// Removes all notifications of its kind from a list.
+    pub fn dismiss(&self, notifications: &mut Vec<Notification>) {
+        notifications.retain(|old| !self.supersedes(old));
+    }
+
+    /// Whether it takes the place of an older notification: one of the same kind, or both are about the engine.
+    fn supersedes(&self, older: &Notification) -> bool {
+        let is_engine = |notification: &Notification| {
+            matches!(
+                notification,
+                Notification::EngineNotLoaded
+                    | Notification::EngineRestarted(_)
+                    | Notification::EngineStopped(_)
+            )
+        };
+        std::mem::discriminant(self) == std::mem::discriminant(older) || is_engine(self) && is_engine(older)
+    }
+
+    /// Whether it reports an error, and not only an advice.
+    pub fn is_error(&self) -> bool {
+        matches!(
+            self,
+            Notification::Refused(_)
+                | Notification::EngineNotLoaded
+                | Notification::EngineRestarted(_)
+                | Notification::EngineStopped(_)
+                | Notification::NotRepeated(_)
+        )
+    }
+
+    /// Whether starting the engine again may help.
+    pub fn can_retry(&self) -> bool {
+        matches!(self, Notification::EngineNotLoaded | Notification::EngineStopped(_))
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &'static str {
+        let t = &text().notifications;
+        match self {
+            Notification::Address(_) => t.address,
+            Notification::Refused(_) => t.refused,
+            Notification::EngineNotLoaded => t.not_loaded,
+            Notification::EngineRestarted(_) | Notification::EngineStopped(_) => t.stopped,
+            Notification::RunIsOver => t.over,
+            Notification::Overload(_) => t.overload,
+            Notification::NotRepeated(_) => t.not_repeated,
+            Notification::PictureLimited(_) => t.picture_lacks,
+        }
+    }
+
+    /// Its text, one paragraph each.
+    pub fn sentences(&self) -> Vec<String> {
+        let t = &text().notifications;
+        let with_detail = |sentence: &str, detail: &str| {
+            let detail = (!detail.is_empty()).then(|| interpolate(t.detail, &[("detail", detail)]));
+            std::iter::once(sentence.to_owned()).chain(detail).collect()
+        };
+        match self {
+            Notification::Address(problems) => problems
+                .iter()
+                .map(|problem| {
+                    let template = if problem.is_unknown { t.unknown_name } else { t.wrong_value };
+                    let Problem { name, value, allowed, .. } = problem;
+                    interpolate(template, &[("name", name), ("value", value), ("allowed", allowed)])
+                })
+                .collect(),
+            Notification::Refused(errors) => errors
+                .iter()
+                .map(|error| {
+                    let FieldError { path, value, allowed } = error;
+                    interpolate(t.field, &[("path", path), ("value", value), ("allowed", allowed)])
+                })
+                .collect(),
+            Notification::EngineNotLoaded => vec![t.not_loaded_why.to_owned()],
+            Notification::EngineRestarted(detail) => with_detail(t.restarted, detail),
+            Notification::EngineStopped(detail) => with_detail(t.stopped_again, detail),
+            Notification::RunIsOver => vec![t.over_why.to_owned()],
+            Notification::Overload(overload) => {
+                let rate = |per_second: f64| NumberFormat::rate(per_second).format(per_second);
+                let (offered, capacity) = (rate(overload.offered_per_s), rate(overload.capacity_per_s));
+                vec![interpolate(t.overload_why, &[("offered", &offered), ("capacity", &capacity)])]
+            }
+            Notification::NotRepeated(detail) => with_detail(t.not_repeated_why, detail),
+            Notification::PictureLimited(PictureLimit::Missing) => vec![t.no_picture.to_owned()],
+            Notification::PictureLimited(_) => vec![t.plain_picture.to_owned()],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notification_names_the_value_and_what_is_allowed() {
+        let problem = Problem {
+            name: "seed".to_owned(),
+            value: "x".to_owned(),
+            allowed: "a whole number".to_owned(),
+            is_unknown: false,
+        };
+        let said = Notification::Address(vec![problem]).sentences().concat();
+        assert!(["seed", "x", "a whole number"].iter().all(|word| said.contains(word)), "{said}");
+        let error =
+            FieldError { path: "run.seed".to_owned(), value: "-1".to_owned(), allowed: "0 to 9".to_owned() };
+        let said = Notification::Refused(vec![error]).sentences().concat();
+        assert!(["run.seed", "-1", "0 to 9"].iter().all(|word| said.contains(word)), "{said}");
+    }
+
+    #[test]
+    fn there_is_one_notification_of_a_kind_and_one_about_the_engine() {
+        let mut list = vec![Notification::RunIsOver];
+        Notification::EngineRestarted(String::new()).show(&mut list);
+        Notification::EngineStopped("again".to_owned()).show(&mut list);
+        assert_eq!(list, [Notification::RunIsOver, Notification::EngineStopped("again".to_owned())]);
+        Notification::RunIsOver.show(&mut list);
+        assert_eq!(list.len(), 2);
+        Notification::EngineNotLoaded.dismiss(&mut list);
+        assert_eq!(list, [Notification::RunIsOver]);
+    }
+}

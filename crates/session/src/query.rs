@@ -1,0 +1,330 @@
+//! The query string of the page's address: `?scenario=web-site&seed=7&embed=1`. One table lists the parameters and their values.
+//! Invalid values are reported and ignored.
+
+use crate::speed::Speed;
+use netduel_scenario::{Scenario, Value};
+
+/// A parameter of the query string.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryParameter {
+    /// Its name.
+    pub name: &'static str,
+    /// Its values.
+    pub kind: Kind,
+    /// Its value if it is absent.
+    pub default: &'static str,
+    /// Whether it is documented; the others are for tests and may change.
+    pub is_public: bool,
+}
+
+/// The values of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// The id of a preset.
+    Preset,
+    /// The values of this field of a scenario.
+    Field(&'static str),
+    /// 0 or 1.
+    Switch,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Simulated seconds per shown second, or `fastest`.
+    Speed,
+}
+
+/// All parameters.
+pub const PARAMETERS: [QueryParameter; 10] = [
+    QueryParameter { name: "view", kind: Kind::Choice(&["duel", "trust"]), default: "duel", is_public: true },
+    QueryParameter {
+        name: "scenario",
+        kind: Kind::Preset,
+        default: netduel_presets::DEFAULT_ID,
+        is_public: true,
+    },
+    QueryParameter {
+        name: "seed",
+        kind: Kind::Field("run.seed"),
+        default: "the scenario's",
+        is_public: true,
+    },
+    QueryParameter {
+        name: "duration",
+        kind: Kind::Field("run.duration_s"),
+        default: "the scenario's",
+        is_public: true,
+    },
+    QueryParameter { name: "speed", kind: Kind::Speed, default: "the scenario's", is_public: true },
+    QueryParameter { name: "autoplay", kind: Kind::Switch, default: "1", is_public: true },
+    QueryParameter { name: "embed", kind: Kind::Switch, default: "0", is_public: true },
+    QueryParameter {
+        name: "theme",
+        kind: Kind::Choice(&["light", "dark", "auto"]),
+        default: "auto",
+        is_public: true,
+    },
+    QueryParameter { name: "lang", kind: Kind::Choice(&["en"]), default: "en", is_public: true },
+    // Measurements switch the picture off to know the share of the rest of the page.
+    QueryParameter { name: "picture", kind: Kind::Switch, default: "1", is_public: false },
+];
+
+/// A part of the query string that was ignored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The name in the address.
+    pub name: String,
+    /// The value in the address.
+    pub value: String,
+    /// What is allowed; for an unknown name, the known names.
+    pub allowed: String,
+    /// Whether the name itself is unknown.
+    pub is_unknown: bool,
+}
+
+/// The parsed query string.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// The id of the preset.
+    pub scenario: String,
+    /// The fields of the preset to change.
+    pub fields: Vec<(&'static str, Value)>,
+    /// The speed; if absent, the one suited to the scenario.
+    pub speed: Option<Speed>,
+    /// Whether the run begins to play; if absent, it does unless the reader prefers reduced motion.
+    pub autoplay: Option<bool>,
+    /// Whether the page is embedded in another page.
+    pub embed: bool,
+    /// Whether the picture is drawn.
+    pub picture: bool,
+    /// `light`, `dark` or `auto`; if absent, the theme chosen last.
+    pub theme: Option<String>,
+}
+
+impl Query {
+    /// Parses a query string. Later values of a parameter replace earlier ones.
+    pub fn parse(search: &str, presets: &[&str]) -> (Query, Vec<Problem>) {
+        let mut query = Query {
+            scenario: netduel_presets::DEFAULT_ID.to_owned(),
+            fields: Vec::new(),
+            speed: None,
+            autoplay: None,
+            embed: false,
+            picture: true,
+            theme: None,
+        };
+        let mut problems = Vec::new();
+        for pair in search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decoded(name), decoded(value));
+            if let Err((allowed, is_unknown)) = query.take(&name, &value, presets) {
+                let known = PARAMETERS.iter().find(|parameter| parameter.name == name);
+                let allowed = match known {
+                    Some(parameter) => [&allowed, " (without it: ", parameter.default, ")"].concat(),
+                    None => allowed,
+                };
+                problems.push(Problem { name, value, allowed, is_unknown });
+            }
+        }
+        (query, problems)
+    }
+
+    /// Changes the fields of a scenario. Values that make it invalid are ignored and reported.
+    pub fn apply(&self, scenario: &mut Scenario) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (path, value) in &self.fields {
+            let mut changed = scenario.clone();
+            let errors = match changed.set(path, value) {
+                Ok(()) => changed.validate().err().unwrap_or_default(),
+                Err(error) => vec![error],
+            };
+            if errors.is_empty() {
+                *scenario = changed;
+            }
+            let parameter = PARAMETERS.iter().find(|parameter| parameter.kind == Kind::Field(path));
+            let name = parameter.map_or("", |parameter| parameter.name);
+            problems.extend(errors.into_iter().map(|error| Problem {
+                name: name.to_owned(),
+                value: value.to_string(),
+                allowed: [&error.path, ": ", &error.allowed].concat(),
+                is_unknown: false,
+            }));
+        }
+        problems
+    }
+
+    /// Adds a parameter; the error says what is allowed and whether the name is unknown.
+    fn take(&mut self, name: &str, value: &str, presets: &[&str]) -> Result<(), (String, bool)> {
+        let Some(parameter) = PARAMETERS.iter().find(|parameter| parameter.name == name) else {
+            let public = PARAMETERS.iter().filter(|parameter| parameter.is_public);
+            let names: Vec<_> = public.map(|parameter| parameter.name).collect();
+            return Err((names.join(", "), true));
+        };
+        let refused = |allowed: String| Err((allowed, false));
+        match parameter.kind {
+            Kind::Preset if presets.contains(&value) => value.clone_into(&mut self.scenario),
+            Kind::Preset => return refused(presets.join(", ")),
+            Kind::Field(path) => {
+                let value = Value::parse(value);
+                if let Err(error) = Scenario::default().set(path, &value) {
+                    return refused(error.allowed);
+                }
+                self.fields.retain(|(known, _)| *known != path);
+                self.fields.push((path, value));
+            }
+            Kind::Switch => {
+                let on = match value {
+                    "1" => true,
+                    "0" => false,
+                    _ => return refused("0, 1".to_owned()),
+                };
+                match name {
+                    "embed" => self.embed = on,
+                    "picture" => self.picture = on,
+                    _ => self.autoplay = Some(on),
+                }
+            }
+            Kind::Choice(words) => {
+                if !words.contains(&value) {
+                    return refused(words.join(", "));
+                }
+                if name == "theme" {
+                    self.theme = Some(value.to_owned());
+                }
+            }
+            Kind::Speed => match (value, value.parse::<f64>()) {
+                ("fastest", _) => self.speed = Some(Speed::FASTEST),
+                (_, Ok(factor)) if (0.001..=100.0).contains(&factor) => {
+                    self.speed = Some(Speed::nearest(factor));
+                }
+                _ => return refused("0.001 to 100, fastest".to_owned()),
+            },
+        }
+        Ok(())
+    }
+}
+
+/// The query string for a scenario: the id of its preset, and the fields that differ from the preset. The other parameters of the
+/// present query string stay.
+pub fn rewritten(search: &str, id: &str, preset: &Scenario, scenario: &Scenario) -> String {
+    let is_of_run = |pair: &&str| {
+        let name = decoded(pair.split('=').next().unwrap_or_default());
+        let known = PARAMETERS.iter().find(|parameter| parameter.name == name);
+        known.is_some_and(|known| matches!(known.kind, Kind::Preset | Kind::Field(_)))
+    };
+    let old = search.trim_start_matches('?').split('&');
+    let mut pairs: Vec<String> =
+        old.filter(|pair| !pair.is_empty() && !is_of_run(pair)).map(str::to_owned).collect();
+    if id != netduel_presets::DEFAULT_ID {
+        pairs.insert(0, ["scenario=", id].concat());
+    }
+    for parameter in PARAMETERS {
+        let Kind::Field(path) = parameter.kind else { continue };
+        let value = scenario.get(path).filter(|value| preset.get(path).as_ref() != Some(value));
+        pairs.extend(value.map(|value| [parameter.name, "=", &value.to_string()].concat()));
+    }
+    if pairs.is_empty() { String::new() } else { ["?", &pairs.join("&")].concat() }
+}
+
+/// Decodes a part of a query string. Invalid encodings stay as they are.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let hex = |byte: &u8| char::from(*byte).to_digit(16);
+        match (first, tail) {
+            (b'+', _) => bytes.push(b' '),
+            (b'%', [high, low, after @ ..]) if hex(high).is_some() && hex(low).is_some() => {
+                bytes.push((hex(high).unwrap_or(0) * 16 + hex(low).unwrap_or(0)) as u8);
+                rest = after;
+                continue;
+            }
+            _ => bytes.push(*first),
+        }
+        rest = tail;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRESETS: [&str; 2] = ["web-site", "rare-file"];
+
+    fn parse(search: &str) -> (Query, Vec<Problem>) {
+        Query::parse(search, &PRESETS)
+    }
+
+    #[test]
+    fn an_empty_query_gives_the_defaults() {
+        let (query, problems) = parse("");
+        assert_eq!(problems, []);
+        assert_eq!((query.scenario.as_str(), query.embed, query.autoplay), ("web-site", false, None));
+        assert_eq!(parse("?").1, []);
+    }
+
+    #[test]
+    fn every_parameter_is_parsed() {
+        let (query, problems) =
+            parse("?scenario=rare-file&seed=9&duration=12.5&speed=0.1&autoplay=0&embed=1&theme=dark&lang=en");
+        assert_eq!(problems, []);
+        assert_eq!(query.scenario, "rare-file");
+        let fields = [("run.seed", Value::Number(9.0)), ("run.duration_s", Value::Number(12.5))];
+        assert_eq!(query.fields, fields);
+        assert_eq!(query.speed, Some(Speed::nearest(0.1)));
+        assert_eq!((query.autoplay, query.embed), (Some(false), true));
+        assert_eq!(query.theme.as_deref(), Some("dark"));
+        assert_eq!(parse("speed=fastest").0.speed, Some(Speed::FASTEST));
+    }
+
+    #[test]
+    fn invalid_values_are_reported_and_ignored() {
+        let wrong = "scenario=x&seed=-1&duration=0&speed=0&speed=nan&autoplay=yes&embed=&theme=pink&lang=xx";
+        let (query, problems) = parse(wrong);
+        assert_eq!(query, parse("").0);
+        assert_eq!(problems.len(), 9);
+        assert_eq!(problems[0].allowed, "web-site, rare-file (without it: web-site)");
+        assert_eq!(problems[1].allowed, "a whole number, 0 to 9007199254740991 (without it: the scenario's)");
+        assert!(problems.iter().all(|problem| !problem.is_unknown));
+    }
+
+    #[test]
+    fn unknown_names_are_reported_with_the_known_ones() {
+        let (_, problems) = parse("sede=7&utm%5Fsource=a%20b");
+        assert!(problems.iter().all(|problem| problem.is_unknown));
+        assert_eq!((problems[1].name.as_str(), problems[1].value.as_str()), ("utm_source", "a b"));
+        assert!(problems[0].allowed.starts_with("scenario, seed"));
+    }
+
+    #[test]
+    fn a_value_that_makes_the_scenario_invalid_is_ignored() {
+        let mut scenario = Scenario { client_server: Some(Default::default()), ..Scenario::default() };
+        scenario.run.warm_up_s = 10.0;
+        let before = scenario.clone();
+        let problems = parse("duration=5&seed=3").0.apply(&mut scenario);
+        assert_eq!(problems.len(), 1);
+        assert_eq!((problems[0].name.as_str(), problems[0].value.as_str()), ("duration", "5"));
+        assert_eq!(scenario.run.duration_s, before.run.duration_s);
+        assert_eq!(scenario.run.seed, 3);
+    }
+
+    #[test]
+    fn the_query_names_scenario_and_seed() {
+        let given = Scenario::default();
+        let mut other = given.clone();
+        other.run.seed = given.run.seed + 2;
+        let seed = other.run.seed.to_string();
+        let rewritten = |search, id, scenario: &Scenario| rewritten(search, id, &given, scenario);
+        assert_eq!(rewritten("?theme=dark&seed=77", "web-site", &other), format!("?theme=dark&seed={seed}"));
+        assert_eq!(rewritten("?seed=77&duration=5", "web-site", &given), "");
+        assert_eq!(rewritten("", "rare-file", &given), "?scenario=rare-file");
+        other.run.duration_s = 12.5;
+        assert_eq!(rewritten("", "web-site", &other), format!("?seed={seed}&duration=12.5"));
+    }
+
+    #[test]
+    fn invalid_encodings_stay_as_they_are() {
+        assert_eq!(decoded("a%2"), "a%2");
+        assert_eq!(decoded("%zz+%41"), "%zz A");
+        assert_eq!(decoded("%ff"), "\u{fffd}");
+    }
+}

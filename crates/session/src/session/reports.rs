@@ -1,0 +1,127 @@
+//! The reports of the worker, and what happens when it fails.
+
+use super::Session;
+use crate::effect::{Effect, PictureCommand};
+use crate::notification::Notification;
+use netduel_protocol::{Report, StepEvents};
+use netduel_results::describe_step;
+
+/// A worker that fails again so soon after its predecessor would go on failing, in milliseconds of wall time.
+const FAILS_AGAIN_MS: f64 = 10_000.0;
+
+impl Session {
+    /// Starts the worker, and the run from its beginning.
+    pub fn open(&mut self) {
+        self.worker.number += 1;
+        self.worker.is_open = true;
+        self.worker.is_ready = false;
+        self.effects.push(Effect::OpenWorker { number: self.worker.number });
+        self.start(self.scenario.clone());
+    }
+
+    /// Starts a worker in the place of one that failed, and plays the run from its beginning.
+    pub fn retry(&mut self) {
+        self.notifications.clear();
+        self.set_playing(true);
+        self.open();
+    }
+
+    /// The time that this worker may take to load is over: it fails unless it is ready.
+    pub fn time_out_worker(&mut self, number: u32, now_ms: f64) {
+        if self.worker.is_open && !self.worker.is_ready && self.worker.number == number {
+            self.fail_worker(String::new(), now_ms);
+        }
+    }
+
+    /// The worker failed, with the message of the engine or of the browser. One that had been ready is replaced, unless its
+    /// predecessor failed a moment ago too.
+    pub fn fail_worker(&mut self, message: String, now_ms: f64) {
+        let was_ready = self.worker.is_ready;
+        self.worker.is_open = false;
+        self.worker.is_ready = false;
+        self.effects.push(Effect::CloseWorker);
+        let fails_again = self.worker.replaced_ms.is_some_and(|then_ms| now_ms - then_ms < FAILS_AGAIN_MS);
+        if was_ready && !fails_again {
+            self.worker.replaced_ms = Some(now_ms);
+            self.notify(Notification::EngineRestarted(message));
+            self.open();
+            return;
+        }
+        self.notify(match was_ready {
+            true => Notification::EngineStopped(message),
+            false => Notification::EngineNotLoaded,
+        });
+        self.set_playing(false);
+        self.update();
+    }
+
+    /// Takes a report of the worker and the records that come with it, at this wall time in milliseconds. Reports about an
+    /// abandoned course are ignored.
+    pub fn receive(&mut self, report: Report, records: Vec<u32>, now_ms: f64) {
+        let id = self.run.id;
+        match report {
+            Report::Panicked { message } => self.fail_worker(message, now_ms),
+            Report::Ready => {
+                self.worker.is_ready = true;
+                self.start(self.scenario.clone());
+            }
+            Report::Started { run_id, networks, duration_ns, window_ns, .. } if run_id == id => {
+                self.run.is_begun = true;
+                self.run.duration_ns = duration_ns;
+                self.run.window_ns = window_ns;
+                // A fork keeps its networks, and the picture of what was under way.
+                if self.run.from_ns == 0 {
+                    self.networks = networks.into();
+                    self.draw(PictureCommand::SetNetworks(self.networks.clone()));
+                    self.draw(PictureCommand::SetSpeed(self.speed_factor()));
+                }
+                self.update();
+                self.send_history_query();
+                if let Some(forward) = self.pending_step.take() {
+                    self.step(forward);
+                }
+            }
+            Report::Moved { run_id, time_ns, step, .. } if run_id == id => {
+                self.is_seeking = false;
+                self.rewind(time_ns);
+                self.step_description = self.describe_step(step);
+                self.run.granted_ns = time_ns;
+                self.update();
+                self.send_history_query();
+            }
+            Report::History { run_id, history } if run_id == id => self.receive_history(history),
+            // The rest is about the time before the seek.
+            _ if self.is_seeking => {}
+            Report::State { run_id, side, time_ns } if run_id == id => {
+                self.draw(PictureCommand::SetState { side, time_ns, records });
+            }
+            Report::Trace { run_id, side, until_ns } if run_id == id => {
+                self.recording.trace(side, until_ns, &records);
+                self.draw(PictureCommand::Push { side, records });
+            }
+            Report::Metrics { run_id, at } if run_id == id => {
+                let is_complete = at.finished;
+                self.recording.scores(*at);
+                self.is_outdated = true;
+                if let Some(from_ns) = self.fault_event_after_ns.take_if(|_| is_complete) {
+                    self.seek(self.fault_event_ns(from_ns, true));
+                }
+            }
+            Report::Refused { run_id, errors } if run_id == id => {
+                self.notify(Notification::Refused(errors));
+                self.set_playing(false);
+                self.update();
+            }
+            _ => {}
+        }
+    }
+
+    /// A step in words; empty after a seek.
+    fn describe_step(&self, step: Option<StepEvents>) -> String {
+        let describe = |step: StepEvents| {
+            let network = self.networks.iter().find(|network| network.side == step.side)?;
+            Some(describe_step(network, &step.events, step.delivered_to))
+        };
+        step.and_then(describe).unwrap_or_default()
+    }
+}

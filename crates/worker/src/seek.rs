@@ -1,0 +1,116 @@
+//! Moves a run to another time, or by single steps.
+
+use crate::Outgoing;
+use crate::run::Run;
+use crate::seek_target::{SeekTarget, StepDirection};
+use crate::trace_writer::TraceWriter;
+use netduel_engine::history::{EventFilter, EventLog};
+use netduel_engine::metrics::Observer;
+use netduel_engine::{Checkpoints, Duel};
+use netduel_protocol::{Report, StepEvents};
+use netduel_scenario::Side;
+
+/// An event can have many consequences; at most this many are reported with a step.
+const MAX_STEP_EVENTS: usize = 4;
+
+impl Run {
+    /// Restores the snapshot nearest to the target; [`Run::continue_seek`] replays the rest.
+    pub(crate) fn begin_seek(&mut self, target: SeekTarget) {
+        let time_ns = target.time_ns.min(self.checkpoints.duel().duration_ns());
+        let stands_there = self.has_stepped && target.step.is_some() && self.now_ns() == time_ns;
+        if !stands_there {
+            self.has_stepped = false;
+            self.checkpoints.restore(time_ns.saturating_sub(self.requests_before_seek_ns));
+        }
+        self.seek_target = Some(SeekTarget { time_ns, ..target });
+        // Time was granted from the old position on.
+        self.granted_until_ns = 0;
+    }
+
+    /// Continues towards the target, and reports the state there. Returns whether the run has arrived.
+    pub(crate) fn continue_seek(
+        &mut self,
+        expired: &mut impl FnMut() -> bool,
+        out: &mut Vec<Outgoing>,
+    ) -> bool {
+        let Some(SeekTarget { time_ns, step }) = self.seek_target else { return true };
+        if !self.has_stepped && !self.advance_tracing_requests(time_ns, expired) {
+            return false;
+        }
+        self.seek_target = None;
+        let mut requests = self.traces.each_mut().map(TraceWriter::take);
+        let [trace, _] = &mut self.traces;
+        if !self.has_stepped {
+            trace.is_muted = true;
+            self.checkpoints.seek(time_ns, trace);
+            trace.is_muted = false;
+        }
+        trace.requests_only = true;
+        let step_events = step.and_then(|direction| take_step(&mut self.checkpoints, direction, trace));
+        trace.requests_only = false;
+        let step_requests = trace.take();
+        if let (Some(StepDirection::Forward), Some(step)) = (step, &step_events) {
+            requests[step.side as usize].extend(step_requests);
+        }
+        self.has_stepped = step.is_some();
+        self.granted_until_ns = 0;
+        self.windows_sent = [0; 2];
+        let now_ns = self.now_ns();
+        self.reported_ns = Some(now_ns);
+        let (run_id, events) = (self.id, self.checkpoints.events());
+        let report = Report::Moved { run_id, time_ns: now_ns, events, step: step_events };
+        out.push(Outgoing { report, records: None });
+        for (side, records) in Side::BOTH.into_iter().zip(requests) {
+            if self.checkpoints.duel().now_ns(side).is_some() {
+                let report = Report::Trace { run_id, side, until_ns: now_ns };
+                out.push(Outgoing { report, records: Some(records) });
+            }
+        }
+        self.report_state(now_ns, out);
+        self.sample_file();
+        out.push(self.report_scores());
+        true
+    }
+}
+
+/// Goes one event forward or back. Returns the event; `None` at the end or the beginning of the run.
+fn take_step(
+    checkpoints: &mut Checkpoints,
+    direction: StepDirection,
+    observer: &mut impl Observer,
+) -> Option<StepEvents> {
+    match direction {
+        StepDirection::Forward => {
+            let before = checkpoints.duel().clone();
+            let side = checkpoints.step(observer)?;
+            step_events(&before, side)
+        }
+        StepDirection::Back => {
+            let before = Side::BOTH.map(|side| checkpoints.duel().events_of(side));
+            checkpoints.step_back(observer);
+            // The event that was taken back is now the next one of its side.
+            let duel = checkpoints.duel();
+            let side =
+                Side::BOTH.into_iter().zip(before).find(|(side, count)| duel.events_of(*side) != *count)?.0;
+            step_events(duel, side)
+        }
+    }
+}
+
+/// The next event of a side, with everything that follows from it at once. It is replayed on copies.
+fn step_events(duel: &Duel, side: Side) -> Option<StepEvents> {
+    let mut log = EventLog::new(duel.network(side)?, EventFilter::default(), MAX_STEP_EVENTS);
+    let mut delivery = Delivery(None);
+    duel.clone().advance(side, u64::MAX, 1, &mut log);
+    duel.clone().advance(side, u64::MAX, 1, &mut delivery);
+    Some(StepEvents { side, events: log.take(), delivered_to: delivery.0 })
+}
+
+/// Observes which node a message is delivered to.
+struct Delivery(Option<u32>);
+
+impl Observer for Delivery {
+    fn delivered(&mut self, _now_ns: u64, to: u32) {
+        self.0 = Some(to);
+    }
+}

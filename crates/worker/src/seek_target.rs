@@ -1,0 +1,37 @@
+//! Where a run is to move, and what is reported of the time before.
+
+use netduel_scenario::{Arrivals, FileArrivals, Scenario};
+
+/// Where a run is to move.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SeekTarget {
+    /// The time to move to.
+    pub(crate) time_ns: u64,
+    /// A step to take from there.
+    pub(crate) step: Option<StepDirection>,
+}
+
+/// The direction of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StepDirection {
+    Forward,
+    Back,
+}
+
+/// After a seek, about this many of the latest requests are reported, so that the page shows the same requests at a time whatever
+/// the way there.
+const REQUESTS_BEFORE_SEEK: u32 = 64;
+
+/// The time in which about [`REQUESTS_BEFORE_SEEK`] requests arrive, in nanoseconds.
+pub(crate) fn requests_before_seek_ns(scenario: &Scenario) -> u64 {
+    let workload = &scenario.workload;
+    let requests_per_s = match (&scenario.file, workload.arrivals) {
+        // All requests of a small file distribution fit into the log. Those of a large one are not worth a long replay.
+        (Some(_), _) if workload.users <= REQUESTS_BEFORE_SEEK => return u64::MAX,
+        (Some(file), _) if file.arrivals == FileArrivals::AtOnce => return 0,
+        (Some(file), _) => file.arrivals_per_s,
+        (None, Arrivals::Closed) => f64::from(workload.users) / (workload.think_time_s + workload.timeout_s),
+        (None, _) => workload.requests_per_s,
+    };
+    (f64::from(REQUESTS_BEFORE_SEEK) / requests_per_s * 1e9) as u64
+}

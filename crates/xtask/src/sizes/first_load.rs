@@ -1,0 +1,65 @@
+//! The size budget: what a first visit downloads, compressed as a web server compresses it.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::paths;
+
+/// The budget in bytes after brotli compression: 0.45 s at 10 Mb/s, 2.8 s at 1.6 Mb/s.
+const BUDGET_BYTES: usize = 560_000;
+
+/// A folder of `dist/` for data that is fetched when a visitor asks for it. Everything else counts as first load.
+const ON_DEMAND: &str = "on-demand/";
+
+/// A file of the first load.
+struct File {
+    name: String,
+    raw_bytes: usize,
+    brotli_bytes: usize,
+}
+
+/// Prints the size of every file of the first load. An error means that their sum is above the budget.
+pub(crate) fn within_budget() -> Result<()> {
+    let mut files = Vec::new();
+    collect(&paths::dist(), "", &mut files)?;
+    files.sort_by_key(|file| std::cmp::Reverse(file.brotli_bytes));
+    println!("\n{:>10} {:>10}   first load (bytes)", "raw", "brotli");
+    for file in &files {
+        println!("{:>10} {:>10}   {}", file.raw_bytes, file.brotli_bytes, file.name);
+    }
+    let raw: usize = files.iter().map(|file| file.raw_bytes).sum();
+    let total: usize = files.iter().map(|file| file.brotli_bytes).sum();
+    println!("{raw:>10} {total:>10}   total");
+    println!("\nfirst load: {total} of {BUDGET_BYTES} bytes ({} %)", total * 100 / BUDGET_BYTES);
+    if files.iter().all(|file| !file.name.ends_with(".wasm")) {
+        bail!("dist/ contains no program");
+    }
+    if total > BUDGET_BYTES {
+        bail!("the first load is {} bytes above its budget", total - BUDGET_BYTES);
+    }
+    Ok(())
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            if format!("{name}/") != ON_DEMAND {
+                collect(&entry.path(), &format!("{name}/"), files)?;
+            }
+        } else {
+            let content = fs::read(entry.path()).with_context(|| format!("cannot read dist/{name}"))?;
+            files.push(File { brotli_bytes: compressed_size(&content)?, raw_bytes: content.len(), name });
+        }
+    }
+    Ok(())
+}
+
+fn compressed_size(mut content: &[u8]) -> Result<usize> {
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: 11, size_hint: content.len(), ..Default::default() };
+    Ok(brotli::BrotliCompress(&mut content, &mut std::io::sink(), &parameters)?)
+}

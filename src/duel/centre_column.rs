@@ -1,0 +1,83 @@
+//! The column between the panes: what both networks share. They get the same requests and may have the same capacity.
+
+use super::capacity::Capacity;
+use super::request_list::RequestList;
+use crate::event_log::EventLogState;
+use crate::format;
+use crate::state::{RunSignals, Settings};
+use crate::text::{interpolate, text};
+use leptos::prelude::*;
+use netduel_scenario::Scenario;
+
+/// The column between the panes. In an embedded page it is a line without contents.
+#[component]
+pub(super) fn CentreColumn() -> impl IntoView {
+    let contents = (!expect_context::<Settings>().is_embedded).then(|| {
+        view! {
+            <WorkloadHeader />
+            <RequestList />
+            <ShowTrace />
+            <CapacityComparison />
+        }
+    });
+    view! {
+        <section class="centre-column" aria-labelledby="heading-requests">
+            {contents}
+        </section>
+    }
+}
+
+/// What the users ask for, and how often.
+#[component]
+fn WorkloadHeader() -> impl IntoView {
+    let t = &text().duel;
+    let run = expect_context::<RunSignals>();
+    let has_file = Memo::new(move |_| run.scenario.with(|scenario| scenario.file.is_some()));
+    let title = move || if has_file.get() { t.same_file } else { t.same_requests };
+    let workload = Memo::new(move |_| run.scenario.with(describe_workload));
+    view! {
+        <header>
+            <h2 id="heading-requests">{title}</h2>
+            <p class="description">{move || workload.get()}</p>
+        </header>
+    }
+}
+
+fn describe_workload(scenario: &Scenario) -> String {
+    let t = &text().duel;
+    match &scenario.file {
+        Some(file) => {
+            let users = format::count(u64::from(scenario.workload.users));
+            interpolate(t.file_for, &[("size", &format::bits(file.size_bits as f64)), ("n", &users)])
+        }
+        None => interpolate(t.per_second, &[("rate", &format::plain(scenario.workload.requests_per_s))]),
+    }
+}
+
+/// Opens the trace of the selected request.
+#[component]
+fn ShowTrace() -> impl IntoView {
+    let event_log = expect_context::<EventLogState>();
+    let RunSignals { selected_request, .. } = expect_context();
+    let has_selection = move || selected_request.with(Option::is_some);
+    view! {
+        <Show when=has_selection>
+            <button type="button" class="btn show-trace" on:click=move |_| event_log.show()>
+                {text().event_log.every_step}
+            </button>
+        </Show>
+    }
+}
+
+/// How the capacities of the two networks compare.
+#[component]
+fn CapacityComparison() -> impl IntoView {
+    let run = expect_context::<RunSignals>();
+    let capacity = Memo::new(move |_| run.scenario.with(Capacity::of));
+    view! {
+        <p class="capacity" title=move || capacity.with(|capacity| capacity.explanation.clone())>
+            <span>{move || capacity.with(|capacity| capacity.words)}</span>
+            <b>{move || capacity.with(|capacity| capacity.numbers.clone())}</b>
+        </p>
+    }
+}

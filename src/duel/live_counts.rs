@@ -1,0 +1,84 @@
+//! The counts of a side's requests, as the run proceeds.
+
+use crate::format;
+use crate::state::RunSignals;
+use crate::text::text;
+use leptos::prelude::*;
+use netduel_results::SideMetrics;
+use netduel_scenario::Side;
+use netduel_session::Metric;
+
+/// One of the counts.
+#[derive(Debug, Clone, Copy)]
+struct CountKind {
+    class: &'static str,
+    metric: &'static str,
+    word: &'static str,
+    read: fn(&SideMetrics) -> u64,
+}
+
+/// What became of all requests that have arrived, and the latency that 95 % of the served requests did not exceed. The
+/// counts add up: arrived = served + lost + under way.
+#[component]
+pub(super) fn LiveCounts(
+    /// The side.
+    side: Side,
+) -> impl IntoView {
+    let t = &text().duel;
+    let run = expect_context::<RunSignals>();
+    let has_file = Memo::new(move |_| run.scenario.with(|scenario| scenario.file.is_some()));
+    let kinds: [CountKind; 4] = [
+        CountKind { class: "arrived", metric: "arrived", word: t.arrived, read: |side| side.arrived },
+        CountKind { class: "served", metric: "served", word: t.served, read: |side| side.outcomes.served },
+        CountKind {
+            class: "lost",
+            metric: "lost",
+            word: t.lost,
+            read: |side| side.outcomes.lost() + side.receivers_stuck,
+        },
+        CountKind {
+            class: "in-flight",
+            metric: "in_flight",
+            word: t.under_way,
+            read: |side| side.outcomes.in_flight,
+        },
+    ];
+    // Where a file is distributed, the same numbers have other names.
+    let word = move |index: usize, word: &'static str| {
+        move || if has_file.get() { t.file_words[index] } else { word }
+    };
+    let count = |(index, CountKind { class, metric, word: name, read }): (usize, CountKind)| {
+        let count = Memo::new(move |_| {
+            run.scores.with(|scores| scores.as_ref().and_then(|scores| scores.metrics(side)).map(read))
+        });
+        let value = move || count.get().map(|count| count.to_string()).unwrap_or_default();
+        view! {
+            <span class=class>
+                <span>{word(index, name)}</span>
+                " "
+                <b data-metric=metric data-value=value>
+                    {move || format::count(count.get().unwrap_or(0))}
+                </b>
+            </span>
+            " "
+        }
+    };
+    let latency = Memo::new(move |_| {
+        let metric = if has_file.get() { Metric::CompletionLast } else { Metric::LatencyP95 };
+        run.scores.with(|scores| match scores.as_ref().and_then(|scores| scores.metrics(side)) {
+            Some(metrics) => metric.cell(Some(metrics), 2),
+            None => "–".to_owned(),
+        })
+    });
+    // The spaces keep the words apart where the counts are read as one line.
+    view! {
+        <p class="live-counts" aria-live="off">
+            {kinds.into_iter().enumerate().map(count).collect_view()}
+            <span class="p95">
+                <span>{word(4, t.p95)}</span>
+                " "
+                <b>{move || latency.get()}</b>
+            </span>
+        </p>
+    }
+}

@@ -1,0 +1,116 @@
+//! The headline: a sentence about the state of the run, and a button for the next action worth taking.
+
+use crate::browser;
+use crate::notifications::Notifications;
+use crate::state::{Player, Preset, RunSignals};
+use crate::text::text;
+use leptos::prelude::*;
+use netduel_scenario::{Scenario, Side};
+use netduel_session::fault_actions::{crash_busiest, recover_all};
+use netduel_session::headline::{Part, headline, is_same_duel};
+use netduel_session::run_state::{NextAction, RunState, has_equal_capacity, with_two_more_servers};
+
+/// The largest seed that is drawn for another run.
+const LARGEST_SEED: u32 = 9999;
+
+/// Headline, notifications and next action.
+#[component]
+pub(crate) fn Headline() -> impl IntoView {
+    let player: Player = expect_context();
+    let RunSignals { scenario, scores, is_finished, step_description, .. } = expect_context();
+    let preset_scenario = expect_context::<Preset>().scenario;
+    let state = Memo::new(move |_| RunState::at(&scenario.read(), player.shown_time_ns(), is_finished.get()));
+    let parts = Memo::new(move |_| {
+        let scenario = scenario.read();
+        // Only the headline at the end contains scores.
+        let scores = if is_finished.get() { scores.get() } else { None };
+        let is_as_preset = is_same_duel(&preset_scenario.read(), &scenario);
+        headline(&scenario, &state.read(), scores.as_deref(), is_as_preset)
+    });
+    let words = move || {
+        let step = step_description.read();
+        if step.is_empty() {
+            parts.get().into_iter().map(|part| view! { <PartWords part/> }).collect_view().into_any()
+        } else {
+            step.clone().into_any()
+        }
+    };
+    let action = Memo::new(move |_| state.read().next_action(&scenario.read()));
+    let labels = Memo::new(move |_| action_labels(action.get(), &scenario.read(), state.read().nodes()));
+    let act = move |_| {
+        take_action(
+            player,
+            action.get_untracked(),
+            scenario.get_untracked(),
+            &preset_scenario.read_untracked(),
+        );
+    };
+    view! {
+        <section class="headline" aria-label=text().headline.name>
+            <div class="say">
+                <Notifications/>
+                <h1>{words}</h1>
+            </div>
+            <div class="next">
+                <button type="button" class="act" on:click=act>
+                    {move || labels.get().0}
+                </button>
+                <p>{move || labels.get().1}</p>
+            </div>
+        </section>
+    }
+}
+
+/// A part of the headline.
+#[component]
+fn PartWords(
+    /// The part.
+    part: Part,
+) -> impl IntoView {
+    match part {
+        Part::Words(words) => words.into_any(),
+        Part::Watch(words) => view! { <span class="watch">{words}</span> }.into_any(),
+        Part::Of(Side::ClientServer, words) => view! { <em class="l">{words}</em> }.into_any(),
+        Part::Of(Side::PeerToPeer, words) => view! { <em class="r">{words}</em> }.into_any(),
+    }
+}
+
+/// The label of the button and the caption below it.
+fn action_labels(action: NextAction, scenario: &Scenario, crashed: [u32; 3]) -> (&'static str, &'static str) {
+    let t = &text().headline;
+    let has_peers = scenario.peer_to_peer.is_some();
+    match (action, scenario.client_server.as_ref().map(|side| side.servers)) {
+        (NextAction::Crash, Some(1)) => (t.crash_server, if has_peers { t.crash_caption } else { "" }),
+        (NextAction::Crash, Some(_)) => {
+            (t.crash_busiest_server, if has_peers { t.crash_caption } else { "" })
+        }
+        (NextAction::Crash, None) => (t.crash_busiest_peer, ""),
+        (NextAction::Recover, _) => match crashed {
+            [1, 1, 0] => (t.recover_node, t.recover_both_caption),
+            [0, 1, 0] | [1, 0, 0] | [0, 0, 1] => (t.recover_node, ""),
+            _ => (t.recover_all_nodes, ""),
+        },
+        (NextAction::AddServers, _) if has_equal_capacity(scenario) => {
+            (t.add_servers, t.add_servers_equal_caption)
+        }
+        (NextAction::AddServers, _) => (t.add_servers, t.add_servers_caption),
+        (NextAction::OtherSeed, _) => (t.other_seed, t.other_seed_caption),
+    }
+}
+
+fn take_action(player: Player, action: NextAction, scenario: Scenario, preset: &Scenario) {
+    match action {
+        NextAction::Crash => player.change_faults(|faults, at_s| crash_busiest(&scenario, faults, at_s)),
+        NextAction::Recover => player.change_faults(|faults, at_s| recover_all(faults, at_s)),
+        NextAction::AddServers => {
+            player.start(with_two_more_servers(&scenario, preset.faults.len()));
+            player.play();
+        }
+        NextAction::OtherSeed => {
+            let mut other = scenario;
+            other.run.seed = browser::random_below(LARGEST_SEED) + 1;
+            player.start(other);
+            player.play();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The notifications, in the place of the headline: never a modal dialog, never a toast.
+
+use crate::icon::{Icon, IconKind};
+use crate::state::{Player, RunSignals};
+use crate::text::text;
+use leptos::prelude::*;
+use netduel_session::Notification;
+
+/// All notifications, oldest first.
+#[component]
+pub(crate) fn Notifications() -> impl IntoView {
+    let RunSignals { notifications, .. } = expect_context();
+    view! {
+        <div class="notices" role="status">
+            <For
+                each=move || notifications.get()
+                key=|notification| (notification.title(), notification.sentences())
+                let:notification
+            >
+                <NotificationBox notification/>
+            </For>
+        </div>
+    }
+}
+
+/// A notification with the button that dismisses it, or tries again what failed.
+#[component]
+fn NotificationBox(
+    /// The notification.
+    notification: Notification,
+) -> impl IntoView {
+    let player: Player = expect_context();
+    let t = &text().notifications;
+    let is_error = notification.is_error();
+    let can_retry = notification.can_retry();
+    let title = notification.title();
+    let paragraphs =
+        notification.sentences().into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
+    let act = move |_| if can_retry { player.retry() } else { player.dismiss(&notification) };
+    view! {
+        <div class="note" class:bad=is_error>
+            {is_error.then(|| view! { <Icon kind=IconKind::Warning/> })}
+            <div><b>{title}</b>{paragraphs}</div>
+            <button type="button" class="btn b" on:click=act>
+                {if can_retry { t.retry } else { t.dismiss }}
+            </button>
+        </div>
+    }
+}

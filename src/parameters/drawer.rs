@@ -1,0 +1,146 @@
+//! The drawer with all parameters, and the button that opens it.
+
+use super::group::Group;
+use super::group_panel::GroupPanel;
+use super::state::DrawerState;
+use super::visibility::changed_count;
+use crate::icon::{Icon, IconKind};
+use crate::run_hash::RunHash;
+use crate::state::{Player, Preset, RunSignals};
+use crate::text::text;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos_use_media_query::use_media_query;
+use netduel_scenario::Scenario;
+
+/// A phone shows one group at a time. The same width as in the style sheets.
+const PHONE: &str = "(max-width: 719px)";
+
+/// The parameters of the run. The drawer is built when it is opened.
+#[component]
+pub(crate) fn ParametersDrawer() -> impl IntoView {
+    let drawer = expect_context::<DrawerState>();
+    // The body's grid makes room for the drawer.
+    Effect::new(move || {
+        if let Some(body) = document().body() {
+            let state = if drawer.is_open() { "open" } else { "closed" };
+            // Fails only for a malformed name.
+            let _ = body.set_attribute("data-drawer", state);
+        }
+    });
+    view! {
+        <Show when=move || drawer.is_open()>
+            <DrawerPanel/>
+        </Show>
+    }
+}
+
+/// The button that opens and closes the drawer.
+#[component]
+pub(crate) fn ParametersButton() -> impl IntoView {
+    let drawer = expect_context::<DrawerState>();
+    let name = text().parameters.name;
+    view! {
+        <button
+            class="btn wide"
+            type="button"
+            aria-label=name
+            aria-controls="drawer"
+            aria-expanded=move || drawer.is_open().to_string()
+            on:click=move |_| drawer.toggle()
+        >
+            <Icon kind=IconKind::Sliders/>
+            <span>{name}</span>
+        </button>
+    }
+}
+
+/// The open drawer.
+#[component]
+fn DrawerPanel() -> impl IntoView {
+    let t = &text().parameters;
+    let drawer = expect_context::<DrawerState>();
+    let RunSignals { scenario, change_effect, .. } = expect_context::<RunSignals>();
+    let groups = Memo::new(move |_| Group::of(&scenario.read()));
+    let is_phone = use_media_query(PHONE);
+    let phone_group = Memo::new(move |_| {
+        let chosen = drawer.phone_group.get();
+        if groups.read().contains(&chosen) { chosen } else { Group::Workload }
+    });
+    let only_group =
+        Signal::derive(move || (is_phone.get() && !drawer.is_searching()).then(|| phone_group.get()));
+    let on_keydown = move |event: KeyboardEvent| {
+        // Keys pressed in the drawer are no shortcuts of the page. Escape closes the drawer.
+        if event.key() == "Escape" {
+            drawer.set_open(false);
+        }
+        event.stop_propagation();
+    };
+    view! {
+        <aside
+            class="drawer"
+            id="drawer"
+            aria-labelledby="heading-parameters"
+            class:seeking=move || drawer.is_searching()
+            on:keydown=on_keydown
+        >
+            <div class="grab" aria-hidden="true"></div>
+            <DrawerHeader/>
+            <div class="tabs" role="group" aria-label=t.groups>
+                <For each=move || groups.get() key=|group| *group let(group)>
+                    <button
+                        type="button"
+                        aria-pressed=move || (phone_group.get() == group).to_string()
+                        on:click=move |_| drawer.phone_group.set(group)
+                    >
+                        {group.name()}
+                    </button>
+                </For>
+            </div>
+            <input
+                class="find"
+                type="search"
+                placeholder=t.find
+                aria-label=t.find
+                prop:value=move || drawer.search.get()
+                on:input:target=move |event| drawer.search.set(event.target().value())
+            />
+            <p class="effect" role="status">{move || change_effect.get()}</p>
+            <div class="groups" tabindex="0" role="region" aria-label=t.groups>
+                <For each=move || groups.get() key=|group| *group let(group)>
+                    <GroupPanel group only_group/>
+                </For>
+            </div>
+            // A phone has no other place for it.
+            <footer><RunHash/></footer>
+        </aside>
+    }
+}
+
+/// The drawer's heading, the button that resets all parameters, and the one that closes the drawer.
+#[component]
+fn DrawerHeader() -> impl IntoView {
+    let t = &text().parameters;
+    let drawer = expect_context::<DrawerState>();
+    let player = expect_context::<Player>();
+    let scenario = expect_context::<RunSignals>().scenario;
+    let preset = expect_context::<Preset>().scenario;
+    let is_changed =
+        Memo::new(move |_| changed_count(Scenario::parameters(), &scenario.read(), &preset.read()) > 0);
+    view! {
+        <header>
+            <h2 id="heading-parameters">{t.name}</h2>
+            <button
+                class="btn t"
+                type="button"
+                hidden=move || !is_changed.get()
+                on:click=move |_| player.start(preset.get_untracked())
+            >
+                {t.reset_all}
+            </button>
+            <button class="btn sq" type="button" aria-label=t.close on:click=move |_| drawer.set_open(false)>
+                <Icon kind=IconKind::Close/>
+            </button>
+        </header>
+    }
+}

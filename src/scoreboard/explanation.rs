@@ -1,0 +1,98 @@
+//! How a metric is computed: its formula, the counts behind it on both sides, and the requests to look at.
+
+use super::evidence;
+use crate::dom::side_class;
+use crate::event_log::EventLogState;
+use crate::format;
+use crate::help_text::HelpText;
+use crate::outcome_label::OutcomeLabel;
+use crate::state::{Player, RunSignals};
+use crate::text::text;
+use leptos::prelude::*;
+use netduel_results::RequestRecord;
+use netduel_scenario::Side;
+use netduel_session::Answer;
+use netduel_session::Metric;
+
+/// The row below an opened score.
+#[component]
+pub(super) fn Explanation(metric: Metric) -> impl IntoView {
+    let help_text = expect_context::<HelpText>();
+    let formula_and_meaning = move || match help_text.metric(metric.id()) {
+        Some(help) => view! { <b>{help.formula}</b> {help.meaning} }.into_any(),
+        None if help_text.has_failed() => text().parameters.not_explained.into_any(),
+        None => ().into_any(),
+    };
+    let [left, right] = Side::BOTH;
+    view! {
+        <tr class="explanation">
+            <td colspan="7">
+                <div>
+                    <Evidence metric side=left/>
+                    <p class="definition">{formula_and_meaning}</p>
+                    <Evidence metric side=right/>
+                </div>
+                <RequestLinks metric side=left/>
+                <RequestLinks metric side=right/>
+            </td>
+        </tr>
+    }
+}
+
+/// The counts from which a side's value is computed.
+#[component]
+fn Evidence(metric: Metric, side: Side) -> impl IntoView {
+    let scores = expect_context::<RunSignals>().scores;
+    let lines = move || {
+        let lines = scores.with(|scores| {
+            scores.as_ref().map(|scores| evidence::lines(metric, scores, side)).unwrap_or_default()
+        });
+        lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()
+    };
+    view! { <p class=side_class(side)>{lines}</p> }
+}
+
+/// The requests behind a side's score, as buttons that show every step of theirs.
+#[component]
+fn RequestLinks(metric: Metric, side: Side) -> impl IntoView {
+    let t = &text().event_log;
+    let scores = expect_context::<RunSignals>().scores;
+    let requests = Memo::new(move |_| {
+        scores.with(|scores| {
+            scores
+                .as_ref()
+                .map(|scores| evidence::requests(metric, scores, side).to_vec())
+                .unwrap_or_default()
+        })
+    });
+    let title = if matches!(metric, Metric::LatencyP50 | Metric::LatencyP95) { t.slowest } else { t.failed };
+    // After a change the same request may end otherwise.
+    let key = |request: &RequestRecord| (request.number, request.outcome as usize, request.time_s.to_bits());
+    view! {
+        <Show when=move || requests.with(|requests| !requests.is_empty())>
+            <p class=format!("requests {}", side_class(side))>
+                {title} " "
+                <For each=move || requests.get() key children=move |request| view! { <RequestLink request side/> }/>
+            </p>
+        </Show>
+    }
+}
+
+/// A request and how it ended. It leads to every step of the request.
+#[component]
+fn RequestLink(request: RequestRecord, side: Side) -> impl IntoView {
+    let player = expect_context::<Player>();
+    let event_log = expect_context::<EventLogState>();
+    let outcome = Answer { outcome: request.outcome, after_ns: (request.time_s * 1e9) as u64 };
+    let outcome = OutcomeLabel::new(side, true, false, Some(outcome)).words;
+    let show = move |_| {
+        let ended_ns = ((request.arrived_s + request.time_s) * 1e9) as u64;
+        player.select_request_near(request.number - 1, ended_ns);
+        event_log.show();
+    };
+    view! {
+        <button class="btn" type="button" data-request=request.number.to_string() on:click=show>
+            {format::count(u64::from(request.number))} ": " {outcome}
+        </button>
+    }
+}

@@ -1,0 +1,23 @@
+//! What a visitor can do to a node.
+
+use netduel_scenario::Side;
+
+/// Something that a visitor does to a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NodeAction {
+    /// The network.
+    pub(crate) side: Side,
+    /// The node's id, from 0.
+    pub(crate) node: u32,
+    /// What is to be done.
+    pub(crate) command: NodeCommand,
+}
+
+/// What can be done to a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NodeCommand {
+    /// The node stops at once.
+    Crash,
+    /// The node comes back.
+    Recover,
+}

@@ -1,0 +1,34 @@
+//! How the page is shown, apart from any run.
+
+use codee::string::FromToStringCodec;
+use leptos::prelude::*;
+use leptos_use_storage::{StorageType, UseStorageOptions, use_storage_with_options};
+
+/// How the page is shown. A copy is the same settings.
+#[derive(Clone, Copy)]
+pub(crate) struct Settings {
+    /// Whether the page is embedded in another page.
+    pub(crate) is_embedded: bool,
+    /// Whether help is open.
+    pub(crate) is_help_open: RwSignal<bool>,
+    /// Whether single keys are shortcuts.
+    pub(crate) has_shortcuts: Signal<bool>,
+    /// Changes that.
+    pub(crate) set_has_shortcuts: WriteSignal<bool>,
+}
+
+impl Settings {
+    /// The settings of a new page.
+    pub(crate) fn new(is_embedded: bool) -> Settings {
+        let (has_shortcuts, set_has_shortcuts) = stored_switch("netduel.has-shortcuts", true);
+        Settings { is_embedded, is_help_open: RwSignal::new(false), has_shortcuts, set_has_shortcuts }
+    }
+}
+
+/// A switch that is remembered for the next visit where the browser allows it.
+pub(crate) fn stored_switch(key: &str, initial: bool) -> (Signal<bool>, WriteSignal<bool>) {
+    let options = UseStorageOptions::default().initial_value(initial);
+    let (value, set_value, _) =
+        use_storage_with_options::<bool, FromToStringCodec>(StorageType::Local, key, options);
+    (value, set_value)
+}

@@ -1,0 +1,53 @@
+// The views of the page have addresses, and the browser's own buttons lead through them.
+import { test, expect } from "./fixture.mjs";
+
+const time = (page) => page.locator("[data-time-s]").first().getAttribute("data-time-s").then(Number);
+
+test("each view has an address, and back and forward lead through the views", async ({ page }) => {
+  await page.goto("./?seed=9&autoplay=0");
+  const views = page.getByRole("navigation", { name: "Views" });
+  await expect(views.getByRole("link", { name: "Duel" })).toHaveAttribute("aria-current", "page");
+  await views.getByRole("link", { name: "Trust" }).click();
+  await expect(page).toHaveURL(/\?view=trust&autoplay=0&seed=9$/);
+  await expect(page.getByRole("heading", { level: 1, name: /trust/i })).toBeVisible();
+  await expect(page.locator("#stage")).toBeHidden();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/\?(seed=9&autoplay=0|autoplay=0&seed=9)$/);
+  await expect(page.locator("#stage")).toBeVisible();
+  await page.goForward();
+  await expect(page.getByRole("heading", { level: 1, name: /trust/i })).toBeVisible();
+});
+
+test("a view that is opened by its address is the only one that is built", async ({ page }) => {
+  await page.goto("./?view=trust");
+  await expect(page.getByRole("heading", { level: 1, name: /trust/i })).toBeVisible();
+  await expect(page.locator("#stage")).toHaveCount(0);
+  await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Duel" }).click();
+  await expect(page.locator("#stage")).toBeVisible();
+  await expect.poll(() => time(page)).toBeGreaterThan(0.05);
+});
+
+test("the run waits while another view is shown, and goes on afterwards", async ({ page }) => {
+  await page.goto("./?speed=1");
+  await expect.poll(() => time(page)).toBeGreaterThan(0.2);
+  const views = page.getByRole("navigation", { name: "Views" });
+  await views.getByRole("link", { name: "Trust" }).click();
+  const left = await time(page);
+  // The table is there: some time has passed.
+  await expect(page.getByRole("table")).toBeVisible();
+  expect(await time(page)).toBe(left);
+  await page.goBack();
+  await expect.poll(() => time(page)).toBeGreaterThan(left);
+});
+
+test("the report in the view about trust shows every case with its interval", async ({ page }) => {
+  await page.goto("./?view=trust");
+  const rows = page.getByRole("table").locator("tbody tr");
+  await expect(rows.first()).toBeVisible();
+  expect(await rows.count()).toBeGreaterThan(150);
+  for (const cells of await rows.evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)))) {
+    const [, expected, , interval, result] = cells;
+    const [low, high] = interval.split(" to ").map(Number);
+    expect(Number(expected) >= low && Number(expected) <= high, cells.join(" ")).toBe(result === "agrees");
+  }
+});
