@@ -8,7 +8,7 @@ const explanation = (page) => page.locator("tr.explanation");
 test("each score is a row whose header is the name of the metric", async ({ page }) => {
   await page.goto("./?speed=100&duration=5");
   await toEnd(page);
-  const rows = page.getByRole("region", { name: "Same yardstick" }).locator("tbody").getByRole("row");
+  const rows = page.getByRole("region", { name: "Scores" }).locator("tbody").getByRole("row");
   await expect(rows).toHaveCount(9);
   await expect(page.getByRole("rowheader", { name: /^p95 latency/ })).toBeVisible();
   // What only other scenarios have is not there.
@@ -17,7 +17,7 @@ test("each score is a row whose header is the name of the metric", async ({ page
 
 test("explanations are fetched once, when the first is wanted", async ({ page }) => {
   const fetched = [];
-  page.on("request", (request) => request.url().includes("/locales/") && fetched.push(request.url()));
+  page.on("request", (request) => request.url().includes("/on-demand/") && fetched.push(request.url()));
   await page.goto("./?speed=100&duration=5");
   await toEnd(page);
   expect(fetched).toEqual([]);
@@ -39,12 +39,12 @@ test.describe("explanations that do not come", () => {
   test.use({ expectedProblems: [/Failed to load resource/i] });
 
   test("are said to be missing, and are tried again", async ({ page }) => {
-    await page.route("**/locales/**", (route) => route.abort());
+    await page.route("**/on-demand/**", (route) => route.abort());
     await page.goto("./?speed=100&duration=5");
     const button = page.getByRole("button", { name: /^Throughput/ });
     await button.click();
     await expect(explanation(page).locator(".definition")).toContainText("did not load");
-    await page.unroute("**/locales/**");
+    await page.unroute("**/on-demand/**");
     await button.click();
     await button.click();
     await expect(explanation(page).locator(".definition")).toContainText("served ÷ simulated time");
