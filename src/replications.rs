@@ -6,17 +6,11 @@ use crate::state::worker::{EngineLink, Incoming};
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_protocol::{Command, Report, Scores};
-use netduel_results::estimate::{Estimate, replication_seeds};
-use netduel_scenario::{Scenario, Side};
-use netduel_session::Notification;
-use netduel_session::{Estimates, Metric};
+use netduel_results::estimate::replication_seeds;
+use netduel_scenario::Scenario;
+use netduel_session::estimates::{REPLICATIONS, ReplicationScores};
+use netduel_session::{Estimates, Metric, Notification};
 use std::rc::Rc;
-
-/// The number of replications.
-pub(crate) const REPLICATIONS: u32 = 20;
-
-/// The level of the confidence intervals.
-const CONFIDENCE: f64 = 0.95;
 
 /// More workers would make a phone hot.
 const MOST_WORKERS: u32 = 4;
@@ -40,23 +34,7 @@ struct Inner {
     links: Vec<EngineLink>,
     /// How many replications have started.
     started: u32,
-    results: Results,
-}
-
-/// The scores at the end of each replication, in the order of the seeds. Sums of floating-point numbers depend on the order,
-/// and are to equal those of the command line.
-#[derive(Default)]
-struct Results([Option<Box<Scores>>; REPLICATIONS as usize]);
-
-impl Results {
-    fn estimates(&self, metric: Metric) -> Estimates {
-        Side::BOTH.map(|side| {
-            let scores = self.0.iter().flatten();
-            let values: Vec<f64> = scores.filter_map(|scores| metric.value(scores.metrics(side)?)).collect();
-            // A single value says nothing about others.
-            Estimate::of(&values, CONFIDENCE).filter(|estimate| estimate.half_width.is_finite())
-        })
-    }
+    scores: ReplicationScores,
 }
 
 impl Replications {
@@ -143,16 +121,12 @@ impl Replications {
     }
 
     fn take(self, replication: u32, scores: Box<Scores>) {
-        self.inner.update_value(|inner| {
-            if let Some(result) = inner.results.0.get_mut(replication as usize) {
-                *result = Some(scores);
-            }
-        });
+        self.inner.update_value(|inner| inner.scores.insert(replication, scores));
         let finished = self.finished.get_untracked().unwrap_or(0) + 1;
         if finished == REPLICATIONS {
             self.inner.update_value(|inner| {
                 inner.links.clear();
-                self.estimates.set(Some(Metric::ALL.map(|metric| inner.results.estimates(metric))));
+                self.estimates.set(Some(Metric::ALL.map(|metric| inner.scores.estimates(metric))));
             });
             let n = REPLICATIONS.to_string();
             self.player.announce(interpolate(text().score.all_done, &[("n", &n)]));
@@ -171,28 +145,5 @@ impl Inner {
             link.send(&Command::RunReplication { run_id: self.started, scenario });
             self.started += 1;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use netduel_protocol::SideScores;
-    use netduel_results::SideMetrics;
-
-    fn scores(side: Side, latency_p95_s: f64) -> Option<Box<Scores>> {
-        let metrics = SideMetrics { latency_p95_s: Some(latency_p95_s), ..SideMetrics::default() };
-        let side = SideScores::new(side, metrics);
-        Some(Box::new(Scores { time_ns: 1, run_hash: 0, finished: true, sides: vec![side] }))
-    }
-
-    #[test]
-    fn replications_without_a_value_do_not_count_and_one_value_makes_no_claim() {
-        let mut results = Results::default();
-        results.0[4] = scores(Side::ClientServer, 0.5);
-        assert_eq!(results.estimates(Metric::LatencyP95), [None, None]);
-        results.0[9] = scores(Side::ClientServer, 0.7);
-        assert_eq!(results.estimates(Metric::LatencyP95), [Estimate::of(&[0.5, 0.7], 0.95), None]);
-        assert_eq!(results.estimates(Metric::JainIndex), [None, None]);
     }
 }

@@ -8,11 +8,12 @@ mod sparkline;
 
 use crate::dom::side_class;
 use crate::format;
-use crate::replications::{REPLICATIONS, Replications};
+use crate::replications::Replications;
 use crate::text::{TemplatePart, interpolate, template_parts, text};
 use board::Board;
 use leptos::prelude::*;
 use netduel_scenario::Side;
+use netduel_session::estimates::REPLICATIONS;
 use netduel_session::{Leader, Metric};
 use row::ScoreRow;
 

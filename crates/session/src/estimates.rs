@@ -6,7 +6,7 @@ use netduel_results::estimate::Estimate;
 use netduel_scenario::Side;
 
 /// The number of replications.
-pub const RUNS: u32 = 20;
+pub const REPLICATIONS: u32 = 20;
 
 /// The confidence level of the intervals.
 const CONFIDENCE: f64 = 0.95;
@@ -14,7 +14,7 @@ const CONFIDENCE: f64 = 0.95;
 /// The scores at the end of each replication, in the order of the seeds: sums of floats depend on their order, and equal those of
 /// the command line only in this order.
 #[derive(Debug, Default)]
-pub struct ReplicationScores([Option<Box<Scores>>; RUNS as usize]);
+pub struct ReplicationScores([Option<Box<Scores>>; REPLICATIONS as usize]);
 
 impl ReplicationScores {
     /// Adds the scores of a replication, by its number from 0.
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_estimate_is_that_of_all_runs() {
-        let values: Vec<f64> = (0..RUNS).map(|run| 0.1 + f64::from(run) * 0.017).collect();
+        let values: Vec<f64> = (0..REPLICATIONS).map(|run| 0.1 + f64::from(run) * 0.017).collect();
         let mut replications = ReplicationScores::default();
         for (place, value) in replications.0.iter_mut().zip(&values) {
             *place = scores(Side::PeerToPeer, *value);
