@@ -1,6 +1,6 @@
 //! The page: two networks side by side.
 #![forbid(unsafe_code)]
-// `#[component]` makes the types of its props public to everybody who can see the component.
+// `#[component]` makes the types of its props public to every module that can see the component.
 #![allow(unreachable_pub)]
 
 mod app;

@@ -1,4 +1,4 @@
-// A file for everybody: servers and swarms, who has how much, what breaks, and the program that runs them.
+// The distribution of one file to all users: by servers, and by swarms.
 import { test, expect } from "./fixture.mjs";
 import { netduel } from "./program.mjs";
 
@@ -33,7 +33,7 @@ test("every distribution of a file gives the hash of the command line", async ({
   }
 });
 
-test("everybody fills up, no bit is lost, and nobody is faster than theory allows", async ({ page }) => {
+test("all users complete the file, no bit is lost, and no user is faster than theory allows", async ({ page }) => {
   await page.goto("./?scenario=small-file&speed=2&duration=12");
   const peer = pane(page, "peer-to-peer").locator('.stage-node[data-user="3"]');
   await expect(peer).toHaveAccessibleName(/^Peer 3, has \d+ % of the file$/);

@@ -2,7 +2,7 @@
 //
 // Beyond Playwright's own, a test fails if anything in its browser context
 //   - writes an error or a warning to the console (page, frame or worker),
-//   - throws an error that nobody catches,
+//   - throws an error that is not caught,
 //   - asks another host for anything.
 // A test that provokes one of these names it: test.use({ expectedProblems: [/wrong type/] }).
 import { test as base, expect } from "@playwright/test";

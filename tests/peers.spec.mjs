@@ -50,7 +50,7 @@ test("a user stands in the same direction on both sides, superpeers on a ring of
   await expect(peer(page, 7)).toHaveAccessibleName(/^Peer 7, load/);
 });
 
-test("the way of a request is told in words and numbered on the picture", async ({ page }) => {
+test("the trace of a request is written in words and numbered on the picture", async ({ page }) => {
   await page.goto("./?scenario=distributed-hash-table&speed=1");
   await untilTime(page, 3);
   await page.getByRole("button", { name: /^pause/i }).click();
@@ -71,7 +71,7 @@ test("the way of a request is told in words and numbered on the picture", async 
   await expect(hops).toHaveCount(0);
 });
 
-test("without its index nobody finds anything, and with it again everybody does", async ({ page }) => {
+test("without its index no search finds anything; when the index is back, every search does", async ({ page }) => {
   await page.goto("./?scenario=file-sharing-index&speed=2");
   await untilTime(page, 1);
   const index = pane(page, "peer-to-peer").getByRole("button", { name: "Index" });

@@ -115,7 +115,6 @@ test("a step back after a step is the very same state", async ({ page }) => {
   const scores = page.locator("[data-run-hash]").first();
   const on = page.getByRole("button", { name: "One event on" });
   const back = page.getByRole("button", { name: "One event back" });
-  // Whoever goes elsewhere gets the program that can.
   await page.getByRole("slider", { name: "Go to another time" }).fill("100");
   await page.getByRole("button", { name: "Pause" }).click();
   await on.click();

@@ -97,7 +97,7 @@ fn keep_asking(log: EventLogState, list: NodeRef<html::Div>) {
             });
         }
     });
-    // Nobody reads the answers any more.
+    // The answers are no longer needed.
     on_cleanup(move || player.stop_history_queries());
     let is_at_visit = Memo::new(move |_| log.is_at_visit());
     Effect::new(move || {

@@ -44,7 +44,7 @@ impl Board {
         let leaders = Memo::new(move |_| {
             Metric::ALL.map(|metric| {
                 if metric.ignores_lost_requests() && !serve_equally.get() {
-                    return Leader::Nobody;
+                    return Leader::Undetermined;
                 }
                 match replications.estimates(metric) {
                     Some(estimates) => metric.leader_of_estimates(estimates),

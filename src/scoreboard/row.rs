@@ -74,7 +74,7 @@ fn MetricButton(metric: Metric, leader: Memo<Leader>, is_open: RwSignal<bool>) -
     let right_sign = move || match leader.get() {
         Leader::Right => "▸",
         Leader::Equal => "=",
-        Leader::Left | Leader::Nobody => "",
+        Leader::Left | Leader::Undetermined => "",
     };
     view! {
         <button
@@ -155,6 +155,6 @@ fn label(metric: Metric, leader: Leader) -> String {
     match leader {
         Leader::Left => interpolate(t.row_ahead, &[("metric", name), ("who", sides[0])]),
         Leader::Right => interpolate(t.row_ahead, &[("metric", name), ("who", sides[1])]),
-        Leader::Equal | Leader::Nobody => interpolate(t.row, &[("metric", name)]),
+        Leader::Equal | Leader::Undetermined => interpolate(t.row, &[("metric", name)]),
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element};
 
-/// A press that moves less than this is a click: nobody holds a pointer quite still.
+/// A press that moves less than this is a click: a pointer is never held quite still.
 const LEAST_PX: f64 = 5.0;
 /// A pointer this close to the time line counts as over it.
 const NEAR_PX: f64 = 12.0;

@@ -244,7 +244,7 @@ fn presets_show_what_they_tell_to_watch() {
     assert!(number(&records, "stale_read_rate") > 0.01 && number(&records, "writes_lost") > 0.0);
     let bank = left(&["database-banking"]);
     assert_eq!((number(&bank, "promotions"), number(&bank, "writes_lost")), (1.0, 0.0));
-    // Long after the crowd has gone, nobody is served; with a budget everybody is.
+    // Long after the crowd has gone, no user is served; with a budget all users are.
     let storm = ["retry-storm", "--set", "run.warm_up_s=50"];
     assert!(number(&left(&storm), "success_rate") < 0.05);
     let budget = ["--set", "client_server.retry_budget=0.1"];

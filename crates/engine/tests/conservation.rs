@@ -10,17 +10,17 @@ use netduel_scenario::{Arrivals, Fault, FaultSide, Replication, Side};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// Counts for itself what the metrics claim.
+/// Counts the events independently of the metrics, which are compared with it.
 #[derive(Default)]
-struct Witness {
+struct EventCounter {
     arrived: Vec<Request>,
     ended: BTreeMap<u32, Option<Outcome>>,
     sent: u64,
     delivered: u64,
     lost: u64,
     has_replicas: bool,
-    /// How many messages were sent from a node to a node, to arrive at a time.
-    on_the_way: BTreeMap<(u32, u32, u64), u32>,
+    /// The number of messages in flight, by sender, receiver and time of arrival.
+    in_flight: BTreeMap<(u32, u32, u64), u32>,
     lost_to_partitions: u64,
     lost_on_links: u64,
     /// Attackers' requests by [`AttackStep`].
@@ -28,14 +28,14 @@ struct Witness {
     last_ns: u64,
 }
 
-impl Witness {
+impl EventCounter {
     fn see(&mut self, now_ns: u64) {
-        assert!(now_ns >= self.last_ns, "time never runs backwards");
+        assert!(now_ns >= self.last_ns, "time never decreases");
         self.last_ns = now_ns;
     }
 }
 
-impl Observer for Witness {
+impl Observer for EventCounter {
     fn arrived(&mut self, request: &Request) {
         self.see(request.arrived_ns);
         self.arrived.push(*request);
@@ -52,7 +52,7 @@ impl Observer for Witness {
     fn sent(&mut self, now_ns: u64, message: &Message) {
         self.see(now_ns);
         assert!(message.arrives_ns >= now_ns);
-        *self.on_the_way.entry((message.from, message.to, message.arrives_ns)).or_default() += 1;
+        *self.in_flight.entry((message.from, message.to, message.arrives_ns)).or_default() += 1;
         self.sent += 1;
     }
 
@@ -63,7 +63,7 @@ impl Observer for Witness {
 
     fn lost(&mut self, now_ns: u64, from: u32, to: u32, cause: LossCause) {
         self.see(now_ns);
-        let sent = self.on_the_way.get_mut(&(from, to, now_ns)).filter(|sent| **sent > 0);
+        let sent = self.in_flight.get_mut(&(from, to, now_ns)).filter(|sent| **sent > 0);
         // Among replicas a message counts as the present primary's, although another one may have sent it.
         assert!(sent.is_some() || self.has_replicas, "{from} sent {to} nothing that arrives at {now_ns}");
         sent.into_iter().for_each(|sent| *sent -= 1);
@@ -108,10 +108,10 @@ proptest! {
     #[test]
     fn requests_and_messages_are_conserved_and_both_sides_get_the_same(scenario in common::scenario()) {
         let mut duel = Duel::new(&scenario).unwrap();
-        let mut witnesses = [Witness::default(), Witness::default()];
-        witnesses[0].has_replicas =
+        let mut counters = [EventCounter::default(), EventCounter::default()];
+        counters[0].has_replicas =
             scenario.client_server.as_ref().is_some_and(|side| side.replication != Replication::None);
-        for (side, witness) in Side::BOTH.into_iter().zip(&mut witnesses) {
+        for (side, witness) in Side::BOTH.into_iter().zip(&mut counters) {
             duel.advance(side, u64::MAX, u64::MAX, witness);
             let Some(metrics) = duel.metrics(side) else { continue };
             let warm_up_ns = ns_from_s(scenario.run.warm_up_s);
@@ -138,12 +138,12 @@ proptest! {
             let windows = duel.windows(side).iter().map(|window| u64::from(window.served + window.lost)).sum::<u64>();
             prop_assert_eq!(windows, witness.ended.values().flatten().count() as u64);
         }
-        let [left, right] = witnesses.map(|witness| witness.arrived);
+        let [left, right] = counters.map(|witness| witness.arrived);
         if scenario.client_server.is_none() || scenario.peer_to_peer.is_none() {
             return Ok(());
         }
         if scenario.workload.arrivals == Arrivals::Closed {
-            // Who waits longer asks later, but for the same.
+            // A client with a longer timeout retries later, but requests the same objects.
             let demand = |requests: Vec<Request>| -> BTreeMap<u32, Request> {
                 requests.into_iter().map(|request| (request.id, Request { arrived_ns: 0, ..request })).collect()
             };
@@ -171,13 +171,13 @@ proptest! {
                 of_servers += load.bits_sent;
             }
             if side == Side::PeerToPeer && duel.network(side).unwrap().roles.len() == scenario.workload.users as usize {
-                prop_assert_eq!(metrics.bits_sent, of_servers, "nobody but peers sends anything");
+                prop_assert_eq!(metrics.bits_sent, of_servers, "only peers send");
             }
         }
     }
 
     #[test]
-    fn nobody_waits_longer_than_patience_allows(scenario in common::scenario()) {
+    fn no_client_waits_longer_than_its_timeouts_allow(scenario in common::scenario()) {
         struct Patience(u64);
         impl Observer for Patience {
             fn ended(&mut self, now_ns: u64, request: &Request, _outcome: Outcome, _node: u32) {

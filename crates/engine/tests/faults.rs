@@ -5,7 +5,7 @@ use netduel_engine::Duel;
 use netduel_results::{FaultRecord, SideMetrics};
 use netduel_scenario::{Scenario, Side, Value};
 
-/// Four servers and forty peers of plenty of capacity; everybody finds everything.
+/// Four servers and forty peers with ample capacity. Every search finds its object.
 fn scenario(changes: &str) -> Scenario {
     let mut scenario = Scenario::default();
     let base = "run.duration_s=30 workload.users=40 workload.requests_per_s=40 workload.timeout_s=2 \
@@ -65,7 +65,7 @@ fn a_partition_of_everybody_from_everybody_stops_both_sides_until_it_heals() {
     for (side, metrics) in Side::BOTH.into_iter().zip(&metrics) {
         let windows = duel.windows(side);
         assert!(windows[5..10].iter().all(|window| window.lost == 0), "{side:?} before");
-        // Whoever has the object itself needs nobody.
+        // A peer that holds the object itself needs no other node.
         let served: u32 = windows[13..20].iter().map(|window| window.served).sum();
         assert!(served <= if side == Side::PeerToPeer { 30 } else { 0 }, "{side:?}: {served} served");
         assert!(windows[25..30].iter().all(|window| window.lost == 0), "{side:?} after");
@@ -182,7 +182,7 @@ fn a_crashed_edge_comes_back_empty_and_loses_what_comes_meanwhile() {
     let (_, [left, _]) =
         run("client_server.edge_cache_objects=50 faults.1.role=edge faults.1.at_s=10 faults.1.until_s=20");
     let success = left.success_rate.unwrap();
-    assert!((0.6..0.72).contains(&success), "a third of the time nobody gets through: {success}");
+    assert!((0.6..0.72).contains(&success), "no request succeeds for a third of the time: {success}");
     assert_eq!(left.outcomes.timed_out, left.outcomes.lost());
 }
 

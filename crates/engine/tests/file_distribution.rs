@@ -141,12 +141,12 @@ fn scenario() -> impl Strategy<Value = Scenario> {
     )
 }
 
-/// Counts for itself what the metrics claim.
+/// Counts the transfers independently of the metrics, which are compared with it.
 #[derive(Default)]
-struct Witness {
+struct TransferCounter {
     arrived: BTreeMap<u32, Request>,
     ended_ns: BTreeMap<u32, u64>,
-    /// Bits of use that came to each node.
+    /// Useful bits that each node received.
     received: BTreeMap<u32, u64>,
     sent: u64,
     wasted: u64,
@@ -154,13 +154,13 @@ struct Witness {
     last_ns: u64,
 }
 
-impl Observer for Witness {
+impl Observer for TransferCounter {
     fn arrived(&mut self, request: &Request) {
         assert!(self.arrived.insert(request.id, *request).is_none(), "each user wants the file once");
     }
 
     fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, _node: u32) {
-        assert_eq!(outcome, Outcome::Served, "whoever cannot have the file goes on waiting");
+        assert_eq!(outcome, Outcome::Served, "a request for a file waits until it is served");
         assert!(self.arrived.contains_key(&request.id));
         assert!(self.ended_ns.insert(request.id, now_ns).is_none(), "a request ends once");
     }
@@ -174,16 +174,16 @@ impl Observer for Witness {
     }
 
     fn has_piece(&mut self, _now_ns: u64, node: u32, piece: u32) {
-        assert!(self.pieces.insert((node, piece)), "nobody gets a piece twice");
+        assert!(self.pieces.insert((node, piece)), "a node completes each piece once");
     }
 }
 
-fn run(scenario: &Scenario, side: Side) -> (Witness, SideMetrics, Duel) {
+fn run(scenario: &Scenario, side: Side) -> (TransferCounter, SideMetrics, Duel) {
     let mut duel = Duel::new(scenario).unwrap();
-    let mut witness = Witness::default();
-    duel.advance(side, u64::MAX, u64::MAX, &mut witness);
+    let mut counter = TransferCounter::default();
+    duel.advance(side, u64::MAX, u64::MAX, &mut counter);
     let metrics = duel.metrics(side).unwrap();
-    (witness, metrics, duel)
+    (counter, metrics, duel)
 }
 
 /// The first node that is a user's, and what all nodes that begin with the file can send together.
@@ -205,20 +205,20 @@ proptest! {
     fn bits_are_conserved_and_nobody_has_more_than_the_file(scenario in scenario()) {
         let size_bits = scenario.file.as_ref().unwrap().size_bits;
         for side in Side::BOTH {
-            let (witness, metrics, duel) = run(&scenario, side);
-            let received: u64 = witness.received.values().sum();
-            prop_assert_eq!(witness.sent, received + witness.wasted);
+            let (counter, metrics, duel) = run(&scenario, side);
+            let received: u64 = counter.received.values().sum();
+            prop_assert_eq!(counter.sent, received + counter.wasted);
             prop_assert_eq!(
                 metrics.bits_from_origins + metrics.bits_from_peers,
                 metrics.bits_received + metrics.bits_wasted + metrics.bits_under_way
             );
-            prop_assert_eq!((metrics.bits_received, metrics.bits_wasted), (received, witness.wasted));
+            prop_assert_eq!((metrics.bits_received, metrics.bits_wasted), (received, counter.wasted));
             let first = origins(&scenario, side).0;
             let state = duel.file_state(side).unwrap();
             let still_receives = |node| state.flows.iter().any(|flow| flow.to == node);
-            for user in witness.arrived.keys() {
-                let bits = witness.received.get(&(first + user)).copied().unwrap_or(0);
-                if witness.ended_ns.contains_key(user) {
+            for user in counter.arrived.keys() {
+                let bits = counter.received.get(&(first + user)).copied().unwrap_or(0);
+                if counter.ended_ns.contains_key(user) {
                     prop_assert_eq!(bits, size_bits, "who has finished has received the file, no more and no less");
                 } else {
                     prop_assert!(bits < size_bits || bits == 0);
@@ -232,7 +232,7 @@ proptest! {
                     prop_assert_eq!(drawn, share, "all that user {} has", user);
                 }
             }
-            prop_assert_eq!(metrics.outcomes.served, witness.ended_ns.len() as u64);
+            prop_assert_eq!(metrics.outcomes.served, counter.ended_ns.len() as u64);
             prop_assert_eq!(metrics.arrived, metrics.outcomes.served + metrics.outcomes.in_flight);
             let messages = metrics.messages;
             prop_assert_eq!(messages.in_flight, duel.messages_in_flight(side));
@@ -247,27 +247,27 @@ proptest! {
     }
 
     #[test]
-    fn nobody_finishes_before_the_fluid_bound(scenario in scenario()) {
+    fn no_user_finishes_before_the_fluid_bound(scenario in scenario()) {
         let file = scenario.file.clone().unwrap();
         let sizes = file.class_sizes(scenario.workload.users);
         let fastest_bits_per_s = (0..sizes.len()).filter(|class| sizes[*class] > 0)
             .map(|class| file.downlink_of_class_bits_per_s(class).unwrap_or(f64::INFINITY)).fold(0.0, f64::max);
         let (users, size_bits) = (scenario.workload.users, file.size_bits as f64);
         for side in Side::BOTH {
-            let (witness, ..) = run(&scenario, side);
+            let (counter, ..) = run(&scenario, side);
             let (_, origin_bits_per_s) = origins(&scenario, side);
             // Times are whole nanoseconds, and the bound itself is computed to some fifteen digits.
             let above = |bound_s: f64| ns_from_s(bound_s * (1.0 - 1e-14)).saturating_sub(1);
             let one_s = (size_bits / origin_bits_per_s).max(size_bits / fastest_bits_per_s);
-            for (user, ended_ns) in &witness.ended_ns {
+            for (user, ended_ns) in &counter.ended_ns {
                 let own_ns = above(size_bits / fastest_bits_per_s);
-                prop_assert!(ended_ns - witness.arrived[user].arrived_ns >= own_ns);
+                prop_assert!(ended_ns - counter.arrived[user].arrived_ns >= own_ns);
                 prop_assert!(*ended_ns >= above(one_s), "{ended_ns} before {one_s} s");
             }
-            if witness.ended_ns.len() == users as usize
+            if counter.ended_ns.len() == users as usize
                 && let Some(bound_s) = theory::bound_s(&scenario, side)
             {
-                let last_ns = *witness.ended_ns.values().max().unwrap();
+                let last_ns = *counter.ended_ns.values().max().unwrap();
                 prop_assert!(last_ns >= above(bound_s), "{last_ns} before {bound_s} s");
             }
         }
@@ -297,9 +297,9 @@ fn crash(side: FaultSide, node: u32, at_s: f64, until_s: Option<f64>) -> Fault {
 #[test]
 fn a_swarm_whose_seed_leaves_at_once_says_that_nobody_can_finish() {
     let scenario = release(|_, swarm| swarm.seed_stay_s = Lifetime(Some(0.0)));
-    let (witness, metrics, duel) = run(&scenario, Side::PeerToPeer);
+    let (counter, metrics, duel) = run(&scenario, Side::PeerToPeer);
     assert_eq!((metrics.outcomes.served, metrics.receivers_stuck), (0, 100));
-    assert_eq!((metrics.copies_fewest, witness.sent), (Some(0), 0));
+    assert_eq!((metrics.copies_fewest, counter.sent), (Some(0), 0));
     assert!(duel.events() < 40_000, "those who wait do so quietly: {} events", duel.events());
 }
 
@@ -326,7 +326,7 @@ fn a_download_goes_on_where_it_was_when_its_server_is_back_or_at_another_one() {
     });
     let side = scenario.client_server.as_mut().unwrap();
     side.link_delay_s = 0.0;
-    // 100 × 200 Mb over 10 Mb/s take 2000 s, and 300 s nobody sends.
+    // 100 × 200 Mb over 10 Mb/s take 2000 s, and for 300 s no node sends.
     scenario.faults = vec![crash(FaultSide::ClientServer, 1, 100.0, Some(400.0))];
     let (_, metrics, _) = run(&scenario, Side::ClientServer);
     assert_eq!((metrics.outcomes.served, metrics.bits_received), (100, 20_000_000_000));
@@ -345,20 +345,20 @@ fn without_a_tracker_those_who_have_met_finish_and_those_who_come_wait_for_it() 
     let (_, metrics, _) = run(&scenario, Side::PeerToPeer);
     assert_eq!(metrics.outcomes.served, 100);
     scenario.faults = vec![crash(FaultSide::Index, 1, 0.0, Some(1000.0))];
-    let (witness, metrics, _) = run(&scenario, Side::PeerToPeer);
+    let (counter, metrics, _) = run(&scenario, Side::PeerToPeer);
     assert_eq!(metrics.outcomes.served, 100);
-    assert!(witness.ended_ns.values().all(|ended_ns| *ended_ns > 1000 * NS_PER_S));
+    assert!(counter.ended_ns.values().all(|ended_ns| *ended_ns > 1000 * NS_PER_S));
 }
 
 #[test]
 fn a_peer_that_crashes_goes_on_with_what_it_has_on_disk() {
     let mut scenario = release(|_, _| {});
     scenario.faults = vec![crash(FaultSide::PeerToPeer, 1, 100.0, Some(1000.0))];
-    let (witness, metrics, _) = run(&scenario, Side::PeerToPeer);
+    let (counter, metrics, _) = run(&scenario, Side::PeerToPeer);
     assert_eq!(metrics.outcomes.served, 100);
-    assert!(witness.ended_ns[&0] > 1000 * NS_PER_S);
+    assert!(counter.ended_ns[&0] > 1000 * NS_PER_S);
     // At 5 Mb/s and more, what it lacked takes less than all of it.
-    assert!(witness.ended_ns[&0] < 1000 * NS_PER_S + witness.ended_ns[&1], "{}", witness.ended_ns[&0]);
+    assert!(counter.ended_ns[&0] < 1000 * NS_PER_S + counter.ended_ns[&1], "{}", counter.ended_ns[&0]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use netduel_results::{MessageKind, Outcome, Role, SideMetrics};
 use netduel_scenario::{Scenario, Side, Value};
 use proptest::prelude::*;
 
-/// Peers alone, with a capacity that nobody notices, and these changes.
+/// A scenario with peers only, whose capacity is never a limit, and these changes.
 fn peers(changes: &str) -> Scenario {
     let mut scenario = Scenario::default();
     let base = "run.duration_s=20 peer_to_peer.capacity=own peer_to_peer.service_rate_per_s=100000 \
@@ -96,7 +96,7 @@ fn a_central_index_answers_in_two_messages_and_its_crash_ends_all_searches() {
     assert!(dead.success_rate.unwrap() < 0.2 && dead.outcomes.not_found == 0);
     let back = format!("{base} faults.1.at_s=0 faults.1.until_s=10 faults.1.side=index");
     let later = run(&peers(&format!("{back} run.warm_up_s=11")), &mut ());
-    assert_eq!(later.success_rate, Some(1.0), "everybody has registered anew");
+    assert_eq!(later.success_rate, Some(1.0), "all peers have registered again");
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn virtual_nodes_are_kept_up_while_peers_come_and_go() {
     }
 }
 
-/// One copy of each object, which nobody publishes anew. By Pareto's law with a large exponent all sessions and times away last
+/// One copy of each object, which no peer publishes again. By Pareto's law with a large exponent all sessions and times away last
 /// nearly as long, at least nine tenths of the mean, and peers come and go one after the other: two that join side by side
 /// within one round of upkeep may miss objects. Messages travel fast, so that in the end hardly any is under way.
 const NO_COPY_TO_SPARE: &str = "workload.objects=1000 workload.zipf_exponent=0 peer_to_peer.copies=1 \
@@ -172,7 +172,7 @@ fn a_peer_that_joins_gets_the_objects_that_belong_to_it() {
         [("chord", 1, "recursive"), ("chord", 3, "iterative"), ("kademlia", 1, "recursive")]
     {
         for seed in 1..=5 {
-            // A quarter is away at first and comes back between second 90 and 200; nobody leaves before second 270.
+            // A quarter is away at first and comes back between second 90 and 200; no peer leaves before second 270.
             let scenario = peers(&format!(
                 "{NO_COPY_TO_SPARE} run.seed={seed} workload.users=60 workload.requests_per_s=100 run.duration_s=260 \
                  run.warm_up_s=220 peer_to_peer.session_s=300 peer_to_peer.offline_s=100 peer_to_peer.search={search} \
@@ -311,7 +311,7 @@ fn what_is_not_possible_is_refused_with_what_is() {
         let errors = peers(changes).validate().unwrap_err();
         assert!(errors.iter().any(|error| error.path == path), "{changes}: {errors:?}");
     }
-    // A degree says nothing where nobody searches over links.
+    // The degree has no effect if searches do not use links.
     assert_eq!(peers("peer_to_peer.search=chord workload.users=3 peer_to_peer.copies=1").validate(), Ok(()));
 }
 

@@ -49,7 +49,7 @@ pub fn headline(
         }
         RunState::Faulty { since_s, what } => {
             let time = format::seconds(*since_s);
-            vec![Part::Words(interpolate(text().headline.suffering, &[("time", &time), ("what", what)]))]
+            vec![Part::Words(interpolate(text().headline.other_fault, &[("time", &time), ("what", what)]))]
         }
         RunState::Finished => finished(scenario, scores),
     }

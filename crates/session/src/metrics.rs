@@ -124,7 +124,7 @@ pub enum Leader {
     /// Both show the same.
     Equal,
     /// The values cannot be compared.
-    Nobody,
+    Undetermined,
 }
 
 impl Metric {
@@ -289,7 +289,7 @@ impl Metric {
 
     /// The leader by the values that are shown: a difference that cannot be seen puts no side ahead.
     pub fn leader(self, values: [Option<f64>; 2]) -> Leader {
-        let [Some(left), Some(right)] = values else { return Leader::Nobody };
+        let [Some(left), Some(right)] = values else { return Leader::Undetermined };
         let is_equal = (left - right).abs() <= EQUAL_WITHIN * left.abs().max(right.abs())
             || self.format(left) == self.format(right);
         self.leader_unless(is_equal, left, right)
@@ -297,14 +297,14 @@ impl Metric {
 
     /// The leader after several replications: no side is ahead while the intervals overlap.
     pub fn leader_of_estimates(self, estimates: Estimates) -> Leader {
-        let [Some(left), Some(right)] = estimates else { return Leader::Nobody };
+        let [Some(left), Some(right)] = estimates else { return Leader::Undetermined };
         let is_equal = (left.mean - right.mean).abs() <= left.half_width + right.half_width;
         self.leader_unless(is_equal, left.mean, right.mean)
     }
 
     fn leader_unless(self, is_equal: bool, left: f64, right: f64) -> Leader {
         let is_left_better = match self.definition().better {
-            Better::Neither => return Leader::Nobody,
+            Better::Neither => return Leader::Undetermined,
             Better::Higher => left > right,
             Better::Lower => left < right,
         };
@@ -391,7 +391,7 @@ mod tests {
         assert_eq!(Metric::SuccessRate.leader([Some(1.0), Some(0.9993)]), Leader::Equal);
         assert_eq!(Metric::LatencyP95.leader([Some(0.3), Some(0.8)]), Leader::Left);
         assert_eq!(Metric::SuccessRate.leader([Some(0.3), Some(0.8)]), Leader::Right);
-        assert_eq!(Metric::SuccessRate.leader([Some(0.3), None]), Leader::Nobody);
+        assert_eq!(Metric::SuccessRate.leader([Some(0.3), None]), Leader::Undetermined);
     }
 
     #[test]
@@ -404,7 +404,7 @@ mod tests {
         assert_eq!(lead((0.30, 0.01), (0.34, 0.02)), Leader::Left);
         assert_eq!(lead((0.34, 0.01), (0.30, 0.02)), Leader::Right);
         assert_eq!(lead((0.30, 0.0), (0.30, 0.0)), Leader::Equal);
-        assert_eq!(Metric::LatencyP95.leader_of_estimates([None, None]), Leader::Nobody);
+        assert_eq!(Metric::LatencyP95.leader_of_estimates([None, None]), Leader::Undetermined);
     }
 
     #[test]
@@ -426,7 +426,7 @@ mod tests {
 
     #[test]
     fn what_is_neither_good_nor_bad_puts_nobody_ahead() {
-        assert_eq!(Metric::BitsFromPeers.leader([Some(1.0), Some(2.0)]), Leader::Nobody);
-        assert_eq!(Metric::BitsFromPeers.leader([Some(1.0), Some(1.0)]), Leader::Nobody);
+        assert_eq!(Metric::BitsFromPeers.leader([Some(1.0), Some(2.0)]), Leader::Undetermined);
+        assert_eq!(Metric::BitsFromPeers.leader([Some(1.0), Some(1.0)]), Leader::Undetermined);
     }
 }

@@ -158,7 +158,7 @@ pub struct Headline {
     pub down_on_both: &'static str,
     /// `{time}`, `{what}`: one of the sides' places.
     /// `{time}`, `{what}`: another fault than a crash.
-    pub suffering: &'static str,
+    pub other_fault: &'static str,
     pub breaks_off: &'static str,
     pub down_on_one: &'static str,
     pub the_only_server: &'static str,

@@ -2,7 +2,7 @@
 
 pub mod dispersion;
 mod exemplars;
-mod fault_impact;
+mod fault_effects;
 mod observer;
 mod recorder;
 mod records;

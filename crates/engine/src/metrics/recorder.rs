@@ -2,7 +2,7 @@
 
 use super::dispersion::Dispersion;
 use super::exemplars::Exemplars;
-use super::fault_impact::FaultImpact;
+use super::fault_effects::FaultEffects;
 use super::records::{CacheRecord, Integral, MessageSizes, NodeRecord, WINDOW_NS, ratio};
 use super::transfers::TransferRecord;
 use super::{CacheLookup, CachePlace, FaultEvent, Message, Observer, TransferSnapshot};
@@ -42,7 +42,7 @@ pub struct Recorder {
     hops: u64,
     searches_found: u64,
     transfers: TransferRecord,
-    fault_impact: FaultImpact,
+    fault_effects: FaultEffects,
     exemplars: Exemplars,
 }
 
@@ -88,7 +88,7 @@ impl Recorder {
             hops: 0,
             searches_found: 0,
             transfers: TransferRecord::default(),
-            fault_impact: FaultImpact::default(),
+            fault_effects: FaultEffects::default(),
             exemplars: Exemplars::default(),
         }
     }
@@ -98,7 +98,7 @@ impl Recorder {
         for (node, rate) in self.nodes.iter_mut().zip(service_rate_per_s) {
             node.capacity = *rate;
         }
-        self.fault_impact.timeout_ns = timeout_ns;
+        self.fault_effects.timeout_ns = timeout_ns;
         self
     }
 
@@ -203,8 +203,8 @@ impl Recorder {
             hops_mean: ratio(self.hops as f64, self.searches_found as f64),
             searches_found: self.searches_found,
             availability: self.node_availability(now_ns, measured_ns),
-            success_rate_during_faults: self.fault_impact.success_rate(),
-            attack: self.fault_impact.attack(),
+            success_rate_during_faults: self.fault_effects.success_rate(),
+            attack: self.fault_effects.attack(),
             ..SideMetrics::default()
         }
     }
@@ -233,7 +233,7 @@ impl Recorder {
 
     /// The impact of each fault, in the order in which the faults began.
     pub fn faults(&self, now_ns: u64) -> Vec<FaultRecord> {
-        self.fault_impact.records(now_ns, &self.windows)
+        self.fault_effects.records(now_ns, &self.windows)
     }
 
     /// The requests that ended in each window so far.
@@ -287,7 +287,7 @@ impl Observer for Recorder {
             return;
         }
         let time_ns = now_ns - request.arrived_ns;
-        self.fault_impact.request_ended(outcome == Outcome::Served);
+        self.fault_effects.request_ended(outcome == Outcome::Served);
         self.outcomes.in_flight -= 1;
         self.outcomes.count(outcome);
         self.exemplars.ended(request, time_ns, outcome);
@@ -381,12 +381,12 @@ impl Observer for Recorder {
     }
 
     fn fault(&mut self, now_ns: u64, fault_event: &FaultEvent<'_>) {
-        self.fault_impact.fault(now_ns, fault_event);
+        self.fault_effects.fault(now_ns, fault_event);
     }
 
     fn attacked(&mut self, _now_ns: u64, _node: u32, step: AttackStep) {
         // Attack requests are counted over the whole run, like messages, so that those sent equal the sum of all outcomes.
-        self.fault_impact.attacked(step);
+        self.fault_effects.attacked(step);
     }
 
     fn transferred(&mut self, now_ns: u64, from: u32, to: u32, bits: u64, wasted: u64) {

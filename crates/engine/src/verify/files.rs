@@ -149,7 +149,7 @@ fn holds(condition: bool) -> f64 {
     if condition { 1.0 } else { 0.0 }
 }
 
-/// Everybody is everybody's neighbour and sends one piece at a time; nothing travels any time.
+/// All nodes are neighbours of each other and send one piece at a time. The propagation delay is zero.
 fn scenario(users: u32, file: File, swarm: Swarm, seed: u64) -> Scenario {
     let mut scenario = Scenario {
         client_server: Some(ClientServer { link_delay_s: 0.0, ..ClientServer::default() }),

@@ -8,7 +8,7 @@ use netduel_results::FaultRecord;
 use netduel_scenario::{FaultKind, PartitionMode};
 use std::sync::Arc;
 
-/// The page is updated at most four times a second: nobody can read numbers that change faster.
+/// The page is updated at most four times a second: numbers that change faster cannot be read.
 const UPDATE_EVERY_MS: f64 = 250.0;
 /// The engine computes ahead by this much wall time at the present speed, in seconds …
 const AHEAD_S: f64 = 0.5;

@@ -49,7 +49,7 @@ const RULES: &[Rule] = &[
         package: "netduel-protocol",
         forbidden: &["netduel-engine"],
         except_through: &[],
-        reason: "messages are made of scenarios and results; whoever reads them needs no engine",
+        reason: "messages are made of scenarios and results; a crate that reads them needs no engine",
     },
     Rule {
         package: "netduel-results",

@@ -19,7 +19,7 @@ const RECOVERY_TARGET: f64 = 0.99;
 
 /// The record of one side.
 #[derive(Debug, Clone, Default)]
-pub(super) struct FaultImpact {
+pub(super) struct FaultEffects {
     faults: Vec<FaultOccurrence>,
     /// The number of faults that are active.
     active: u32,
@@ -43,7 +43,7 @@ struct FaultOccurrence {
     nodes: Vec<u32>,
 }
 
-impl FaultImpact {
+impl FaultEffects {
     pub(super) fn fault(&mut self, now_ns: u64, fault_event: &FaultEvent<'_>) {
         if fault_event.begins {
             self.active += 1;
