@@ -292,7 +292,7 @@ mod tests {
         let (_, problems) = parse("sede=7&utm%5Fsource=a%20b");
         assert!(problems.iter().all(|problem| problem.is_unknown));
         assert_eq!((problems[1].name.as_str(), problems[1].value.as_str()), ("utm_source", "a b"));
-        assert!(problems[0].allowed.starts_with("scenario, seed"));
+        assert_eq!(problems[0].allowed, "view, scenario, seed, duration, speed, autoplay, embed, theme, lang");
     }
 
     #[test]
