@@ -1,6 +1,5 @@
 //! The page as a whole: what its parts share, and which view is shown.
 
-use crate::browser;
 use crate::duel::Duel;
 use crate::embed::EmbedFooter;
 use crate::event_log::{EventLog, EventLogState};
@@ -15,7 +14,7 @@ use crate::plots::Plots;
 use crate::replications::Replications;
 use crate::scoreboard::Scoreboard;
 use crate::stage::StageHandle;
-use crate::state::{Player, Preset, RunSignals, Settings};
+use crate::state::{Address, Player, Preset, RunSignals, Settings};
 use crate::text::text;
 use crate::theme::provide_theme;
 use crate::transport::Transport;
@@ -32,11 +31,13 @@ use web_sys::{HtmlElement, MouseEvent};
 /// The whole page.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    provide_state();
+    let address = Address::new();
+    provide_context(address);
+    provide_state(address);
     provide_theme();
-    let navigation = Navigation::new();
+    let navigation = Navigation::new(address);
     provide_context(navigation);
-    listen_to_shortcuts();
+    listen_to_shortcuts(navigation);
     pause_while_hidden(navigation);
     let Settings { is_embedded, .. } = expect_context();
     let drawer_state = expect_context::<DrawerState>();
@@ -137,10 +138,10 @@ fn KeptView(
 }
 
 /// Reads the address, and provides what the parts of the page share.
-fn provide_state() {
+fn provide_state(address: Address) {
     let presets = netduel_presets::all();
     let ids: Vec<&str> = presets.iter().map(|preset| preset.id.as_str()).collect();
-    let (query, mut problems) = Query::parse(&browser::query(), &ids);
+    let (query, mut problems) = Query::parse(&untrack(|| address.query()), &ids);
     let preset = presets.iter().find(|preset| preset.id == query.scenario);
     let preset_scenario = preset.map(|preset| preset.scenario.clone()).unwrap_or_default();
     let mut scenario = preset_scenario.clone();
@@ -168,7 +169,7 @@ fn provide_state() {
     provide_context(Replications::new(player));
     provide_context(HelpText::new());
     report_picture_limit(player, stage);
-    write_address(preset, run);
+    write_address(address, preset, run);
 }
 
 /// Notifies the reader while the browser cannot draw the whole picture.
@@ -182,14 +183,15 @@ fn report_picture_limit(player: Player, stage: StageHandle) {
     });
 }
 
-/// Keeps the preset and its changed values in the address, so that it can be copied and survives a reload.
-fn write_address(preset: Preset, run: RunSignals) {
+/// Keeps the preset and its changed values in the address, so that it can be copied and survives a reload. The browser's back and
+/// forward buttons may bring back an older address; the values of the run then replace its values.
+fn write_address(address: Address, preset: Preset, run: RunSignals) {
     Effect::new(move |_| {
-        let before = browser::query();
+        let before = address.query();
         let after =
             query::rewritten(&before, &preset.id.read(), &preset.scenario.read(), &run.scenario.read());
         if after != before {
-            browser::set_query(&after);
+            address.replace(&after);
         }
     });
 }

@@ -1,5 +1,7 @@
-//! What the browser offers, and may refuse: a sandboxed frame has no storage and no history.
+//! Services of the browser: its clock, its random numbers, and files of the site.
 
+use gloo_net::http::Request;
+use serde::de::DeserializeOwned;
 use web_sys::Window;
 
 /// Milliseconds since the page was opened.
@@ -7,19 +9,13 @@ pub(crate) fn now_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
-/// The query string of the address, with its question mark.
-pub(crate) fn query() -> String {
-    window().and_then(|window| window.location().search().ok()).unwrap_or_default()
-}
-
-/// Replaces the query string of the address without loading the page. A sandboxed frame may forbid it; the address then stays.
-pub(crate) fn set_query(search: &str) {
-    let Some(window) = window() else { return };
-    let path = window.location().pathname().unwrap_or_default();
-    if let Ok(history) = window.history() {
-        let address = [&path, search].concat();
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+/// Fetches a JSON file of the site. The address is relative to the page; the error is the browser's or the server's message.
+pub(crate) async fn fetch_json<T: DeserializeOwned>(address: &str) -> Result<T, String> {
+    let response = Request::get(address).send().await.map_err(|error| error.to_string())?;
+    if !response.ok() {
+        return Err(response.status_text());
     }
+    response.json().await.map_err(|error| error.to_string())
 }
 
 /// A random number below a limit. It may only become something that a person sees, such as a seed.

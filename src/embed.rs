@@ -1,12 +1,12 @@
 //! The foot of an embedded page: one line of scores, and a link to the full page.
 
-use crate::browser;
 use crate::icon::{Icon, IconKind, SideMark};
-use crate::state::RunSignals;
+use crate::state::{Address, RunSignals};
 use crate::text::text;
 use leptos::prelude::*;
 use netduel_scenario::Side;
 use netduel_session::Metric;
+use netduel_session::query;
 
 const METRICS: [Metric; 3] = [Metric::SuccessRate, Metric::LatencyP95, Metric::MessagesPerRequest];
 /// Parameters of the address that concern the frame and not the full page.
@@ -16,6 +16,7 @@ const FRAME_PARAMETERS: [&str; 2] = ["embed", "autoplay"];
 #[component]
 pub(crate) fn EmbedFooter() -> impl IntoView {
     let t = &text().embed;
+    let address = expect_context::<Address>();
     let score = |(metric, name): (Metric, &'static str)| {
         view! {
             <span>
@@ -27,7 +28,7 @@ pub(crate) fn EmbedFooter() -> impl IntoView {
     view! {
         <footer class="embed-foot">
             <p class="e-scores">{METRICS.into_iter().zip(t.scores).map(score).collect_view()}</p>
-            <a href=full_page(&browser::query()) target="_blank" rel="noopener">
+            <a href=move || full_page(&address.query()) target="_blank" rel="noopener">
                 {t.full_page}
                 <Icon kind=IconKind::Out />
             </a>
@@ -59,13 +60,7 @@ fn ScoreValue(
 
 /// The address of the same duel as a page of its own.
 fn full_page(query: &str) -> String {
-    let is_of_frame = |pair: &&str| FRAME_PARAMETERS.contains(&pair.split('=').next().unwrap_or_default());
-    let pairs: Vec<&str> = query
-        .trim_start_matches('?')
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !is_of_frame(pair))
-        .collect();
-    if pairs.is_empty() { "./".to_owned() } else { ["./?", &pairs.join("&")].concat() }
+    ["./", &query::without(query, &FRAME_PARAMETERS)].concat()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The texts that are read on demand: Help, and how each metric is computed. They are data, `locales/<language>/help.json`,
 //! and are fetched when one of them is first wanted, so that no visitor waits for them.
 
-use gloo_net::http::Request;
+use crate::browser;
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -75,7 +75,7 @@ impl HelpText {
         let is_wanted = RwSignal::new(false);
         let document = LocalResource::new(move || {
             let is_wanted = is_wanted.get();
-            async move { if is_wanted { Some(fetch().await) } else { None } }
+            async move { if is_wanted { Some(browser::fetch_json(ADDRESS).await) } else { None } }
         });
         HelpText { is_wanted, document }
     }
@@ -110,14 +110,6 @@ impl HelpText {
             _ => None,
         })
     }
-}
-
-async fn fetch() -> Result<HelpDocument, String> {
-    let response = Request::get(ADDRESS).send().await.map_err(|error| error.to_string())?;
-    if !response.ok() {
-        return Err(response.status_text());
-    }
-    response.json().await.map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

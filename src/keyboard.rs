@@ -1,6 +1,7 @@
 //! Keyboard shortcuts of the page. Single keys work as long as no control has the focus, and can be switched off in Help.
 
 use crate::state::{Player, RunSignals, Settings};
+use crate::views::{Navigation, ViewId};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -12,15 +13,19 @@ const CONTROLS: &str = "a, button, summary";
 const FIELDS: &str = "input, select, textarea, dialog, [role=dialog]";
 
 /// Listens to the shortcuts for as long as the current owner lives.
-pub(crate) fn listen_to_shortcuts() {
-    let Settings { has_shortcuts, is_help_open, .. } = expect_context();
+pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
+    let Settings { has_shortcuts, is_help_open, is_embedded, .. } = expect_context();
     let player = expect_context::<Player>();
     let run = expect_context::<RunSignals>();
     let listener = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || is_help_open.try_get_untracked() != Some(false) {
             return;
         }
-        let is_handled = if (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
+        // The other views show no run: there, the keys scroll.
+        let shows_run = untrack(|| navigation.current()) == ViewId::Duel;
+        let is_handled = if !shows_run {
+            has_shortcuts.get_untracked() && !is_of_control(&event) && open_help(is_help_open, &event)
+        } else if (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
             handle_undo(player, &event)
         } else if event.alt_key() {
             false
@@ -31,7 +36,7 @@ pub(crate) fn listen_to_shortcuts() {
         } else {
             has_shortcuts.try_get_untracked() == Some(true)
                 && !is_of_control(&event)
-                && (handle_key(player, run, &event) || open_help(is_help_open, &event))
+                && (handle_key(player, run, &event) || !is_embedded && open_help(is_help_open, &event))
         };
         if is_handled {
             event.prevent_default();

@@ -1,8 +1,8 @@
 //! The views of the page and their addresses: `?view=duel`.
 
-use leptos::ev;
+use crate::state::Address;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use netduel_session::query;
 use web_sys::MouseEvent;
 
 /// A view of the page. Its name is the value of `view` in the address.
@@ -29,61 +29,45 @@ impl ViewId {
 
     /// The view that a query string names; the duel if it names none.
     fn from_query(search: &str) -> ViewId {
-        let pairs = search.trim_start_matches('?').split('&');
-        let name = pairs.filter_map(|pair| pair.strip_prefix("view=")).next_back();
-        ViewId::ALL.into_iter().find(|view| Some(view.name()) == name).unwrap_or_default()
+        let name = query::value(search, "view");
+        ViewId::ALL.into_iter().find(|view| Some(view.name()) == name.as_deref()).unwrap_or_default()
     }
 
     /// The query string that asks for this view and keeps everything else.
     fn to_query(self, search: &str) -> String {
-        let others = search.trim_start_matches('?').split('&');
-        let mut pairs: Vec<&str> =
-            others.filter(|pair| !pair.is_empty() && !pair.starts_with("view=")).collect();
-        let view = ["view=", self.name()].concat();
-        if self != ViewId::default() {
-            pairs.insert(0, &view);
-        }
-        if pairs.is_empty() { String::new() } else { ["?", &pairs.join("&")].concat() }
+        let name = (self != ViewId::default()).then(|| self.name());
+        query::with(search, "view", name)
     }
 }
 
 /// The view that is shown, and the way to another one. A copy is the same navigation.
 #[derive(Clone, Copy)]
-pub(crate) struct Navigation(RwSignal<ViewId>);
+pub(crate) struct Navigation {
+    address: Address,
+    current: Memo<ViewId>,
+}
 
 impl Navigation {
-    /// The navigation of this page: it follows the address, which the browser's back and forward buttons change.
-    pub(crate) fn new() -> Navigation {
-        let current = RwSignal::new(ViewId::from_query(&search()));
-        let listener = window_event_listener(ev::popstate, move |_| {
-            current.try_set(ViewId::from_query(&search()));
-        });
-        on_cleanup(move || listener.remove());
-        Navigation(current)
+    /// The navigation of the page with this address.
+    pub(crate) fn new(address: Address) -> Navigation {
+        Navigation { address, current: Memo::new(move |_| ViewId::from_query(&address.query())) }
     }
 
     /// The view that is shown. Tracked.
     pub(crate) fn current(self) -> ViewId {
-        self.0.get()
+        self.current.get()
     }
 
-    /// The address of a view, relative to the page.
-    pub(crate) fn address_of(self, view: ViewId) -> String {
-        ["./", &view.to_query(&search())].concat()
+    /// The address of a view, relative to the page. Tracked.
+    fn address_of(self, view: ViewId) -> String {
+        ["./", &view.to_query(&self.address.query())].concat()
     }
 
     /// Opens a view, as a link to it does: a new entry of the browser's history.
-    pub(crate) fn open(self, view: ViewId) {
-        if self.0.get_untracked() == view {
-            return;
+    fn open(self, view: ViewId) {
+        if self.current.get_untracked() != view {
+            self.address.push(&view.to_query(&untrack(|| self.address.query())));
         }
-        let path = window().location().pathname().unwrap_or_default();
-        let address = format!("{path}{}", view.to_query(&search()));
-        if let Ok(history) = window().history() {
-            // A sandboxed frame may forbid it; the view is then shown without an address.
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
-        }
-        self.0.set(view);
     }
 }
 
@@ -102,7 +86,7 @@ pub(crate) fn ViewLinks() -> impl IntoView {
         };
         let current = move || (navigation.current() == view).then_some("page");
         view! {
-            <a href=move || { navigation.0.track(); navigation.address_of(view) } aria-current=current on:click=open>
+            <a href=move || navigation.address_of(view) aria-current=current on:click=open>
                 {t.views[view as usize]}
             </a>
         }
@@ -110,13 +94,18 @@ pub(crate) fn ViewLinks() -> impl IntoView {
     view! { <nav class="views" aria-label=t.navigation>{ViewId::ALL.map(link)}</nav> }
 }
 
-fn search() -> String {
-    window().location().search().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::ViewId;
+    use netduel_session::query::{Kind, PARAMETERS};
+
+    #[test]
+    fn the_address_accepts_exactly_these_views() {
+        let parameter = PARAMETERS.iter().find(|parameter| parameter.name == "view").unwrap();
+        assert_eq!(parameter.kind, Kind::Choice(&ViewId::ALL.map(ViewId::name)));
+        assert_eq!(parameter.default, ViewId::default().name());
+        assert_eq!(ViewId::from_query("?view=%74rust"), ViewId::Trust);
+    }
 
     #[test]
     fn a_view_is_named_by_the_address_and_other_parameters_stay() {

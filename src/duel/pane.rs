@@ -7,7 +7,7 @@ use super::request_summary::RequestSummary;
 use crate::dom::side_name;
 use crate::icon::SideMark;
 use crate::stage::{NetworkOverlay, NodeAction};
-use crate::state::{Player, RunSignals};
+use crate::state::RunSignals;
 use crate::text::text;
 use leptos::prelude::*;
 use netduel_scenario::Side;
@@ -20,12 +20,11 @@ pub(super) fn Pane(
     /// Called with what a visitor does to a node.
     on_action: Callback<NodeAction>,
 ) -> impl IntoView {
-    let player = expect_context::<Player>();
+    let shown_time_ns = expect_context::<RunSignals>().shown_time_ns;
     let (class, heading) = match side {
         Side::ClientServer => ("pane left", "heading-left"),
         Side::PeerToPeer => ("pane right", "heading-right"),
     };
-    let shown_time_ns = Signal::derive(move || player.shown_time_ns());
     view! {
         <section class=class data-side=side_name(side) aria-labelledby=heading>
             <header>

@@ -4,6 +4,7 @@
 use super::EventLogState;
 use super::coverage::{coverage, error_message};
 use super::state::EventLocation;
+use crate::dom::{side_class, side_name};
 use crate::keyboard::move_focus_in_list;
 use crate::state::{Player, RunSignals};
 use crate::text::{interpolate, text};
@@ -143,10 +144,10 @@ fn EventRow(
         <button
             type="button"
             tabindex="-1"
-            class=["l", "r"][side as usize]
+            class=side_class(side)
             class:failed=is_failure(event.kind)
             data-at=event.at_ns
-            data-side=side as usize
+            data-side=side_name(side)
             data-request=event.request
             on:click=go_to
         >

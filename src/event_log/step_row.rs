@@ -3,6 +3,7 @@
 use super::EventLogState;
 use super::state::EventLocation;
 use super::waterfall::{TimeScale, WIDTH};
+use crate::dom::side_name;
 use crate::state::RunSignals;
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
@@ -53,7 +54,7 @@ pub(super) fn StepRow(
             type="button"
             tabindex="-1"
             data-at=at_ns
-            data-side=side as usize
+            data-side=side_name(side)
             data-request=request
             on:click=go_to
         >

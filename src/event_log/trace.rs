@@ -3,6 +3,7 @@
 use super::EventLogState;
 use super::step_row::StepRow;
 use super::waterfall::TimeScale;
+use crate::dom::side_class;
 use crate::keyboard::move_focus_in_list;
 use crate::state::RunSignals;
 use crate::text::{interpolate, text};
@@ -91,7 +92,7 @@ fn SideTracePanel(
     };
     let omitted = move || trace.with(|trace| trace.omitted_steps);
     view! {
-        <section class=["l", "r"][side as usize]>
+        <section class=side_class(side)>
             <p>
                 {move || match summary.get() {
                     Some(summary) => view! { <Summary summary=summary/> }.into_any(),

@@ -20,14 +20,6 @@ const PHONE: &str = "(max-width: 719px)";
 #[component]
 pub(crate) fn ParametersDrawer() -> impl IntoView {
     let drawer = expect_context::<DrawerState>();
-    // The body's grid makes room for the drawer.
-    Effect::new(move || {
-        if let Some(body) = document().body() {
-            let state = if drawer.is_open() { "open" } else { "closed" };
-            // Fails only for a malformed name.
-            let _ = body.set_attribute("data-drawer", state);
-        }
-    });
     view! {
         <Show when=move || drawer.is_open()>
             <DrawerPanel/>

@@ -13,6 +13,8 @@ const WIDE_SCREEN: &str = "(min-width: 1400px)";
 /// The state of the parameter drawer. A copy refers to the same state.
 #[derive(Clone, Copy)]
 pub(crate) struct DrawerState {
+    /// An embedded page has no drawer.
+    exists: bool,
     is_open: RwSignal<bool>,
     /// Stores whether the drawer was left open.
     remember: WriteSignal<bool>,
@@ -30,6 +32,7 @@ impl DrawerState {
         let (was_open, remember) = stored_switch(STORAGE_KEY, false);
         let is_wide = use_media_query(WIDE_SCREEN).get_untracked();
         DrawerState {
+            exists: !is_embedded,
             is_open: RwSignal::new(!is_embedded && is_wide && was_open.get_untracked()),
             remember,
             search: RwSignal::new(String::new()),
@@ -45,8 +48,10 @@ impl DrawerState {
 
     /// Opens or closes the drawer, and remembers that for the next visit.
     pub(crate) fn set_open(self, is_open: bool) {
-        self.is_open.set(is_open);
-        self.remember.set(is_open);
+        if self.exists {
+            self.is_open.set(is_open);
+            self.remember.set(is_open);
+        }
     }
 
     /// Opens the drawer if it is closed, and closes it if it is open.
@@ -59,7 +64,7 @@ impl DrawerState {
         self.search.set(String::new());
         self.phone_group.set(Group::Faults);
         self.set_collapsed(Group::Faults, false);
-        self.is_open.set(true);
+        self.is_open.set(self.exists);
     }
 
     /// Whether the reader searches for a parameter. Tracked.

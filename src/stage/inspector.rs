@@ -169,6 +169,7 @@ pub(super) fn Inspector(
     let contents = stage.read(|stage| contents(stage, side, node));
     let status = Memo::new(move |_| {
         shown_time_ns.track();
+        stage.layout_version();
         stage.read(|stage| status(stage, side, node)).unwrap_or_default()
     });
     let root = NodeRef::<Div>::new();

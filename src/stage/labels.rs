@@ -183,6 +183,7 @@ pub(super) fn Labels(
     let hops = Memo::new(move |_| path.with(|path| path.hops.clone()));
     let note = Memo::new(move |_| {
         shown_time_ns.track();
+        stage.layout_version();
         stage.read(|stage| note(stage, side)).unwrap_or_default()
     });
     let sign = move || fixed.with(|fixed| fixed.sign);

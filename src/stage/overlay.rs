@@ -120,7 +120,7 @@ impl Overlay {
 pub(crate) fn NetworkOverlay(
     /// The network.
     side: Side,
-    /// The shown time. It has to notify whenever anything shown may have changed, even if the time itself has not.
+    /// The shown time. Other changes of the picture come through [`StageHandle`].
     #[prop(into)]
     shown_time_ns: Signal<u64>,
     /// Called with what a visitor does to a node.

@@ -1,5 +1,6 @@
 //! The state that the components share. Each concern has a context of its own:
 //!
+//! - [`Address`]: the query string of the page's address.
 //! - [`Player`]: the run and the actions of a person.
 //! - [`RunSignals`]: the signals of the run, for views, memos and effects.
 //! - [`Preset`]: the preset that was chosen last.
@@ -16,11 +17,13 @@
 
 pub(crate) mod worker;
 
+mod address;
 mod player;
 mod preset;
 mod run_signals;
 mod settings;
 
+pub(crate) use address::Address;
 pub(crate) use player::Player;
 pub(crate) use preset::Preset;
 pub(crate) use run_signals::RunSignals;

@@ -11,7 +11,7 @@ const STEPS: f64 = 1000.0;
 /// While the slider is dragged, the shown time follows at most this often.
 const SEEK_INTERVAL_MS: f64 = 100.0;
 
-/// An invisible slider over the time line: the playhead shows where it is. Time stands while it is dragged.
+/// An invisible slider over the time line: the playhead shows where it is. The run is paused while it is dragged.
 #[component]
 pub(super) fn Scrubber() -> impl IntoView {
     let player = expect_context::<Player>();
@@ -20,9 +20,15 @@ pub(super) fn Scrubber() -> impl IntoView {
     let seek = move |position: f64| {
         player.seek((position / STEPS * player.duration_ns_untracked() as f64) as u64);
     };
-    let seek_throttled = use_throttle_fn_with_arg(seek, SEEK_INTERVAL_MS);
-    // Whether time passed before the slider was dragged; `None` while it is not.
+    // Whether the run played before the slider was dragged; `None` while it is not dragged.
     let was_playing = StoredValue::new(None::<bool>);
+    // The last throttled call may come after the slider is released.
+    let seek_while_dragged = move |position| {
+        if was_playing.get_value().is_some() {
+            seek(position);
+        }
+    };
+    let seek_throttled = use_throttle_fn_with_arg(seek_while_dragged, SEEK_INTERVAL_MS);
     let drag_to = move |position: f64| {
         if was_playing.get_value().is_none() {
             was_playing.set_value(Some(is_playing.get_untracked()));

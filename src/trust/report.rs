@@ -1,7 +1,7 @@
 //! The verification report: the engine's results beside values from the literature.
 
+use crate::browser;
 use crate::text::{interpolate, text};
-use gloo_net::http::Request;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -41,7 +41,7 @@ struct Case {
 #[component]
 pub(super) fn VerificationReport() -> impl IntoView {
     let t = &text().trust;
-    let report = LocalResource::new(fetch);
+    let report = LocalResource::new(|| browser::fetch_json::<Report>(ADDRESS));
     view! {
         <Suspense fallback=move || view! { <p role="status">{t.loading}</p> }>
             {move || Suspend::new(async move {
@@ -98,14 +98,6 @@ fn ReportTable(
             </table>
         </div>
     }
-}
-
-async fn fetch() -> Result<Report, String> {
-    let response = Request::get(ADDRESS).send().await.map_err(|error| error.to_string())?;
-    if !response.ok() {
-        return Err(response.status_text());
-    }
-    response.json().await.map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

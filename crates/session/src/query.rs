@@ -112,9 +112,8 @@ impl Query {
             theme: None,
         };
         let mut problems = Vec::new();
-        for pair in search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (decoded(name), decoded(value));
+        for (name, value) in pairs_of(search) {
+            let (name, value) = (name.into_owned(), value.into_owned());
             if let Err((allowed, is_unknown)) = query.take(&name, &value, presets) {
                 let known = PARAMETERS.iter().find(|parameter| parameter.name == name);
                 let allowed = match known {
@@ -205,14 +204,10 @@ impl Query {
 /// The query string for a scenario: the id of its preset, and the fields that differ from the preset. The other parameters of the
 /// present query string stay.
 pub fn rewritten(search: &str, id: &str, preset: &Scenario, scenario: &Scenario) -> String {
-    let is_of_run = |pair: &&str| {
-        let name = decoded(pair.split('=').next().unwrap_or_default());
-        let known = PARAMETERS.iter().find(|parameter| parameter.name == name);
-        known.is_some_and(|known| matches!(known.kind, Kind::Preset | Kind::Field(_)))
-    };
-    let old = search.trim_start_matches('?').split('&');
-    let mut pairs: Vec<String> =
-        old.filter(|pair| !pair.is_empty() && !is_of_run(pair)).map(str::to_owned).collect();
+    let of_run =
+        PARAMETERS.iter().filter(|parameter| matches!(parameter.kind, Kind::Preset | Kind::Field(_)));
+    let names: Vec<&str> = of_run.map(|parameter| parameter.name).collect();
+    let mut pairs = pairs_without(search, &names);
     if id != netduel_presets::DEFAULT_ID {
         pairs.insert(0, ["scenario=", id].concat());
     }
@@ -221,27 +216,42 @@ pub fn rewritten(search: &str, id: &str, preset: &Scenario, scenario: &Scenario)
         let value = scenario.get(path).filter(|value| preset.get(path).as_ref() != Some(value));
         pairs.extend(value.map(|value| [parameter.name, "=", &value.to_string()].concat()));
     }
-    if pairs.is_empty() { String::new() } else { ["?", &pairs.join("&")].concat() }
+    joined(&pairs)
 }
 
-/// Decodes a part of a query string. Invalid encodings stay as they are.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let hex = |byte: &u8| char::from(*byte).to_digit(16);
-        match (first, tail) {
-            (b'+', _) => bytes.push(b' '),
-            (b'%', [high, low, after @ ..]) if hex(high).is_some() && hex(low).is_some() => {
-                bytes.push((hex(high).unwrap_or(0) * 16 + hex(low).unwrap_or(0)) as u8);
-                rest = after;
-                continue;
-            }
-            _ => bytes.push(*first),
-        }
-        rest = tail;
+/// The value of a parameter in a query string; the last one if there are several.
+pub fn value(search: &str, name: &str) -> Option<String> {
+    pairs_of(search).filter(|(known, _)| known == name).map(|(_, value)| value.into_owned()).last()
+}
+
+/// The query string with another value of a parameter, in the first place, or without the parameter.
+pub fn with(search: &str, name: &str, value: Option<&str>) -> String {
+    let mut pairs = pairs_without(search, &[name]);
+    if let Some(value) = value {
+        pairs.insert(0, [name, "=", value].concat());
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    joined(&pairs)
+}
+
+/// The query string without these parameters.
+pub fn without(search: &str, names: &[&str]) -> String {
+    joined(&pairs_without(search, names))
+}
+
+/// The decoded names and values of a query string.
+fn pairs_of(search: &str) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(search.trim_start_matches('?').as_bytes())
+}
+
+/// The pairs of a query string as they are written, without these parameters.
+fn pairs_without(search: &str, names: &[&str]) -> Vec<String> {
+    let pairs = search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty());
+    let is_kept = |pair: &&str| !pairs_of(pair).any(|(name, _)| names.contains(&&*name));
+    pairs.filter(is_kept).map(str::to_owned).collect()
+}
+
+fn joined(pairs: &[String]) -> String {
+    if pairs.is_empty() { String::new() } else { ["?", &pairs.join("&")].concat() }
 }
 
 #[cfg(test)]
@@ -292,7 +302,10 @@ mod tests {
         let (_, problems) = parse("sede=7&utm%5Fsource=a%20b");
         assert!(problems.iter().all(|problem| problem.is_unknown));
         assert_eq!((problems[1].name.as_str(), problems[1].value.as_str()), ("utm_source", "a b"));
-        assert_eq!(problems[0].allowed, "view, scenario, seed, duration, speed, autoplay, embed, theme, lang");
+        assert_eq!(
+            problems[0].allowed,
+            "view, scenario, seed, duration, speed, autoplay, embed, theme, lang"
+        );
     }
 
     #[test]
@@ -323,8 +336,17 @@ mod tests {
 
     #[test]
     fn invalid_encodings_stay_as_they_are() {
-        assert_eq!(decoded("a%2"), "a%2");
-        assert_eq!(decoded("%zz+%41"), "%zz A");
-        assert_eq!(decoded("%ff"), "\u{fffd}");
+        for (encoded, decoded) in [("a%2", "a%2"), ("%zz+%41", "%zz A"), ("%ff", "\u{fffd}")] {
+            assert_eq!(value(&["?x=", encoded].concat(), "x").as_deref(), Some(decoded));
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_read_replaced_and_removed_however_it_is_encoded() {
+        assert_eq!(value("?view=duel&vie%77=trust", "view").as_deref(), Some("trust"));
+        assert_eq!(value("?x=1", "view"), None);
+        assert_eq!(with("?a=%20b&vie%77=duel", "view", Some("trust")), "?view=trust&a=%20b");
+        assert_eq!(with("?view=trust", "view", None), "");
+        assert_eq!(without("?embed=1&seed=7&autoplay=0", &["embed", "autoplay"]), "?seed=7");
     }
 }
