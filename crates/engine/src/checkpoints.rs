@@ -105,7 +105,7 @@ impl Checkpoints {
     }
 
     /// As [`Duel::advance`]. Takes snapshots when the run advances beyond the latest one.
-    pub fn advance<O: Observer>(&mut self, side: Side, until_ns: u64, budget: u64, observer: &mut O) -> bool {
+    pub fn advance(&mut self, side: Side, until_ns: u64, budget: u64, observer: &mut dyn Observer) -> bool {
         // The run advances by at most one snapshot interval at a time, whatever the budget.
         let mut remaining = budget;
         loop {
@@ -132,7 +132,7 @@ impl Checkpoints {
 
     /// Seeks the state after all events of both sides at or before a time in nanoseconds, but at most the end of the run. The
     /// observer is notified of the events that are replayed.
-    pub fn seek<O: Observer>(&mut self, time_ns: u64, observer: &mut O) {
+    pub fn seek(&mut self, time_ns: u64, observer: &mut dyn Observer) {
         let time_ns = time_ns.min(self.duel.duration_ns());
         self.restore(time_ns);
         let (mut step_ns, mut reached_ns) = (FIRST_STEP_NS, self.now_ns());
@@ -160,7 +160,7 @@ impl Checkpoints {
     /// Handles the next event in the order of (time, side), the left side first. Returns its side, or `None` if no event remains
     /// within the run. Both clocks are then set to the time of the event. Both sides must be at the same time before, as they are
     /// after a seek.
-    pub fn step<O: Observer>(&mut self, observer: &mut O) -> Option<Side> {
+    pub fn step(&mut self, observer: &mut dyn Observer) -> Option<Side> {
         let next = Side::BOTH.into_iter().filter_map(|side| Some((self.duel.next_event_ns(side)?, side)));
         let (time_ns, side) = next.min_by_key(|(time_ns, _)| *time_ns)?;
         self.duel.advance(side, time_ns, 1, observer);
@@ -171,7 +171,7 @@ impl Checkpoints {
 
     /// Undoes the last event in the same order. Returns whether there was one. Both clocks are then set to the time of the event
     /// before it. The observer is notified of the events that are replayed.
-    pub fn step_back<O: Observer>(&mut self, observer: &mut O) -> bool {
+    pub fn step_back(&mut self, observer: &mut dyn Observer) -> bool {
         let Some(events) = self.duel.events().checked_sub(1) else { return false };
         let last_ns = latest(&self.duel, Duel::last_event_ns);
         self.seek_events(events, last_ns, observer);
@@ -181,7 +181,7 @@ impl Checkpoints {
     }
 
     /// Seeks the state after a number of events, none of which happens after a time.
-    fn seek_events<O: Observer>(&mut self, events: u64, until_ns: u64, observer: &mut O) {
+    fn seek_events(&mut self, events: u64, until_ns: u64, observer: &mut dyn Observer) {
         match until_ns.checked_sub(1) {
             Some(before_ns) => self.seek(before_ns, observer),
             None => {

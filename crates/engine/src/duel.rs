@@ -116,7 +116,7 @@ impl Network {
         }
     }
 
-    fn advance<O: Observer>(&mut self, until_ns: u64, budget: u64, observer: &mut O) -> bool {
+    fn advance<O: Observer + ?Sized>(&mut self, until_ns: u64, budget: u64, observer: &mut O) -> bool {
         dispatch!(&mut self.simulation, simulation => advance(simulation, &mut self.recorder, until_ns, budget, observer))
     }
 
@@ -142,7 +142,7 @@ fn recorder(scenario: &Scenario, workers: &[u32], network: &NetworkDescription) 
         .with_capacities(&network.service_rate_per_s, ns_from_s(scenario.workload.timeout_s))
 }
 
-fn advance<M, E: Copy + Traced, O: Observer>(
+fn advance<M, E: Copy + Traced, O: Observer + ?Sized>(
     simulation: &mut Simulation<M, E>,
     recorder: &mut Recorder,
     until_ns: u64,
@@ -208,7 +208,13 @@ impl Duel {
 
     /// Handles the events of one side that are due at or before `until_ns` (or the end of the run), but at most `budget` events.
     /// Returns whether that time was reached.
-    pub fn advance<O: Observer>(&mut self, side: Side, until_ns: u64, budget: u64, observer: &mut O) -> bool {
+    pub fn advance<O: Observer + ?Sized>(
+        &mut self,
+        side: Side,
+        until_ns: u64,
+        budget: u64,
+        observer: &mut O,
+    ) -> bool {
         let until_ns = until_ns.min(self.duration_ns);
         let network = match side {
             Side::ClientServer => &mut self.left,

@@ -77,7 +77,7 @@ impl Run {
 fn take_step(
     checkpoints: &mut Checkpoints,
     direction: StepDirection,
-    observer: &mut impl Observer,
+    observer: &mut dyn Observer,
 ) -> Option<StepEvents> {
     match direction {
         StepDirection::Forward => {
@@ -101,8 +101,8 @@ fn take_step(
 fn step_events(duel: &Duel, side: Side) -> Option<StepEvents> {
     let mut log = EventLog::new(duel.network(side)?, EventFilter::default(), MAX_STEP_EVENTS);
     let mut delivery = Delivery(None);
-    duel.clone().advance(side, u64::MAX, 1, &mut log);
-    duel.clone().advance(side, u64::MAX, 1, &mut delivery);
+    duel.clone().advance::<dyn Observer>(side, u64::MAX, 1, &mut log);
+    duel.clone().advance::<dyn Observer>(side, u64::MAX, 1, &mut delivery);
     Some(StepEvents { side, events: log.take(), delivered_to: delivery.0 })
 }
 

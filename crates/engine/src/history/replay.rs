@@ -89,7 +89,7 @@ impl Replay {
 
     /// Advances a side by at most `budget` events, and subtracts them from the budget. Returns whether the side has reached the
     /// end of the interval.
-    pub(super) fn advance(&mut self, side: Side, observer: &mut impl Observer, budget: &mut u64) -> bool {
+    pub(super) fn advance(&mut self, side: Side, observer: &mut dyn Observer, budget: &mut u64) -> bool {
         let before = self.duel.events_of(side);
         let is_at_end = match self.end {
             End::Time(time_ns) => self.duel.advance(side, time_ns, *budget, observer),

@@ -111,7 +111,7 @@ pub struct FaultEvent<'a> {
 impl Observer for () {}
 
 /// Notifies two observers of the same events.
-impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
+impl<A: Observer, B: Observer + ?Sized> Observer for (&mut A, &mut B) {
     fn arrived(&mut self, request: &Request) {
         self.0.arrived(request);
         self.1.arrived(request);
