@@ -34,7 +34,7 @@ pub(crate) fn App() -> impl IntoView {
     let address = Address::new();
     provide_context(address);
     provide_state(address);
-    provide_theme();
+    provide_theme(address);
     let navigation = Navigation::new(address);
     provide_context(navigation);
     listen_to_shortcuts(navigation);

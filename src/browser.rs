@@ -10,12 +10,16 @@ pub(crate) fn now_ms() -> f64 {
 }
 
 /// Fetches a JSON file of the site. The address is relative to the page; the error is the browser's or the server's message.
+/// The browser parses the file, so the program contains no parser of its own.
 pub(crate) async fn fetch_json<T: DeserializeOwned>(address: &str) -> Result<T, String> {
     let response = Request::get(address).send().await.map_err(|error| error.to_string())?;
     if !response.ok() {
         return Err(response.status_text());
     }
-    response.json().await.map_err(|error| error.to_string())
+    let text = response.text().await.map_err(|error| error.to_string())?;
+    let value =
+        js_sys::JSON::parse(&text).map_err(|error| String::from(js_sys::Error::from(error).to_string()))?;
+    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
 }
 
 /// A random number below a limit. It may only become something that a person sees, such as a seed.

@@ -45,12 +45,12 @@ fn ScoreValue(
     side: Side,
 ) -> impl IntoView {
     let scores = expect_context::<RunSignals>().scores;
-    let value = Memo::new(move |_| {
+    let value = move || {
         scores.with(|scores| {
             let metrics = scores.as_ref().and_then(|scores| scores.metrics(side));
             metrics.map_or_else(|| "–".to_owned(), |metrics| metric.cell(Some(metrics), 2))
         })
-    });
+    };
     view! {
         <SideMark side=side />
         <span class="vh">{text().duel.sides[side as usize]}</span>

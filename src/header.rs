@@ -14,7 +14,7 @@ pub(crate) fn Header() -> impl IntoView {
     let t = &text().header;
     let navigation = expect_context::<Navigation>();
     let Settings { is_help_open, .. } = expect_context();
-    let is_duel = Memo::new(move |_| navigation.current() == ViewId::Duel);
+    let is_duel = move || navigation.current() == ViewId::Duel;
     view! {
         <header class="top">
             <a class="brand" href="./" aria-label=t.brand>
@@ -24,12 +24,12 @@ pub(crate) fn Header() -> impl IntoView {
                 </svg>
                 <span>"netduel"</span>
             </a>
-            <Show when=move || is_duel.get()>
+            <Show when=is_duel>
                 <PresetChoice />
             </Show>
             <ViewLinks />
             <nav class="tools" aria-label=t.tools>
-                <Show when=move || is_duel.get()>
+                <Show when=is_duel>
                     <ParametersButton />
                 </Show>
                 <ThemeButton />

@@ -35,15 +35,10 @@ pub(crate) fn Headline() -> impl IntoView {
             step.clone().into_any()
         }
     };
-    let action = Memo::new(move |_| state.read().next_action(&scenario.read()));
-    let labels = Memo::new(move |_| action_labels(action.get(), &scenario.read(), state.read().nodes()));
+    let action = move || state.read().next_action(&scenario.read());
+    let labels = move || action_labels(action(), &scenario.read(), state.read().nodes());
     let act = move |_| {
-        take_action(
-            player,
-            action.get_untracked(),
-            scenario.get_untracked(),
-            &preset_scenario.read_untracked(),
-        );
+        take_action(player, untrack(action), scenario.get_untracked(), &preset_scenario.read_untracked());
     };
     view! {
         <section class="headline" aria-label=text().headline.name>
@@ -53,9 +48,9 @@ pub(crate) fn Headline() -> impl IntoView {
             </div>
             <div class="next">
                 <button type="button" class="act" on:click=act>
-                    {move || labels.get().0}
+                    {move || labels().0}
                 </button>
-                <p>{move || labels.get().1}</p>
+                <p>{move || labels().1}</p>
             </div>
         </section>
     }

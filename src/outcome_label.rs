@@ -53,7 +53,7 @@ mod tests {
         let of = |outcome| peer_to_peer(Some(Answer { outcome, after_ns: 241_000_000 }));
         assert_eq!(of(Outcome::Served), OutcomeLabel { class: "", words: "241\u{a0}ms".to_owned() });
         let failures: Vec<String> = Outcome::ALL[1..].iter().map(|outcome| of(*outcome).words).collect();
-        assert_eq!(failures, ["refused", "gave up", "no reply", "not found", "denied"]);
+        assert_eq!(failures, ["refused", "timed out", "no reply", "not found", "denied"]);
         let at_once = Some(Answer { outcome: Outcome::NodeFailed, after_ns: 0 });
         assert_eq!(peer_to_peer(at_once).words, "peer off");
     }
@@ -65,6 +65,6 @@ mod tests {
         assert_eq!(peer_to_peer(None).words, "searching");
         assert_eq!(client_server(true, false), "waiting");
         assert_eq!(client_server(false, false), "");
-        assert_eq!(client_server(true, true), "loading");
+        assert_eq!(client_server(true, true), "downloading");
     }
 }

@@ -3,15 +3,15 @@
 (function () {
   "use strict";
   var root = document.documentElement;
-  var wanted = /[?&]theme=(light|dark)(&|$)/.exec(location.search);
+  var wanted = /[?&]theme=(light|dark|auto)(&|$)/.exec(location.search);
   var stored = null;
   try {
     stored = localStorage.getItem("netduel.theme");
   } catch (refused) {
     // A sandboxed frame has no storage.
   }
-  var theme = (wanted && wanted[1]) || (stored === "light" || stored === "dark" ? stored : null);
-  if (!theme) theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  var theme = wanted ? wanted[1] : stored;
+  if (theme !== "light" && theme !== "dark") theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   root.setAttribute("data-theme", theme);
   if (/[?&]embed=1(&|$)/.test(location.search)) root.setAttribute("data-mode", "embed");
 

@@ -2,49 +2,73 @@
 
 use crate::icon::{Icon, IconKind};
 use crate::stage::StageHandle;
+use crate::state::Address;
 use crate::text::{interpolate, text};
+use codee::string::FromToStringCodec;
 use leptos::prelude::*;
-use leptos_use_color_mode::{
-    ColorMode, UseColorModeOptions, UseColorModeReturn, use_color_mode_with_options,
-};
-use std::sync::Arc;
+use leptos_use_preferences::use_preferred_dark;
+use leptos_use_storage::use_local_storage;
+use netduel_session::query;
 
 /// The theme that is shown, and the way to choose one. A copy is the same theme.
 #[derive(Clone, Copy)]
 struct Theme {
-    mode: Signal<ColorMode>,
-    choose: WriteSignal<ColorMode>,
+    is_dark: Memo<bool>,
+    choose: Callback<bool>,
 }
 
 /// Applies the theme to the document, and gives it to the components below.
-pub(crate) fn provide_theme() {
+pub(crate) fn provide_theme(address: Address) {
+    let prefers_dark = use_preferred_dark();
+    // Remembered for the next visit where the browser allows it. src/shell.js reads it before the program has loaded.
+    let (stored, store, _) = use_local_storage::<String, FromToStringCodec>("netduel.theme");
+    let asked = query::value(&untrack(|| address.query()), "theme").unwrap_or_default();
+    let follows_system = asked == "auto";
+    let chosen = RwSignal::new(is_dark(&asked));
+    let is_dark = Memo::new(move |_| {
+        let chosen_before = || is_dark(&stored.read()).filter(|_| !follows_system);
+        chosen.get().or_else(chosen_before).unwrap_or_else(|| prefers_dark.get())
+    });
+    let choose = Callback::new(move |is_dark| {
+        chosen.set(Some(is_dark));
+        store.set(name(is_dark).to_owned());
+    });
     let stage = expect_context::<StageHandle>();
-    let options = UseColorModeOptions::default()
-        .attribute("data-theme")
-        .storage_key("netduel.theme")
-        .initial_value_from_url_param("theme")
-        .transition_enabled(true)
-        .on_changed(Arc::new(move |mode, apply: Arc<dyn Fn(ColorMode) + Send + Sync>| {
-            apply(mode);
-            // The picture takes its colors from the style sheet.
-            stage.change(|stage| stage.set_theme());
-        }));
-    let UseColorModeReturn { mode, set_mode, .. } = use_color_mode_with_options(options);
-    provide_context(Theme { mode, choose: set_mode });
+    Effect::new(move || {
+        if let Some(root) = document().document_element() {
+            // Fails only for names that are not valid.
+            let _ = root.set_attribute("data-theme", name(is_dark.get()));
+        }
+        // The picture takes its colors from the style sheet.
+        stage.change(|stage| stage.set_theme());
+    });
+    provide_context(Theme { is_dark, choose });
+}
+
+fn name(is_dark: bool) -> &'static str {
+    if is_dark { "dark" } else { "light" }
+}
+
+fn is_dark(name: &str) -> Option<bool> {
+    [false, true].into_iter().find(|is_dark| self::name(*is_dark) == name)
 }
 
 /// The button that switches between light and dark.
 #[component]
 pub(crate) fn ThemeButton() -> impl IntoView {
-    let Theme { mode, choose } = expect_context::<Theme>();
-    let is_dark = move || mode.get() == ColorMode::Dark;
-    let label = Memo::new(move |_| {
+    let Theme { is_dark, choose } = expect_context::<Theme>();
+    let label = move || {
         let t = &text().header;
-        interpolate(t.theme, &[("theme", if is_dark() { t.dark } else { t.light })])
-    });
-    let toggle = move |_| choose.set(if is_dark() { ColorMode::Light } else { ColorMode::Dark });
+        interpolate(t.theme, &[("theme", if is_dark.get() { t.dark } else { t.light })])
+    };
     view! {
-        <button type="button" class="btn sq" aria-label=label title=label on:click=toggle>
+        <button
+            type="button"
+            class="btn sq"
+            aria-label=label
+            title=label
+            on:click=move |_| choose.run(!is_dark.get_untracked())
+        >
             <Icon kind=IconKind::Theme />
         </button>
     }

@@ -41,7 +41,7 @@ test("a typed value begins the run anew, as the command line would run it", asyn
   await open(page, "?speed=100&duration=10");
   await field(page, "client_server.service_rate_per_s").fill("30");
   await page.keyboard.press("Enter");
-  await expect(page.locator(".effect")).toContainText("began anew");
+  await expect(page.locator(".effect")).toContainText("restarted");
   await expect(control(page, "client_server.service_rate_per_s").getByRole("button", { name: /back to/ })).toBeVisible();
   await expect(page.locator('[data-finished="true"]').first()).toBeAttached({ timeout: 30_000 });
   const expected = netduel.run("web-site", "--set", "run.duration_s=10", "--set", "client_server.service_rate_per_s=30");
@@ -92,7 +92,7 @@ test("what lies ahead can be changed without beginning anew", async ({ page }) =
   const at = field(page, "faults.1.at_s");
   await at.fill("40");
   await at.press("Enter");
-  await expect(page.locator(".effect")).toContainText("goes on");
+  await expect(page.locator(".effect")).toContainText("continues");
   expect(Number(await page.locator(".clock").getAttribute("data-time-s"))).toBeGreaterThan(2);
 });
 

@@ -99,7 +99,7 @@ test("peers come and go, and are told from crashed ones", async ({ page }) => {
   await expect(inspector.locator(".state")).toContainText(/^away for/);
   await expect(inspector.getByRole("button", { name: "Recover" })).toHaveAttribute("aria-disabled", "true");
   await expect(pane(page, "client-server").locator(".legend")).toContainText("away");
-  await expect(pane(page, "peer-to-peer").locator(".legend")).toContainText("upkeep");
+  await expect(pane(page, "peer-to-peer").locator(".legend")).toContainText("maintenance");
 });
 
 test("parameters of other searches are hidden until they are looked for", async ({ page }) => {
@@ -112,7 +112,7 @@ test("parameters of other searches are hidden until they are looked for", async 
   await expect(field("successors")).toBeVisible();
   await expect(field("degree")).toBeHidden();
   await expect(page.locator(".grp.r .unused")).toContainText("matter only with other choices");
-  await expect(pane(page, "peer-to-peer").locator(".description")).toHaveText("24 peers, on a Chord circle");
+  await expect(pane(page, "peer-to-peer").locator(".description")).toHaveText("24 peers, in a Chord ring");
   await page.getByRole("searchbox", { name: "Find a parameter" }).fill("links per peer");
   await expect(field("degree")).toBeVisible();
 });

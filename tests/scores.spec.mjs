@@ -29,7 +29,7 @@ test("explanations are fetched once, when the first is wanted", async ({ page })
   await expect(explanation(page)).toHaveCount(0);
   await expect(fairness).toBeFocused();
   await page.getByRole("button", { name: /^Success rate/ }).click();
-  await expect(explanation(page).locator(".definition")).toContainText("served ÷ (asked − under way)");
+  await expect(explanation(page).locator(".definition")).toContainText("served ÷ (arrived − in flight)");
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Help" })).toContainText("The run hash");
   expect(fetched).toHaveLength(1);

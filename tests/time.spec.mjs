@@ -53,7 +53,7 @@ test("a killed server is undone, and the other course is not lost", async ({ pag
   // Back to where the change made a difference.
   expect(await shownTime(page)).toBeLessThan(8);
   await expect(page.locator(".headline").first()).not.toContainText("Down since");
-  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as possible" });
   await finished(page);
   const { run_hash } = netduel.run("web-site", "--set", "run.duration_s=20");
   await expect.poll(() => hash(page)).toBe(run_hash);
@@ -94,8 +94,8 @@ test("both sides lose the same share, and the page says what that meant", async 
   await page.goto("./?scenario=equal-shares&speed=20");
   await page.getByRole("button", { name: "Parameters", exact: true }).click();
   const said = page.locator(".fault-head span").first();
-  await expect(said).toContainText(/Client–server: struck \d+ of \d+.* · Peer-to-peer: struck \d+ of \d+/, { timeout: 40_000 });
-  const [, left, servers, right, peers] = (await said.textContent()).match(/struck (\d+) of (\d+).*struck (\d+) of (\d+)/).map(Number);
+  await expect(said).toContainText(/Client–server: affected \d+ of \d+.* · Peer-to-peer: affected \d+ of \d+/, { timeout: 40_000 });
+  const [, left, servers, right, peers] = (await said.textContent()).match(/affected (\d+) of (\d+).*affected (\d+) of (\d+)/).map(Number);
   expect(left / servers).toBeCloseTo(right / peers, 6);
 });
 
@@ -113,7 +113,7 @@ test("a step back after a step is the very same state", async ({ page }) => {
   await page.goto("./?speed=2&duration=20");
   await untilTime(page, 4);
   const scores = page.locator("[data-run-hash]").first();
-  const on = page.getByRole("button", { name: "One event on" });
+  const on = page.getByRole("button", { name: "One event forward" });
   const back = page.getByRole("button", { name: "One event back" });
   await page.getByRole("slider", { name: "Go to another time" }).fill("100");
   await page.getByRole("button", { name: "Pause" }).click();
@@ -136,7 +136,7 @@ test("a step back after a step is the very same state", async ({ page }) => {
   expect(await step(back)).toEqual(here);
   expect(await step(on)).toEqual(there);
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as it goes" });
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as possible" });
   await finished(page);
   const { run_hash } = netduel.run("web-site", "--set", "run.duration_s=20");
   await expect.poll(() => hash(page)).toBe(run_hash);

@@ -32,13 +32,12 @@ pub(super) fn CentreColumn() -> impl IntoView {
 fn WorkloadHeader() -> impl IntoView {
     let t = &text().duel;
     let run = expect_context::<RunSignals>();
-    let has_file = Memo::new(move |_| run.scenario.with(|scenario| scenario.file.is_some()));
-    let title = move || if has_file.get() { t.same_file } else { t.same_requests };
-    let workload = Memo::new(move |_| run.scenario.with(describe_workload));
+    let title = move || if run.has_file.get() { t.same_file } else { t.same_requests };
+    let workload = move || run.scenario.with(describe_workload);
     view! {
         <header>
             <h2 id="heading-requests">{title}</h2>
-            <p class="description">{move || workload.get()}</p>
+            <p class="description">{workload}</p>
         </header>
     }
 }

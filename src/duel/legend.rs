@@ -93,24 +93,27 @@ pub(super) fn Legend(
     let t = &text().duel;
     let run = expect_context::<RunSignals>();
     let has_selection = move || run.selected_request.with(Option::is_some);
-    let entries = Memo::new(move |_| {
+    let entries = move || {
         run.scenario.with(|scenario| {
             let entry = |symbol| (symbol, words(symbol, scenario.file.is_some()));
             symbols(scenario, side).into_iter().map(entry).collect::<Vec<_>>()
         })
-    });
+    };
     let name = match side {
         Side::ClientServer => t.read_a_node,
         Side::PeerToPeer => t.read_a_message,
     };
+    let entry = |(symbol, words)| {
+        view! {
+            <li>
+                <SymbolDrawing symbol />
+                <span>{words}</span>
+            </li>
+        }
+    };
     view! {
         <ul class="legend" aria-label=name hidden=has_selection>
-            <For each=move || entries.get() key=|entry| *entry let((symbol, words))>
-                <li>
-                    <SymbolDrawing symbol />
-                    <span>{words}</span>
-                </li>
-            </For>
+            {move || entries().into_iter().map(entry).collect_view()}
         </ul>
     }
 }

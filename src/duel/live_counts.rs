@@ -26,7 +26,6 @@ pub(super) fn LiveCounts(
 ) -> impl IntoView {
     let t = &text().duel;
     let run = expect_context::<RunSignals>();
-    let has_file = Memo::new(move |_| run.scenario.with(|scenario| scenario.file.is_some()));
     let kinds: [CountKind; 4] = [
         CountKind { class: "arrived", metric: "arrived", word: t.arrived, read: |side| side.arrived },
         CountKind { class: "served", metric: "served", word: t.served, read: |side| side.outcomes.served },
@@ -45,31 +44,31 @@ pub(super) fn LiveCounts(
     ];
     // Where a file is distributed, the same numbers have other names.
     let word = move |index: usize, word: &'static str| {
-        move || if has_file.get() { t.file_words[index] } else { word }
+        move || if run.has_file.get() { t.file_words[index] } else { word }
     };
     let count = |(index, CountKind { class, metric, word: name, read }): (usize, CountKind)| {
-        let count = Memo::new(move |_| {
+        let count = move || {
             run.scores.with(|scores| scores.as_ref().and_then(|scores| scores.metrics(side)).map(read))
-        });
-        let value = move || count.get().map(|count| count.to_string()).unwrap_or_default();
+        };
+        let value = move || count().map(|count| count.to_string()).unwrap_or_default();
         view! {
             <span class=class>
                 <span>{word(index, name)}</span>
                 " "
                 <b data-metric=metric data-value=value>
-                    {move || format::count(count.get().unwrap_or(0))}
+                    {move || format::count(count().unwrap_or(0))}
                 </b>
             </span>
             " "
         }
     };
-    let latency = Memo::new(move |_| {
-        let metric = if has_file.get() { Metric::CompletionLast } else { Metric::LatencyP95 };
+    let latency = move || {
+        let metric = if run.has_file.get() { Metric::CompletionLast } else { Metric::LatencyP95 };
         run.scores.with(|scores| match scores.as_ref().and_then(|scores| scores.metrics(side)) {
             Some(metrics) => metric.cell(Some(metrics), 2),
             None => "–".to_owned(),
         })
-    });
+    };
     // The spaces keep the words apart where the counts are read as one line.
     view! {
         <p class="live-counts" aria-live="off">
@@ -77,7 +76,7 @@ pub(super) fn LiveCounts(
             <span class="p95">
                 <span>{word(4, t.p95)}</span>
                 " "
-                <b>{move || latency.get()}</b>
+                <b>{latency}</b>
             </span>
         </p>
     }

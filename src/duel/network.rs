@@ -76,7 +76,7 @@ mod tests {
     fn each_side_says_how_many_nodes_it_has_and_how_they_are_organised() {
         let scenario = scenario();
         assert_eq!(describe_network(&scenario, Side::ClientServer), "3 servers behind a balancer");
-        assert_eq!(describe_network(&scenario, Side::PeerToPeer), "24 peers, on a Chord circle");
+        assert_eq!(describe_network(&scenario, Side::PeerToPeer), "24 peers, in a Chord ring");
     }
 
     #[test]

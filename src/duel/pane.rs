@@ -51,15 +51,15 @@ fn Description(
     side: Side,
 ) -> impl IntoView {
     let run = expect_context::<RunSignals>();
-    let network = Memo::new(move |_| run.scenario.with(|scenario| describe_network(scenario, side)));
-    let is_connected = Memo::new(move |_| {
+    let network = move || run.scenario.with(|scenario| describe_network(scenario, side));
+    let is_connected = move || {
         run.networks
             .with(|networks| networks.iter().all(|network| network.side != side || network.is_connected))
-    });
-    let words = move || match is_connected.get() {
-        true => network.get(),
+    };
+    let words = move || match is_connected() {
+        true => network(),
         // First, since a narrow pane cuts off the end.
-        false => [text().duel.in_parts, ": ", &network.get()].concat(),
+        false => [text().duel.in_parts, ": ", &network()].concat(),
     };
     view! { <p class="description">{words}</p> }
 }

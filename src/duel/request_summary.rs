@@ -22,12 +22,12 @@ pub(super) fn RequestSummary(
     let run = expect_context::<RunSignals>();
     let player = expect_context::<Player>();
     let stage = expect_context::<StageHandle>();
-    let summary = Memo::new(move |_| {
+    let summary = move || {
         let request = run.selected_request.get()?;
         let entry = player.with_recording(|recording| recording.log.entry(request).cloned())?;
         let (user, steps) = stage.read(|stage| request_path(stage, side)).flatten()?;
         Some(summarize(side, &entry, &user, &steps))
-    });
+    };
     view! {
         <ShowLet some=summary let:summary>
             <p class="request-summary">{summary}</p>

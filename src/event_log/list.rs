@@ -27,13 +27,13 @@ pub(super) fn EventList() -> impl IntoView {
         Some(Ok(page)) => page,
         _ => EventPage::default(),
     });
-    let message = Memo::new(move |_| {
+    let message = move || {
         history.with(|history| match history.events.as_ref()? {
             Ok(_) => None,
             Err(error) => Some(networks.with(|networks| error_message(error, networks))),
         })
-    });
-    let has_page = Memo::new(move |_| history.with(|history| matches!(history.events, Some(Ok(_)))));
+    };
+    let has_page = move || history.with(|history| matches!(history.events, Some(Ok(_))));
     let turn_to = move |skip| {
         log.turn_to(skip);
         if let Some(list) = list.get_untracked() {
@@ -50,8 +50,8 @@ pub(super) fn EventList() -> impl IntoView {
                     <EventRow event=event/>
                 </For>
             </div>
-            {move || message.get().map(|message| view! { <p class="refused" role="alert">{message}</p> })}
-            <Show when=move || has_page.get()>
+            {move || message().map(|message| view! { <p class="refused" role="alert">{message}</p> })}
+            <Show when=has_page>
                 <p>
                     {move || coverage(&page.read())} " "
                     <Show when=move || { page.read().skipped > 0 }>

@@ -24,10 +24,13 @@ pub(super) fn RequestTracePanel() -> impl IntoView {
     let scale = Memo::new(move |_| {
         traces.with(|traces| TimeScale::of(traces.iter().flatten().map(|side| &side.trace)))
     });
-    let sides = move || match request.get() {
-        Some(_) => traces.with(|traces| traces.iter().flatten().map(|side| side.side).collect()),
-        None => Vec::new(),
-    };
+    // The panels of the sides stay while the same sides are shown.
+    let sides = Memo::new(move |_| {
+        let is_shown = request.read().is_some();
+        let side_of = |trace: &SideTrace| trace.side;
+        traces.with(|traces| traces.iter().flatten().filter(|_| is_shown).map(side_of).collect::<Vec<_>>())
+    });
+    let panel_of = move |side| view! { <SideTracePanel side traces scale/> };
     let panel = NodeRef::<html::Div>::new();
     let focuses = expect_context::<EventLogState>().focuses_trace;
     Effect::new(move || {
@@ -47,11 +50,7 @@ pub(super) fn RequestTracePanel() -> impl IntoView {
                         <h3>{move || request.get().map(|request| title(&request))}</h3>
                         <p>{move || request.get().map(|request| scale_legend(&request, scale.get()))}</p>
                     </Show>
-                    <div>
-                        <For each=sides key=|side| *side let(side)>
-                            <SideTracePanel side=side traces=traces scale=scale/>
-                        </For>
-                    </div>
+                    <div>{move || sides.get().into_iter().map(panel_of).collect_view()}</div>
                 </Show>
             </Show>
         </div>

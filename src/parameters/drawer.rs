@@ -68,6 +68,17 @@ fn DrawerPanel() -> impl IntoView {
         }
         event.stop_propagation();
     };
+    let tab = move |group: Group| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (phone_group.get() == group).to_string()
+                on:click=move |_| drawer.phone_group.set(group)
+            >
+                {group.name()}
+            </button>
+        }
+    };
     view! {
         <aside
             class="drawer"
@@ -79,15 +90,7 @@ fn DrawerPanel() -> impl IntoView {
             <div class="grab" aria-hidden="true"></div>
             <DrawerHeader/>
             <div class="tabs" role="group" aria-label=t.groups>
-                <For each=move || groups.get() key=|group| *group let(group)>
-                    <button
-                        type="button"
-                        aria-pressed=move || (phone_group.get() == group).to_string()
-                        on:click=move |_| drawer.phone_group.set(group)
-                    >
-                        {group.name()}
-                    </button>
-                </For>
+                {move || groups.get().into_iter().map(tab).collect_view()}
             </div>
             <input
                 class="find"
@@ -117,15 +120,14 @@ fn DrawerHeader() -> impl IntoView {
     let player = expect_context::<Player>();
     let scenario = expect_context::<RunSignals>().scenario;
     let preset = expect_context::<Preset>().scenario;
-    let is_changed =
-        Memo::new(move |_| changed_count(Scenario::parameters(), &scenario.read(), &preset.read()) > 0);
+    let is_changed = move || changed_count(Scenario::parameters(), &scenario.read(), &preset.read()) > 0;
     view! {
         <header>
             <h2 id="heading-parameters">{t.name}</h2>
             <button
                 class="btn t"
                 type="button"
-                hidden=move || !is_changed.get()
+                hidden=move || !is_changed()
                 on:click=move |_| player.start(preset.get_untracked())
             >
                 {t.reset_all}

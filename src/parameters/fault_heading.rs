@@ -15,17 +15,17 @@ pub(super) fn FaultHeading(
 ) -> impl IntoView {
     let player = expect_context::<Player>();
     let scores = expect_context::<RunSignals>().scores;
-    let effect = Memo::new(move |_| {
+    let effect = move || {
         let sides = Side::BOTH.into_iter().filter_map(|side| {
             let scores = scores.get()?;
             describe_effect(scores.sides.iter().find(|scores| scores.side == side)?, number)
         });
         sides.collect::<Vec<_>>().join(" · ")
-    });
+    };
     view! {
         <div class="fault-head">
             <b>{number}"."</b>
-            <span>{move || effect.get()}</span>
+            <span>{effect}</span>
             <button class="btn b" type="button" on:click=move |_| player.remove_fault(number)>
                 {text().parameters.delete}
             </button>

@@ -26,37 +26,36 @@ pub(super) fn GroupPanel(
     // The group that a phone shows has no summary by which it could be expanded.
     let is_expanded = Memo::new(move |_| is_alone() || !drawer.is_collapsed(group));
     let is_built = move || is_expanded.get() && only_group.get().is_none_or(|only_group| only_group == group);
-    let is_empty = Memo::new(move |_| {
+    let is_empty = move || {
         let (scenario, preset, search) = (scenario.read(), preset.read(), drawer.search.read());
         !Visibility { scenario: &scenario, preset: &preset, search: &search }.shows_any(group)
-    });
-    let note = Memo::new(move |_| {
-        match (changed_count(group.parameters(), &scenario.read(), &preset.read()), group.side()) {
+    };
+    let note =
+        move || match (changed_count(group.parameters(), &scenario.read(), &preset.read()), group.side()) {
             (0, Some(_)) => String::new(),
             (0, None) => text().parameters.both_sides.to_owned(),
             (count, _) => plural(text().parameters.changed, count as u64),
-        }
-    });
-    let unused = Memo::new(move |_| match unused_count(group, &scenario.read()) {
+        };
+    let unused = move || match unused_count(group, &scenario.read()) {
         _ if drawer.is_searching() => String::new(),
         0 => String::new(),
         count => plural(text().parameters.unused, count as u64),
-    });
+    };
     view! {
         <details
             class=group.class()
             class:shown=is_alone
-            hidden=move || is_empty.get()
+            hidden=is_empty
             open=move || is_expanded.get()
             on:toggle:target=move |event| drawer.set_collapsed(group, !event.target().open())
         >
             <summary>
                 {group.side().map(|side| view! { <SideMark side/> })} <span>{group.name()}</span>
-                <em>{move || note.get()}</em> <Icon kind=IconKind::Chevron/>
+                <em>{note}</em> <Icon kind=IconKind::Chevron/>
             </summary>
             <Show when=is_built>
                 <Controls group/>
-                <p class="unused">{move || unused.get()}</p>
+                <p class="unused">{unused}</p>
             </Show>
         </details>
     }

@@ -23,8 +23,8 @@ impl Visibility<'_> {
             let is_changed = || parameter.table != "faults" && self.differs(path);
             return self.scenario.is_relevant_at(path, parameter) || is_changed();
         }
-        let names = format!("{} {path}", parameter.label).to_lowercase();
-        self.search.to_lowercase().split_whitespace().all(|word| names.contains(word))
+        let names = format!("{} {path}", parameter.label).to_ascii_lowercase();
+        self.search.to_ascii_lowercase().split_whitespace().all(|word| names.contains(word))
     }
 
     /// Whether a group has any control to show.

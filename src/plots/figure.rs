@@ -110,9 +110,12 @@ pub(super) fn Figure(
     }
 }
 
-/// A table. A row whose cells have not changed keeps its elements.
+/// The table of a plot.
 #[component]
-fn Numbers(table: Memo<Table>) -> impl IntoView {
+fn Numbers(
+    /// Its contents.
+    table: Memo<Table>,
+) -> impl IntoView {
     let head = move || {
         let head = table.with(|table| table.head.clone());
         head.into_iter().map(|words| view! { <th scope="col">{words}</th> }).collect_view()
@@ -123,12 +126,11 @@ fn Numbers(table: Memo<Table>) -> impl IntoView {
         let cells = cells.map(|words| view! { <td>{words}</td> }).collect_view();
         view! { <tr><th scope="row">{name}</th>{cells}</tr> }
     };
+    let rows = move || table.with(|table| table.rows.clone()).into_iter().map(row).collect_view();
     view! {
         <table>
             <thead><tr>{head}</tr></thead>
-            <tbody>
-                <For each=move || table.with(|table| table.rows.clone()) key=Vec::clone children=row/>
-            </tbody>
+            <tbody>{rows}</tbody>
         </table>
     }
 }

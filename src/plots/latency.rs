@@ -28,12 +28,9 @@ fn quantiles(of: &SideMetrics) -> Quantiles {
 
 /// The plot of latencies, or of the times that users waited for a file.
 #[component]
-pub(super) fn LatencyPlot(
-    /// Whether a file is distributed.
-    has_file: Memo<bool>,
-) -> impl IntoView {
+pub(super) fn LatencyPlot() -> impl IntoView {
     let t = &text().plot;
-    let scores = expect_context::<RunSignals>().scores;
+    let RunSignals { scores, has_file, .. } = expect_context();
     let area = PlotArea::new();
     let description = move || {
         let [left, right] = scores.with(|scores| {

@@ -16,12 +16,11 @@ use success::SuccessPlot;
 /// The plots that the scenario has: of its requests, or of the file that is distributed.
 #[component]
 pub(crate) fn Plots() -> impl IntoView {
-    let scenario = expect_context::<RunSignals>().scenario;
-    let has_file = Memo::new(move |_| scenario.with(|scenario| scenario.file.is_some()));
+    let RunSignals { scenario, has_file, .. } = expect_context();
     let has_swarm = move || scenario.with(|scenario| scenario.runs_swarm(true) || scenario.runs_swarm(false));
     view! {
         <section class="plots" aria-label=text().plot.region>
-            <LatencyPlot has_file/>
+            <LatencyPlot/>
             <Show when=move || has_file.get() fallback=|| view! { <SuccessPlot/> }>
                 <FinishedPlot/>
             </Show>

@@ -53,7 +53,7 @@ impl Board {
             })
         });
         let rows = Memo::new(move |_| {
-            let has_file = run.scenario.with(|scenario| scenario.file.is_some());
+            let has_file = run.has_file.get();
             shown_values.with(|values| {
                 let is_shown = |metric: &Metric| metric.is_shown(has_file, values[*metric as usize]);
                 Metric::ALL.into_iter().filter(is_shown).collect()

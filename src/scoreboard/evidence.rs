@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn every_request_is_accounted_for() {
         let found = lines(Metric::SuccessRate, &scores(&[40, 10]), Side::ClientServer);
-        assert_eq!(found, ["50 served of 57 ended", "7 without reply", "60 asked, 3 still under way"]);
+        assert_eq!(found, ["50 served of 57 ended", "7 got no reply", "60 arrived, 3 still in flight"]);
     }
 
     #[test]

@@ -66,13 +66,14 @@ fn RequestLinks(metric: Metric, side: Side) -> impl IntoView {
         })
     });
     let title = if matches!(metric, Metric::LatencyP50 | Metric::LatencyP95) { t.slowest } else { t.failed };
-    // After a change the same request may end otherwise.
-    let key = |request: &RequestRecord| (request.number, request.outcome as usize, request.time_s.to_bits());
+    let links = move || {
+        requests.get().into_iter().map(|request| view! { <RequestLink request side/> }).collect_view()
+    };
     view! {
         <Show when=move || requests.with(|requests| !requests.is_empty())>
             <p class=format!("requests {}", side_class(side))>
                 {title} " "
-                <For each=move || requests.get() key children=move |request| view! { <RequestLink request side/> }/>
+                {links}
             </p>
         </Show>
     }

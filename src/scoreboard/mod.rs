@@ -72,9 +72,9 @@ pub(crate) fn Scoreboard() -> impl IntoView {
 /// In how many metrics a side is ahead; empty while there is none.
 #[component]
 fn LeadCount(board: Board, side: Side) -> impl IntoView {
-    let count = Memo::new(move |_| board.count_leads([Leader::Left, Leader::Right][side as usize]));
+    let count = move || board.count_leads([Leader::Left, Leader::Right][side as usize]);
     let words = move || {
-        let count = count.get();
+        let count = count();
         let part = move |part| match part {
             TemplatePart::Words(words) => words.into_any(),
             TemplatePart::Place(_) => view! { <b>{count}</b> }.into_any(),

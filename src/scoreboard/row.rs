@@ -95,13 +95,13 @@ fn MetricButton(metric: Metric, leader: Memo<Leader>, is_open: RwSignal<bool>) -
 /// A side's value as a bar that begins at zero.
 #[component]
 fn BarCell(board: Board, metric: Metric, leader: Memo<Leader>, side: Side) -> impl IntoView {
-    let width = Memo::new(move |_| {
+    let width = move || {
         let length = metric.bar_lengths(board.shown_values(metric))[side as usize];
         format!("{:.1}%", length * 100.0)
-    });
+    };
     view! {
         <td class=format!("value-bar {}", side_class(side))>
-            <i class:ahead=move || is_ahead(leader.get(), side) style:width=move || width.get()></i>
+            <i class:ahead=move || is_ahead(leader.get(), side) style:width=width></i>
         </td>
     }
 }
@@ -122,9 +122,9 @@ fn ValueCell(metric: Metric, leader: Memo<Leader>, side: Side) -> impl IntoView 
         let value = |scores: &Option<Arc<Scores>>| metric.value(scores.as_ref()?.metrics(side)?);
         format::to_machine(scores.with(value))
     };
-    let estimate = Memo::new(move |_| replications.estimates(metric)?[side as usize]);
+    let estimate = move || replications.estimates(metric)?[side as usize];
     let interval = move || {
-        let interval = estimate.get().map(|estimate| metric.format_estimate(estimate));
+        let interval = estimate().map(|estimate| metric.format_estimate(estimate));
         interval.map(|interval| view! { <small>{interval}</small> })
     };
     view! {
@@ -134,8 +134,8 @@ fn ValueCell(metric: Metric, leader: Memo<Leader>, side: Side) -> impl IntoView 
             data-side=side_name(side)
             data-metric=metric.id()
             data-value=exact_value
-            data-mean=move || format::to_machine(estimate.get().map(|estimate| estimate.mean))
-            data-half-width=move || format::to_machine(estimate.get().map(|estimate| estimate.half_width))
+            data-mean=move || format::to_machine(estimate().map(|estimate| estimate.mean))
+            data-half-width=move || format::to_machine(estimate().map(|estimate| estimate.half_width))
         >
             <span>{words}</span>
             {interval}

@@ -229,17 +229,16 @@ fn Meter(
     /// What the node is doing.
     status: Memo<Status>,
 ) -> impl IntoView {
-    let percent = Memo::new(move |_| status.with(|status| status.percent));
-    let is_overloaded = Memo::new(move |_| status.with(|status| status.is_overloaded));
+    let percent = move || status.with(|status| status.percent);
     view! {
         <span
             class="meter"
-            class:over=move || is_overloaded.get()
-            style=move || format!("--load: {}%", percent.get())
+            class:over=move || status.with(|status| status.is_overloaded)
+            style=move || format!("--load: {}%", percent())
         >
             <i></i>
         </span>
-        <b class="load">{move || format!("{}\u{a0}%", percent.get())}</b>
+        <b class="load">{move || format!("{}\u{a0}%", percent())}</b>
     }
 }
 
@@ -250,10 +249,10 @@ fn Service(
     status: Memo<Status>,
 ) -> impl IntoView {
     let t = &text().stage;
-    let waiting = Memo::new(move |_| status.with(|status| status.waiting));
+    let waiting = move || count(status.with(|status| status.waiting).into());
     let part = move |piece| match piece {
         TemplatePart::Words(words) => words.into_any(),
-        TemplatePart::Place(_) => view! { <b>{move || count(waiting.get().into())}</b> }.into_any(),
+        TemplatePart::Place(_) => view! { <b>{waiting}</b> }.into_any(),
     };
     view! {
         <dl>
@@ -278,9 +277,11 @@ fn FileProgress(
     status: Memo<Status>,
 ) -> impl IntoView {
     let [has, sends, gets] = text().stage.file;
-    let held = Memo::new(move |_| status.with(|status| status.pieces));
-    let pieces = move || 0..held.get().map_or(0, |(_, pieces)| pieces);
-    let is_held = move |piece: u32| held.get().is_some_and(|(held, _)| held >> piece & 1 == 1);
+    // Which pieces the node holds, of how many.
+    let held = move || status.with(|status| status.pieces).unwrap_or_default();
+    let pieces = Memo::new(move |_| held().1);
+    let is_held = move |piece: u32| held().0 >> piece & 1 == 1;
+    let piece = move |piece: u32| view! { <i class:on=move || is_held(piece)></i> };
     let traffic = move |way: usize| move || status.with(|status| status.traffic[way].clone());
     view! {
         <dl>
@@ -290,12 +291,8 @@ fn FileProgress(
                     <Meter status />
                 </dd>
             </div>
-            <Show when=move || held.get().is_some()>
-                <div class="pieces">
-                    <For each=pieces key=|piece| *piece let:piece>
-                        <i class:on=move || is_held(piece)></i>
-                    </For>
-                </div>
+            <Show when=move || { pieces.get() > 0 }>
+                <div class="pieces">{move || (0..pieces.get()).map(piece).collect_view()}</div>
             </Show>
             <div>
                 <dt>{sends}</dt>
@@ -319,11 +316,9 @@ fn Actions(
     on_command: Callback<NodeCommand>,
 ) -> impl IntoView {
     let t = &text().stage;
-    let can_crash = Memo::new(move |_| status.with(|status| status.is_up));
-    let can_recover = Memo::new(move |_| status.with(|status| status.can_recover));
-    let button = move |words: &'static str, applies: Memo<bool>, command: NodeCommand| {
+    let button = move |words: &'static str, applies: fn(&Status) -> bool, command: NodeCommand| {
         let run = move |_| {
-            if applies.get_untracked() {
+            if status.with_untracked(applies) {
                 on_command.run(command);
             }
         };
@@ -331,7 +326,7 @@ fn Actions(
             <button
                 type="button"
                 class="btn b"
-                aria-disabled=move || (!applies.get()).then_some("true")
+                aria-disabled=move || (!status.with(applies)).then_some("true")
                 on:click=run
             >
                 {words}
@@ -340,8 +335,8 @@ fn Actions(
     };
     view! {
         <div class="row">
-            {button(t.crash, can_crash, NodeCommand::Crash)}
-            {button(t.recover, can_recover, NodeCommand::Recover)}
+            {button(t.crash, |status| status.is_up, NodeCommand::Crash)}
+            {button(t.recover, |status| status.can_recover, NodeCommand::Recover)}
         </div>
     }
 }

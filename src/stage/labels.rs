@@ -11,7 +11,7 @@ use netduel_scenario::Side;
 use netduel_stage::{Layout, NodePlace, NodeShape, Renderer};
 
 /// A point in whole CSS pixels of the pane.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Point {
     left: i32,
     top: i32,
@@ -179,8 +179,6 @@ pub(super) fn Labels(
         stage.layout_version();
         stage.read(|stage| path_labels(stage, side)).flatten().unwrap_or_default()
     });
-    let user = Memo::new(move |_| path.with(|path| path.user.clone()));
-    let hops = Memo::new(move |_| path.with(|path| path.hops.clone()));
     let note = Memo::new(move |_| {
         shown_time_ns.track();
         stage.layout_version();
@@ -188,7 +186,13 @@ pub(super) fn Labels(
     });
     let sign = move || fixed.with(|fixed| fixed.sign);
     let edge_cache = move || fixed.with(|fixed| fixed.edge_cache);
-    let servers = move || fixed.with(|fixed| (0..).zip(fixed.servers.clone()).collect::<Vec<(u32, Point)>>());
+    let servers = move || {
+        let label = |(server, point)| view! { <ServerLabel server point loads /> };
+        (0..).zip(fixed.with(|fixed| fixed.servers.clone())).map(label).collect_view()
+    };
+    let hop = |(hop, square): (u32, Square)| view! { <span class="stage-hop" style=square.style()>{number_of(hop)}</span> };
+    let hops = move || path.with(|path| path.hops.clone()).into_iter().map(hop).collect_view();
+    let user = move || path.with(|path| path.user.clone());
     view! {
         <div
             class="stage-labels"
@@ -201,15 +205,11 @@ pub(super) fn Labels(
             <ShowLet some=edge_cache let:point>
                 <span class="stage-label edge" style=point.style()>{text().stage.edge}</span>
             </ShowLet>
-            <For each=servers key=|label| *label let((server, point))>
-                <ServerLabel server point loads />
-            </For>
+            {servers}
             <ShowLet some=move || Some(note.get()).filter(|note| !note.is_empty()) let:note>
                 <p class="stage-note">{note}</p>
             </ShowLet>
-            <For each=move || hops.get() key=|hop| *hop let((hop, square))>
-                <span class="stage-hop" style=square.style()>{number_of(hop)}</span>
-            </For>
+            {hops}
             <ShowLet some=user let:label>
                 <span class=label.class style=label.point.style()>{label.words}</span>
             </ShowLet>
@@ -228,7 +228,7 @@ fn ServerLabel(
     loads: Memo<Vec<ServerLoad>>,
 ) -> impl IntoView {
     let own = Memo::new(move |_| loads.with(|loads| loads.get(server as usize).cloned().unwrap_or_default()));
-    let is_up = Memo::new(move |_| own.with(|own| own.is_up));
+    let is_up = Memo::new(move |_| own.read().is_up);
     let t = &text().stage;
     let words = move || {
         let template = if is_up.get() { t.server_up } else { t.server_down };

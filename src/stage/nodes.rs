@@ -133,7 +133,7 @@ pub(super) fn NodeButtons(
     };
     view! {
         <div class="stage-nodes" role="group" aria-label=text().stage.groups[side as usize] node_ref=group>
-            <For each=move || nodes.get() key=NodeIdentity::clone children=button />
+            {move || nodes.get().into_iter().map(&button).collect_view()}
         </div>
     }
 }

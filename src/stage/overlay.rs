@@ -139,6 +139,18 @@ pub(crate) fn NetworkOverlay(
         let buttons = stage.read(|stage| button_count(stage, side)).unwrap_or_default() as u32;
         Some(overlay.reached.get()).filter(|reached| *reached < buttons).unwrap_or(0)
     });
+    // Another node gets an inspector of its own.
+    let inspector = move |(node, _)| {
+        view! {
+            <Inspector
+                side
+                node
+                shown_time_ns
+                on_close=Callback::new(move |()| overlay.close())
+                on_command=Callback::new(move |command| on_action.run(NodeAction { side, node, command }))
+            />
+        }
+    };
     view! {
         <div
             class="stage-overlay"
@@ -153,16 +165,7 @@ pub(crate) fn NetworkOverlay(
             <NodeButtons side shown_time_ns tab_stop=tab_stop.into() group=overlay.group />
             <NodeFinder side field=overlay.finder on_found=Callback::new(move |node| overlay.open(node)) />
             <Labels side shown_time_ns />
-            // A list of at most one: another node gets an inspector of its own.
-            <For each=move || inspected.get() key=|inspected| *inspected let((node, _))>
-                <Inspector
-                    side
-                    node
-                    shown_time_ns
-                    on_close=Callback::new(move |()| overlay.close())
-                    on_command=Callback::new(move |command| on_action.run(NodeAction { side, node, command }))
-                />
-            </For>
+            {move || inspected.get().map(inspector)}
         </div>
     }
 }

@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub(crate) struct RunSignals {
     /// The scenario, with all changes.
     pub(crate) scenario: Memo<Scenario>,
+    /// Whether a file is distributed, rather than requests served.
+    pub(crate) has_file: Memo<bool>,
     /// The networks of the run, left first; empty before the worker has begun the first run.
     pub(crate) networks: Memo<Arc<[NetworkDescription]>>,
     /// The latest scores up to the shown time.
@@ -52,6 +54,7 @@ impl RunSignals {
     pub(crate) fn new(session: RwSignal<Session>) -> RunSignals {
         RunSignals {
             scenario: Memo::new(move |_| session.read().scenario().clone()),
+            has_file: Memo::new(move |_| session.read().scenario().file.is_some()),
             // The same allocation has the same content; large networks and scores are not compared.
             networks: Memo::new_with_compare(
                 move |_| session.read().networks().clone(),

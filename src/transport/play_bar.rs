@@ -56,16 +56,16 @@ fn Clock() -> impl IntoView {
         Some(factor) if factor < 0.05 => 3,
         _ => 2,
     };
-    let duration = Memo::new(move |_| {
+    let duration = move || {
         let duration = format::seconds(scenario.read().run.duration_s);
         interpolate(text().transport.of_simulated, &[("duration", &duration)])
-    });
+    };
     view! {
         <p class="clock" data-time-s=move || format::to_machine(Some(time_s()))>
             <b>{move || format::fixed(time_s(), decimals())}</b>
             {format::SPACE}
             "s "
-            <span>{move || duration.get()}</span>
+            <span>{duration}</span>
         </p>
     }
 }

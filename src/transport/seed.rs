@@ -16,7 +16,7 @@ pub(super) fn SeedField() -> impl IntoView {
     let t = &text().transport;
     let RunSignals { scenario, is_finished, .. } = expect_context::<RunSignals>();
     let player = expect_context::<Player>();
-    let seed = Memo::new(move |_| scenario.read().run.seed);
+    let seed = move || scenario.read().run.seed;
     // Why a value was rejected; the field keeps it.
     let rejection = RwSignal::new(String::new());
     let is_rejected = move || !rejection.read().is_empty();
@@ -35,7 +35,7 @@ pub(super) fn SeedField() -> impl IntoView {
         match scenario.set("run.seed", &Value::parse(&typed)) {
             Ok(()) => run_with(scenario.run.seed),
             Err(error) => {
-                let kept = seed.get_untracked().to_string();
+                let kept = untrack(seed).to_string();
                 let values = [("allowed", &*error.allowed), ("value", &error.value), ("kept", &kept)];
                 rejection.set(interpolate(t.seed_refused, &values));
             }
@@ -51,7 +51,7 @@ pub(super) fn SeedField() -> impl IntoView {
                 autocomplete="off"
                 aria-describedby="seed-refused"
                 aria-invalid=move || is_rejected().to_string()
-                prop:value=move || seed.get().to_string()
+                prop:value=move || seed().to_string()
                 on:change:target=move |event| set_seed(event.target().value())
             />
             <span class="refused" id="seed-refused" role="status" hidden=move || !is_rejected()>

@@ -25,12 +25,11 @@ pub(super) fn TimeLine(
     /// Refers to the element, for what is dropped on it.
     line: NodeRef<Div>,
 ) -> impl IntoView {
-    let scenario = expect_context::<RunSignals>().scenario;
+    let RunSignals { scenario, has_file: counts_served, .. } = expect_context();
     let player = expect_context::<Player>();
     let UseElementSizeReturn { width, height } = use_element_size(line);
     let area = Memo::new(move |_| Area::new(width.get(), height.get()));
     let markers = Memo::new(move |_| fault_markers(&scenario.read(), area.read().width));
-    let counts_served = Memo::new(move |_| scenario.read().file.is_some());
     let bars = Memo::new(move |_| {
         let (duration_ns, window_ns) = (player.duration_ns(), player.window_ns());
         let (now_ns, counts_served) = (player.shown_time_ns(), counts_served.get());
@@ -65,11 +64,11 @@ fn Drawing(
         let Area { width, height, .. } = area.get();
         format!("0 0 {} {}", width.max(1.0), height.max(1.0))
     };
-    let spans = Memo::new(move |_| {
+    let spans = move || {
         let span = |marker: &FaultMarker| (marker.from, marker.until);
         markers.read().iter().map(span).collect::<Vec<_>>()
-    });
-    let ticks = Memo::new(move |_| ticks(scenario.read().run.duration_s, area.get()));
+    };
+    let ticks = move || ticks(scenario.read().run.duration_s, area.get());
     let bar = move |side: usize, state: usize| move || bars.read().paths[side][state].clone();
     // How far the run is computed, on the line.
     let computed_x = Memo::new(move |_| {
@@ -92,7 +91,7 @@ fn Drawing(
             <g>
                 {move || {
                     let area = area.get();
-                    spans.get().into_iter().map(|span| view! { <FaultSpan area span/> }).collect_view()
+                    spans().into_iter().map(|span| view! { <FaultSpan area span/> }).collect_view()
                 }}
             </g>
             <path class="loss l" d=bar(0, 0)/>
@@ -109,7 +108,7 @@ fn Drawing(
                             <text class=tick.class x=tick.x y=tick.y>{tick.label}</text>
                         }
                     };
-                    ticks.get().into_iter().map(tick).collect_view()
+                    ticks().into_iter().map(tick).collect_view()
                 }}
             </g>
             <Playhead area/>
@@ -148,26 +147,26 @@ fn Key(
 ) -> impl IntoView {
     let t = &text().transport;
     let player = expect_context::<Player>();
-    let has_room = Memo::new(move |_| {
+    let has_room = move || {
         let width = area.read().width;
         markers.read().iter().all(|marker| marker.from * width > KEY_PX || marker.label.is_empty())
-    });
-    let scale = Memo::new(move |_| {
+    };
+    let scale = move || {
         let Bars { most, windows_per_bar, .. } = *bars.read();
         if most == 0 {
             return String::new();
         }
         let window = format::seconds(player.window_ns() as f64 / 1e9 * windows_per_bar as f64);
         interpolate(t.at_most, &[("most", &format::count(u64::from(most))), ("window", &window)])
-    });
+    };
     view! {
-        <p class="tl-key" class:vh=move || !has_room.get() aria-hidden="true">
+        <p class="tl-key" class:vh=move || !has_room() aria-hidden="true">
             <span>{move || if counts_served.get() { t.finished_users } else { t.lost_requests }}</span>
             <SideMark side=Side::ClientServer/>
             {t.up}
             <SideMark side=Side::PeerToPeer/>
             {t.down}
-            <span>{move || scale.get()}</span>
+            <span>{scale}</span>
         </p>
     }
 }

@@ -40,7 +40,7 @@ pub fn short_node_name(network: &NetworkDescription, node: u32) -> String {
 /// The node that a reader names: by its number from 1, by its name, or by its short name, in any case. `None` if the network
 /// has no such node.
 pub fn find_node(network: &NetworkDescription, typed: &str) -> Option<u32> {
-    let typed = typed.trim().to_lowercase();
+    let typed = typed.trim().to_ascii_lowercase();
     let count = network.roles.len() as u32;
     if let Ok(number) = typed.parse::<u32>() {
         return (1..=count).contains(&number).then(|| number - 1);
