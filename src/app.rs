@@ -89,13 +89,13 @@ fn DuelView() -> impl IntoView {
     }
 }
 
-/// The run: the headline, both networks and the time. It starts when they are in the document.
+/// The run: the headline, both networks and the time. The worker is started once they are in the document.
 #[component]
 fn Run() -> impl IntoView {
     let player = expect_context::<Player>();
     player.follow_frames();
-    // The worker starts after the first paint: both at once would share the processor.
-    request_animation_frame(move || set_timeout(move || player.open(), Duration::ZERO));
+    // Otherwise the first paint and the start of the worker would share the processor.
+    after_next_paint(move || player.open());
     view! {
         <Headline />
         <Duel />
@@ -110,13 +110,14 @@ fn AfterFirstPaint(
     children: ChildrenFn,
 ) -> impl IntoView {
     let is_due = RwSignal::new(false);
-    request_animation_frame(move || {
-        let build = move || {
-            is_due.try_set(true);
-        };
-        set_timeout(build, Duration::ZERO);
+    after_next_paint(move || {
+        is_due.try_set(true);
     });
     view! { <Show when=move || is_due.get()>{children()}</Show> }
+}
+
+fn after_next_paint(run: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(run, Duration::ZERO));
 }
 
 /// A view that is built when it is opened for the first time, and then kept: what it shows goes on where it stood.

@@ -4,6 +4,9 @@ use gloo_net::http::Request;
 use serde::de::DeserializeOwned;
 use web_sys::Window;
 
+/// Random seeds are between 1 and this, so that they can be read out and typed.
+const LARGEST_RANDOM_SEED: u32 = 9999;
+
 /// Milliseconds since the page was opened.
 pub(crate) fn now_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
@@ -22,9 +25,9 @@ pub(crate) async fn fetch_json<T: DeserializeOwned>(address: &str) -> Result<T, 
     serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
 }
 
-/// A random number below a limit. It may only become something that a person sees, such as a seed.
-pub(crate) fn random_below(limit: u32) -> u64 {
-    (js_sys::Math::random() * f64::from(limit)) as u64
+/// A random seed. Nothing else on the page is random: all other random numbers come from the seed of the run.
+pub(crate) fn random_seed() -> u64 {
+    (js_sys::Math::random() * f64::from(LARGEST_RANDOM_SEED)) as u64 + 1
 }
 
 fn window() -> Option<Window> {

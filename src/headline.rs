@@ -10,9 +10,6 @@ use netduel_session::fault_actions::{crash_busiest, recover_all};
 use netduel_session::headline::{Part, headline, is_same_duel};
 use netduel_session::run_state::{NextAction, RunState, has_equal_capacity, with_two_more_servers};
 
-/// The largest seed that is drawn for another run.
-const LARGEST_SEED: u32 = 9999;
-
 /// Headline, notifications and next action.
 #[component]
 pub(crate) fn Headline() -> impl IntoView {
@@ -103,7 +100,7 @@ fn take_action(player: Player, action: NextAction, scenario: Scenario, preset: &
         }
         NextAction::OtherSeed => {
             let mut other = scenario;
-            other.run.seed = browser::random_below(LARGEST_SEED) + 1;
+            other.run.seed = browser::random_seed();
             player.start(other);
             player.play();
         }

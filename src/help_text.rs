@@ -1,5 +1,5 @@
 //! The texts that are read on demand: Help, and how each metric is computed. They are data, `locales/<language>/help.json`,
-//! and are fetched when one of them is first wanted, so that no visitor waits for them.
+//! and are fetched when one of them is first needed, so they do not delay the page.
 
 use crate::browser;
 use leptos::prelude::*;

@@ -10,7 +10,7 @@ pub(crate) enum IconKind {
     Start,
     /// Time passes.
     Play,
-    /// Time stands.
+    /// The run is paused.
     Pause,
     /// Light or dark.
     Theme,

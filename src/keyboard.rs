@@ -1,18 +1,18 @@
 //! Keyboard shortcuts of the page. Single keys work as long as no control has the focus, and can be switched off in Help.
 
+use crate::dom::target_of;
 use crate::state::{Player, RunSignals, Settings};
 use crate::views::{Navigation, ViewId};
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 /// Controls keep the keys that press them.
 const CONTROLS: &str = "a, button, summary";
 /// Fields keep all keys, as does everything that handles keys by itself.
 const FIELDS: &str = "input, select, textarea, dialog, [role=dialog]";
 
-/// Listens to the shortcuts for as long as the current owner lives.
+/// Listens to the shortcuts until the current owner is disposed of.
 pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
     let Settings { has_shortcuts, is_help_open, is_embedded, .. } = expect_context();
     let player = expect_context::<Player>();
@@ -43,27 +43,6 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
         }
     });
     on_cleanup(move || listener.remove());
-}
-
-/// Arrow keys move the focus from row to row of a list of buttons, and down into the list; Home and End move it to the ends.
-pub(crate) fn move_focus_in_list(event: &KeyboardEvent) {
-    let target = target_of(event);
-    let row = target.as_ref().and_then(|target| target.closest("button").ok().flatten());
-    let list = row.as_ref().and_then(|row| row.parent_element());
-    let next = match (event.key().as_str(), row) {
-        ("ArrowDown", Some(row)) => row.next_element_sibling(),
-        ("ArrowUp", Some(row)) => row.previous_element_sibling(),
-        ("Home", _) => list.and_then(|list| list.first_element_child()),
-        ("End", _) => list.and_then(|list| list.last_element_child()),
-        ("ArrowDown", None) => target.and_then(|list| list.query_selector("button").ok().flatten()),
-        _ => None,
-    };
-    if let Some(row) = next.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
-        event.prevent_default();
-        event.stop_propagation();
-        // Fails only for an element that cannot have the focus.
-        let _ = row.focus();
-    }
 }
 
 /// Undo and redo. A text field has its own.
@@ -112,8 +91,4 @@ fn is_of_control(event: &KeyboardEvent) -> bool {
 
 fn is_in(event: &KeyboardEvent, selector: &str) -> bool {
     target_of(event).is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
-}
-
-fn target_of(event: &KeyboardEvent) -> Option<Element> {
-    event.target().and_then(|target| target.dyn_into().ok())
 }

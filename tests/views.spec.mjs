@@ -51,3 +51,45 @@ test("the report in the view about trust shows every case with its interval", as
     expect(Number(expected) >= low && Number(expected) <= high, cells.join(" ")).toBe(result === "agrees");
   }
 });
+
+test("a percent-encoded address selects the same view", async ({ page }) => {
+  await page.goto("./?%76iew=%74rust");
+  await expect(page.getByRole("heading", { level: 1, name: /trust/i })).toBeVisible();
+});
+
+test("keys of the duel do nothing in another view, and the help key works there", async ({ page }) => {
+  await page.goto("./?view=trust&autoplay=0");
+  await expect(page.getByRole("table")).toBeVisible();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("End");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Help" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Duel" }).click();
+  await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
+  expect(await time(page)).toBe(0);
+});
+
+test("going back does not bring back the seed of an earlier run", async ({ page }) => {
+  await page.goto("./?seed=9&autoplay=0");
+  const views = page.getByRole("navigation", { name: "Views" });
+  await views.getByRole("link", { name: "Trust" }).click();
+  await views.getByRole("link", { name: "Duel" }).click();
+  const seed = page.getByRole("textbox", { name: "Seed" });
+  await seed.fill("77");
+  await seed.press("Enter");
+  await expect(page).toHaveURL(/seed=77/);
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: /trust/i })).toBeVisible();
+  await expect(page).toHaveURL(/seed=77/);
+  await page.goBack();
+  await expect(page).toHaveURL(/seed=77/);
+  await expect(seed).toHaveValue("77");
+});
+
+test("an embedded page has no help to open", async ({ page }) => {
+  await page.goto("./?embed=1&autoplay=0");
+  await expect(page.locator("#stage")).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});

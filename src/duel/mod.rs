@@ -33,7 +33,7 @@ pub(crate) fn Duel() -> impl IntoView {
     }
 }
 
-/// Carries out the action of a visitor on a node.
+/// Executes the user's action on a node.
 fn apply(player: Player, NodeAction { side, node, command }: NodeAction) {
     match command {
         NodeCommand::Crash => player.crash_node(side, node),

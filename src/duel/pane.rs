@@ -17,7 +17,7 @@ use netduel_scenario::Side;
 pub(super) fn Pane(
     /// The side.
     side: Side,
-    /// Called with what a visitor does to a node.
+    /// Called with the action that the user takes on a node.
     on_action: Callback<NodeAction>,
 ) -> impl IntoView {
     let shown_time_ns = expect_context::<RunSignals>().shown_time_ns;

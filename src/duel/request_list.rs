@@ -1,8 +1,8 @@
 //! The latest requests with their outcomes on both sides.
 
 use super::request_rows::{rows, single};
+use crate::dom::{is_in_use, move_focus_in_list};
 use crate::format;
-use crate::keyboard::move_focus_in_list;
 use crate::outcome_label::OutcomeLabel;
 use crate::state::{Player, RunSignals};
 use crate::text::text;
@@ -35,7 +35,7 @@ pub(super) fn RequestList() -> impl IntoView {
     let root = NodeRef::<Div>::new();
     let UseElementSizeReturn { height, .. } = use_element_size(root);
     let room = Memo::new(move |_| ((height.get() / ROW_PX).ceil() as usize).max(FEWEST_ROWS));
-    // While somebody points at a row or has moved the focus to it, the rows stay where they are. Their outcomes still
+    // While the pointer or the focus is in the list, the rows stay where they are. Their outcomes still
     // change.
     let held = RwSignal::new(Vec::<u32>::new());
     let list = Memo::new(move |_| {
@@ -52,8 +52,7 @@ pub(super) fn RequestList() -> impl IntoView {
     let hold = move || held.set(requests.get_untracked());
     // Both the pointer and the focus may hold the rows; when one of them leaves, the other still does.
     let release = move || {
-        let is_held =
-            root.get_untracked().is_some_and(|root| root.matches(":hover, :focus-within") == Ok(true));
+        let is_held = root.get_untracked().is_some_and(|root| is_in_use(&root));
         if !is_held {
             held.set(Vec::new());
         }

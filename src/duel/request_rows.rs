@@ -2,7 +2,7 @@
 
 use netduel_session::{Entry, RequestLog};
 
-/// The requests to show, newest first. Held requests keep their places while somebody points at one of them.
+/// The requests to show, newest first. Held requests keep their places while the pointer or the focus is in the list.
 pub(super) fn rows(log: &RequestLog, room: usize, chosen: Option<u32>, held: &[u32]) -> Vec<Entry> {
     if !held.is_empty() {
         return held.iter().filter_map(|request| log.entry(*request).cloned()).collect();

@@ -4,25 +4,24 @@
 use super::EventLogState;
 use super::coverage::{coverage, error_message};
 use super::state::EventLocation;
-use crate::dom::{side_class, side_name};
-use crate::keyboard::move_focus_in_list;
+use crate::dom::{is_in_use, move_focus_in_list, side_class, side_name};
 use crate::state::{Player, RunSignals};
 use crate::text::{interpolate, text};
 use leptos::html;
 use leptos::prelude::*;
 use netduel_protocol::{EventPage, HistoryQuery, SideEvent};
-use netduel_results::{BALANCER, EventKind, Outcome, describe_event, format_time_ns};
+use netduel_results::{BALANCER, EventKind, NetworkDescription, Outcome, describe_event, format_time_ns};
 
-/// While time passes, the search for events stops after it has replayed this many.
+/// During playback, the search for events stops after it has replayed this many.
 const MAX_REPLAYED_WHILE_PLAYING: u64 = 50_000;
 
-/// The events that pass the filters, page by page. It asks for them as long as it stands on the page.
+/// The events that pass the filters, page by page. They are queried while the list is on the page.
 #[component]
 pub(super) fn EventList() -> impl IntoView {
     let log = expect_context::<EventLogState>();
     let RunSignals { networks, history, .. } = expect_context();
     let list = NodeRef::<html::Div>::new();
-    keep_asking(log, list);
+    keep_querying(log, list);
     let page = Memo::new(move |_| match history.with(|history| history.events.clone()) {
         Some(Ok(page)) => page,
         _ => EventPage::default(),
@@ -79,18 +78,18 @@ pub(super) fn EventList() -> impl IntoView {
     }
 }
 
-/// Asks the worker for the events to list, whenever they may have changed. While time passes, the rows stay as long as a reader
-/// points at them or has the focus in them: they would be gone before they can be clicked.
-fn keep_asking(log: EventLogState, list: NodeRef<html::Div>) {
+/// Queries the events to list whenever they may have changed. During playback, the rows stay while the pointer or the focus is
+/// in the list; otherwise they would be gone before they can be clicked.
+fn keep_querying(log: EventLogState, list: NodeRef<html::Div>) {
     let player = expect_context::<Player>();
     let is_playing = expect_context::<RunSignals>().is_playing;
     let query = Memo::new(move |_| log.query());
     Effect::new(move || {
-        // Follows the shown time, too: the answer ends with it.
+        // The result also depends on the shown time, because it ends there.
         player.shown_time_ns();
         let (events, is_playing) = (query.get(), is_playing.get());
-        let is_in_use = list.get().is_some_and(|list| list.matches(":hover, :focus-within") == Ok(true));
-        if !(is_playing && is_in_use) {
+        let is_held = list.get().is_some_and(|list| is_in_use(&list));
+        if !(is_playing && is_held) {
             player.query_history(HistoryQuery {
                 events: Some(events),
                 max_replayed_events: if is_playing { MAX_REPLAYED_WHILE_PLAYING } else { u64::MAX },
@@ -98,7 +97,7 @@ fn keep_asking(log: EventLogState, list: NodeRef<html::Div>) {
             });
         }
     });
-    // The answers are no longer needed.
+    // The results are no longer needed.
     on_cleanup(move || player.stop_history_queries());
     let is_at_visit = Memo::new(move |_| log.is_at_visit());
     Effect::new(move || {
@@ -119,10 +118,7 @@ fn EventRow(
     let networks = expect_context::<RunSignals>().networks;
     let SideEvent { side, event } = event;
     let sentence = Memo::new(move |_| {
-        networks.with(|networks| {
-            let network = networks.iter().find(|network| network.side == side)?;
-            Some(describe_event(network, &event))
-        })
+        networks.with(|networks| Some(describe_event(NetworkDescription::of_side(networks, side)?, &event)))
     });
     let request_tag = event
         .request
@@ -130,9 +126,10 @@ fn EventRow(
     let has_tag = {
         let request_tag = request_tag.clone();
         move || {
-            let is_said =
-                |tag: &String| sentence.with(|said| said.as_ref().is_some_and(|said| said.contains(tag)));
-            request_tag.as_ref().is_some_and(|tag| !is_said(tag))
+            let is_mentioned = |tag: &String| {
+                sentence.with(|sentence| sentence.as_ref().is_some_and(|words| words.contains(tag)))
+            };
+            request_tag.as_ref().is_some_and(|tag| !is_mentioned(tag))
         }
     };
     let go_to = move |_| {

@@ -7,7 +7,9 @@ use crate::dom::side_name;
 use crate::state::RunSignals;
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
-use netduel_results::{BALANCER, TraceDigest, TraceStep, describe_trace_step, format_duration_ns};
+use netduel_results::{
+    BALANCER, NetworkDescription, TraceDigest, TraceStep, describe_trace_step, format_duration_ns,
+};
 use netduel_scenario::Side;
 
 /// A button that goes to the time of the step.
@@ -28,7 +30,7 @@ pub(super) fn StepRow(
     let sentence = move || {
         step.with(|step| {
             networks.with(|networks| {
-                let network = networks.iter().find(|network| network.side == side)?;
+                let network = NetworkDescription::of_side(networks, side)?;
                 Some(describe_trace_step(network, step.as_ref()?))
             })
         })

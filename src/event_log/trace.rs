@@ -3,14 +3,15 @@
 use super::EventLogState;
 use super::step_row::StepRow;
 use super::waterfall::TimeScale;
-use crate::dom::side_class;
-use crate::keyboard::move_focus_in_list;
+use crate::dom::{move_focus_in_list, side_class};
 use crate::state::RunSignals;
 use crate::text::{interpolate, text};
 use leptos::html;
 use leptos::prelude::*;
 use netduel_protocol::SideTrace;
-use netduel_results::{Request, TraceSummary, format_duration_ns, format_time_ns, summarize_trace};
+use netduel_results::{
+    NetworkDescription, Request, TraceSummary, format_duration_ns, format_time_ns, summarize_trace,
+};
 use netduel_scenario::Side;
 
 /// The trace of the selected request, or what to do to see one.
@@ -78,7 +79,7 @@ fn SideTracePanel(
     let summary = Memo::new(move |_| {
         let timeout_s = scenario.with(|scenario| scenario.workload.timeout_s);
         networks.with(|networks| {
-            let network = networks.iter().find(|network| network.side == side)?;
+            let network = NetworkDescription::of_side(networks, side)?;
             trace.with(|trace| summarize_trace(network, trace, timeout_s))
         })
     });

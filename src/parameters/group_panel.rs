@@ -63,7 +63,10 @@ pub(super) fn GroupPanel(
 
 /// The controls of a group.
 #[component]
-fn Controls(group: Group) -> impl IntoView {
+fn Controls(
+    /// The group.
+    group: Group,
+) -> impl IntoView {
     let scenario = expect_context::<RunSignals>().scenario;
     let fault_count = Memo::new(move |_| scenario.with(|scenario| scenario.faults.len()));
     match group {

@@ -66,9 +66,13 @@ pub(super) fn LatencyPlot() -> impl IntoView {
 /// The quantiles of a side: a line from the median to the maximum, and the theoretical bound.
 #[component]
 fn QuantileRow(
+    /// The common axis of both sides.
     axis: Memo<LogAxis>,
+    /// The quantiles of both sides, left first.
     both: Memo<[Quantiles; 2]>,
+    /// The lower bounds of the last completion time in seconds, left first.
     bounds_s: Memo<[Option<f64>; 2]>,
+    /// The side.
     side: Side,
 ) -> impl IntoView {
     let class = side_class(side);

@@ -49,7 +49,12 @@ pub(super) fn most_steps(width: f64) -> usize {
 
 /// The chart: axes, curves with their names, and a line at the shown time.
 #[component]
-pub(super) fn StepChart(area: PlotArea, data: Memo<StepData>) -> impl IntoView {
+pub(super) fn StepChart(
+    /// Where the chart is drawn.
+    area: PlotArea,
+    /// The values.
+    data: Memo<StepData>,
+) -> impl IntoView {
     let frame = Memo::new(move |_| data.with(|data| Frame::new(area.size.get(), data)));
     let now_line = move || frame.get().vertical_line(data.with(|data| data.now_s));
     let bound = move |side: Side| {
@@ -89,9 +94,13 @@ pub(super) fn StepChart(area: PlotArea, data: Memo<StepData>) -> impl IntoView {
 /// The curve of a side with a dot at the shown time, and the curve before the last change faintly behind it.
 #[component]
 fn Curve(
+    /// The scales of the chart.
     frame: Memo<Frame>,
+    /// The values.
     data: Memo<StepData>,
+    /// The vertical positions at which the curves end, left first.
     end_y: Memo<[Option<f64>; 2]>,
+    /// The side.
     side: Side,
 ) -> impl IntoView {
     let class = side_class(side);

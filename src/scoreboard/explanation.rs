@@ -16,7 +16,10 @@ use netduel_session::Metric;
 
 /// The row below an opened score.
 #[component]
-pub(super) fn Explanation(metric: Metric) -> impl IntoView {
+pub(super) fn Explanation(
+    /// The metric.
+    metric: Metric,
+) -> impl IntoView {
     let help_text = expect_context::<HelpText>();
     let formula_and_meaning = move || match help_text.metric(metric.id()) {
         Some(help) => view! { <b>{help.formula}</b> {help.meaning} }.into_any(),
@@ -41,7 +44,12 @@ pub(super) fn Explanation(metric: Metric) -> impl IntoView {
 
 /// The counts from which a side's value is computed.
 #[component]
-fn Evidence(metric: Metric, side: Side) -> impl IntoView {
+fn Evidence(
+    /// The metric.
+    metric: Metric,
+    /// The side.
+    side: Side,
+) -> impl IntoView {
     let scores = expect_context::<RunSignals>().scores;
     let lines = move || {
         let lines = scores.with(|scores| {
@@ -54,7 +62,12 @@ fn Evidence(metric: Metric, side: Side) -> impl IntoView {
 
 /// The requests behind a side's score, as buttons that show every step of theirs.
 #[component]
-fn RequestLinks(metric: Metric, side: Side) -> impl IntoView {
+fn RequestLinks(
+    /// The metric.
+    metric: Metric,
+    /// The side.
+    side: Side,
+) -> impl IntoView {
     let t = &text().event_log;
     let scores = expect_context::<RunSignals>().scores;
     let requests = Memo::new(move |_| {
@@ -81,7 +94,12 @@ fn RequestLinks(metric: Metric, side: Side) -> impl IntoView {
 
 /// A request and how it ended. It leads to every step of the request.
 #[component]
-fn RequestLink(request: RequestRecord, side: Side) -> impl IntoView {
+fn RequestLink(
+    /// The request.
+    request: RequestRecord,
+    /// The side.
+    side: Side,
+) -> impl IntoView {
     let player = expect_context::<Player>();
     let event_log = expect_context::<EventLogState>();
     let outcome = Answer { outcome: request.outcome, after_ns: (request.time_s * 1e9) as u64 };

@@ -71,7 +71,12 @@ pub(crate) fn Scoreboard() -> impl IntoView {
 
 /// In how many metrics a side is ahead; empty while there is none.
 #[component]
-fn LeadCount(board: Board, side: Side) -> impl IntoView {
+fn LeadCount(
+    /// The values of all metrics.
+    board: Board,
+    /// The side.
+    side: Side,
+) -> impl IntoView {
     let count = move || board.count_leads([Leader::Left, Leader::Right][side as usize]);
     let words = move || {
         let count = count();

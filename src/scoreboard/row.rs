@@ -21,7 +21,9 @@ use std::sync::Arc;
 /// A row of the scoreboard, and below it, once it is opened, how the metric is computed.
 #[component]
 pub(super) fn ScoreRow(
+    /// The values of all metrics.
     board: Board,
+    /// The metric.
     metric: Metric,
     /// Whether the explanation is open.
     is_open: RwSignal<bool>,
@@ -58,7 +60,14 @@ pub(super) fn ScoreRow(
 
 /// The name of a metric with the sign of its leader. It opens and closes the explanation; Escape closes it.
 #[component]
-fn MetricButton(metric: Metric, leader: Memo<Leader>, is_open: RwSignal<bool>) -> impl IntoView {
+fn MetricButton(
+    /// The metric.
+    metric: Metric,
+    /// The side with the better value.
+    leader: Memo<Leader>,
+    /// Whether the explanation is open.
+    is_open: RwSignal<bool>,
+) -> impl IntoView {
     let help_text = expect_context::<HelpText>();
     let toggle = move |_| {
         help_text.request();
@@ -94,7 +103,16 @@ fn MetricButton(metric: Metric, leader: Memo<Leader>, is_open: RwSignal<bool>) -
 
 /// A side's value as a bar that begins at zero.
 #[component]
-fn BarCell(board: Board, metric: Metric, leader: Memo<Leader>, side: Side) -> impl IntoView {
+fn BarCell(
+    /// The values of all metrics.
+    board: Board,
+    /// The metric.
+    metric: Metric,
+    /// The side with the better value.
+    leader: Memo<Leader>,
+    /// The side.
+    side: Side,
+) -> impl IntoView {
     let width = move || {
         let length = metric.bar_lengths(board.shown_values(metric))[side as usize];
         format!("{:.1}%", length * 100.0)
@@ -108,7 +126,14 @@ fn BarCell(board: Board, metric: Metric, leader: Memo<Leader>, side: Side) -> im
 
 /// A side's value in figures, with its interval after replications. The attributes hold the exact numbers.
 #[component]
-fn ValueCell(metric: Metric, leader: Memo<Leader>, side: Side) -> impl IntoView {
+fn ValueCell(
+    /// The metric.
+    metric: Metric,
+    /// The side with the better value.
+    leader: Memo<Leader>,
+    /// The side.
+    side: Side,
+) -> impl IntoView {
     let scores = expect_context::<RunSignals>().scores;
     let replications = expect_context::<Replications>();
     let words = move || {

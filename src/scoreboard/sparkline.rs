@@ -11,7 +11,7 @@ const WIDTH: f64 = 58.0;
 const TOP: f64 = 2.5;
 const BOTTOM: f64 = 15.5;
 
-/// The scale spans at least this share of the largest value, so that a line that hardly moves is not blown up.
+/// The scale spans at least this share of the largest value, so that a nearly constant value is drawn as a nearly flat line.
 const SMALLEST_SPAN: f64 = 0.2;
 
 /// The lines of a metric on both sides up to the shown time.
@@ -34,7 +34,12 @@ struct Line {
 
 /// The line of one side with a dot at the shown time, and the line before the last change faintly behind it.
 #[component]
-pub(super) fn Sparkline(pair: Memo<SparklinePair>, side: Side) -> impl IntoView {
+pub(super) fn Sparkline(
+    /// The curves of both sides.
+    pair: Memo<SparklinePair>,
+    /// The side.
+    side: Side,
+) -> impl IntoView {
     let class = side_class(side);
     let current = move |read: fn(&Line) -> String| {
         move || pair.with(|pair| pair.current[side as usize].as_ref().map(read).unwrap_or_default())

@@ -16,7 +16,7 @@ use web_sys::{DomRect, HtmlCanvasElement};
 pub(crate) struct StageHandle {
     renderer: StoredValue<Option<Renderer>, LocalStorage>,
     layout_version: RwSignal<u32>,
-    /// Counts changes of the picture that are no passing of time, such as a selected request.
+    /// Counts the changes of the picture that are not caused by time, such as a selected request.
     changes: RwSignal<u32>,
     lacking_painter: RwSignal<Option<PainterKind>>,
     painter: PainterKind,
@@ -56,7 +56,7 @@ impl StageHandle {
         result
     }
 
-    /// Changes the picture and paints the shown moment again, so that the change is seen while the clock stands.
+    /// Changes the picture and paints the shown moment again, so that the change is visible even while the run is paused.
     pub(crate) fn change<R>(self, change: impl FnOnce(&mut Renderer) -> R) -> Option<R> {
         self.with(|stage| {
             let result = change(stage);
@@ -65,7 +65,7 @@ impl StageHandle {
         })
     }
 
-    /// Lets the elements over the picture follow a change that is no passing of time, such as a selected request. To be called
+    /// Lets the elements over the picture follow a change that is not caused by time, such as a selected request. To be called
     /// once the change is drawn.
     pub(crate) fn announce_change(self) {
         self.changes.try_update(|changes| *changes = changes.wrapping_add(1));
@@ -88,7 +88,7 @@ impl StageHandle {
 
     fn attach(self, canvas: HtmlCanvasElement) {
         let mut renderer = Renderer::new(canvas, self.painter);
-        // While the clock stands, nothing else would draw the networks once that is possible.
+        // While the run is paused, nothing else would draw the networks once that is possible.
         renderer.when_ready(move || {
             self.change(|_| ());
         });

@@ -1,8 +1,8 @@
-//! What a visitor can do to a node.
+//! The actions that the user can take on a node.
 
 use netduel_scenario::Side;
 
-/// Something that a visitor does to a node.
+/// An action of the user on a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NodeAction {
     /// The network.

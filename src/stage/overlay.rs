@@ -123,7 +123,7 @@ pub(crate) fn NetworkOverlay(
     /// The shown time. Other changes of the picture come through [`StageHandle`].
     #[prop(into)]
     shown_time_ns: Signal<u64>,
-    /// Called with what a visitor does to a node.
+    /// Called with the action that the user takes on a node.
     #[prop(into)]
     on_action: Callback<NodeAction>,
 ) -> impl IntoView {

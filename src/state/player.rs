@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use leptos_use_raf_fn::use_raf_fn;
 use netduel_protocol::HistoryQuery;
 use netduel_scenario::{Fault, FieldError, Scenario, Side, Value};
-use netduel_session::{Effect, Notification, PictureCommand, Recording, Session, Speed};
+use netduel_session::{Notification, PictureCommand, Recording, Session, SessionEffect, Speed};
 use std::rc::Rc;
 use std::time::Duration;
 
-/// A worker that has not loaded after this time will hardly do so: even a slow connection takes only a few seconds.
+/// A worker that has not loaded after this time is unlikely to load: even a slow connection takes only a few seconds.
 const WORKER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The run, from anywhere in the page; a copy is as good as the original.
@@ -286,16 +286,16 @@ impl Player {
         Some(result)
     }
 
-    fn execute(self, effect: Effect) {
+    fn execute(self, effect: SessionEffect) {
         match effect {
-            Effect::OpenWorker { number } => self.open_worker(number),
-            Effect::CloseWorker => self.worker.set_value(None),
-            Effect::Send(command) => self.worker.with_value(|worker| {
+            SessionEffect::OpenWorker { number } => self.open_worker(number),
+            SessionEffect::CloseWorker => self.worker.set_value(None),
+            SessionEffect::Send(command) => self.worker.with_value(|worker| {
                 if let Some(worker) = worker {
                     worker.send(&command);
                 }
             }),
-            Effect::Picture(command) => self.change_picture(command),
+            SessionEffect::Picture(command) => self.change_picture(command),
         }
     }
 

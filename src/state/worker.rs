@@ -1,4 +1,4 @@
-//! The one door to the engine in its worker.
+//! The connection to the engine, which runs in a worker.
 
 use js_sys::{Array, Uint8Array, Uint32Array};
 use netduel_protocol::{Command, Report};
@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
-/// What comes through the door.
+/// What the worker sends.
 #[derive(Debug)]
 pub(crate) enum Incoming {
     /// The worker reports; with a trace come its records.
@@ -20,7 +20,7 @@ pub(crate) enum Incoming {
 /// A running worker. Dropping it ends the worker.
 pub(crate) struct EngineLink {
     worker: Worker,
-    // What the worker calls has to live as long as it does.
+    // The closures that the browser calls for the worker must live as long as the worker.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(Event)>,
     is_open: Rc<Cell<bool>>,
@@ -38,7 +38,7 @@ impl EngineLink {
             .and_then(|address| Worker::new_with_options(&address, &options))
             .and_then(|worker| worker.post_message(&wasm_bindgen::module()).map(|()| worker))
             .map_err(|error| said(&error))?;
-        // A message that was already under way when the door closed is dropped.
+        // A message that was still in the queue when the connection was closed is dropped.
         let is_open = Rc::new(Cell::new(true));
         let on_message = {
             let (receive, is_open) = (receive.clone(), is_open.clone());

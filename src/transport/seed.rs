@@ -7,9 +7,6 @@ use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_scenario::Value;
 
-/// The button for another seed draws one from 1 to this.
-const LARGEST_DRAWN_SEED: u32 = 9999;
-
 /// A field for the seed, and a button that draws another one.
 #[component]
 pub(super) fn SeedField() -> impl IntoView {
@@ -63,7 +60,7 @@ pub(super) fn SeedField() -> impl IntoView {
             type="button"
             aria-label=t.another_seed
             title=t.another_seed
-            on:click=move |_| run_with(browser::random_below(LARGEST_DRAWN_SEED) + 1)
+            on:click=move |_| run_with(browser::random_seed())
         >
             <Icon kind=IconKind::Dice/>
         </button>

@@ -53,6 +53,11 @@ pub struct NetworkDescription {
 }
 
 impl NetworkDescription {
+    /// The network of a side; `None` if the scenario does not have this side.
+    pub fn of_side(networks: &[NetworkDescription], side: Side) -> Option<&NetworkDescription> {
+        networks.iter().find(|network| network.side == side)
+    }
+
     /// The number of serving nodes. On both sides they come first.
     pub fn serving_nodes(&self) -> usize {
         self.roles

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// Something that the page has to do for a session, in the order of the queue.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
+pub enum SessionEffect {
     /// Start a worker in the place of the present one, if there is one.
     OpenWorker {
         /// The number of the worker, which tells its time-out apart from that of another.

@@ -1,7 +1,7 @@
 //! The logic of the page without a browser: one run, its shown time, and the actions of a person.
 //!
 //! [`Session`] is a state machine. Its methods are the actions of a person, the reports of the worker and the frames of the
-//! browser; they queue [`Effect`]s, which the page executes. Everything that the page shows follows from the run and the shown
+//! browser; they queue [`SessionEffect`]s, which the page executes. Everything that the page shows follows from the run and the shown
 //! time, however the person got there.
 #![forbid(unsafe_code)]
 
@@ -24,7 +24,7 @@ mod session;
 mod speed;
 mod undo_stack;
 
-pub use effect::{Effect, PictureCommand};
+pub use effect::{PictureCommand, SessionEffect};
 pub use metrics::{Estimates, Leader, Metric};
 pub use notification::{Notification, PictureLimit};
 pub use recording::Recording;

@@ -114,7 +114,7 @@ impl RequestLog {
         self.facts.retain(|_, entry| entry.arrived_ns <= to_ns);
     }
 
-    /// Remembers a request for as long as it is selected.
+    /// Keeps a request while it is selected.
     pub fn select(&mut self, request: Option<u32>) {
         self.selected = request;
         self.show_selected();

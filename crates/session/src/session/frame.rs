@@ -55,7 +55,7 @@ impl Session {
         }
         let duration_ns = self.run.duration_ns;
         let scores_every_ns = self.speed.report_every_ns(duration_ns);
-        // At the fastest speed nothing is computed while time stands still: the next action may be a fork.
+        // At the fastest speed nothing is computed while the run is paused, because the next action may be a fork.
         let fastest_ns = if self.is_playing { f64::MAX } else { 0.0 };
         let at_speed_ns = self.speed.factor().map_or(fastest_ns, |factor| factor * AHEAD_S * 1e9) as u64;
         let ahead_ns = at_speed_ns.max(scores_every_ns * AHEAD_REPORTS);

@@ -7,7 +7,7 @@ mod reports;
 mod seek;
 
 use crate::clock::Clock;
-use crate::effect::{Effect, PictureCommand};
+use crate::effect::{PictureCommand, SessionEffect};
 use crate::history_queries::HistoryQueries;
 use crate::notification::Notification;
 use crate::recording::Recording;
@@ -62,7 +62,7 @@ pub struct Session {
     is_outdated: bool,
     /// What the page reads has changed.
     has_changed: bool,
-    effects: Vec<Effect>,
+    effects: Vec<SessionEffect>,
 }
 
 /// The worker, as far as the session knows it.
@@ -129,7 +129,7 @@ impl Session {
     }
 
     /// The effects queued since the last call.
-    pub fn take_effects(&mut self) -> Vec<Effect> {
+    pub fn take_effects(&mut self) -> Vec<SessionEffect> {
         std::mem::take(&mut self.effects)
     }
 
@@ -252,11 +252,11 @@ impl Session {
     }
 
     fn send(&mut self, command: Command) {
-        self.effects.push(Effect::Send(Box::new(command)));
+        self.effects.push(SessionEffect::Send(Box::new(command)));
     }
 
     fn draw(&mut self, command: PictureCommand) {
-        self.effects.push(Effect::Picture(command));
+        self.effects.push(SessionEffect::Picture(command));
     }
 
     /// The speed for what depends on it; the fastest speed counts as a factor of 1000.

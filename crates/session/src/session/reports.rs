@@ -1,7 +1,7 @@
 //! The reports of the worker, and what happens when it fails.
 
 use super::Session;
-use crate::effect::{Effect, PictureCommand};
+use crate::effect::{PictureCommand, SessionEffect};
 use crate::notification::Notification;
 use netduel_protocol::{Report, StepEvents};
 use netduel_results::describe_step;
@@ -15,7 +15,7 @@ impl Session {
         self.worker.number += 1;
         self.worker.is_open = true;
         self.worker.is_ready = false;
-        self.effects.push(Effect::OpenWorker { number: self.worker.number });
+        self.effects.push(SessionEffect::OpenWorker { number: self.worker.number });
         self.start(self.scenario.clone());
     }
 
@@ -39,7 +39,7 @@ impl Session {
         let was_ready = self.worker.is_ready;
         self.worker.is_open = false;
         self.worker.is_ready = false;
-        self.effects.push(Effect::CloseWorker);
+        self.effects.push(SessionEffect::CloseWorker);
         let fails_again = self.worker.replaced_ms.is_some_and(|then_ms| now_ms - then_ms < FAILS_AGAIN_MS);
         if was_ready && !fails_again {
             self.worker.replaced_ms = Some(now_ms);
