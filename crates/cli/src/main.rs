@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 /// Simulates a client–server network and a peer-to-peer network under the same workload.
 #[derive(Parser)]
-#[command(name = "netduel", version, arg_required_else_help = true)]
+#[command(name = "netduel", version, arg_required_else_help = true, flatten_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

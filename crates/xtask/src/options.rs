@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Set up, build, serve, check, test and measure netduel.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", flatten_help = true)]
 pub(crate) struct Options {
     /// The task to run.
     #[command(subcommand)]
