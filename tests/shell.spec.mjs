@@ -55,6 +55,7 @@ test("without JavaScript the page says what it is and what it needs", async ({ b
   const notice = page.locator("noscript p");
   await expect(notice).toBeVisible();
   await expect(notice).toContainText("It needs JavaScript and WebAssembly");
+  await expect(page.getByText("The simulation is loading")).toBeHidden();
   await context.close();
 });
 
