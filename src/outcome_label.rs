@@ -4,7 +4,7 @@ use crate::format;
 use crate::text::text;
 use netduel_results::Outcome;
 use netduel_scenario::Side;
-use netduel_session::Answer;
+use netduel_session::RequestEnd;
 
 /// How an outcome is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,25 +17,25 @@ pub(crate) struct OutcomeLabel {
 
 impl OutcomeLabel {
     /// The label for an outcome, or for a request without one so far. A side that does not run has an empty label.
-    pub(crate) fn new(side: Side, runs: bool, has_file: bool, answer: Option<Answer>) -> OutcomeLabel {
+    pub(crate) fn new(side: Side, runs: bool, has_file: bool, end: Option<RequestEnd>) -> OutcomeLabel {
         let t = &text().duel;
         let failed = |words: &str| OutcomeLabel { class: "failed", words: words.to_owned() };
         let pending = |words: &str| OutcomeLabel { class: "pending", words: words.to_owned() };
-        match answer {
+        match end {
             _ if !runs => pending(""),
             None if has_file => pending(t.loading),
             None => pending(match side {
                 Side::ClientServer => t.waiting,
                 Side::PeerToPeer => t.searching,
             }),
-            Some(Answer { outcome: Outcome::Served, after_ns }) => {
+            Some(RequestEnd { outcome: Outcome::Served, after_ns }) => {
                 OutcomeLabel { class: "", words: format::duration(after_ns as f64 / 1e9) }
             }
             // It failed at the moment it arrived: the user's own peer was down.
-            Some(Answer { outcome: Outcome::NodeFailed, after_ns: 0 }) if side == Side::PeerToPeer => {
+            Some(RequestEnd { outcome: Outcome::NodeFailed, after_ns: 0 }) if side == Side::PeerToPeer => {
                 failed(t.own_peer_down)
             }
-            Some(Answer { outcome, .. }) => failed(t.failures[outcome as usize - 1]),
+            Some(RequestEnd { outcome, .. }) => failed(t.failures[outcome as usize - 1]),
         }
     }
 }
@@ -44,17 +44,17 @@ impl OutcomeLabel {
 mod tests {
     use super::*;
 
-    fn peer_to_peer(answer: Option<Answer>) -> OutcomeLabel {
-        OutcomeLabel::new(Side::PeerToPeer, true, false, answer)
+    fn peer_to_peer(end: Option<RequestEnd>) -> OutcomeLabel {
+        OutcomeLabel::new(Side::PeerToPeer, true, false, end)
     }
 
     #[test]
     fn outcomes_differ_in_their_words_as_well_as_in_their_class() {
-        let of = |outcome| peer_to_peer(Some(Answer { outcome, after_ns: 241_000_000 }));
+        let of = |outcome| peer_to_peer(Some(RequestEnd { outcome, after_ns: 241_000_000 }));
         assert_eq!(of(Outcome::Served), OutcomeLabel { class: "", words: "241\u{a0}ms".to_owned() });
         let failures: Vec<String> = Outcome::ALL[1..].iter().map(|outcome| of(*outcome).words).collect();
         assert_eq!(failures, ["refused", "timed out", "no reply", "not found", "denied"]);
-        let at_once = Some(Answer { outcome: Outcome::NodeFailed, after_ns: 0 });
+        let at_once = Some(RequestEnd { outcome: Outcome::NodeFailed, after_ns: 0 });
         assert_eq!(peer_to_peer(at_once).words, "peer off");
     }
 

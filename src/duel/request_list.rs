@@ -83,7 +83,7 @@ fn list(scenario: &Scenario, entries: Vec<Entry>, selected: Option<u32>) -> Vec<
     let row = |entry: Entry| Row {
         request: entry.request,
         outcomes: Side::BOTH
-            .map(|side| OutcomeLabel::new(side, runs[side as usize], has_file, entry.answers[side as usize])),
+            .map(|side| OutcomeLabel::new(side, runs[side as usize], has_file, entry.ends[side as usize])),
         is_selected: selected == Some(entry.request),
         is_single: single == Some(entry.request),
     };

@@ -20,8 +20,7 @@ pub(super) fn rows(log: &RequestLog, room: usize, chosen: Option<u32>, held: &[u
 
 /// The one row that a phone has room for: the chosen one, else the newest that both sides have answered.
 pub(super) fn single(rows: &[Entry], chosen: Option<u32>, runs: [bool; 2]) -> Option<u32> {
-    let is_answered =
-        |row: &&Entry| row.answers.iter().zip(runs).all(|(answer, runs)| answer.is_some() || !runs);
+    let is_answered = |row: &&Entry| row.ends.iter().zip(runs).all(|(end, runs)| end.is_some() || !runs);
     let is_listed = |chosen: &u32| rows.iter().any(|row| row.request == *chosen);
     let answered = || rows.iter().find(is_answered).or_else(|| rows.last()).map(|row| row.request);
     chosen.filter(is_listed).or_else(answered)

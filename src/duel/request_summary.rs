@@ -39,9 +39,9 @@ fn summarize(side: Side, entry: &Entry, user: &str, steps: &[PathStep]) -> Strin
     let t = &text().duel;
     let number = format::count(u64::from(entry.request) + 1);
     let mut summary = interpolate(t.summary, &[("n", &number), ("user", user)]);
-    let without_message = entry.answers[side as usize].and_then(|answer| match answer.outcome {
+    let without_message = entry.ends[side as usize].and_then(|end| match end.outcome {
         Outcome::Served => Some(t.summary_own_copy),
-        Outcome::NodeFailed if answer.after_ns == 0 => Some(t.summary_off),
+        Outcome::NodeFailed if end.after_ns == 0 => Some(t.summary_off),
         _ => None,
     });
     if let Some(words) = without_message.filter(|_| steps.is_empty()) {
@@ -68,11 +68,11 @@ fn summarize(side: Side, entry: &Entry, user: &str, steps: &[PathStep]) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netduel_session::Answer;
+    use netduel_session::RequestEnd;
 
     fn entry(outcome: Outcome, after_ns: u64) -> Entry {
-        let answers = [None, Some(Answer { outcome, after_ns })];
-        Entry { request: 6, user: 2, object: 0, arrived_ns: 1_000_000_000, answers }
+        let ends = [None, Some(RequestEnd { outcome, after_ns })];
+        Entry { request: 6, user: 2, object: 0, arrived_ns: 1_000_000_000, ends }
     }
 
     fn step(mark: Mark, from: &str, to: &str, after_ms: u64) -> PathStep {

@@ -11,8 +11,8 @@ use crate::text::text;
 use leptos::prelude::*;
 use netduel_results::RequestRecord;
 use netduel_scenario::Side;
-use netduel_session::Answer;
 use netduel_session::Metric;
+use netduel_session::RequestEnd;
 
 /// The row below an opened score.
 #[component]
@@ -102,7 +102,7 @@ fn RequestLink(
 ) -> impl IntoView {
     let player = expect_context::<Player>();
     let event_log = expect_context::<EventLogState>();
-    let outcome = Answer { outcome: request.outcome, after_ns: (request.time_s * 1e9) as u64 };
+    let outcome = RequestEnd { outcome: request.outcome, after_ns: (request.time_s * 1e9) as u64 };
     let outcome = OutcomeLabel::new(side, true, false, Some(outcome)).words;
     let show = move |_| {
         let ended_ns = ((request.arrived_s + request.time_s) * 1e9) as u64;

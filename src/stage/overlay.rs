@@ -24,7 +24,7 @@ struct Overlay {
     /// The node whose button was reached last.
     reached: RwSignal<u32>,
     /// The node that is highlighted.
-    lit: StoredValue<Option<u32>>,
+    highlighted: StoredValue<Option<u32>>,
 }
 
 impl Overlay {
@@ -37,7 +37,7 @@ impl Overlay {
             finder: NodeRef::new(),
             inspected: RwSignal::new(None),
             reached: RwSignal::new(0),
-            lit: StoredValue::new(None),
+            highlighted: StoredValue::new(None),
         }
     }
 
@@ -64,10 +64,10 @@ impl Overlay {
         };
     }
 
-    fn light(self, node: Option<u32>) {
-        if self.lit.get_value() != node {
-            self.lit.set_value(node);
-            self.stage.change(|stage| stage.light(self.side, node));
+    fn highlight(self, node: Option<u32>) {
+        if self.highlighted.get_value() != node {
+            self.highlighted.set_value(node);
+            self.stage.change(|stage| stage.highlight(self.side, node));
         }
     }
 
@@ -157,10 +157,10 @@ pub(crate) fn NetworkOverlay(
             node_ref=overlay.root
             on:click=move |event| overlay.click(event)
             on:keydown=move |event| overlay.keydown(event)
-            on:pointermove=move |event: PointerEvent| overlay.light(overlay.node_under(&event))
-            on:pointerleave=move |_| overlay.light(None)
-            on:focusin=move |event| overlay.light(node_of(&event))
-            on:focusout=move |_| overlay.light(None)
+            on:pointermove=move |event: PointerEvent| overlay.highlight(overlay.node_under(&event))
+            on:pointerleave=move |_| overlay.highlight(None)
+            on:focusin=move |event| overlay.highlight(node_of(&event))
+            on:focusout=move |_| overlay.highlight(None)
         >
             <NodeButtons side shown_time_ns tab_stop=tab_stop.into() group=overlay.group />
             <NodeFinder side field=overlay.finder on_found=Callback::new(move |node| overlay.open(node)) />

@@ -41,7 +41,7 @@ enum SideSimulation {
     Swarm(Simulation<SwarmModel, SwarmEvent>),
 }
 
-/// Evaluates an expression for the simulation of whichever model a side runs.
+/// Evaluates an expression for the simulation of a side, whatever its model.
 macro_rules! dispatch {
     ($side_simulation:expr, $simulation:ident => $expression:expr) => {
         match $side_simulation {

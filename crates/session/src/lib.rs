@@ -28,7 +28,7 @@ pub use effect::{PictureCommand, SessionEffect};
 pub use metrics::{Estimates, Leader, Metric};
 pub use notification::{Notification, PictureLimit};
 pub use recording::Recording;
-pub use request_log::{Answer, Entry, RequestLog};
+pub use request_log::{Entry, RequestEnd, RequestLog};
 pub use score_history::ScoreHistory;
 pub use session::Session;
 pub use speed::Speed;

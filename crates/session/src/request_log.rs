@@ -10,16 +10,16 @@ const LARGEST_SHOWN: usize = 256;
 /// The largest number of past requests remembered, so that the log is full after a step back in time.
 const LARGEST_REMEMBERED: usize = 16 * LARGEST_SHOWN;
 
-/// The outcome of a request on one side.
+/// How and when a request ended on one side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answer {
+pub struct RequestEnd {
     /// How it ended.
     pub outcome: Outcome,
     /// The time from arrival to end, in nanoseconds.
     pub after_ns: u64,
 }
 
-/// A request and its outcomes.
+/// A request and how it ended on each side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its number, from 0.
@@ -30,15 +30,15 @@ pub struct Entry {
     pub object: u32,
     /// The simulated time of its arrival, in nanoseconds.
     pub arrived_ns: u64,
-    /// The outcomes on the left and on the right; `None` while it is in progress.
-    pub answers: [Option<Answer>; 2],
+    /// The ends on the left and on the right; `None` while the request is in progress.
+    pub ends: [Option<RequestEnd>; 2],
 }
 
 impl Entry {
     /// The same request as it stood at a time: without the outcomes of later times.
     fn at(&self, shown_ns: u64) -> Entry {
-        let has_ended = |answer: &Answer| self.arrived_ns + answer.after_ns <= shown_ns;
-        Entry { answers: self.answers.map(|answer| answer.filter(has_ended)), ..self.clone() }
+        let has_ended = |end: &RequestEnd| self.arrived_ns + end.after_ns <= shown_ns;
+        Entry { ends: self.ends.map(|end| end.filter(has_ended)), ..self.clone() }
     }
 }
 
@@ -62,14 +62,14 @@ impl RequestLog {
     pub fn push(&mut self, side: Side, record: Record) {
         match record {
             Record::Arrived { request, user, object, at_ns } => {
-                let entry = Entry { request, user, object, arrived_ns: at_ns, answers: [None; 2] };
+                let entry = Entry { request, user, object, arrived_ns: at_ns, ends: [None; 2] };
                 // The other side, or an earlier report, may have told of it already.
                 self.facts.entry(request).or_insert(entry);
             }
             Record::Ended { request, outcome, arrived_ns, ended_ns, .. } => {
                 if let Some(entry) = self.facts.get_mut(&request) {
                     let after_ns = ended_ns.saturating_sub(arrived_ns);
-                    entry.answers[side as usize] = Some(Answer { outcome, after_ns });
+                    entry.ends[side as usize] = Some(RequestEnd { outcome, after_ns });
                 }
             }
             _ => {}
@@ -104,8 +104,8 @@ impl RequestLog {
     pub fn cut(&mut self, from_ns: u64) {
         self.facts.retain(|_, entry| entry.arrived_ns < from_ns);
         for entry in self.facts.values_mut() {
-            let has_ended = |answer: &Answer| entry.arrived_ns + answer.after_ns < from_ns;
-            entry.answers = entry.answers.map(|answer| answer.filter(has_ended));
+            let has_ended = |end: &RequestEnd| entry.arrived_ns + end.after_ns < from_ns;
+            entry.ends = entry.ends.map(|end| end.filter(has_ended));
         }
     }
 
@@ -166,9 +166,9 @@ mod tests {
     fn a_request_has_the_outcomes_of_both_sides() {
         let entries = shown_at(&mut log(), 400);
         assert_eq!(entries.iter().map(|entry| entry.request).collect::<Vec<_>>(), [2, 1]);
-        let served = |after_ns| Some(Answer { outcome: Outcome::Served, after_ns });
-        assert_eq!(entries[1].answers, [served(150), served(300)]);
-        assert_eq!(entries[0].answers, [None, Some(Answer { outcome: Outcome::NotFound, after_ns: 100 })]);
+        let served = |after_ns| Some(RequestEnd { outcome: Outcome::Served, after_ns });
+        assert_eq!(entries[1].ends, [served(150), served(300)]);
+        assert_eq!(entries[0].ends, [None, Some(RequestEnd { outcome: Outcome::NotFound, after_ns: 100 })]);
     }
 
     #[test]
@@ -177,7 +177,7 @@ mod tests {
         assert_eq!(shown_at(&mut log, 199).len(), 1);
         let entries = shown_at(&mut log, 249);
         assert_eq!(entries.len(), 2);
-        assert!(entries.iter().all(|entry| entry.answers == [None; 2]));
+        assert!(entries.iter().all(|entry| entry.ends == [None; 2]));
     }
 
     #[test]
@@ -203,11 +203,11 @@ mod tests {
         log.cut(260);
         log.push(Side::PeerToPeer, ended(1, 280, Outcome::NodeFailed));
         log.show(1000);
-        let first = log.entry(1).map(|entry| entry.answers);
-        let served = Answer { outcome: Outcome::Served, after_ns: 150 };
-        let failed = Answer { outcome: Outcome::NodeFailed, after_ns: 180 };
+        let first = log.entry(1).map(|entry| entry.ends);
+        let served = RequestEnd { outcome: Outcome::Served, after_ns: 150 };
+        let failed = RequestEnd { outcome: Outcome::NodeFailed, after_ns: 180 };
         assert_eq!(first, Some([Some(served), Some(failed)]));
-        assert_eq!(log.entry(2).map(|entry| entry.answers), Some([None; 2]));
+        assert_eq!(log.entry(2).map(|entry| entry.ends), Some([None; 2]));
     }
 
     #[test]
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(log.latest().count(), LARGEST_SHOWN);
         assert!(log.facts.len() <= LARGEST_REMEMBERED + 2, "{}", log.facts.len());
         assert_eq!(log.entry(2), None);
-        assert_eq!(log.entry(1).map(|entry| entry.answers[1].is_some()), Some(true));
+        assert_eq!(log.entry(1).map(|entry| entry.ends[1].is_some()), Some(true));
     }
 
     #[test]

@@ -131,7 +131,7 @@ impl Renderer {
     }
 
     /// Highlights a node. If it belongs to a user, the same user is highlighted in the other network too.
-    pub fn light(&mut self, side: Side, node: Option<u32>) {
+    pub fn highlight(&mut self, side: Side, node: Option<u32>) {
         self.hover_user(node.and_then(|node| self.user_of(side, node)));
         self.hover_node(side, node);
     }
