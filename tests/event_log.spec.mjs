@@ -23,7 +23,7 @@ const latest = (events, count = 100) =>
     .sort((one, two) => (one[0] < two[0] ? -1 : one[0] > two[0] ? 1 : one[1] - two[1]))
     .slice(-count)
     .reverse()
-    .map(([at, side]) => `${side} ${at}`);
+    .map(([at, side]) => `${["client-server", "peer-to-peer"][side]} ${at}`);
 
 test.beforeAll(() => {
   test.setTimeout(900_000);

@@ -96,7 +96,7 @@ test("scores, plots and time line speak of the file", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "How many were answered" })).toBeHidden();
   await expect(page.getByRole("row", { name: /Messages \/ request/ })).toBeHidden();
   await page.getByRole("button", { name: /^Sent by sources/ }).click();
-  await expect(page.locator("tr.explanation:visible div > .l")).toContainText(/sent = .* of use \+ 0\s*b got twice/);
+  await expect(page.locator("tr.explanation:visible div > .l")).toContainText(/sent = .* useful \+ 0\s*b received twice/);
   await expect(page.locator(".tl-key")).toContainText("users who finish:");
   await page.getByRole("button", { name: /^How many have the file.*table/ }).click();
   await expect(page.locator("figure:visible table").first()).toContainText("100.0\u00a0%");

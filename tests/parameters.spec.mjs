@@ -102,7 +102,7 @@ test("servers that cannot keep up without a limit are called unstable", async ({
     await field(page, path).fill(value);
     await field(page, path).press("Enter");
   }
-  await expect(page.locator(".note")).toContainText("the queue grows for ever");
+  await expect(page.locator(".note")).toContainText("the queue grows without bound");
 });
 
 test("a search shows only what it means, on a phone too", async ({ page }) => {
