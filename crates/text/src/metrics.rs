@@ -22,6 +22,6 @@ pub(crate) const METRICS: [&str; 22] = [
     "Sent by sources",
     "Sent by users",
     "Share ratio, median",
-    "Got twice",
+    "Received twice",
     "Rarest piece",
 ];
