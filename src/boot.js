@@ -3,8 +3,15 @@
 (async () => {
   const { dataset } = document.querySelector("meta[name=netduel-program]");
   const address = (file) => new URL(file, document.baseURI);
+  // The words of the shell are on the screen before the program takes the main thread. A hidden page is never painted, so there
+  // is a limit.
+  const painted = new Promise((resolve) => {
+    new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });
+    setTimeout(resolve, 500);
+  });
   try {
     const program = await import(address(dataset.glue));
+    await painted;
     await program.default({ module_or_path: address(dataset.wasm) });
   } catch (error) {
     window.netduelShell.fail(error);
