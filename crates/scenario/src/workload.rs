@@ -1,7 +1,9 @@
 //! The workload: users, requests and their arrival times.
 
-use super::parameter::{Field, Kind, Value};
+use super::parameter::{Field, Kind};
+use super::reader::{Refusal, steps};
 use super::table::{choice, table};
+use super::value::Value;
 
 table! {
     /// The workload of both networks: the same users and the same requests at the same times on both sides.
@@ -111,18 +113,19 @@ impl Field for RateProfile {
 
     fn from_value(value: &Value) -> Option<RateProfile> {
         let Value::Text(text) = value else { return None };
-        let steps: Vec<(f64, f64)> = text
-            .split_whitespace()
-            .map(|step| {
-                let (from_s, factor) = step.split_once(':')?;
-                Some((from_s.parse().ok()?, factor.parse().ok()?))
-            })
-            .collect::<Option<_>>()?;
+        let steps = steps(text).ok()?;
         let in_range = |step: &(f64, f64)| {
             (0.0..=86_400.0).contains(&step.0) && (0.0..=LARGEST_FACTOR).contains(&step.1)
         };
         let ascending = steps.windows(2).all(|pair| pair[0].0 < pair[1].0);
         (steps.len() <= LARGEST_STEP_COUNT && ascending && steps.iter().all(in_range))
             .then_some(RateProfile(steps))
+    }
+
+    fn refusal(value: &Value) -> Option<Refusal> {
+        match value {
+            Value::Text(text) => steps(text).err(),
+            _ => None,
+        }
     }
 }
