@@ -7,7 +7,7 @@ use clap::Args;
 use netduel_engine::Duel;
 use netduel_engine::history::{EventFilter, EventLog};
 use netduel_results::{EventKind, LogEvent, NetworkDescription, node_name};
-use netduel_scenario::Side;
+use netduel_scenario::{LONGEST_SHOWN, Side, printable};
 use std::fmt::Write;
 
 #[derive(Args)]
@@ -31,6 +31,7 @@ pub(crate) struct EventsArguments {
 /// Prints the events of both sides as CSV, client–server first.
 pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
     if let Some(unknown) = arguments.kinds.iter().find(|kind| !EventKind::NAMES.contains(&kind.as_str())) {
+        let unknown = printable(unknown, LONGEST_SHOWN);
         return Err(format!("{unknown} is not a kind of event; allowed: {}", EventKind::NAMES.join(", ")));
     }
     let scenario = arguments.scenario.load()?;

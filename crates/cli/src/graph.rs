@@ -6,6 +6,7 @@ use clap::Args;
 use netduel_engine::kernel::{Purpose, Stream};
 use netduel_engine::network::{Graph, Removal};
 use netduel_engine::overlay;
+use netduel_scenario::{LONGEST_SHOWN, printable, read_number};
 use std::fmt::Write;
 
 #[derive(Args)]
@@ -44,8 +45,11 @@ pub(crate) fn graph(arguments: &GraphArguments) -> Result<(), String> {
 }
 
 fn removed_share(text: &str) -> Result<f64, String> {
-    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| format!("--without {text}: allowed: 0 to 1, the share of peers to remove"))
+    let share = read_number(text, "").ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| {
+        let text = printable(text, LONGEST_SHOWN);
+        format!("--without {text}: allowed: 0 to 1, or 0 % to 100 %, the share of peers to remove")
+    })
 }
 
 /// The links, one on each line. Peers keep the numbers that they had before the removal.

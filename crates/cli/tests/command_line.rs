@@ -91,6 +91,48 @@ fn what_is_not_possible_is_refused_with_field_value_and_what_is_allowed() {
 }
 
 #[test]
+fn messages_show_values_as_typed_and_are_printable_and_short() {
+    for seed in ["9007199254740992", "9007199254740993", "18446744073709551617", "1e16"] {
+        let message = refusal(&["run", "web-site", "--seed", seed]);
+        assert!(message.starts_with(&format!("run.seed: {seed} is not possible;")), "{message}");
+    }
+    let title = format!("title = \"\\u001b]0;{}\"\n", "x".repeat(1_000_000));
+    let many: String = (0..1000).map(|number| format!("unknown{number} = 1\n")).collect();
+    for message in [
+        refusal(&["run", &file("title.toml", &title)]),
+        refusal(&["run", &file("many.toml", &many)]),
+        refusal(&["run", "web-site", "--set", "\u{1b}[31m"]),
+        refusal(&["run", "web-site", "--set", "workload.\u{1b}[31m=\u{7}"]),
+        refusal(&["run", "no\u{1b}[31m.toml"]),
+        refusal(&["graph", "web-site", "--without", "\u{1b}[31m"]),
+        refusal(&["events", "web-site", "--kind", "\u{1b}[31m"]),
+    ] {
+        assert!(!message.contains(|letter: char| letter.is_control() && letter != '\n'), "{message:?}");
+        assert!(
+            message.lines().count() <= 22 && message.lines().all(|line| line.chars().count() <= 500),
+            "{message}"
+        );
+    }
+    let text = b"[workload]\nusers = 5 # caf\xe9\n";
+    let path = file("latin.toml", "");
+    fs::write(&path, text).unwrap();
+    assert!(refusal(&["run", &path]).contains("line 2: "));
+}
+
+#[test]
+fn units_and_percentages_are_understood_on_the_command_line() {
+    let hash = |changes: [&str; 3]| {
+        let arguments =
+            ["run", "web-site", "--json", "--set", changes[0], "--set", changes[1], "--set", changes[2]];
+        json(&arguments)["run_hash"].clone()
+    };
+    assert_eq!(
+        hash(["run.duration_s=2 s", "client_server.link_delay_s=20 ms", "workload.write_share=30 %"]),
+        hash(["run.duration_s=2", "client_server.link_delay_s=0,02", "workload.write_share=0.3"]),
+    );
+}
+
+#[test]
 fn the_log_tells_every_request_of_both_sides() {
     let path = file("log.csv", "");
     let arguments = ["run", "web-site", "--json", "--set", "run.duration_s=5", "--log", &path];
@@ -275,6 +317,7 @@ fn a_graph_is_measured_whole_and_without_some_of_its_peers() {
     assert!(measure(&[], "gossip, rounds").parse::<f64>().unwrap() > 10.0);
     let (random, targeted) = (["--without", "0.3"], ["--without", "0.3", "--targeted"]);
     assert_eq!(measure(&random, "peers"), "700");
+    assert_eq!(measure(&["--without", "30 %"], "peers"), "700");
     assert_eq!(measure(&targeted, "removed"), "300, peers with the most links first");
     let largest = |more: &[&str]| {
         let text = measure(more, "largest component");
@@ -291,7 +334,7 @@ fn a_graph_is_measured_whole_and_without_some_of_its_peers() {
         let message = refusal(&["graph", "web-site", "--without", wrong]);
         assert_eq!(
             message.trim(),
-            format!("--without {wrong}: allowed: 0 to 1, the share of peers to remove")
+            format!("--without {wrong}: allowed: 0 to 1, or 0 % to 100 %, the share of peers to remove")
         );
     }
     assert!(refusal(&["graph", "web-site", "--targeted"]).contains("--without"));
