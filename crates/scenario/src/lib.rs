@@ -48,7 +48,7 @@ pub use peer_to_peer::{
 };
 pub use printable::{LONGEST_SHOWN, printable};
 pub use reader::{Refusal, number as read_number};
-pub use run::Run;
+pub use run::{LONGEST_RUN_S, Run};
 pub use scenario::{LARGEST_FAULT_COUNT, Scenario};
 pub use side::Side;
 pub use stability::Overload;
