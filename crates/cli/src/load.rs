@@ -13,7 +13,8 @@ pub(crate) struct ScenarioArguments {
     /// The seed of all random numbers, in the place of the scenario's own.
     #[arg(long, allow_hyphen_values = true)]
     seed: Option<String>,
-    /// Changes a parameter, such as `--set workload.users=48`. Can be given many times.
+    /// Changes a parameter, such as `--set workload.users=48` or `--set "client_server.link_delay_s=20 ms"`. Can be given many
+    /// times.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     changes: Vec<String>,
 }

@@ -9,6 +9,7 @@ mod output;
 mod replications;
 mod report;
 mod request_log;
+mod request_times;
 mod run;
 mod schema;
 mod trace;
