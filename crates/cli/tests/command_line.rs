@@ -106,6 +106,7 @@ fn messages_show_values_as_typed_and_are_printable_and_short() {
         refusal(&["run", "no\u{1b}[31m.toml"]),
         refusal(&["graph", "web-site", "--without", "\u{1b}[31m"]),
         refusal(&["events", "web-site", "--kind", "\u{1b}[31m"]),
+        refusal(&["run", "web-site", "--log", "/no/\u{1b}[31m.csv"]),
     ] {
         assert!(!message.contains(|letter: char| letter.is_control() && letter != '\n'), "{message:?}");
         assert!(

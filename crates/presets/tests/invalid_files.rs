@@ -196,3 +196,25 @@ fn a_list_with_two_readings_is_refused_with_both() {
          decimal point or separate two entries"
     );
 }
+
+#[test]
+fn the_same_digits_are_read_by_what_their_field_can_be() {
+    let seed = |text: &str| {
+        let found = read_scenario(format!("[client_server]\n[run]\nseed = \"{text}\"\n"));
+        found.map(|scenario| scenario.run.seed).map_err(|errors| errors[0].allowed.clone())
+    };
+    // A comma in a whole number separates thousands; a point before three zeros can do either.
+    assert_eq!(
+        [seed("1,500"), seed("1 500"), seed("1.0"), seed("1.0000")],
+        [Ok(1500), Ok(1500), Ok(1), Ok(1)]
+    );
+    let both = seed("1.000").unwrap_err();
+    assert!(both.starts_with("either 1 or 1000, since a point can be"), "{both}");
+    assert!(seed("1.500").is_err() && seed("30 %").is_err());
+    let size = |text: &str| {
+        let found = read_scenario(format!("[client_server]\n[file]\nsize_bits = \"{text}\"\n"));
+        found.map(|scenario| scenario.file.unwrap().size_bits).map_err(|errors| errors[0].allowed.clone())
+    };
+    assert_eq!([size("1.250 MB"), size("1,5 Gb")], [Ok(10_000_000), Ok(1_500_000_000)]);
+    assert!(size("1,250 MB").unwrap_err().starts_with("either 1.250 MB or 1250 MB, since"));
+}

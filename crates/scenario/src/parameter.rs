@@ -92,13 +92,23 @@ impl Parameter {
         Ok(Cow::Owned(own))
     }
 
-    /// Reads a whole number. A comma in it can only separate thousands, and a share is no count.
+    /// Reads a whole number. A comma in it can only separate thousands, unless a larger unit makes a fraction of it possible, and
+    /// a share is no count.
     fn read_whole(&self, text: &str) -> Result<f64, Refusal> {
         if self.unit.is_empty() && text.contains('%') {
             return Err(Refusal::NotANumber);
         }
         match reader::number(text, self.unit) {
-            Err(Refusal::Ambiguous { readings: [_, whole], .. }) => reader::number(&whole, self.unit),
+            Err(Refusal::Ambiguous { readings: [_, whole], .. }) if self.unit != "bit" => {
+                reader::number(&whole, self.unit)
+            }
+            // 1.000 is 1, but where points separate thousands it is 1000.
+            Ok(number) if number.fract() == 0.0 && reader::has_point_before_three_zeros(text) => {
+                Err(Refusal::Ambiguous {
+                    readings: [number.to_string(), text.trim().replacen('.', "", 1)],
+                    reason: "a point can be a decimal point or separate thousands",
+                })
+            }
             other => other,
         }
     }

@@ -9,5 +9,6 @@ mod refusal;
 mod unit;
 
 pub(crate) use list::{list, steps};
+pub(crate) use number::has_point_before_three_zeros;
 pub use number::number;
 pub use refusal::Refusal;

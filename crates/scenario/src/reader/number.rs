@@ -23,6 +23,15 @@ pub fn number(text: &str, unit: &str) -> Result<f64, Refusal> {
     Ok(value)
 }
 
+/// Whether a number has one point, before three zeros, so that the point could separate thousands.
+pub(crate) fn has_point_before_three_zeros(text: &str) -> bool {
+    let (digits, _) = split(text.trim());
+    let unsigned = digits.trim_start_matches(is_sign);
+    unsigned.split_once('.').is_some_and(|(whole, fraction)| {
+        fraction == "000" && (1..=3).contains(&whole.len()) && !whole.starts_with('0')
+    })
+}
+
 fn with_unit(refusal: Refusal, unit: &str) -> Refusal {
     match refusal {
         Refusal::Ambiguous { readings, reason } if !unit.is_empty() => {
