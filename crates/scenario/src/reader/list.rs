@@ -19,7 +19,7 @@ pub(crate) fn list(text: &str) -> Result<Vec<f64>, Refusal> {
         return entries.into_iter().map(entry_with_decimal_comma).collect();
     }
     let split = || entries.iter().flat_map(|entry| entry.split(',')).collect::<Vec<_>>();
-    if entries.iter().any(|entry| separates(&entry)) {
+    if entries.iter().any(separates) {
         return split().into_iter().map(|entry| number(entry, "")).collect();
     }
     // Both readings have to be lists of numbers: otherwise the text is no list at all.
