@@ -46,7 +46,7 @@ fn with_rate(forms: [&str; 2], nodes: u32, bits_per_s: f64) -> String {
 /// How the peers are linked, and how they find objects.
 fn linked(side: &PeerToPeer, users: u32) -> String {
     let t = &text().duel;
-    let degree = u64::from(side.degree.min(users.saturating_sub(1)));
+    let degree = format::plain(side.degree.min(f64::from(users.saturating_sub(1))));
     match (side.search, side.overlay) {
         (Search::CentralIndex, _) => t.index.to_owned(),
         (Search::Chord, _) => t.chord.to_owned(),
@@ -54,8 +54,8 @@ fn linked(side: &PeerToPeer, users: u32) -> String {
         (_, Overlay::Ring) => t.ring.to_owned(),
         (_, Overlay::FullMesh) => t.full_mesh.to_owned(),
         (_, Overlay::Superpeers) => plural(t.superpeers, u64::from(side.superpeers)),
-        (_, Overlay::RandomRegular) => plural([t.linked_to; 2], degree),
-        _ => plural([t.linked_to_about; 2], degree),
+        (_, Overlay::RandomRegular) => interpolate(t.linked_to, &[("n", &degree)]),
+        _ => interpolate(t.linked_to_about, &[("n", &degree)]),
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn ValueField(
                     aria-describedby=message_id
                     aria-invalid=move || is_rejected.get().to_string()
                     prop:value=move || value_text.get()
-                    on:change:target=move |event| set_value.run(Value::word(&event.target().value()))
+                    on:change:target=move |event| set_value.run(Value::parse(&event.target().value()))
                 >
                     {options
                         .into_iter()
@@ -59,10 +59,6 @@ pub(super) fn ValueField(
         }
         .into_any();
     }
-    let parse = move |typed: String| match parameter.kind {
-        Kind::Text => Value::word(&typed),
-        _ => Value::parse(&typed),
-    };
     let takes_numbers = Scale::of(parameter).is_some();
     view! {
         <span class="fld" class:list=!takes_numbers>
@@ -75,7 +71,7 @@ pub(super) fn ValueField(
                 aria-describedby=message_id
                 aria-invalid=move || is_rejected.get().to_string()
                 prop:value=move || value_text.get()
-                on:change:target=move |event| set_value.run(parse(event.target().value()))
+                on:change:target=move |event| set_value.run(Value::parse(&event.target().value()))
             />
             <span class="unit">{parameter.unit}</span>
         </span>

@@ -9,6 +9,9 @@ const WIDE: f64 = 100.0;
 /// A logarithmic range that begins at 0 jumps there from this share of its end.
 const SMALLEST_SHARE: f64 = 1e-6;
 
+/// It jumps to at most this: a hundredth of a second, or of a request per second.
+const LARGEST_FIRST: f64 = 0.01;
+
 /// The slider of a numeric parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Scale {
@@ -24,17 +27,21 @@ impl Scale {
     pub(super) fn of(parameter: &Parameter) -> Option<Scale> {
         let is_whole = match parameter.kind {
             Kind::Whole | Kind::WholeOr(_) => true,
-            Kind::Real | Kind::RealOr(_) => false,
+            // The mean of a count can be any number, but the slider offers whole ones, which are always possible.
+            Kind::Real | Kind::RealOr(_) => parameter.unit == "links",
             _ => return None,
         };
         let Parameter { minimum, maximum, .. } = *parameter;
         let first = match (minimum > 0.0, is_whole) {
             (true, _) => minimum,
             (false, true) => 1.0,
-            (false, false) => maximum * SMALLEST_SHARE,
+            (false, false) => (maximum * SMALLEST_SHARE).min(LARGEST_FIRST),
         };
+        // Half of a whole stands in the middle.
+        let is_share = parameter.unit.is_empty() && maximum <= 1.0;
         let logarithmic_from =
-            (minimum >= 0.0 && maximum / first > WIDE && maximum > WIDE * minimum).then_some(first);
+            (!is_share && minimum >= 0.0 && maximum / first > WIDE && maximum > WIDE * minimum)
+                .then_some(first);
         Some(Scale { minimum, maximum, is_whole, logarithmic_from })
     }
 
@@ -113,6 +120,21 @@ mod tests {
                     parameter.path()
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_share_stands_where_it_is_of_the_whole_and_a_count_is_whole() {
+        let scale = |path: &str| {
+            let parameter = Scenario::parameters().find(|known| known.path() == path);
+            Scale::of(parameter.expect("the parameter")).expect("a slider")
+        };
+        for path in ["faults.share", "faults.loss", "workload.write_share", "peer_to_peer.free_rider_share"] {
+            assert_eq!(scale(path).position(0.5), STEPS / 2.0, "{path}");
+            assert_eq!(scale(path).number(STEPS * 0.9), 0.9, "{path}");
+        }
+        for position in 0..=1000 {
+            assert_eq!(scale("peer_to_peer.degree").number(f64::from(position)).fract(), 0.0);
         }
     }
 

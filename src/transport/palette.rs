@@ -108,7 +108,7 @@ fn PaletteButton(
 fn new_fault(kind: &Choice, duration_s: f64) -> Fault {
     let mut fault = Fault::default();
     // Every kind of the schema is a valid value.
-    let _ = fault.set("kind", &Value::word(kind.name));
+    let _ = fault.set("kind", &Value::parse(kind.name));
     if fault.kind.affects_links() {
         (fault.role, fault.share) = (FaultRole::User, FaultShare(Some(AFFECTED_SHARE)));
     }

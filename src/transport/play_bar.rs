@@ -50,11 +50,14 @@ fn Clock() -> impl IntoView {
     let RunSignals { scenario, speed, .. } = expect_context::<RunSignals>();
     let player = expect_context::<Player>();
     let time_s = move || player.shown_time_ns() as f64 / 1e9;
-    // In slow motion the hundredths would not move.
-    let decimals = move || match speed.get().factor() {
-        Some(factor) if factor < 0.005 => 4,
-        Some(factor) if factor < 0.05 => 3,
-        _ => 2,
+    // In slow motion and in very short runs the hundredths would not move.
+    let decimals = move || {
+        let of_speed = match speed.get().factor() {
+            Some(factor) if factor < 0.005 => 4,
+            Some(factor) if factor < 0.05 => 3,
+            _ => 2,
+        };
+        format::decimals_of_seconds(scenario.read().run.duration_s).max(of_speed)
     };
     let duration = move || {
         let duration = format::seconds(scenario.read().run.duration_s);

@@ -6,8 +6,10 @@ use crate::request_log::exact_seconds;
 use clap::Args;
 use netduel_engine::Duel;
 use netduel_engine::history::{EventFilter, EventLog};
+use netduel_engine::kernel::s_from_ns;
 use netduel_results::{EventKind, LogEvent, NetworkDescription, node_name};
-use netduel_scenario::Side;
+use netduel_scenario::{LONGEST_SHOWN, Side, printable};
+use serde_json::{Value, json};
 use std::fmt::Write;
 
 #[derive(Args)]
@@ -26,16 +28,21 @@ pub(crate) struct EventsArguments {
     /// The maximum number of events for each side.
     #[arg(long, default_value_t = 100_000)]
     most: usize,
+    /// Prints JSON instead of CSV.
+    #[arg(long)]
+    json: bool,
 }
 
-/// Prints the events of both sides as CSV, client–server first.
+/// Prints the events of both sides as CSV or JSON, client–server first, each side in the order of time.
 pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
     if let Some(unknown) = arguments.kinds.iter().find(|kind| !EventKind::NAMES.contains(&kind.as_str())) {
+        let unknown = printable(unknown, LONGEST_SHOWN);
         return Err(format!("{unknown} is not a kind of event; allowed: {}", EventKind::NAMES.join(", ")));
     }
     let scenario = arguments.scenario.load()?;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
     let mut text = String::from("side,at_s,what,node,to,request,object\n");
+    let mut sides = serde_json::Map::new();
     for side in Side::BOTH {
         let Some(network) = duel.network(side).cloned() else { continue };
         let filter = EventFilter {
@@ -45,12 +52,31 @@ pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
         };
         let mut log = EventLog::new(&network, filter, arguments.most);
         duel.advance(side, duel.duration_ns(), u64::MAX, &mut log);
+        if arguments.json {
+            let events: Vec<_> = log.events().iter().map(|event| as_json(&network, event)).collect();
+            sides.insert(side.name().to_owned(), json!({ "omitted": log.omitted(), "events": events }));
+            continue;
+        }
         log.events().iter().for_each(|event| write_line(&mut text, &network, event));
         if log.omitted() > 0 {
             eprintln!("{}: {} more events, see --most", side.name(), log.omitted());
         }
     }
-    print(&text)
+    print(&if arguments.json { format!("{:#}\n", Value::Object(sides)) } else { text })
+}
+
+/// An event under the names of the columns. What does not apply to its kind is null.
+fn as_json(network: &NetworkDescription, event: &LogEvent) -> Value {
+    let LogEvent { at_ns, kind, node, other, request, object } = *event;
+    let name = |node: Option<u32>| node.map(|node| node_name(network, node));
+    json!({
+        "at_s": s_from_ns(at_ns),
+        "what": kind.name(),
+        "node": name(node),
+        "to": name(other),
+        "request": request.map(|number| number + 1),
+        "object": object.map(|number| number + 1),
+    })
 }
 
 fn write_line(text: &mut String, network: &NetworkDescription, event: &LogEvent) {

@@ -6,6 +6,9 @@ use clap::Args;
 use netduel_engine::kernel::{Purpose, Stream};
 use netduel_engine::network::{Graph, Removal};
 use netduel_engine::overlay;
+use netduel_scenario::{LONGEST_SHOWN, printable, read_number};
+use serde::Serialize;
+use serde_json::json;
 use std::fmt::Write;
 
 #[derive(Args)]
@@ -21,6 +24,9 @@ pub(crate) struct GraphArguments {
     /// Prints the links instead of the measures: one link on each line, as the numbers of two peers, counted from 1.
     #[arg(long)]
     edges: bool,
+    /// Prints JSON instead of a table or lines.
+    #[arg(long)]
+    json: bool,
 }
 
 pub(crate) fn graph(arguments: &GraphArguments) -> Result<(), String> {
@@ -31,21 +37,31 @@ pub(crate) fn graph(arguments: &GraphArguments) -> Result<(), String> {
     let seed = scenario.run.seed;
     let left = graph.survivors(share, removal, &mut Stream::new(seed, 0, Purpose::Removal));
     let remaining = graph.induced_subgraph(&left);
+    let removed = graph.nodes() - remaining.nodes();
     if arguments.edges {
-        return print(&edges(&remaining, &left));
+        return print(&if arguments.json { edges_json(&remaining, &left) } else { edges(&remaining, &left) });
+    }
+    let measures = Measures::of(&remaining, graph.nodes(), seed);
+    if arguments.json {
+        let mut report = json!(measures);
+        report["removed"] = json!(removed);
+        return print(&format!("{report:#}\n"));
     }
     let mut text = String::new();
     if arguments.without.is_some() {
         let how = if arguments.targeted { "peers with the most links first" } else { "at random" };
-        let _ = writeln!(text, "removed              {}, {how}", graph.nodes() - remaining.nodes());
+        let _ = writeln!(text, "removed              {removed}, {how}");
     }
-    text.push_str(&measures(&remaining, graph.nodes(), seed));
+    text.push_str(&measures.table(graph.nodes()));
     print(&text)
 }
 
 fn removed_share(text: &str) -> Result<f64, String> {
-    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| format!("--without {text}: allowed: 0 to 1, the share of peers to remove"))
+    let share = read_number(text, "").ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| {
+        let text = printable(text, LONGEST_SHOWN);
+        format!("--without {text}: allowed: 0 to 1, or 0 % to 100 %, the share of peers to remove")
+    })
 }
 
 /// The links, one on each line. Peers keep the numbers that they had before the removal.
@@ -57,37 +73,81 @@ fn edges(graph: &Graph, numbers: &[u32]) -> String {
     text
 }
 
+/// The links as a list of pairs, in JSON.
+fn edges_json(graph: &Graph, numbers: &[u32]) -> String {
+    let links: Vec<_> =
+        graph.links().map(|(a, b)| [numbers[a as usize] + 1, numbers[b as usize] + 1]).collect();
+    format!("{}\n", json!({ "links": links }))
+}
+
 /// Path lengths are measured from at most this many peers.
 const SOURCES: u32 = 1000;
 
 /// Number of simulated gossip spreads, each from a random peer.
 const GOSSIPS: u32 = 20;
 
-fn measures(graph: &Graph, all: u32, seed: u64) -> String {
-    let counts = graph.degree_counts();
-    let least = counts.iter().position(|count| *count > 0).unwrap_or(0);
-    let mean = 2.0 * graph.link_count() as f64 / f64::from(graph.nodes().max(1));
-    let number = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
-    let largest = graph.largest_component();
-    let share = |nodes: u32| 100.0 * f64::from(largest) / f64::from(nodes.max(1));
-    let of_left = if graph.nodes() == all {
-        String::new()
-    } else {
-        format!(", {:.2} % of the remaining peers", share(graph.nodes()))
-    };
-    format!(
-        "peers                {}\nlinks                {}\nlinks per peer       {least} to {}, mean {mean:.3}\n\
-         largest component    {largest}, {:.2} % of all{of_left}\nconnected            {}\nmean path length     {}\n\
-         clustering           {:.4}\ngossip, rounds       {}\n",
-        graph.nodes(),
-        graph.link_count(),
-        counts.len().saturating_sub(1),
-        share(all),
-        if graph.is_connected() { "yes" } else { "no" },
-        number(graph.mean_path_length(SOURCES)),
-        graph.clustering(),
-        number(gossip_rounds(graph, seed)),
-    )
+/// The measures of a graph. Shares are shares of all peers before any was removed.
+#[derive(Serialize)]
+struct Measures {
+    peers: u32,
+    links: u64,
+    degree_least: usize,
+    degree_most: usize,
+    degree_mean: f64,
+    largest_component: u32,
+    largest_component_share: f64,
+    connected: bool,
+    mean_path_length: Option<f64>,
+    clustering: f64,
+    gossip_rounds: Option<f64>,
+}
+
+impl Measures {
+    /// The measures of a graph that is left of this number of peers.
+    fn of(graph: &Graph, all: u32, seed: u64) -> Measures {
+        let counts = graph.degree_counts();
+        let largest_component = graph.largest_component();
+        Measures {
+            peers: graph.nodes(),
+            links: graph.link_count(),
+            degree_least: counts.iter().position(|count| *count > 0).unwrap_or(0),
+            degree_most: counts.len().saturating_sub(1),
+            degree_mean: 2.0 * graph.link_count() as f64 / f64::from(graph.nodes().max(1)),
+            largest_component,
+            largest_component_share: f64::from(largest_component) / f64::from(all.max(1)),
+            connected: graph.is_connected(),
+            mean_path_length: graph.mean_path_length(SOURCES),
+            clustering: graph.clustering(),
+            gossip_rounds: gossip_rounds(graph, seed),
+        }
+    }
+
+    /// The measures, one on each line.
+    fn table(&self, all: u32) -> String {
+        let number = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
+        let of_left = if self.peers == all {
+            String::new()
+        } else {
+            let share = 100.0 * f64::from(self.largest_component) / f64::from(self.peers.max(1));
+            format!(", {share:.2} % of the remaining peers")
+        };
+        format!(
+            "peers                {}\nlinks                {}\nlinks per peer       {} to {}, mean {:.3}\n\
+             largest component    {}, {:.2} % of all{of_left}\nconnected            {}\nmean path length     {}\n\
+             clustering           {:.4}\ngossip, rounds       {}\n",
+            self.peers,
+            self.links,
+            self.degree_least,
+            self.degree_most,
+            self.degree_mean,
+            self.largest_component,
+            100.0 * self.largest_component_share,
+            if self.connected { "yes" } else { "no" },
+            number(self.mean_path_length),
+            self.clustering,
+            number(self.gossip_rounds),
+        )
+    }
 }
 
 /// The mean number of rounds until push gossip has reached every peer; `None` if it cannot.

@@ -1,7 +1,7 @@
 //! Finds the scenario that a command names, and applies the changes that the command makes to it.
 
 use clap::Args;
-use netduel_scenario::{FieldError, Scenario, Value};
+use netduel_scenario::{FieldError, LONGEST_SHOWN, Scenario, Value, printable};
 use std::path::Path;
 use std::{fs, io};
 
@@ -13,7 +13,8 @@ pub(crate) struct ScenarioArguments {
     /// The seed of all random numbers, in the place of the scenario's own.
     #[arg(long, allow_hyphen_values = true)]
     seed: Option<String>,
-    /// Changes a parameter, such as `--set workload.users=48`. Can be given many times.
+    /// Changes a parameter, such as `--set workload.users=48` or `--set "client_server.link_delay_s=20 ms"`. Can be given many
+    /// times.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     changes: Vec<String>,
 }
@@ -28,6 +29,7 @@ impl ScenarioArguments {
         let mut errors = Vec::new();
         for change in &self.changes {
             let (path, value) = change.split_once('=').ok_or_else(|| {
+                let change = printable(change, LONGEST_SHOWN);
                 format!("--set {change}: give a path and a value, such as workload.users=48")
             })?;
             errors.extend(scenario.set(path.trim(), &Value::parse(value)).err());
@@ -48,9 +50,10 @@ fn find(name: &str) -> Result<Scenario, String> {
     if !looks_like_a_file && let Some(preset) = netduel_presets::find(name) {
         return Ok(preset.scenario);
     }
-    match fs::read_to_string(path) {
-        Ok(text) => {
-            netduel_presets::read_scenario(&text).map_err(|errors| format!("{name}:\n{}", lines(&errors)))
+    let name = printable(name, LONGEST_NAME);
+    match fs::read(path) {
+        Ok(file) => {
+            netduel_presets::read_scenario(file).map_err(|errors| format!("{name}:\n{}", lines(&errors)))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let ids: Vec<_> = netduel_presets::all().into_iter().map(|preset| preset.id).collect();
@@ -63,6 +66,16 @@ fn find(name: &str) -> Result<Scenario, String> {
     }
 }
 
+/// The largest number of errors that are printed.
+const LARGEST_ERROR_COUNT: usize = 20;
+
+/// The largest number of characters of a file's name in a message.
+const LONGEST_NAME: usize = 120;
+
 fn lines(errors: &[FieldError]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = errors.iter().take(LARGEST_ERROR_COUNT).map(ToString::to_string).collect();
+    if errors.len() > LARGEST_ERROR_COUNT {
+        lines.push(format!("and {} more", errors.len() - LARGEST_ERROR_COUNT));
+    }
+    lines.join("\n")
 }

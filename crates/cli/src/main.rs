@@ -9,12 +9,14 @@ mod output;
 mod replications;
 mod report;
 mod request_log;
+mod request_times;
 mod run;
 mod schema;
 mod trace;
 mod verify;
 
 use clap::{Parser, Subcommand};
+use netduel_scenario::printable;
 use std::process::ExitCode;
 
 /// Simulates a client–server network and a peer-to-peer network under the same workload.
@@ -58,7 +60,8 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("{message}");
+            // Whatever a message quotes, such as the name of a file, cannot act on the terminal.
+            message.lines().for_each(|line| eprintln!("{}", printable(line, usize::MAX)));
             ExitCode::FAILURE
         }
     }

@@ -1,5 +1,6 @@
 //! Replications: runs of one scenario with independent seeds, their means and confidence intervals.
 
+use crate::request_log::advance_with_log;
 use netduel_engine::Duel;
 use netduel_results::estimate::{Estimate, replication_seeds};
 use netduel_scenario::{Scenario, Side};
@@ -7,27 +8,45 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-
-/// Confidence level of the intervals.
-const LEVEL: f64 = 0.95;
+use std::path::{Path, PathBuf};
 
 /// Fields of a report that identify something rather than measure it.
-const NAMES: [&str; 1] = ["busiest_node"];
+const NAMES: [&str; 5] = ["busiest_node", "node", "nodes", "number", "of"];
+
+/// What the runs report besides the metrics of each side.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Options<'a> {
+    /// The confidence level of the intervals, between 0 and 1.
+    pub(crate) level: f64,
+    /// Whether the load of every serving node is reported.
+    pub(crate) with_nodes: bool,
+    /// The name of the request logs. Each run writes its own, with its seed in the name.
+    pub(crate) log: Option<&'a Path>,
+}
 
 /// The results of all runs.
 pub(crate) struct Replications {
+    level: f64,
     seeds: Vec<u64>,
     run_hashes: Vec<String>,
-    /// For each side that runs, the metrics by name, each with its value in every run that defines it.
-    sides: Vec<(Side, BTreeMap<String, Vec<f64>>)>,
+    /// For each side that runs, its metrics in order.
+    sides: Vec<(Side, BTreeMap<Key, Vec<f64>>)>,
 }
+
+/// The place of a metric in the report: first those of the whole side, then those of faults, then those of nodes. The number is that
+/// of the fault or node, and the name is complete.
+type Key = (u8, u64, String);
+
+/// The run hash, and for each side the metrics; `None` for a metric that the run does not define.
+type Observation = (String, Vec<(Side, BTreeMap<Key, Option<f64>>)>);
 
 /// Runs a scenario with its own seed and with seeds derived from it, in parallel on all processors. Results are combined in
 /// the order of the seeds, so that they do not depend on the number of processors.
-pub(crate) fn run(scenario: &Scenario, count: u32) -> Result<Replications, String> {
+pub(crate) fn run(scenario: &Scenario, count: u32, options: Options<'_>) -> Result<Replications, String> {
     let seeds: Vec<u64> = replication_seeds(scenario.run.seed, count).collect();
-    let duels: Vec<Result<_, String>> = seeds.par_iter().map(|seed| run_one(scenario, *seed)).collect();
-    let mut result = Replications { seeds, run_hashes: Vec::new(), sides: Vec::new() };
+    let duels: Vec<Result<_, String>> =
+        seeds.par_iter().map(|seed| run_one(scenario, *seed, options)).collect();
+    let mut result = Replications { level: options.level, seeds, run_hashes: Vec::new(), sides: Vec::new() };
     for duel in duels {
         let (hash, sides) = duel?;
         result.run_hashes.push(hash);
@@ -44,33 +63,50 @@ pub(crate) fn run(scenario: &Scenario, count: u32) -> Result<Replications, Strin
     Ok(result)
 }
 
-/// The run hash, and for each side the metrics by name; `None` for a metric that the run does not define.
-type Observation = (String, Vec<(Side, BTreeMap<String, Option<f64>>)>);
-
-fn run_one(scenario: &Scenario, seed: u64) -> Result<Observation, String> {
+fn run_one(scenario: &Scenario, seed: u64, options: Options<'_>) -> Result<Observation, String> {
     let mut scenario = scenario.clone();
     scenario.run.seed = seed;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
-    duel.run_to_end();
+    match options.log {
+        Some(path) => advance_with_log(&mut duel, &log_of_seed(path, seed))?,
+        None => duel.run_to_end(),
+    }
     let sides = Side::BOTH.into_iter().filter_map(|side| {
         let mut flat = BTreeMap::new();
-        flatten("", &json!(duel.metrics(side)?), &mut flat);
+        flatten((0, 0), "", &json!(duel.metrics(side)?), &mut flat);
+        for fault in duel.faults(side) {
+            let number = u64::from(fault.number);
+            flatten((1, number), &format!("faults.{number}"), &json!(fault), &mut flat);
+        }
+        for node in duel.nodes(side).iter().filter(|_| options.with_nodes) {
+            let number = u64::from(node.node);
+            flatten((2, number), &format!("nodes.{number}"), &json!(node), &mut flat);
+        }
         Some((side, flat))
     });
     Ok((format!("{:016x}", duel.run_hash()), sides.collect()))
 }
 
-/// Flattens nested metrics to names such as `outcomes.served`.
-fn flatten(path: &str, value: &Value, flat: &mut BTreeMap<String, Option<f64>>) {
+/// The name of the log of one run: `log.csv` becomes `log-7.csv` for the seed 7.
+fn log_of_seed(path: &Path, seed: u64) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy()));
+    path.with_file_name(format!("{stem}-{seed}{}", extension.unwrap_or_default()))
+}
+
+/// Flattens nested metrics to names such as `outcomes.served`. Yes and no become 1 and 0, so that means are shares.
+fn flatten(place: (u8, u64), path: &str, value: &Value, flat: &mut BTreeMap<Key, Option<f64>>) {
     match value {
         Value::Object(fields) => {
-            for (name, value) in fields {
+            for (name, value) in fields.iter().filter(|(name, _)| !NAMES.contains(&name.as_str())) {
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                flatten(&path, value, flat);
+                flatten(place, &path, value, flat);
             }
         }
-        _ if NAMES.contains(&path) => {}
-        value => drop(flat.insert(path.to_owned(), value.as_f64())),
+        value => {
+            let number = value.as_f64().or(value.as_bool().map(|is_so| f64::from(u8::from(is_so))));
+            flat.insert((place.0, place.1, path.to_owned()), number);
+        }
     }
 }
 
@@ -81,15 +117,15 @@ impl Replications {
             "duration_s": scenario.run.duration_s,
             "warm_up_s": scenario.run.warm_up_s,
             "replications": self.seeds.len(),
-            "confidence": LEVEL,
+            "confidence": self.level,
             "seeds": self.seeds,
             "run_hashes": self.run_hashes,
         });
         for (side, metrics) in &self.sides {
             let estimates: Map<String, Value> = metrics
                 .iter()
-                .map(|(name, found)| {
-                    let estimate = Estimate::of(found, LEVEL).map(|Estimate { mean, half_width }| {
+                .map(|((_, _, name), found)| {
+                    let estimate = Estimate::of(found, self.level).map(|Estimate { mean, half_width }| {
                         json!({
                             "mean": mean,
                             "low": mean - half_width,
@@ -106,27 +142,32 @@ impl Replications {
     }
 
     pub(crate) fn table(&self, scenario: &Scenario) -> String {
+        // A side may lack what the other one has: its nodes, or a fault that only affects the other side.
+        let mut keys: Vec<&Key> = self.sides.iter().flat_map(|(_, metrics)| metrics.keys()).collect();
+        keys.sort();
+        keys.dedup();
+        let width = keys.iter().map(|key| key.2.len() + 2).fold(28, usize::max);
         let mut text = format!(
             "{}: {} replications of {} s simulated, warm-up {} s, seeds from {}\n\
-             Mean ± half the width of Student's t interval at {} % confidence\n\n{:<28}",
+             Mean ± half the width of Student's t interval at {} % confidence\n\n{:<width$}",
             if scenario.title.is_empty() { "Scenario" } else { &scenario.title },
             self.seeds.len(),
             scenario.run.duration_s,
             scenario.run.warm_up_s,
             scenario.run.seed,
-            LEVEL * 100.0,
+            // Rounded to what a level can have: 99.9, not 99.90000000000001.
+            (self.level * 1e8).round() / 1e6,
             "",
         );
         for (side, _) in &self.sides {
             let _ = write!(text, "{:>28}", side.name());
         }
         text.push('\n');
-        let names = self.sides.first().into_iter().flat_map(|(_, metrics)| metrics.keys());
-        for name in names {
-            let _ = write!(text, "{name:<28}");
+        for key in keys {
+            let _ = write!(text, "{:<width$}", key.2);
             for (_, metrics) in &self.sides {
-                let found = metrics.get(name).map(Vec::as_slice).unwrap_or_default();
-                let cell = match Estimate::of(found, LEVEL) {
+                let found = metrics.get(key).map(Vec::as_slice).unwrap_or_default();
+                let cell = match Estimate::of(found, self.level) {
                     None => "–".to_owned(),
                     Some(Estimate { mean, half_width }) if half_width.is_finite() => {
                         format!("{mean:.5} ± {half_width:.5}")

@@ -119,7 +119,7 @@ fn run_hash(duel: &Duel) -> String {
 
 type Row = (&'static str, fn(&SideMetrics) -> String);
 
-const ROWS: [Row; 41] = [
+const ROWS: [Row; 42] = [
     ("arrived", |metrics| metrics.arrived.to_string()),
     ("served", |metrics| metrics.outcomes.served.to_string()),
     ("refused", |metrics| metrics.outcomes.refused.to_string()),
@@ -149,6 +149,7 @@ const ROWS: [Row; 41] = [
     ("peak-to-mean, bits sent", |metrics| number(metrics.peak_to_mean_bits, "")),
     ("queue length, mean", |metrics| number(Some(metrics.queue_length_mean), "")),
     ("queue length, max", |metrics| metrics.queue_length_max.to_string()),
+    ("had to wait", |metrics| share(metrics.wait_probability)),
     ("messages", |metrics| metrics.messages.sent.to_string()),
     ("messages per request", |metrics| number(metrics.messages_per_request, "")),
     ("bits sent", |metrics| metrics.bits_sent.to_string()),
@@ -164,8 +165,9 @@ const ROWS: [Row; 41] = [
 ];
 
 /// Further metrics of the distribution of a file.
-const FILE_ROWS: [Row; 11] = [
+const FILE_ROWS: [Row; 12] = [
     ("last completion", |metrics| number(metrics.completion_last_s, "s")),
+    ("bound on completion", |metrics| number(metrics.completion_bound_s, "s")),
     ("bits from servers, seeds", |metrics| metrics.bits_from_origins.to_string()),
     ("bits from users", |metrics| metrics.bits_from_peers.to_string()),
     ("bits received", |metrics| metrics.bits_received.to_string()),

@@ -6,8 +6,10 @@ use crate::request_log::exact_seconds;
 use clap::Args;
 use netduel_engine::Duel;
 use netduel_engine::history::RequestTracer;
+use netduel_engine::kernel::s_from_ns;
 use netduel_results::{LossCause, NetworkDescription, RequestEnd, RequestTrace, Span, node_name};
 use netduel_scenario::Side;
+use serde_json::{Value, json};
 use std::fmt::Write;
 
 #[derive(Args)]
@@ -16,6 +18,9 @@ pub(crate) struct TraceArguments {
     scenario: ScenarioArguments,
     /// The number of the request, counted from 1, as on the page and in the log.
     request: u32,
+    /// Prints JSON instead of CSV.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Prints one CSV line for the arrival of the request, for each message, wait and service in order, and for its end. The line of a
@@ -24,12 +29,14 @@ pub(crate) fn trace(arguments: &TraceArguments) -> Result<(), String> {
     let scenario = arguments.scenario.load()?;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
     let mut text = String::from("side,what,at_s,until_s,from,to,lost\n");
+    let mut sides = serde_json::Map::new();
     let mut arrived = 0;
     for side in Side::BOTH {
         let Some(network) = duel.network(side).cloned() else { continue };
         let mut tracer = RequestTracer::new(arguments.request.wrapping_sub(1));
         duel.advance(side, duel.duration_ns(), u64::MAX, &mut tracer);
         write_trace(&mut text, &network, tracer.trace());
+        sides.insert(side.name().to_owned(), as_json(&network, tracer.trace()));
         arrived = tracer.arrivals();
     }
     if arguments.request == 0 || text.lines().count() < 2 {
@@ -38,7 +45,39 @@ pub(crate) fn trace(arguments: &TraceArguments) -> Result<(), String> {
             arguments.request
         ));
     }
-    print(&text)
+    print(&if arguments.json { format!("{:#}\n", Value::Object(sides)) } else { text })
+}
+
+/// A trace: the request, its messages, waits and services in the order in which they begin, and its end. Null if the request has not
+/// arrived on this side.
+fn as_json(network: &NetworkDescription, trace: &RequestTrace) -> Value {
+    let Some(request) = trace.request else { return Value::Null };
+    let name = |node: u32| node_name(network, node);
+    let steps: Vec<_> = trace
+        .spans
+        .iter()
+        .map(|span| {
+            json!({
+                "what": span.kind.name(),
+                "at_s": s_from_ns(span.begins_ns),
+                "until_s": span.ends_ns.map(s_from_ns),
+                "from": name(span.from),
+                "to": span.to.map(name),
+                "lost": span.lost.map(LossCause::name),
+            })
+        })
+        .collect();
+    let end = trace.end.map(
+        |end| json!({ "at_s": s_from_ns(end.at_ns), "outcome": end.outcome.name(), "node": name(end.node) }),
+    );
+    json!({
+        "request": request.id + 1,
+        "user": name(network.node_of_user(request.user)),
+        "object": request.object + 1,
+        "arrived_s": s_from_ns(request.arrived_ns),
+        "steps": steps,
+        "end": end,
+    })
 }
 
 fn write_trace(text: &mut String, network: &NetworkDescription, trace: &RequestTrace) {

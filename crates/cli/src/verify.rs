@@ -5,6 +5,7 @@ use clap::Args;
 use netduel_engine::verify::{
     CheckResult, FAMILY_CONFIDENCE, REPLICATIONS, ReferenceCase, SEED, reference_cases,
 };
+use netduel_scenario::{LONGEST_SHOWN, printable, read_number};
 use rayon::prelude::*;
 use serde_json::json;
 use std::fmt::Write;
@@ -35,8 +36,10 @@ struct Row {
 }
 
 pub(crate) fn verify(arguments: &VerifyArguments) -> Result<(), String> {
-    let size = arguments.size.parse().ok().filter(|size| (0.001..=10.0).contains(size));
-    let size: f64 = size.ok_or_else(|| format!("--size {}: allowed: 0.001 to 10", arguments.size))?;
+    let size = read_number(&arguments.size, "").ok().filter(|size| (0.001..=10.0).contains(size));
+    let size = size.ok_or_else(|| {
+        format!("--size {}: allowed: 0.001 to 10", printable(&arguments.size, LONGEST_SHOWN))
+    })?;
     let all = reference_cases();
     // The confidence level is that of the whole family, however few cases run: a case that passes alone passes among the others.
     let family = all.len();
@@ -48,7 +51,7 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<(), String> {
         let ids: Vec<String> = reference_cases().into_iter().map(|case| case.id).collect();
         return Err(format!(
             "--only {}: there is no such case; cases are {}",
-            arguments.only.join(" "),
+            printable(&arguments.only.join(" "), LONGEST_SHOWN),
             ids.join(", ")
         ));
     }

@@ -91,13 +91,59 @@ fn what_is_not_possible_is_refused_with_field_value_and_what_is_allowed() {
 }
 
 #[test]
+fn messages_show_values_as_typed_and_are_printable_and_short() {
+    for seed in ["9007199254740992", "9007199254740993", "18446744073709551617", "1e16"] {
+        let message = refusal(&["run", "web-site", "--seed", seed]);
+        assert!(message.starts_with(&format!("run.seed: {seed} is not possible;")), "{message}");
+    }
+    let title = format!("title = \"\\u001b]0;{}\"\n", "x".repeat(1_000_000));
+    let many: String = (0..1000).map(|number| format!("unknown{number} = 1\n")).collect();
+    for message in [
+        refusal(&["run", &file("title.toml", &title)]),
+        refusal(&["run", &file("many.toml", &many)]),
+        refusal(&["run", "web-site", "--set", "\u{1b}[31m"]),
+        refusal(&["run", "web-site", "--set", "workload.\u{1b}[31m=\u{7}"]),
+        refusal(&["run", "no\u{1b}[31m.toml"]),
+        refusal(&["graph", "web-site", "--without", "\u{1b}[31m"]),
+        refusal(&["events", "web-site", "--kind", "\u{1b}[31m"]),
+        refusal(&["run", "web-site", "--log", "/no/\u{1b}[31m.csv"]),
+    ] {
+        assert!(!message.contains(|letter: char| letter.is_control() && letter != '\n'), "{message:?}");
+        assert!(
+            message.lines().count() <= 22 && message.lines().all(|line| line.chars().count() <= 500),
+            "{message}"
+        );
+    }
+    let text = b"[workload]\nusers = 5 # caf\xe9\n";
+    let path = file("latin.toml", "");
+    fs::write(&path, text).unwrap();
+    assert!(refusal(&["run", &path]).contains("line 2: "));
+}
+
+#[test]
+fn units_and_percentages_are_understood_on_the_command_line() {
+    let hash = |changes: [&str; 3]| {
+        let arguments =
+            ["run", "web-site", "--json", "--set", changes[0], "--set", changes[1], "--set", changes[2]];
+        json(&arguments)["run_hash"].clone()
+    };
+    assert_eq!(
+        hash(["run.duration_s=2 s", "client_server.link_delay_s=20 ms", "workload.write_share=30 %"]),
+        hash(["run.duration_s=2", "client_server.link_delay_s=0,02", "workload.write_share=0.3"]),
+    );
+}
+
+#[test]
 fn the_log_tells_every_request_of_both_sides() {
     let path = file("log.csv", "");
     let arguments = ["run", "web-site", "--json", "--set", "run.duration_s=5", "--log", &path];
     let report = json(&arguments);
     let log = fs::read_to_string(&path).unwrap();
     let lines: Vec<Vec<&str>> = log.lines().map(|line| line.split(',').collect()).collect();
-    assert_eq!(lines[0].join(","), "side,request,user,object,arrived_s,ended_s,latency_s,outcome,node");
+    assert_eq!(
+        lines[0].join(","),
+        "side,request,user,object,arrived_s,ended_s,latency_s,outcome,node,wait_s,service_s,hops,attempts,messages"
+    );
     for side in ["client_server", "peer_to_peer"] {
         for (outcome, count) in report[side]["outcomes"].as_object().unwrap() {
             let logged = lines.iter().filter(|line| line[0] == side && line[7] == outcome).count() as u64;
@@ -106,6 +152,111 @@ fn the_log_tells_every_request_of_both_sides() {
     }
     // The log changes nothing about the run.
     assert_eq!(report, json(&arguments[..5]));
+    // On each side, requests are in the order of their ends, and those in flight come last.
+    let ends = |side: &str| -> Vec<f64> {
+        let of_side = lines.iter().filter(|line| line[0] == side);
+        of_side.map(|line| line[5].parse().unwrap_or(f64::INFINITY)).collect()
+    };
+    assert!(["client_server", "peer_to_peer"].iter().all(|side| ends(side).is_sorted()));
+    let number = |cell: &str| cell.parse::<f64>().unwrap();
+    for line in lines.iter().filter(|line| line[7] == "served") {
+        let [latency, wait, service] = [6, 9, 10].map(|column| number(line[column]));
+        let is_left = line[0] == "client_server";
+        assert!(wait + service <= latency + 1e-9 && service > 0.0, "{line:?}");
+        // A peer that has the object itself serves it without a message.
+        assert!(number(line[13]) >= 2.0 || !is_left && line[11] == "0", "{line:?}");
+        assert_eq!((line[11].is_empty(), line[12] == "1"), (is_left, is_left), "hops, attempts: {line:?}");
+        // The rest of the time on the left is the way there and back, of 40 ms each.
+        assert!(!is_left || (latency - wait - service - 0.08).abs() < 1e-8, "{line:?}");
+    }
+}
+
+#[test]
+fn replications_report_nodes_and_faults_and_write_a_log_each() {
+    let path = file("replicated.csv", "");
+    let base = ["run", "equal-shares", "--replications", "3", "--set", "run.duration_s=45", "--seed", "5"];
+    let report = json(&[&base[..], &["--json", "--nodes", "--confidence", "99 %", "--log", &path]].concat());
+    assert_eq!(report["confidence"], 0.99);
+    let mean = |side: &str, name: &str| {
+        report[side][name]["mean"].as_f64().unwrap_or_else(|| panic!("{side} {name}"))
+    };
+    assert_eq!(
+        (mean("client_server", "faults.1.affected"), mean("peer_to_peer", "faults.1.affected")),
+        (1.0, 12.0)
+    );
+    let served: f64 = (1..=5).map(|node| mean("client_server", &format!("nodes.{node}.served"))).sum();
+    assert!(served > 0.0 && report["client_server"]["nodes.6.served"].is_null());
+    for (seed, hash) in
+        report["seeds"].as_array().unwrap().iter().zip(report["run_hashes"].as_array().unwrap())
+    {
+        let log = fs::read_to_string(path.replace(".csv", &format!("-{seed}.csv"))).unwrap();
+        let single = json(&[
+            "run",
+            "equal-shares",
+            "--json",
+            "--set",
+            "run.duration_s=45",
+            "--seed",
+            &seed.to_string(),
+        ]);
+        assert_eq!(&single["run_hash"], hash);
+        let arrived = ["client_server", "peer_to_peer"].map(|side| single[side]["arrived"].as_u64().unwrap());
+        assert_eq!(log.lines().count() as u64, 1 + arrived[0] + arrived[1]);
+    }
+    // A higher level gives a wider interval around the same mean.
+    let wide = &report["peer_to_peer"]["latency_mean_s"];
+    let narrow = &json(&[&base[..], &["--json"]].concat())["peer_to_peer"]["latency_mean_s"];
+    assert_eq!(wide["mean"], narrow["mean"]);
+    assert!(wide["low"].as_f64() < narrow["low"].as_f64() && wide["high"].as_f64() > narrow["high"].as_f64());
+    assert!(
+        text(&netduel(&[&base[..], &["--confidence", "0.999"]].concat())).contains("at 99.9 % confidence")
+    );
+    for wrong in ["1", "0", "nan", "high"] {
+        assert!(
+            refusal(&[&base[..], &["--confidence", wrong]].concat()).contains("allowed: 0.01 to 0.999999")
+        );
+    }
+}
+
+#[test]
+fn graph_events_and_trace_are_the_same_in_json() {
+    let graph = json(&["graph", "web-site", "--json"]);
+    assert_eq!((graph["peers"].as_u64(), graph["degree_mean"].as_f64()), (Some(24), Some(4.0)));
+    let links = json(&["graph", "web-site", "--json", "--edges"])["links"].as_array().unwrap().len();
+    assert_eq!(links, text(&netduel(&["graph", "web-site", "--edges"])).lines().count());
+    let short = ["web-site", "--set", "run.duration_s=2"];
+    let events = json(&[&["events"], &short[..], &["--json"]].concat());
+    let lines = text(&netduel(&[&["events"], &short[..]].concat()));
+    for side in ["client_server", "peer_to_peer"] {
+        let events = events[side]["events"].as_array().unwrap();
+        let lines: Vec<&str> = lines.lines().filter(|line| line.starts_with(side)).collect();
+        assert_eq!(events.len(), lines.len());
+        for (event, line) in events.iter().zip(lines) {
+            let cells: Vec<&str> = line.split(',').collect();
+            assert_eq!(
+                (event["at_s"].as_f64().unwrap(), event["what"].as_str()),
+                (cells[1].parse().unwrap(), Some(cells[2]))
+            );
+        }
+    }
+    let trace = json(&["trace", "distributed-hash-table", "16", "--json"]);
+    let lines = text(&netduel(&["trace", "distributed-hash-table", "16"]));
+    let steps = trace["peer_to_peer"]["steps"].as_array().unwrap().len();
+    assert_eq!(steps + 2, lines.lines().filter(|line| line.starts_with("peer_to_peer")).count());
+    assert_eq!(
+        (&trace["client_server"]["end"]["outcome"], &trace["client_server"]["request"]),
+        (&"served".into(), &16.into())
+    );
+}
+
+#[test]
+fn the_table_of_a_file_has_the_bound_on_completion() {
+    let arguments = ["run", "release-day", "--set", "run.duration_s=30"];
+    let report = json(&[&arguments[..], &["--json"]].concat());
+    let bound_s = report["peer_to_peer"]["completion_bound_s"].as_f64().unwrap();
+    let table = text(&netduel(&arguments));
+    let row = table.lines().find(|line| line.starts_with("bound on completion")).unwrap();
+    assert!(row.contains(&format!("{bound_s:.3} s")), "{row}");
 }
 
 #[test]
@@ -275,6 +426,7 @@ fn a_graph_is_measured_whole_and_without_some_of_its_peers() {
     assert!(measure(&[], "gossip, rounds").parse::<f64>().unwrap() > 10.0);
     let (random, targeted) = (["--without", "0.3"], ["--without", "0.3", "--targeted"]);
     assert_eq!(measure(&random, "peers"), "700");
+    assert_eq!(measure(&["--without", "30 %"], "peers"), "700");
     assert_eq!(measure(&targeted, "removed"), "300, peers with the most links first");
     let largest = |more: &[&str]| {
         let text = measure(more, "largest component");
@@ -291,7 +443,7 @@ fn a_graph_is_measured_whole_and_without_some_of_its_peers() {
         let message = refusal(&["graph", "web-site", "--without", wrong]);
         assert_eq!(
             message.trim(),
-            format!("--without {wrong}: allowed: 0 to 1, the share of peers to remove")
+            format!("--without {wrong}: allowed: 0 to 1, or 0 % to 100 %, the share of peers to remove")
         );
     }
     assert!(refusal(&["graph", "web-site", "--targeted"]).contains("--without"));

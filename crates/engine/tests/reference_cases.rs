@@ -185,7 +185,7 @@ fn a_flood_that_reaches_all_peers_sends_exactly_2e_minus_n_plus_1_queries() {
     for (peers, degree) in [(24, 4), (101, 6), (400, 3)] {
         let mut scenario = Scenario {
             peer_to_peer: Some(PeerToPeer {
-                degree,
+                degree: f64::from(degree),
                 copies: 1,
                 time_to_live_hops: 32,
                 capacity: Capacity::Own,

@@ -1,13 +1,14 @@
 //! Reads scenario files. The build script uses this module too, to serialise the presets.
 
-use netduel_scenario::{FieldError, Scenario, Value};
+use netduel_scenario::{FieldError, Kind, Scenario, Value};
 
-/// Reads and validates the text of a scenario file in TOML.
+/// Reads and validates a scenario file in TOML, which is UTF-8 text.
 ///
 /// # Errors
 /// All errors found, each with the field, its value and the allowed values. If the text is not valid TOML, the path of the
-/// error is `line n`.
-pub fn read_scenario(text: &str) -> Result<Scenario, Vec<FieldError>> {
+/// error is the line, with the field on it if there is one.
+pub fn read_scenario(file: impl AsRef<[u8]>) -> Result<Scenario, Vec<FieldError>> {
+    let text = as_text(file.as_ref()).map_err(|error| vec![error])?;
     let table: toml::Table = text.parse().map_err(|error| vec![syntax_error(text, &error)])?;
     let mut scenario = Scenario::default();
     let mut errors = Vec::new();
@@ -20,10 +21,25 @@ pub fn read_scenario(text: &str) -> Result<Scenario, Vec<FieldError>> {
     if errors.is_empty() { Ok(scenario) } else { Err(errors) }
 }
 
+/// The text of a file, without a byte order mark.
+fn as_text(file: &[u8]) -> Result<&str, FieldError> {
+    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    std::str::from_utf8(file).map_err(|error| {
+        let (before, after) = file.split_at(error.valid_up_to());
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |position| position + 1);
+        let rest = after.iter().position(|byte| *byte == b'\n').unwrap_or(after.len()).min(80);
+        let given = String::from_utf8_lossy(&file[start..before.len() + rest]).trim().to_owned();
+        let byte = after.first().copied().unwrap_or_default();
+        let allowed = format!("text in UTF-8, of which the byte 0x{byte:02x} here is no part");
+        FieldError::new(&format!("line {line}"), &Value::Text(given), allowed)
+    })
+}
+
 /// Sets the values of a table or list and of those nested in it. Faults are numbered from 1.
 fn read_value(scenario: &mut Scenario, path: &str, value: &toml::Value, errors: &mut Vec<FieldError>) {
     match value {
-        toml::Value::Table(table) => {
+        toml::Value::Table(table) if Scenario::is_table(path) => {
             scenario.add_table(path);
             for (name, value) in table {
                 read_value(scenario, &format!("{path}.{name}"), value, errors);
@@ -34,26 +50,83 @@ fn read_value(scenario: &mut Scenario, path: &str, value: &toml::Value, errors: 
                 read_value(scenario, &format!("{path}.{number}"), entry, errors);
             }
         }
-        single => errors.extend(scenario.set(path, &schema_value(single)).err()),
+        single => errors.extend(scenario.set(path, &schema_value(path, single)).err()),
     }
 }
 
-fn schema_value(value: &toml::Value) -> Value {
+fn schema_value(path: &str, value: &toml::Value) -> Value {
     match value {
-        toml::Value::Integer(number) => Value::Number(*number as f64),
+        // A number that is not represented exactly must not become another one.
+        toml::Value::Integer(number) if *number as f64 as i128 == i128::from(*number) => {
+            Value::Number(*number as f64)
+        }
+        toml::Value::Integer(number) => Value::Other(number.to_string()),
         toml::Value::Float(number) => Value::Number(*number),
         toml::Value::Boolean(on) => Value::Switch(*on),
         toml::Value::String(text) => Value::Text(text.clone()),
+        toml::Value::Array(entries) if takes_list(path) && entries.iter().all(is_number) => {
+            let entries: Vec<_> = entries.iter().map(toml::Value::to_string).collect();
+            Value::Text(entries.join(" "))
+        }
         other => Value::Other(other.to_string()),
     }
 }
 
+fn is_number(value: &toml::Value) -> bool {
+    value.is_integer() || value.is_float()
+}
+
+/// Whether the field at a path takes a list of numbers, which can also be written as a list of TOML.
+fn takes_list(path: &str) -> bool {
+    Scenario::parameters().any(|known| matches!(known.kind, Kind::Format(_)) && known.path() == path)
+}
+
+/// The error for text that is not TOML. A number that TOML cannot represent is an invalid value of its field.
 fn syntax_error(text: &str, error: &toml::de::Error) -> FieldError {
-    let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
-    let given = text.lines().nth(line - 1).unwrap_or_default().trim();
-    FieldError {
-        path: format!("line {line}"),
-        value: given.to_owned(),
-        allowed: format!("valid TOML; {}", error.message()),
+    let start = error.span().map_or(0, |span| span.start).min(text.len());
+    let index = text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count();
+    let given = text.lines().nth(index).unwrap_or_default().trim();
+    let line = format!("line {}", index + 1);
+    let field = field_of_line(text, index);
+    let number = given.split_once('=').map(|(_, value)| value.split('#').next().unwrap_or_default().trim());
+    if let (Some(path), Some(number)) = (&field, number.filter(|number| is_written_number(number))) {
+        let known = Scenario::parameters().find(|known| without_number(path) == known.path());
+        if let Some(parameter) = known {
+            return FieldError::new(path, &Value::parse(number), parameter.allowed());
+        }
+    }
+    let path = field.map_or_else(|| line.clone(), |path| format!("{line}, {path}"));
+    FieldError::new(&path, &Value::Text(given.to_owned()), format!("valid TOML; {}", error.message()))
+}
+
+/// The path of the field that is assigned on a line, counted from 0. `None` if the line assigns nothing.
+fn field_of_line(text: &str, index: usize) -> Option<String> {
+    let key = text.lines().nth(index)?.split_once('=')?.0.trim();
+    let is_key = |key: &str| {
+        !key.is_empty()
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+    };
+    let before = || text.lines().take(index).map(str::trim);
+    let table = before().filter(|line| line.starts_with('[')).last().unwrap_or_default();
+    let table = match table.split('#').next().unwrap_or_default().trim() {
+        "[[faults]]" => format!("faults.{}.", before().filter(|line| line.starts_with("[[faults]]")).count()),
+        "" => String::new(),
+        table => format!("{}.", table.trim_matches(['[', ']'])),
+    };
+    is_key(key).then(|| format!("{table}{key}"))
+}
+
+/// Whether a text has only characters of numbers, and among them a digit.
+fn is_written_number(text: &str) -> bool {
+    let is_part =
+        |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'_' | b',' | b'e' | b'E');
+    text.bytes().all(is_part) && text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// The path of a parameter without the number of the fault.
+fn without_number(path: &str) -> String {
+    match path.strip_prefix("faults.").and_then(|rest| rest.split_once('.')) {
+        Some((_, name)) => format!("faults.{name}"),
+        None => path.to_owned(),
     }
 }

@@ -57,6 +57,9 @@ pub struct SideMetrics {
     pub queue_length_mean: f64,
     /// The maximum number of requests that waited at one node.
     pub queue_length_max: u64,
+    /// P(wait): the requests that found all workers of their node busy and waited, as a share of those that a node accepted.
+    /// Attempts count each, and so do attackers' requests. `None` if no node accepted one.
+    pub wait_probability: Option<f64>,
     /// The time average of the number of requests in the system (Little's L).
     pub requests_in_system_mean: f64,
     /// The mean time that requests spent in the system, whatever their outcome (Little's W).

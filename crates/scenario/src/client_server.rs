@@ -11,7 +11,7 @@ table! {
         /// How many requests a server can process at the same time. Further requests wait in its queue.
         workers: u32 = 1, "Workers per server", "workers", 1..=1024;
         /// How many requests of mean work a worker can serve per second.
-        service_rate_per_s: f64 = 120.0, "Service rate per worker", "req/s", 0.001..=1000000.0;
+        service_rate_per_s: f64 = 120.0, "Service rate per worker", "req/s", 0.000001..=1000000.0;
         /// How many requests can wait at a server, in addition to those in service. Further requests are refused.
         /// With no limit, up to a million requests can wait at all servers together.
         queue_capacity: QueueCapacity = QueueCapacity(Some(50)), "Queue per server", "requests", 0..=1000000;
@@ -56,12 +56,12 @@ table! {
         /// object. At 0, clients have no cache.
         client_cache_objects: u32 = 0, "Client cache", "objects", 0..=100000;
         /// How long a client uses a cached copy before it requests the object again.
-        client_cache_ttl_s: TimeToLive = TimeToLive(Some(60.0)), "Client cache time to live", "s", 0.001..=86400.0;
+        client_cache_ttl_s: TimeToLive = TimeToLive(Some(60.0)), "Client cache time to live", "s", 0.001..=2592000.0;
         /// The number of objects that a cache at the edge, between all clients and the servers, can hold. At 0, there
         /// is no edge cache.
         edge_cache_objects: u32 = 0, "Edge cache", "objects", 0..=100000;
         /// How long the edge uses a cached copy before it requests the object again.
-        edge_cache_ttl_s: TimeToLive = TimeToLive(Some(60.0)), "Edge cache time to live", "s", 0.001..=86400.0;
+        edge_cache_ttl_s: TimeToLive = TimeToLive(Some(60.0)), "Edge cache time to live", "s", 0.001..=2592000.0;
         /// The one-way delay between a client and the edge. It is a part of the link delay. Used with an edge cache
         /// only.
         edge_delay_s: f64 = 0.01, "Edge delay", "s", 0.0..=60.0;

@@ -1,6 +1,8 @@
 //! A list of factors, such as the speeds of servers.
 
-use super::parameter::{Field, Kind, Value};
+use super::parameter::{Field, Kind};
+use super::reader::{Refusal, list};
+use super::value::Value;
 
 /// A list of factors, one for each of several items. If there are more items than factors, the list repeats. If it is empty,
 /// every factor is 1.
@@ -24,15 +26,19 @@ impl Field for Factors {
     }
 
     fn from_value(value: &Value) -> Option<Factors> {
-        let text = match value {
-            Value::Text(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
+        let factors = match value {
+            Value::Text(text) => list(text).ok()?,
+            Value::Number(number) => vec![*number],
             _ => return None,
         };
-        let separator = |letter: char| letter == ',' || letter.is_whitespace();
-        let words = text.split(separator).filter(|word| !word.is_empty());
-        let factors: Vec<f64> = words.map(|word| word.parse().ok()).collect::<Option<_>>()?;
         let in_range = factors.iter().all(|factor| (0.001..=1000.0).contains(factor));
         (factors.len() <= LARGEST_COUNT && in_range).then_some(Factors(factors))
+    }
+
+    fn refusal(value: &Value) -> Option<Refusal> {
+        match value {
+            Value::Text(text) => list(text).err(),
+            _ => None,
+        }
     }
 }

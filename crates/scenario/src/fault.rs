@@ -6,9 +6,9 @@ table! {
     /// One fault of the schedule.
     pub struct Fault in "faults" {
         /// When the fault starts.
-        at_s: f64 = 0.0, "Start", "s", 0.0..=86400.0;
+        at_s: f64 = 0.0, "Start", "s", 0.0..=2592000.0;
         /// When the fault ends. With never, it lasts until the end of the run.
-        until_s: End = End(None), "End", "s", 0.0..=86400.0;
+        until_s: End = End(None), "End", "s", 0.0..=2592000.0;
         /// What happens to the affected nodes.
         kind: FaultKind = FaultKind::Crash, "Kind";
         /// Which side the fault affects. A flash crowd always affects both.
@@ -39,9 +39,9 @@ table! {
         /// The rate of requests from attackers to all affected nodes of a side together.
         attack_per_s: f64 = 100.0, "Attack rate", "req/s", 0.0..=1000000.0;
         /// The mean time that an affected node is up between two failures (MTBF).
-        mtbf_s: f64 = 60.0, "Mean uptime (MTBF)", "s", 0.001..=86400.0;
+        mtbf_s: f64 = 60.0, "Mean uptime (MTBF)", "s", 0.001..=2592000.0;
         /// The mean time that an affected node is down after a failure (MTTR).
-        mttr_s: f64 = 6.0, "Mean downtime (MTTR)", "s", 0.001..=86400.0;
+        mttr_s: f64 = 6.0, "Mean downtime (MTTR)", "s", 0.001..=2592000.0;
     }
 }
 

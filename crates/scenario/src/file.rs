@@ -11,7 +11,7 @@ table! {
         /// When users arrive: all at the start, or one after the other at random times.
         arrivals: FileArrivals = FileArrivals::AtOnce, "User arrivals";
         /// The mean number of users that arrive per second. Used with Poisson arrivals only.
-        arrivals_per_s: f64 = 1.0, "User arrival rate", "1/s", 0.000001..=1000000.0;
+        arrivals_per_s: f64 = 1.0, "User arrival rate", "1/s", 0.0000001..=1000000.0;
         /// The rate at which a user can send. It can differ between classes of users.
         uplink_bits_per_s: f64 = 10_000_000.0, "User uplink", "bit/s", 1.0..=1000000000000.0;
         /// The rate at which a user can receive. It can differ between classes of users.
@@ -44,7 +44,7 @@ table! {
         /// The rate at which each of these seeds can send.
         seed_uplink_bits_per_s: f64 = 100_000_000.0, "Seed uplink", "bit/s", 1.0..=1000000000000.0;
         /// How long these seeds stay in the swarm. Servers that replace them stay forever.
-        seed_stay_s: Lifetime = Lifetime(None), "Seed lifetime", "s", 0.0..=86400.0;
+        seed_stay_s: Lifetime = Lifetime(None), "Seed lifetime", "s", 0.0..=2592000.0;
         /// The number of peers to which a seed or a server sends at the same time.
         seed_slots: u32 = 8, "Seed upload slots", "slots", 1..=1000;
         /// The number of peers to which a peer sends at the same time. With tit for tat, it also sends to one peer
@@ -67,7 +67,7 @@ table! {
         /// first.
         endgame: bool = true, "Endgame mode";
         /// The mean time that a peer stays after its download is complete. At 0, it leaves at once.
-        seeding_s: Seeding = Seeding(None), "Seeding time", "s", 0.0..=86400.0;
+        seeding_s: Seeding = Seeding(None), "Seeding time", "s", 0.0..=2592000.0;
         /// The fraction of users that are free riders: they send nothing to anyone.
         free_rider_share: f64 = 0.0, "Free riders", "", 0.0..=1.0;
     }

@@ -5,9 +5,12 @@ mod change;
 mod client_server;
 mod factors;
 mod fault;
+mod field_error;
 mod file;
 mod parameter;
 mod peer_to_peer;
+mod printable;
+mod reader;
 #[cfg(test)]
 mod rejected_paths;
 mod relevance;
@@ -21,7 +24,9 @@ mod target;
 mod validate;
 mod validate_faults;
 mod validate_file;
+mod validate_lists;
 mod validate_peers;
+mod value;
 mod workload;
 
 pub use change::ChangeEffect;
@@ -32,16 +37,20 @@ pub use factors::Factors;
 pub use fault::{
     End, Fault, FaultKind, FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide, PartitionMode,
 };
+pub use field_error::FieldError;
 pub use file::{
     Choking, Downlink, File, FileArrivals, LeftMethod, Lifetime, RightMethod, Seeding, Selection, Swarm,
 };
-pub use parameter::{Choice, Field, FieldError, Kind, LARGEST_EXACT_INTEGER, Parameter, Value};
+pub use parameter::{Choice, Field, Kind, LARGEST_EXACT_INTEGER, Parameter};
 pub use peer_to_peer::{
     Bootstrap, Capacity, ChurnDistribution, HolderChoice, MaintenanceInterval, Overlay, PeerToPeer,
     Placement, RepublishInterval, Routing, Search, SessionLength,
 };
-pub use run::Run;
+pub use printable::{LONGEST_SHOWN, printable};
+pub use reader::{Refusal, number as read_number};
+pub use run::{LONGEST_RUN_S, Run};
 pub use scenario::{LARGEST_FAULT_COUNT, Scenario};
 pub use side::Side;
 pub use stability::Overload;
+pub use value::Value;
 pub use workload::{Arrivals, RateProfile, WorkDistribution, Workload};

@@ -1,6 +1,10 @@
 //! The parameters of a scenario: path, meaning, unit and allowed values of each.
 
-use std::fmt;
+use super::field_error::{FieldError, NO_SUCH_FIELD};
+use super::printable::printable;
+use super::reader::{self, Refusal};
+use super::value::Value;
+use std::borrow::Cow;
 
 /// One parameter of a scenario.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +27,9 @@ pub struct Parameter {
     pub maximum: f64,
 }
 
+/// The largest number of characters of each reading of an ambiguous value in a message.
+const LONGEST_READING: usize = 24;
+
 impl Parameter {
     /// The path, which is used in the editor, on the command line and in errors.
     pub fn path(&self) -> String {
@@ -33,7 +40,9 @@ impl Parameter {
     pub fn allowed(&self) -> String {
         let range = || {
             let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
-            format!("{} to {}{unit}", self.minimum, self.maximum)
+            let range = format!("{} to {}{unit}", self.minimum, self.maximum);
+            let is_share = self.unit.is_empty() && self.maximum <= 1.0;
+            if is_share { format!("{range}, or {} % to 100 %", self.minimum * 100.0) } else { range }
         };
         match self.kind {
             Kind::Whole => format!("a whole number, {}", range()),
@@ -47,49 +56,60 @@ impl Parameter {
         }
     }
 
-    /// The error for a value that is not allowed.
-    fn invalid(&self, value: &Value) -> FieldError {
-        FieldError { path: self.path(), value: value.to_string(), allowed: self.allowed() }
-    }
-}
-
-/// A value, as it is written in a file or on the command line.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub enum Value {
-    /// Any number.
-    Number(f64),
-    /// A choice, a word such as `unlimited` or `busiest`, or free text.
-    Text(String),
-    /// True or false.
-    Switch(bool),
-    /// A list, a table or a date, which no parameter accepts. It is kept for the error message.
-    Other(String),
-}
-
-impl Value {
-    /// Parses a text: a finite decimal number gives a number, everything else a switch or a text.
-    pub fn parse(text: &str) -> Value {
-        let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-        number.map_or_else(|| Value::word(text), Value::Number)
+    /// The error for a value that is not allowed, for a reason if there is a particular one.
+    fn invalid(&self, value: &Value, refusal: Option<Refusal>) -> FieldError {
+        let allowed = match refusal {
+            Some(Refusal::Ambiguous { readings, reason }) => {
+                let [first, second] = readings.map(|reading| printable(&reading, LONGEST_READING));
+                format!("either {first} or {second}, since {reason}")
+            }
+            Some(Refusal::Unit(units)) => format!("{}, in {units}", self.allowed()),
+            Some(Refusal::NotANumber) | None => self.allowed(),
+        };
+        FieldError::new(&self.path(), value, allowed)
     }
 
-    /// Parses a text that is not a number.
-    pub fn word(text: &str) -> Value {
-        match text.trim() {
-            "true" => Value::Switch(true),
-            "false" => Value::Switch(false),
-            text => Value::Text(text.trim_matches('"').to_owned()),
+    /// The value in the form in which fields take it: a text that stands for a number becomes that number in the parameter's
+    /// unit, and words are written as in the schema.
+    fn canonical<'a>(&self, value: &'a Value) -> Result<Cow<'a, Value>, Refusal> {
+        let Value::Text(text) = value else { return Ok(Cow::Borrowed(value)) };
+        let is_word = |word: &str| text.trim().eq_ignore_ascii_case(word);
+        let own = match self.kind {
+            Kind::WholeOr(word) | Kind::RealOr(word) if is_word(word) => Value::Text(word.to_owned()),
+            Kind::Whole | Kind::WholeOr(_) => Value::Number(self.read_whole(text)?),
+            Kind::Real | Kind::RealOr(_) => Value::Number(reader::number(text, self.unit)?),
+            Kind::Choice(choices) => {
+                let written = text.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+                match choices.iter().find(|choice| choice.name == written) {
+                    Some(choice) => Value::Text(choice.name.to_owned()),
+                    None => return Ok(Cow::Borrowed(value)),
+                }
+            }
+            Kind::Switch if ["true", "yes", "on"].into_iter().any(is_word) => Value::Switch(true),
+            Kind::Switch if ["false", "no", "off"].into_iter().any(is_word) => Value::Switch(false),
+            Kind::Switch | Kind::Format(_) | Kind::Text => return Ok(Cow::Borrowed(value)),
+        };
+        Ok(Cow::Owned(own))
+    }
+
+    /// Reads a whole number. A comma in it can only separate thousands, unless a larger unit makes a fraction of it possible, and
+    /// a share is no count.
+    fn read_whole(&self, text: &str) -> Result<f64, Refusal> {
+        if self.unit.is_empty() && text.contains('%') {
+            return Err(Refusal::NotANumber);
         }
-    }
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Number(number) => write!(f, "{number}"),
-            Value::Text(text) => write!(f, "\"{text}\""),
-            Value::Switch(on) => write!(f, "{on}"),
-            Value::Other(text) => f.write_str(text),
+        match reader::number(text, self.unit) {
+            Err(Refusal::Ambiguous { readings: [_, whole], .. }) if self.unit != "bit" => {
+                reader::number(&whole, self.unit)
+            }
+            // 1.000 is 1, but where points separate thousands it is 1000.
+            Ok(number) if number.fract() == 0.0 && reader::has_point_before_three_zeros(text) => {
+                Err(Refusal::Ambiguous {
+                    readings: [number.to_string(), text.trim().replacen('.', "", 1)],
+                    reason: "a point can be a decimal point or separate thousands",
+                })
+            }
+            other => other,
         }
     }
 }
@@ -124,31 +144,6 @@ pub struct Choice {
     pub label: &'static str,
 }
 
-/// An invalid value of a field.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct FieldError {
-    /// The parameter's path, such as `workload.users`.
-    pub path: String,
-    /// The invalid value, as it was given.
-    pub value: String,
-    /// The allowed values.
-    pub allowed: String,
-}
-
-/// The beginning of [`FieldError::allowed`] if the field does not exist.
-pub(crate) const NO_SUCH_FIELD: &str = "no such field";
-
-impl fmt::Display for FieldError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.allowed.starts_with(NO_SUCH_FIELD) {
-            return write!(f, "{}: {} was given, but there is {}", self.path, self.value, self.allowed);
-        }
-        write!(f, "{}: {} is not possible; allowed: {}", self.path, self.value, self.allowed)
-    }
-}
-
-impl std::error::Error for FieldError {}
-
 /// A type of a field in a table of a scenario.
 pub trait Field: Sized {
     /// The kind of value that it accepts.
@@ -157,6 +152,10 @@ pub trait Field: Sized {
     fn value(&self) -> Value;
     /// Converts a value. `None` if it is of another kind. The table checks the range.
     fn from_value(value: &Value) -> Option<Self>;
+    /// Why a text in a format of its own, such as a list, cannot be read. `None` if there is no particular reason.
+    fn refusal(_value: &Value) -> Option<Refusal> {
+        None
+    }
 }
 
 /// A field whose type is erased, so that one function serves all the fields of a table.
@@ -165,6 +164,8 @@ pub(crate) trait ErasedField {
     fn value(&self) -> Value;
     /// Assigns a value. False if it is of another kind.
     fn assign(&mut self, value: &Value) -> bool;
+    /// See [`Field::refusal`].
+    fn refusal(&self, value: &Value) -> Option<Refusal>;
 }
 
 impl<T: Field> ErasedField for T {
@@ -174,6 +175,10 @@ impl<T: Field> ErasedField for T {
 
     fn assign(&mut self, value: &Value) -> bool {
         Self::from_value(value).map(|value| *self = value).is_some()
+    }
+
+    fn refusal(&self, value: &Value) -> Option<Refusal> {
+        <T as Field>::refusal(value)
     }
 }
 
@@ -198,10 +203,11 @@ pub(crate) fn set(
         return Err(unknown_field(table, name, value, parameters));
     };
     let parameter = &parameters[position];
-    if parameter.in_range(value) && fields[position].assign(value) {
+    let canonical = parameter.canonical(value).map_err(|refusal| parameter.invalid(value, Some(refusal)))?;
+    if parameter.in_range(&canonical) && fields[position].assign(&canonical) {
         Ok(())
     } else {
-        Err(parameter.invalid(value))
+        Err(parameter.invalid(value, fields[position].refusal(value)))
     }
 }
 
@@ -289,44 +295,30 @@ impl Parameter {
     }
 }
 
-/// The error for a field that does not exist. It names those that do.
+/// The error for a field that does not exist. It names those whose names are most alike.
 fn unknown_field(table: &str, name: &str, value: &Value, parameters: &[Parameter]) -> FieldError {
-    let known: Vec<_> = parameters.iter().map(|parameter| parameter.name).collect();
-    FieldError {
-        path: format!("{table}.{name}"),
-        value: value.to_string(),
-        allowed: format!("{NO_SUCH_FIELD}; {table} has {}", known.join(", ")),
-    }
+    let distance = |parameter: &&Parameter| edit_distance(parameter.name, name);
+    let mut known: Vec<&Parameter> = parameters.iter().collect();
+    known.sort_by_key(distance);
+    let nearest: Vec<&str> = known.iter().take(3).map(|parameter| parameter.name).collect();
+    let allowed =
+        format!("{NO_SUCH_FIELD}; {table} has {} fields, such as {}", parameters.len(), nearest.join(", "));
+    FieldError::new(&format!("{table}.{name}"), value, allowed)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Value;
-
-    #[test]
-    fn numbers_are_written_in_plain_decimal() {
-        for text in
-            ["0", "0.04", "24", "-1", "1000000", "9007199254740991", "0.000000001", "3.541138303643671"]
-        {
-            assert_eq!(Value::Number(text.parse().unwrap()).to_string(), text);
+/// The number of letters to insert, delete or replace to turn one word into the other (Levenshtein 1966). Letters after the
+/// fortieth are ignored.
+fn edit_distance(one: &str, other: &str) -> usize {
+    let (one, other) = (one.bytes().take(40).collect::<Vec<_>>(), other.bytes().take(40).collect::<Vec<_>>());
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (index, letter) in one.iter().enumerate() {
+        let mut diagonal = index;
+        row[0] = index + 1;
+        for (place, against) in other.iter().enumerate() {
+            let replaced = diagonal + usize::from(letter != against);
+            diagonal = row[place + 1];
+            row[place + 1] = replaced.min(diagonal + 1).min(row[place] + 1);
         }
     }
-
-    #[test]
-    fn a_number_is_read_back_exactly() {
-        for number in [0.1 + 0.2, 1.0 / 3.0, 1e18, 5e-324, f64::MAX] {
-            assert_eq!(Value::parse(&Value::Number(number).to_string()), Value::Number(number));
-        }
-    }
-
-    #[test]
-    fn only_finite_decimals_are_numbers() {
-        assert_eq!(
-            [" 1 ", "-0.5", "2e3", ".5"].map(Value::parse),
-            [1.0, -0.5, 2000.0, 0.5].map(Value::Number)
-        );
-        for text in ["", "inf", "-infinity", "NaN", "0x10", "1e999", "1x", "--1"] {
-            assert!(matches!(Value::parse(text), Value::Text(_)), "{text}");
-        }
-    }
+    row[other.len()]
 }

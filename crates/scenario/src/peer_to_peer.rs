@@ -12,8 +12,9 @@ table! {
         /// random walks.
         overlay: Overlay = Overlay::RandomRegular, "Overlay";
         /// How many other peers each peer is linked to, exactly or on average, depending on the overlay. In the
-        /// superpeer overlay, the number of links between a superpeer and other superpeers.
-        degree: u32 = 4, "Links per peer", "links", 1..=256;
+        /// superpeer overlay, the number of links between a superpeer and other superpeers. A whole number, except for
+        /// the mean of the Erdős–Rényi overlay.
+        degree: f64 = 4.0, "Links per peer", "links", 0.0..=256.0;
         /// The probability that a link leads to a random peer instead of a neighbour. Used with the Watts–Strogatz
         /// overlay only.
         rewiring: f64 = 0.1, "Rewiring probability, p", "", 0.0..=1.0;
@@ -45,7 +46,7 @@ table! {
         successors: u32 = 4, "Successor list, r", "peers", 1..=64;
         /// How many positions on the ring each peer has. With more of them, objects are distributed more evenly, but
         /// maintenance costs more. Used with Chord only.
-        virtual_nodes: u32 = 1, "Virtual nodes, v", "nodes", 1..=64;
+        virtual_nodes: u32 = 1, "Virtual nodes, v", "nodes", 1..=1024;
         /// How many peers each peer knows in each range of distances. Used with Kademlia only.
         bucket_size: u32 = 8, "Bucket size, k", "peers", 1..=64;
         /// How many peers a search queries at the same time. Used with Kademlia only.
@@ -56,9 +57,9 @@ table! {
         /// chosen.
         hit_wait_s: f64 = 0.2, "Wait for hits", "s", 0.0..=60.0;
         /// The mean time that a peer stays before it leaves. If it is unlimited, no peer leaves.
-        session_s: SessionLength = SessionLength(None), "Mean session length", "s", 0.1..=86400.0;
+        session_s: SessionLength = SessionLength(None), "Mean session length", "s", 0.1..=2592000.0;
         /// The mean time that a peer stays away before it returns.
-        offline_s: f64 = 60.0, "Mean offline time", "s", 0.1..=86400.0;
+        offline_s: f64 = 60.0, "Mean offline time", "s", 0.1..=2592000.0;
         /// How the lengths of sessions and offline times are distributed.
         churn_distribution: ChurnDistribution = ChurnDistribution::Exponential, "Churn distribution";
         /// The shape of the Weibull distribution or the exponent of the Pareto distribution. With a Weibull shape
@@ -70,15 +71,15 @@ table! {
         /// up.
         bootstrap: Bootstrap = Bootstrap(None), "Bootstrap peer", "", 1..=10000;
         /// How often each peer checks the peers that it knows: stabilisation in Chord, refresh in Kademlia.
-        maintenance_interval_s: MaintenanceInterval = MaintenanceInterval(Some(5.0)), "Maintenance interval", "s", 0.1..=86400.0;
+        maintenance_interval_s: MaintenanceInterval = MaintenanceInterval(Some(5.0)), "Maintenance interval", "s", 0.1..=2592000.0;
         /// How often each peer makes sure that its objects are stored where searches look for them. Used with Chord
         /// and Kademlia only.
-        republish_interval_s: RepublishInterval = RepublishInterval(None), "Republish interval", "s", 0.1..=86400.0;
+        republish_interval_s: RepublishInterval = RepublishInterval(None), "Republish interval", "s", 0.1..=2592000.0;
         /// Whether all peers together have the same capacity as all servers together, or the capacity of each peer is
         /// set.
         capacity: Capacity = Capacity::EqualTotal, "Capacity";
         /// How many requests a peer can serve per second. Used if the capacity is set per peer.
-        service_rate_per_s: f64 = 5.0, "Capacity per peer", "req/s", 0.001..=1000000.0;
+        service_rate_per_s: f64 = 5.0, "Capacity per peer", "req/s", 0.000001..=1000000.0;
         /// How many requests can wait at a peer, in addition to the one in service. Further requests are refused.
         /// With no limit, up to a million requests can wait.
         queue_capacity: QueueCapacity = QueueCapacity(Some(50)), "Queue per peer", "requests", 0..=1000000;

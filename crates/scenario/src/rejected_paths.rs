@@ -11,6 +11,10 @@ pub(crate) fn rejected_paths(changes: &[(&str, &str)]) -> Vec<String> {
     let set = changes.iter().filter_map(|(path, value)| scenario.set(path, &Value::parse(value)).err());
     let mut errors: Vec<_> = set.collect();
     errors.extend(scenario.validate().err().into_iter().flatten());
-    assert!(errors.iter().all(|error| !error.allowed.is_empty() && !error.value.is_empty()));
+    for error in &errors {
+        assert!(!error.allowed.is_empty() && !error.value.is_empty());
+        assert!(error.to_string().chars().count() <= 240, "three lines of 80 columns: {error}");
+        assert!(!error.to_string().contains('…'), "what is allowed is not shortened: {error}");
+    }
     errors.into_iter().map(|error| error.path).collect()
 }

@@ -1,9 +1,10 @@
 //! The scenario: its tables, access to their fields by path, and its serialised form.
 
-use super::parameter::{ErasedField, NO_SUCH_FIELD};
+use super::field_error::NO_SUCH_FIELD;
+use super::parameter::ErasedField;
 use super::{
-    Capacity, ClientServer, Fault, Field, FieldError, File, Parameter, PeerToPeer, Run, Swarm, Value,
-    Workload, renamed,
+    Capacity, ClientServer, Fault, Field, FieldError, File, LONGEST_SHOWN, Parameter, PeerToPeer, Run, Swarm,
+    Value, Workload, printable, renamed,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
@@ -78,20 +79,13 @@ impl Scenario {
     /// If the value is invalid. The error names the field, the value and the allowed values, and the scenario is unchanged.
     pub fn set(&mut self, path: &str, value: &Value) -> Result<(), FieldError> {
         let path = renamed::present_path(path);
-        let unknown = |allowed: &str| FieldError {
-            path: path.to_owned(),
-            value: value.to_string(),
-            allowed: format!("{NO_SUCH_FIELD}; {allowed}"),
-        };
+        let unknown = |allowed: &str| FieldError::new(path, value, format!("{NO_SUCH_FIELD}; {allowed}"));
         let (table, name) = path.split_once('.').unwrap_or(("", path));
         match table {
             "" if name == "title" || name == "watch" => {
-                let text =
-                    String::from_value(value).filter(|text| text.len() <= 500).ok_or_else(|| FieldError {
-                        path: path.to_owned(),
-                        value: value.to_string(),
-                        allowed: "a text of at most 500 bytes".to_owned(),
-                    })?;
+                let text = String::from_value(value)
+                    .filter(|text| is_shown_text(text))
+                    .ok_or_else(|| FieldError::new(path, value, SHOWN_TEXT))?;
                 *(if name == "title" { &mut self.title } else { &mut self.watch }) = text;
                 Ok(())
             }
@@ -101,12 +95,16 @@ impl Scenario {
             "peer_to_peer" => set_in(&mut self.peer_to_peer, |side| side.set(name, value)),
             "file" => set_in(&mut self.file, |file| file.set(name, value)),
             "swarm" => set_in(&mut self.swarm, |swarm| swarm.set(name, value)),
+            "" if name == "faults" => Err(FieldError::new(path, value, FAULT_LIST)),
+            "" if TABLES.contains(&name) => {
+                Err(FieldError::new(path, value, format!("a table with fields, [{name}]")))
+            }
             "faults" => {
                 let next = self.faults.len() + 1;
-                let in_full = |error| FieldError { path: path.to_owned(), ..error };
-                let place =
-                    name.split_once('.').and_then(|(index, name)| Some((index.parse::<usize>().ok()?, name)));
+                let in_full = |error| FieldError { path: printable(path, LONGEST_SHOWN), ..error };
+                let place = name.split_once('.').and_then(|(index, name)| Some((fault_number(index)?, name)));
                 match place {
+                    None if fault_number(name).is_some() => Err(FieldError::new(path, value, FAULT_LIST)),
                     Some((index, name)) if index == next && next <= LARGEST_FAULT_COUNT => {
                         let mut fault = Fault::default();
                         fault.set(name, value).map_err(in_full)?;
@@ -114,10 +112,10 @@ impl Scenario {
                         Ok(())
                     }
                     Some((index, name)) if (1..next).contains(&index) => {
-                        self.faults[index - 1].set(name, value)
+                        self.faults[index - 1].set(name, value).map_err(in_full)
                     }
                     _ => Err(unknown(&format!(
-                        "faults are numbered from 1; the next one is faults.{next}, and there can be {LARGEST_FAULT_COUNT}"
+                        "faults are numbered from 1; the next is faults.{next}, the last possible faults.{LARGEST_FAULT_COUNT}"
                     ))),
                 }
             }
@@ -172,16 +170,27 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Adds a table with its defaults, unless the scenario already has it or every scenario does. An empty table in a file
-    /// has the same meaning.
+    /// Adds a table with its defaults, unless the scenario already has it or every scenario does. `faults.1` and so on add the
+    /// next fault. An empty table in a file has the same meaning.
     pub fn add_table(&mut self, table: &str) {
         match table {
             "client_server" => drop(self.client_server.get_or_insert_default()),
             "peer_to_peer" => drop(self.peer_to_peer.get_or_insert_default()),
             "file" => drop(self.file.get_or_insert_default()),
             "swarm" => drop(self.swarm.get_or_insert_default()),
-            _ => {}
+            _ => {
+                let number = table.strip_prefix("faults.").and_then(fault_number);
+                if number == Some(self.faults.len() + 1) && self.faults.len() < LARGEST_FAULT_COUNT {
+                    self.faults.push(Fault::default());
+                }
+            }
         }
+    }
+
+    /// Whether a path is that of a table: one of a scenario, or a fault such as `faults.1`.
+    pub fn is_table(path: &str) -> bool {
+        let fault = path.strip_prefix("faults.").and_then(fault_number);
+        TABLES.contains(&path) || fault.is_some_and(|number| (1..=LARGEST_FAULT_COUNT).contains(&number))
     }
 
     /// How many requests a peer can serve per second: the value of its parameter, or an equal share of the servers' capacity.
@@ -194,6 +203,22 @@ impl Scenario {
             _ => 0.0,
         }
     }
+}
+
+/// The tables of a scenario apart from the list of faults.
+const TABLES: [&str; 6] = ["run", "workload", "client_server", "peer_to_peer", "file", "swarm"];
+
+const FAULT_LIST: &str = "a list of faults, each a table [[faults]]";
+const SHOWN_TEXT: &str = "a text of at most 500 bytes without control characters";
+
+/// Whether a text can be a title: short, and without characters that act on a terminal.
+fn is_shown_text(text: &str) -> bool {
+    text.len() <= 500 && !text.contains(|letter: char| letter.is_control() && letter != '\n')
+}
+
+/// The number of a fault in a path: plain digits, without signs or zeros in front.
+fn fault_number(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|number: &usize| number.to_string() == text)
 }
 
 /// Sets a field of a table that may be absent. After an error, the table is as it was before.

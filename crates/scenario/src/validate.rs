@@ -1,6 +1,6 @@
 //! Validation of a scenario: the ranges of its fields, the consistency of different fields, and the size of the run.
 
-use super::{Arrivals, Fault, FieldError, Replication, Scenario, WorkDistribution};
+use super::{Arrivals, Fault, FieldError, Replication, Scenario, Value, WorkDistribution};
 use std::fmt;
 
 /// The largest number of requests in one run, so that no address can keep a browser busy for hours.
@@ -27,6 +27,7 @@ impl Scenario {
         let mut errors = Errors { scenario: self, found: Vec::new() };
         self.check_ranges(&mut errors);
         self.check_sizes(&mut errors);
+        self.check_lists(&mut errors);
         self.check_file(&mut errors);
         if self.file.is_none() {
             // When a file is distributed, there are no requests for objects.
@@ -166,7 +167,8 @@ pub(crate) struct Errors<'a> {
 impl Errors<'_> {
     /// Adds an error for the value at a path.
     pub(crate) fn reject(&mut self, path: &str, allowed: fmt::Arguments<'_>) {
-        let value = self.scenario.get(path).map_or_else(|| "no value".to_owned(), |value| value.to_string());
-        self.found.push(FieldError { path: path.to_owned(), value, allowed: allowed.to_string() });
+        let none = Value::Other("no value".to_owned());
+        let value = self.scenario.get(path).unwrap_or(none);
+        self.found.push(FieldError::new(path, &value, allowed.to_string()));
     }
 }

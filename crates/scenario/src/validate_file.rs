@@ -1,5 +1,6 @@
 //! Validation of the distribution of a file.
 
+use super::run::LONGEST_RUN_S;
 use super::validate::Errors;
 use super::{Factors, File, FileArrivals, LeftMethod, RightMethod, Scenario, Search, Swarm};
 
@@ -52,8 +53,8 @@ impl Scenario {
         };
         check_classes(file, errors);
         let users = f64::from(self.workload.users);
-        if file.arrivals == FileArrivals::Poisson && file.arrivals_per_s * 86_400.0 < 1.0 {
-            errors.reject("file.arrivals_per_s", format_args!("at least {}", 1.0 / 86_400.0));
+        if file.arrivals == FileArrivals::Poisson && file.arrivals_per_s * LONGEST_RUN_S < 1.0 {
+            errors.reject("file.arrivals_per_s", format_args!("at least {}", 1.0 / LONGEST_RUN_S));
         }
         if !self.runs_swarm(true) && !self.runs_swarm(false) {
             return;

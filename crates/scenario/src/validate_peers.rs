@@ -55,7 +55,7 @@ impl Scenario {
                 let degree = match right.overlay {
                     Overlay::Ring => 2.0,
                     Overlay::FullMesh => peers - 1.0,
-                    _ => f64::from(right.degree),
+                    _ => right.degree,
                 };
                 let links = match right.overlay {
                     Overlay::Superpeers => f64::from(right.superpeers) * degree + 1.0,
@@ -166,12 +166,38 @@ fn check_degree(right: &PeerToPeer, peers: u32, errors: &mut Errors<'_>) {
         return;
     }
     let is_pairs = matches!(right.overlay, Overlay::WattsStrogatz | Overlay::BarabasiAlbert);
-    if right.degree >= nodes {
-        errors.reject(path, format_args!("1 to {} links, since there are {nodes} {plural}", nodes - 1));
-    } else if is_pairs && right.degree % 2 == 1 {
+    let is_mean = right.overlay == Overlay::ErdosRenyi;
+    let degree = right.degree as u32;
+    if !is_mean && f64::from(degree) != right.degree {
+        errors.reject(path, format_args!("a whole number; only the Erdős–Rényi overlay has a mean"));
+    } else if !is_mean && degree == 0 || right.degree > f64::from(nodes - 1) {
+        let least = u32::from(!is_mean);
+        errors.reject(path, format_args!("{least} to {} links, since there are {nodes} {plural}", nodes - 1));
+    } else if is_pairs && degree % 2 == 1 {
         errors.reject(path, format_args!("an even number, since each peer creates half of its links"));
-    } else if right.overlay != Overlay::ErdosRenyi && u64::from(right.degree) * u64::from(nodes) % 2 == 1 {
+    } else if !is_mean && u64::from(degree) * u64::from(nodes) % 2 == 1 {
         // In a regular graph, the degree times the number of nodes is even, since every link has two ends.
         errors.reject(path, format_args!("an even number, since the number of {plural}, {nodes}, is odd"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rejected_paths::rejected_paths;
+
+    #[test]
+    fn only_a_mean_number_of_links_can_be_a_fraction() {
+        let with = |overlay, degree| {
+            rejected_paths(&[("peer_to_peer.overlay", overlay), ("peer_to_peer.degree", degree)])
+        };
+        let degree = ["peer_to_peer.degree"];
+        assert_eq!(with("erdos_renyi", "2.5"), [""; 0]);
+        assert_eq!(with("erdos_renyi", "0"), [""; 0]);
+        assert_eq!(with("erdos_renyi", "23.5"), degree, "more than all 23 others");
+        for overlay in ["random_regular", "watts_strogatz", "barabasi_albert", "superpeers"] {
+            assert_eq!(with(overlay, "2.5"), degree, "{overlay}");
+            assert_eq!(with(overlay, "0"), degree, "{overlay}");
+            assert_eq!(with(overlay, "2"), [""; 0], "{overlay}");
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! The workload: users, requests and their arrival times.
 
-use super::parameter::{Field, Kind, Value};
+use super::parameter::{Field, Kind};
+use super::reader::{Refusal, steps};
+use super::run::LONGEST_RUN_S;
 use super::table::{choice, table};
+use super::value::Value;
 
 table! {
     /// The workload of both networks: the same users and the same requests at the same times on both sides.
@@ -24,7 +27,7 @@ table! {
         burst_off_s: f64 = 1.0, "Mean pause length", "s", 0.0..=3600.0;
         /// The mean time between the end of a request and the next request of the same user. Used with closed
         /// arrivals only.
-        think_time_s: f64 = 1.0, "Think time", "s", 0.001..=86400.0;
+        think_time_s: f64 = 1.0, "Think time", "s", 0.001..=2592000.0;
         /// The number of different objects that users request.
         objects: u32 = 100, "Objects", "objects", 1..=100000;
         /// How unevenly requests are spread over the objects: the k-th most popular object is requested in proportion
@@ -52,7 +55,7 @@ table! {
         /// message takes.
         message_bits: u64 = 800, "Message size", "bit", 0.0..=1000000.0;
         /// How long a user waits for a response before giving up.
-        timeout_s: f64 = 2.0, "User timeout", "s", 0.001..=86400.0;
+        timeout_s: f64 = 2.0, "User timeout", "s", 0.001..=2592000.0;
     }
 }
 
@@ -111,18 +114,19 @@ impl Field for RateProfile {
 
     fn from_value(value: &Value) -> Option<RateProfile> {
         let Value::Text(text) = value else { return None };
-        let steps: Vec<(f64, f64)> = text
-            .split_whitespace()
-            .map(|step| {
-                let (from_s, factor) = step.split_once(':')?;
-                Some((from_s.parse().ok()?, factor.parse().ok()?))
-            })
-            .collect::<Option<_>>()?;
+        let steps = steps(text).ok()?;
         let in_range = |step: &(f64, f64)| {
-            (0.0..=86_400.0).contains(&step.0) && (0.0..=LARGEST_FACTOR).contains(&step.1)
+            (0.0..=LONGEST_RUN_S).contains(&step.0) && (0.0..=LARGEST_FACTOR).contains(&step.1)
         };
         let ascending = steps.windows(2).all(|pair| pair[0].0 < pair[1].0);
         (steps.len() <= LARGEST_STEP_COUNT && ascending && steps.iter().all(in_range))
             .then_some(RateProfile(steps))
+    }
+
+    fn refusal(value: &Value) -> Option<Refusal> {
+        match value {
+            Value::Text(text) => steps(text).err(),
+            _ => None,
+        }
     }
 }

@@ -1,9 +1,6 @@
 //! The changes that a person makes to the faults of a scenario.
 
-use netduel_scenario::{End, Fault, FaultKind, FaultNode, FaultSide, Scenario};
-
-/// The latest time that a fault may have, in seconds: the longest duration of a run.
-const LATEST_S: f64 = 86_400.0;
+use netduel_scenario::{End, Fault, FaultKind, FaultNode, FaultSide, LONGEST_RUN_S, Scenario};
 
 /// A simulated time rounded up to a whole millisecond, in seconds. Faults that are added by hand then have short times.
 pub fn next_millisecond_s(time_ns: u64) -> f64 {
@@ -102,7 +99,7 @@ pub fn remove_fault(faults: &mut Vec<Fault>, number: usize) {
 
 /// A time in whole milliseconds, within the longest duration of a run.
 fn rounded_s(seconds: f64) -> f64 {
-    (seconds.clamp(0.0, LATEST_S) * 1e3).round() / 1e3
+    (seconds.clamp(0.0, LONGEST_RUN_S) * 1e3).round() / 1e3
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use crate::query::Problem;
 use netduel_scenario::{FieldError, Overload};
-use netduel_text::{format::NumberFormat, interpolate, text};
+use netduel_text::format::{self, NumberFormat};
+use netduel_text::{interpolate, text};
 
 /// A notification. There is at most one of each kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,21 +102,14 @@ impl Notification {
             std::iter::once(sentence.to_owned()).chain(detail).collect()
         };
         match self {
-            Notification::Address(problems) => problems
-                .iter()
-                .map(|problem| {
-                    let template = if problem.is_unknown { t.unknown_name } else { t.wrong_value };
-                    let Problem { name, value, allowed, .. } = problem;
-                    interpolate(template, &[("name", name), ("value", value), ("allowed", allowed)])
-                })
-                .collect(),
-            Notification::Refused(errors) => errors
-                .iter()
-                .map(|error| {
+            Notification::Address(problems) => address_sentences(problems),
+            Notification::Refused(errors) => at_most(
+                errors.len(),
+                errors.iter().map(|error| {
                     let FieldError { path, value, allowed } = error;
                     interpolate(t.field, &[("path", path), ("value", value), ("allowed", allowed)])
-                })
-                .collect(),
+                }),
+            ),
             Notification::EngineNotLoaded => vec![t.not_loaded_why.to_owned()],
             Notification::EngineRestarted(detail) => with_detail(t.restarted, detail),
             Notification::EngineStopped(detail) => with_detail(t.stopped_again, detail),
@@ -132,9 +126,72 @@ impl Notification {
     }
 }
 
+/// The largest number of sentences about problems of one kind, and of unknown names in a sentence.
+const LARGEST_PROBLEM_COUNT: usize = 4;
+
+/// The first of so many sentences, and how many more there are.
+fn at_most(count: usize, sentences: impl Iterator<Item = String>) -> Vec<String> {
+    let mut sentences: Vec<String> = sentences.take(LARGEST_PROBLEM_COUNT).collect();
+    if count > LARGEST_PROBLEM_COUNT {
+        let more = format::count((count - LARGEST_PROBLEM_COUNT) as u64);
+        sentences.push(interpolate(text().notifications.more, &[("n", &more)]));
+    }
+    sentences
+}
+
+/// One sentence for each wrong value, and one for all unknown names.
+fn address_sentences(problems: &[Problem]) -> Vec<String> {
+    let t = &text().notifications;
+    let (unknown, wrong): (Vec<&Problem>, Vec<&Problem>) =
+        problems.iter().partition(|problem| problem.is_unknown);
+    let mut sentences = at_most(
+        wrong.len(),
+        wrong.iter().map(|problem| {
+            let Problem { name, value, allowed, .. } = problem;
+            interpolate(t.wrong_value, &[("name", name), ("value", value), ("allowed", allowed)])
+        }),
+    );
+    if let Some(Problem { allowed, .. }) = unknown.first() {
+        let mut names: Vec<&str> = unknown.iter().map(|problem| problem.name.as_str()).collect();
+        names.dedup();
+        let count = names.len();
+        names.truncate(LARGEST_PROBLEM_COUNT);
+        let mut names = names.join(", ");
+        if count > LARGEST_PROBLEM_COUNT {
+            let more = format::count((count - LARGEST_PROBLEM_COUNT) as u64);
+            names = interpolate(t.names_and_more, &[("names", &names), ("n", &more)]);
+        }
+        let template = if count == 1 { t.unknown_name } else { t.unknown_names };
+        sentences.push(interpolate(template, &[("name", &names), ("names", &names), ("allowed", allowed)]));
+    }
+    sentences
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn however_many_problems_there_are_a_notification_is_short() {
+        let problem = |index: usize, is_unknown| Problem {
+            name: format!("name{index}"),
+            value: "x".to_owned(),
+            allowed: "view, scenario".to_owned(),
+            is_unknown,
+        };
+        let problems: Vec<Problem> =
+            (0..14_000).flat_map(|index| [problem(index, true), problem(index, false)]).collect();
+        let sentences = Notification::Address(problems).sentences();
+        assert_eq!(sentences.len(), 6);
+        assert!(sentences.iter().all(|sentence| sentence.len() < 250), "{sentences:?}");
+        assert!(
+            sentences[4].contains("13\u{202f}996") && sentences[5].contains("13\u{202f}996"),
+            "{sentences:?}"
+        );
+        assert!(sentences[5].contains("name3") && !sentences[5].contains("name4"));
+        let error = FieldError { path: "a.b".to_owned(), value: "1".to_owned(), allowed: "2".to_owned() };
+        assert_eq!(Notification::Refused(vec![error; 1000]).sentences().len(), 5);
+    }
 
     #[test]
     fn a_notification_names_the_value_and_what_is_allowed() {

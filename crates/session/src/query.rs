@@ -2,7 +2,7 @@
 //! Invalid values are reported and ignored.
 
 use crate::speed::Speed;
-use netduel_scenario::{Scenario, Value};
+use netduel_scenario::{LONGEST_SHOWN, Scenario, Value, printable, read_number};
 
 /// A parameter of the query string.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +67,41 @@ pub const PARAMETERS: [QueryParameter; 10] = [
     QueryParameter { name: "picture", kind: Kind::Switch, default: "1", is_public: false },
 ];
 
+/// Parameters that other sites add to links to count visits. They concern nobody who reads the page.
+const STATISTICS: [&str; 24] = [
+    "_ga",
+    "_gl",
+    "_hsenc",
+    "_hsmi",
+    "cmpid",
+    "dclid",
+    "fbclid",
+    "gad_source",
+    "gbraid",
+    "gclid",
+    "gclsrc",
+    "igsh",
+    "igshid",
+    "li_fat_id",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "msclkid",
+    "ref",
+    "ref_src",
+    "ttclid",
+    "twclid",
+    "wbraid",
+    "yclid",
+];
+
+/// Whether a parameter is one that other sites add, such as `utm_source`.
+fn is_for_statistics(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["utm_", "mtm_", "pk_", "hsa_"].iter().any(|prefix| name.starts_with(prefix))
+        || STATISTICS.contains(&&*name)
+}
+
 /// A part of the query string that was ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -113,13 +148,16 @@ impl Query {
         };
         let mut problems = Vec::new();
         for (name, value) in pairs_of(search) {
-            let (name, value) = (name.into_owned(), value.into_owned());
+            if is_for_statistics(&name) {
+                continue;
+            }
             if let Err((allowed, is_unknown)) = query.take(&name, &value, presets) {
                 let known = PARAMETERS.iter().find(|parameter| parameter.name == name);
                 let allowed = match known {
                     Some(parameter) => [&allowed, " (without it: ", parameter.default, ")"].concat(),
                     None => allowed,
                 };
+                let [name, value] = [name, value].map(|text| printable(&text, LONGEST_SHOWN));
                 problems.push(Problem { name, value, allowed, is_unknown });
             }
         }
@@ -162,12 +200,12 @@ impl Query {
             Kind::Preset if presets.contains(&value) => value.clone_into(&mut self.scenario),
             Kind::Preset => return refused(presets.join(", ")),
             Kind::Field(path) => {
-                let value = Value::parse(value);
-                if let Err(error) = Scenario::default().set(path, &value) {
+                let mut scenario = Scenario::default();
+                if let Err(error) = scenario.set(path, &Value::parse(value)) {
                     return refused(error.allowed);
                 }
                 self.fields.retain(|(known, _)| *known != path);
-                self.fields.push((path, value));
+                self.fields.extend(scenario.get(path).map(|value| (path, value)));
             }
             Kind::Switch => {
                 let on = match value {
@@ -189,7 +227,7 @@ impl Query {
                     self.theme = Some(value.to_owned());
                 }
             }
-            Kind::Speed => match (value, value.parse::<f64>()) {
+            Kind::Speed => match (value, read_number(value, "")) {
                 ("fastest", _) => self.speed = Some(Speed::FASTEST),
                 (_, Ok(factor)) if (0.001..=100.0).contains(&factor) => {
                     self.speed = Some(Speed::nearest(factor));
@@ -299,13 +337,44 @@ mod tests {
 
     #[test]
     fn unknown_names_are_reported_with_the_known_ones() {
-        let (_, problems) = parse("sede=7&utm%5Fsource=a%20b");
+        let (_, problems) = parse("sede=7&th%5Feme=a%20b");
         assert!(problems.iter().all(|problem| problem.is_unknown));
-        assert_eq!((problems[1].name.as_str(), problems[1].value.as_str()), ("utm_source", "a b"));
+        assert_eq!((problems[1].name.as_str(), problems[1].value.as_str()), ("th_eme", "a b"));
         assert_eq!(
             problems[0].allowed,
             "view, scenario, seed, duration, speed, autoplay, embed, theme, lang"
         );
+    }
+
+    #[test]
+    fn parameters_that_other_sites_add_are_ignored_without_a_notice() {
+        let added =
+            "utm_source=a&utm%5Fid=1&UTM_Campaign=x&fbclid=9&gclid=&msclkid=1&_gl=1*x&mc_eid=2&ref=other";
+        assert_eq!(parse(added), parse(""));
+        assert_eq!(parse("utm=1").1.len(), 1);
+    }
+
+    #[test]
+    fn names_and_values_in_problems_are_printable_and_short() {
+        let (_, problems) = parse(&format!("{}=%1b%5d&seed=%07{}", "x".repeat(5000), "9".repeat(5000)));
+        assert_eq!(problems.len(), 2);
+        for Problem { name, value, .. } in problems {
+            assert!(!(name + &value).contains(char::is_control));
+        }
+    }
+
+    #[test]
+    fn units_are_understood_and_two_readings_are_refused() {
+        let (query, problems) = parse("duration=2%20min&seed=1,000&speed=0,5");
+        assert_eq!(problems, []);
+        assert_eq!(
+            query.fields,
+            [("run.duration_s", Value::Number(120.0)), ("run.seed", Value::Number(1000.0))]
+        );
+        assert_eq!(query.speed, Some(Speed::nearest(0.5)));
+        let problems = parse("duration=1,500&seed=9007199254740993").1;
+        assert!(problems[0].allowed.starts_with("either 1.500 or 1500, since"), "{}", problems[0].allowed);
+        assert_eq!(problems[1].value, "9007199254740993");
     }
 
     #[test]

@@ -135,11 +135,29 @@ pub fn duration(seconds: f64) -> String {
     NumberFormat::duration(seconds).format(seconds)
 }
 
-/// Formats a point or a length of simulated time in seconds, with two decimals unless both are zero: 60 s, 12.35 s.
+/// Formats a point or a length of simulated time in seconds, with two decimals unless both are zero: 60 s, 12.35 s. Below a tenth
+/// of a second it has two significant digits, so that only 0 is written as 0 s: 0.001 s, 0.000015 s.
 pub fn seconds(time_s: f64) -> String {
-    let hundredths = fixed(time_s, 2);
-    let number = hundredths.strip_suffix(".00").unwrap_or(&hundredths);
+    let decimals = decimals_of_seconds(time_s);
+    let number = fixed(time_s, decimals);
+    let number = match number.strip_suffix(".00") {
+        Some(whole) => whole,
+        None if decimals > 2 => number.trim_end_matches('0'),
+        None => &number,
+    };
     format!("{number}{SPACE}s")
+}
+
+/// The number of decimals with which a length of time in seconds has at least two significant digits: 2 or more, up to the
+/// nanosecond.
+pub fn decimals_of_seconds(time_s: f64) -> u32 {
+    let mut decimals = 2;
+    let mut smallest_s = 0.1;
+    while time_s != 0.0 && time_s.abs() < smallest_s && decimals < 9 {
+        decimals += 1;
+        smallest_s /= 10.0;
+    }
+    decimals
 }
 
 /// Formats a run hash as sixteen hexadecimal digits.
@@ -210,6 +228,11 @@ mod tests {
         assert_eq!(duration(1.236), "1.24\u{a0}s");
         assert_eq!(seconds(60.0), "60\u{a0}s");
         assert_eq!(seconds(12.346), "12.35\u{a0}s");
+        for (time_s, expected) in
+            [(0.0, "0"), (0.05, "0.05"), (0.001, "0.001"), (0.0123, "0.012"), (1e-9, "0.000000001")]
+        {
+            assert_eq!(seconds(time_s), format!("{expected}\u{a0}s"));
+        }
         assert_eq!(percent(0.9302), "93.0\u{a0}%");
     }
 

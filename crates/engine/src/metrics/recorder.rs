@@ -59,6 +59,8 @@ impl Recorder {
             busy_ns: 0,
             waiting_ns: 0,
             waiting_max: 0,
+            waited: 0,
+            served_at_once: 0,
             served: 0,
             received: 0,
             sent: 0,
@@ -179,6 +181,7 @@ impl Recorder {
             peak_to_mean_bits: by_bits.peak_to_mean,
             queue_length_mean: ratio(waiting_ns as f64, measured_ns as f64).unwrap_or(0.0),
             queue_length_max: self.nodes.iter().map(|node| u64::from(node.waiting_max)).max().unwrap_or(0),
+            wait_probability: self.wait_probability(),
             requests_in_system_mean: ratio(self.in_system.up_to(now_ns) as f64, measured_ns as f64)
                 .unwrap_or(0.0),
             time_in_system_mean_s: ratio(self.time_in_system_sum_ns as f64 / NS_PER_S as f64, finished),
@@ -207,6 +210,12 @@ impl Recorder {
             attack: self.fault_effects.attack(),
             ..SideMetrics::default()
         }
+    }
+
+    fn wait_probability(&self) -> Option<f64> {
+        let (waited, at_once) =
+            self.nodes.iter().fold((0, 0), |sums, node| (sums.0 + node.waited, sums.1 + node.served_at_once));
+        ratio(waited as f64, (waited + at_once) as f64)
     }
 
     /// The load of every serving node.
@@ -410,6 +419,9 @@ impl Observer for Recorder {
         let Some(record) = self.nodes.get_mut(node as usize) else { return };
         (record.up_ns, record.busy_ns, record.waiting_ns) = record.up_to(now_ns);
         record.since_ns = record.since_ns.max(now_ns);
+        if now_ns >= self.warm_up_ns {
+            record.count_accepted(state);
+        }
         record.state = state;
         if now_ns >= self.warm_up_ns {
             record.waiting_max = record.waiting_max.max(state.waiting);

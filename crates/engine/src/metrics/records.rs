@@ -42,6 +42,9 @@ pub(super) struct NodeRecord {
     pub(super) busy_ns: u64,
     pub(super) waiting_ns: u128,
     pub(super) waiting_max: u32,
+    /// The number of requests that had to wait, and of those that were served at once.
+    pub(super) waited: u64,
+    pub(super) served_at_once: u64,
     pub(super) served: u64,
     pub(super) received: u64,
     pub(super) sent: u64,
@@ -93,6 +96,17 @@ impl NodeRecord {
             self.busy_ns + time_ns * u64::from(self.state.busy),
             self.waiting_ns + u128::from(time_ns) * u128::from(self.state.waiting),
         )
+    }
+
+    /// Counts the requests that a node accepts when its state changes: those that begin to wait, and those that are served
+    /// without a wait. If the queue becomes shorter, the service that begins is that of a request which has waited.
+    pub(super) fn count_accepted(&mut self, state: NodeState) {
+        let before = self.state;
+        if state.waiting > before.waiting {
+            self.waited += u64::from(state.waiting - before.waiting);
+        } else if state.waiting == before.waiting && state.busy > before.busy {
+            self.served_at_once += u64::from(state.busy - before.busy);
+        }
     }
 
     /// The number of messages that the node received and sent.

@@ -33,7 +33,7 @@ fn flood_messages(peers: u32, degree: u32, seed: u64) -> f64 {
     }
     let mut scenario = Scenario {
         peer_to_peer: Some(PeerToPeer {
-            degree,
+            degree: f64::from(degree),
             copies: 1,
             time_to_live_hops: 32,
             capacity: Capacity::Own,

@@ -36,7 +36,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         |seed, _| {
             let mut scenario = scenario(Search::Flooding, 1000, seed, 20.0);
             let side = peers(&mut scenario);
-            (side.degree, side.time_to_live_hops) = (6, 32);
+            (side.degree, side.time_to_live_hops) = (6.0, 32);
             SearchCosts::of(&scenario).mean(|search| f64::from(search.queries) - search.reached.len() as f64)
         },
     );
@@ -174,7 +174,7 @@ fn two_tiers(reach: u32, seed: u64, requests: f64) -> Scenario {
     let (superpeers, degree, users) = SUPERPEERS;
     let mut scenario = scenario(Search::Flooding, users, seed, requests);
     let side = peers(&mut scenario);
-    (side.overlay, side.superpeers, side.degree) = (Overlay::Superpeers, superpeers, degree);
+    (side.overlay, side.superpeers, side.degree) = (Overlay::Superpeers, superpeers, f64::from(degree));
     side.time_to_live_hops = reach;
     scenario
 }

@@ -1,7 +1,7 @@
 //! Arrival times of the requests of an open workload.
 
 use crate::kernel::{Exponentials, NS_PER_S, Purpose, Stream};
-use netduel_scenario::{Arrivals, Scenario};
+use netduel_scenario::{Arrivals, LONGEST_RUN_S, Scenario};
 
 /// A sequence of arrival times. A changing rate rescales time: gaps are drawn as if the rate were constant, and
 /// shrink in proportion to the current rate.
@@ -85,6 +85,7 @@ impl Iterator for ArrivalTimes {
                 return Some(libm::round(self.now_s * NS_PER_S as f64) as u64);
             }
             if interval_s == f64::INFINITY || self.now_s > LONGEST_RUN_S {
+                // No arrival is needed after the longest run.
                 return None;
             }
             gap_s -= interval_s * factor;
@@ -98,9 +99,6 @@ impl Iterator for ArrivalTimes {
         }
     }
 }
-
-/// No run is longer than this, so no arrival is needed after it.
-const LONGEST_RUN_S: f64 = 86_400.0;
 
 #[cfg(test)]
 mod tests {

@@ -19,11 +19,12 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             right.copies = right.copies.min(peers);
             right.superpeers = right.superpeers.min(peers);
             let linked = if right.overlay == Overlay::Superpeers { right.superpeers } else { peers };
-            right.degree = right.degree.min(linked.saturating_sub(1)).max(1);
-            if right.degree % 2 == 1 && linked > 1 {
+            let mut degree = (right.degree as u32).min(linked.saturating_sub(1)).max(1);
+            if degree % 2 == 1 && linked > 1 {
                 // A regular graph of odd degree may not exist: use an even one.
-                right.degree = if right.degree > 1 { right.degree - 1 } else { 2.min(linked - 1) };
+                degree = if degree > 1 { degree - 1 } else { 2.min(linked - 1) };
             }
+            right.degree = f64::from(degree);
             if linked == 2 && matches!(right.overlay, Overlay::WattsStrogatz | Overlay::BarabasiAlbert) {
                 right.overlay = Overlay::RandomRegular;
             }
@@ -235,7 +236,7 @@ fn peer_to_peer() -> impl Strategy<Value = PeerToPeer> {
                 bootstrap: Bootstrap(bootstrap.then_some(1)),
                 maintenance_interval_s: MaintenanceInterval(Some(0.2)),
                 republish_interval_s: RepublishInterval(republish_s),
-                degree,
+                degree: f64::from(degree),
                 copies,
                 time_to_live_hops,
                 capacity: if equal { Capacity::EqualTotal } else { Capacity::Own },

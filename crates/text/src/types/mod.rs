@@ -130,6 +130,12 @@ pub struct Notifications {
     pub wrong_value: &'static str,
     /// `{name}`, `{allowed}`
     pub unknown_name: &'static str,
+    /// `{names}`, `{allowed}`
+    pub unknown_names: &'static str,
+    /// The end of a list that was shortened: `{names}`, `{n}`
+    pub names_and_more: &'static str,
+    /// After the last sentence that is shown: `{n}`
+    pub more: &'static str,
     pub refused: &'static str,
     /// `{path}`, `{value}`, `{allowed}`
     pub field: &'static str,

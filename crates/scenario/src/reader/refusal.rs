@@ -1,0 +1,17 @@
+//! Why a text cannot be read.
+
+/// Why a text is not a number or a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// It does not have the form of a number.
+    NotANumber,
+    /// It has two readings. Each is written so that it has only one.
+    Ambiguous {
+        /// Both readings.
+        readings: [String; 2],
+        /// What makes it ambiguous, as the end of a sentence after "since".
+        reason: &'static str,
+    },
+    /// The unit is unknown here. Contains the known ones, as the end of a sentence after "in".
+    Unit(&'static str),
+}
