@@ -3,6 +3,7 @@
 
 mod change;
 mod client_server;
+mod demand;
 mod factors;
 mod fault;
 mod file;
@@ -22,6 +23,7 @@ mod validate;
 mod validate_faults;
 mod validate_file;
 mod validate_peers;
+mod validate_work;
 mod workload;
 
 pub use change::ChangeEffect;
