@@ -2,6 +2,7 @@
 
 use crate::load::ScenarioArguments;
 use crate::output::print;
+use crate::progress::Progress;
 use crate::request_log::exact_seconds;
 use clap::Args;
 use netduel_engine::Duel;
@@ -36,6 +37,7 @@ pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
     let scenario = arguments.scenario.load()?;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
     let mut text = String::from("side,at_s,what,node,to,request,object\n");
+    let progress = Progress::new();
     for side in Side::BOTH {
         let Some(network) = duel.network(side).cloned() else { continue };
         let filter = EventFilter {
@@ -44,7 +46,7 @@ pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
             names: arguments.kinds.clone(),
         };
         let mut log = EventLog::new(&network, filter, arguments.most);
-        duel.advance(side, duel.duration_ns(), u64::MAX, &mut log);
+        progress.advance(&mut duel, side, &mut log);
         log.events().iter().for_each(|event| write_line(&mut text, &network, event));
         if log.omitted() > 0 {
             eprintln!("{}: {} more events, see --most", side.name(), log.omitted());

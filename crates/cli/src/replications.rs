@@ -1,5 +1,6 @@
 //! Replications: runs of one scenario with independent seeds, their means and confidence intervals.
 
+use crate::progress::Progress;
 use netduel_engine::Duel;
 use netduel_results::estimate::{Estimate, replication_seeds};
 use netduel_scenario::{Scenario, Side};
@@ -26,7 +27,9 @@ pub(crate) struct Replications {
 /// the order of the seeds, so that they do not depend on the number of processors.
 pub(crate) fn run(scenario: &Scenario, count: u32) -> Result<Replications, String> {
     let seeds: Vec<u64> = replication_seeds(scenario.run.seed, count).collect();
-    let duels: Vec<Result<_, String>> = seeds.par_iter().map(|seed| run_one(scenario, *seed)).collect();
+    let progress = Progress::new();
+    let duels: Vec<Result<_, String>> =
+        seeds.par_iter().map(|seed| run_one(scenario, *seed, &progress)).collect();
     let mut result = Replications { seeds, run_hashes: Vec::new(), sides: Vec::new() };
     for duel in duels {
         let (hash, sides) = duel?;
@@ -47,11 +50,11 @@ pub(crate) fn run(scenario: &Scenario, count: u32) -> Result<Replications, Strin
 /// The run hash, and for each side the metrics by name; `None` for a metric that the run does not define.
 type Observation = (String, Vec<(Side, BTreeMap<String, Option<f64>>)>);
 
-fn run_one(scenario: &Scenario, seed: u64) -> Result<Observation, String> {
+fn run_one(scenario: &Scenario, seed: u64, progress: &Progress) -> Result<Observation, String> {
     let mut scenario = scenario.clone();
     scenario.run.seed = seed;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
-    duel.run_to_end();
+    progress.run_to_end(&mut duel);
     let sides = Side::BOTH.into_iter().filter_map(|side| {
         let mut flat = BTreeMap::new();
         flatten("", &json!(duel.metrics(side)?), &mut flat);

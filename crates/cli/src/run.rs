@@ -2,6 +2,7 @@
 
 use crate::load::ScenarioArguments;
 use crate::output::print;
+use crate::progress::Progress;
 use crate::request_log::RequestLog;
 use crate::{replications, report};
 use clap::Args;
@@ -37,13 +38,14 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), String> {
     }
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
     match &arguments.log {
-        None => duel.run_to_end(),
+        None => Progress::new().run_to_end(&mut duel),
         Some(path) => {
             let fail = |error| format!("{}: {error}", path.display());
             let mut log = RequestLog::new(BufWriter::new(File::create(path).map_err(fail)?));
+            let progress = Progress::new();
             for side in Side::BOTH {
                 log.begin(side);
-                duel.advance(side, duel.duration_ns(), u64::MAX, &mut log);
+                progress.advance(&mut duel, side, &mut log);
             }
             log.finish().map_err(fail)?;
         }

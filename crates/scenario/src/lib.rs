@@ -45,5 +45,5 @@ pub use peer_to_peer::{
 pub use run::Run;
 pub use scenario::{LARGEST_FAULT_COUNT, Scenario};
 pub use side::Side;
-pub use stability::Overload;
+pub use stability::{Overload, is_overloaded};
 pub use workload::{Arrivals, RateProfile, WorkDistribution, Workload};
