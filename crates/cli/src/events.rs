@@ -2,6 +2,7 @@
 
 use crate::load::ScenarioArguments;
 use crate::output::print;
+use crate::progress::Progress;
 use crate::request_log::exact_seconds;
 use clap::Args;
 use netduel_engine::Duel;
@@ -43,6 +44,7 @@ pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
     let mut text = String::from("side,at_s,what,node,to,request,object\n");
     let mut sides = serde_json::Map::new();
+    let progress = Progress::new();
     for side in Side::BOTH {
         let Some(network) = duel.network(side).cloned() else { continue };
         let filter = EventFilter {
@@ -51,7 +53,7 @@ pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
             names: arguments.kinds.clone(),
         };
         let mut log = EventLog::new(&network, filter, arguments.most);
-        duel.advance(side, duel.duration_ns(), u64::MAX, &mut log);
+        progress.advance(&mut duel, side, &mut log);
         if arguments.json {
             let events: Vec<_> = log.events().iter().map(|event| as_json(&network, event)).collect();
             sides.insert(side.name().to_owned(), json!({ "omitted": log.omitted(), "events": events }));

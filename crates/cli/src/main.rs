@@ -6,6 +6,7 @@ mod faults;
 mod graph;
 mod load;
 mod output;
+mod progress;
 mod replications;
 mod report;
 mod request_log;

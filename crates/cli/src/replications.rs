@@ -1,5 +1,6 @@
 //! Replications: runs of one scenario with independent seeds, their means and confidence intervals.
 
+use crate::progress::Progress;
 use crate::request_log::advance_with_log;
 use netduel_engine::Duel;
 use netduel_results::estimate::{Estimate, replication_seeds};
@@ -44,8 +45,9 @@ type Observation = (String, Vec<(Side, BTreeMap<Key, Option<f64>>)>);
 /// the order of the seeds, so that they do not depend on the number of processors.
 pub(crate) fn run(scenario: &Scenario, count: u32, options: Options<'_>) -> Result<Replications, String> {
     let seeds: Vec<u64> = replication_seeds(scenario.run.seed, count).collect();
+    let progress = Progress::new();
     let duels: Vec<Result<_, String>> =
-        seeds.par_iter().map(|seed| run_one(scenario, *seed, options)).collect();
+        seeds.par_iter().map(|seed| run_one(scenario, *seed, options, &progress)).collect();
     let mut result = Replications { level: options.level, seeds, run_hashes: Vec::new(), sides: Vec::new() };
     for duel in duels {
         let (hash, sides) = duel?;
@@ -63,13 +65,18 @@ pub(crate) fn run(scenario: &Scenario, count: u32, options: Options<'_>) -> Resu
     Ok(result)
 }
 
-fn run_one(scenario: &Scenario, seed: u64, options: Options<'_>) -> Result<Observation, String> {
+fn run_one(
+    scenario: &Scenario,
+    seed: u64,
+    options: Options<'_>,
+    progress: &Progress,
+) -> Result<Observation, String> {
     let mut scenario = scenario.clone();
     scenario.run.seed = seed;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
     match options.log {
-        Some(path) => advance_with_log(&mut duel, &log_of_seed(path, seed))?,
-        None => duel.run_to_end(),
+        Some(path) => advance_with_log(&mut duel, &log_of_seed(path, seed), progress)?,
+        None => progress.run_to_end(&mut duel),
     }
     let sides = Side::BOTH.into_iter().filter_map(|side| {
         let mut flat = BTreeMap::new();

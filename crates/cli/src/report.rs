@@ -7,7 +7,7 @@ use netduel_engine::kernel::s_from_ns;
 use netduel_presets::Preset;
 use netduel_results::{NodeLoad, SideMetrics};
 use netduel_scenario::{Scenario, Side};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
 /// Both sides' metrics and the run hash as JSON, under the names of `docs/models.md`.
@@ -20,7 +20,9 @@ pub(crate) fn json(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String
         "events": duel.events(),
         "run_hash": run_hash(duel),
     });
-    report["unstable"] = json!(scenario.overload());
+    let unstable: Map<String, Value> =
+        duel.overloads().iter().map(|overload| (overload.side.name().to_owned(), json!(overload))).collect();
+    report["unstable"] = if unstable.is_empty() { Value::Null } else { Value::Object(unstable) };
     report["connected"] = json!(is_connected(duel));
     for side in Side::BOTH {
         if let Some(metrics) = duel.metrics(side) {
@@ -81,10 +83,11 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
             scenario.workload.users
         );
     }
-    if let Some(overload) = scenario.overload() {
+    for overload in duel.overloads() {
+        let noun = if overload.side == Side::ClientServer { "server" } else { "peer" };
         let receives = overload
-            .server
-            .map_or("the servers receive".to_owned(), |server| format!("server {server} receives"));
+            .node
+            .map_or(format!("the {noun}s together receive"), |node| format!("{noun} {node} receives"));
         let _ = writeln!(
             text,
             "\nunstable: {receives} {} requests/s and can serve {}: the queue grows without limit",

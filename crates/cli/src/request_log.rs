@@ -1,6 +1,7 @@
 //! Writes every request of a run to a CSV file.
 
 use crate::request_times::RequestTimes;
+use crate::progress::Progress;
 use netduel_engine::Duel;
 use netduel_engine::kernel::NS_PER_S;
 use netduel_engine::metrics::{Message, Observer};
@@ -145,13 +146,13 @@ impl<W: Write> Observer for RequestLog<W> {
 }
 
 /// Runs to the end, and writes every request to a file.
-pub(crate) fn advance_with_log(duel: &mut Duel, path: &Path) -> Result<(), String> {
+pub(crate) fn advance_with_log(duel: &mut Duel, path: &Path, progress: &Progress) -> Result<(), String> {
     let fail = |error| format!("{}: {error}", path.display());
     let mut log = RequestLog::new(BufWriter::new(File::create(path).map_err(fail)?));
     let end_ns = duel.duration_ns();
     for side in Side::BOTH {
         log.begin(side, end_ns);
-        duel.advance(side, end_ns, u64::MAX, &mut log);
+        progress.advance(duel, side, &mut log);
     }
     log.finish(end_ns).map_err(fail)
 }

@@ -2,6 +2,7 @@
 
 use crate::load::ScenarioArguments;
 use crate::output::print;
+use crate::progress::Progress;
 use crate::request_log::advance_with_log;
 use crate::{replications, report};
 use clap::Args;
@@ -52,8 +53,8 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), String> {
     }
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
     match &arguments.log {
-        None => duel.run_to_end(),
-        Some(path) => advance_with_log(&mut duel, path)?,
+        None => Progress::new().run_to_end(&mut duel),
+        Some(path) => advance_with_log(&mut duel, path, &Progress::new())?,
     }
     print(&if arguments.json {
         report::json(&scenario, &duel, arguments.nodes)

@@ -378,7 +378,7 @@ fn a_queue_that_grows_without_limit_is_reported() {
         text(&netduel(&growing)).contains("unstable: server 1 receives 150 requests/s and can serve 120")
     );
     let report = json(&[&growing[..], &["--json"]].concat());
-    assert_eq!(report["unstable"]["capacity_per_s"], 120.0);
+    assert_eq!(report["unstable"]["client_server"]["capacity_per_s"], 120.0);
     assert!(json(&["run", "web-site", "--json"])["unstable"].is_null());
 }
 

@@ -8,7 +8,7 @@ use crate::peer_to_peer::{PeerToPeerEvent, PeerToPeerModel};
 use netduel_results::{
     Availability, FaultRecord, FileState, NetworkDescription, NodeLoad, RequestRecord, SideMetrics, Window,
 };
-use netduel_scenario::{ClientServer, FieldError, LeftMethod, PeerToPeer, Scenario, Side};
+use netduel_scenario::{ClientServer, FieldError, LeftMethod, Overload, PeerToPeer, Scenario, Side};
 use netduel_theory::file_distribution;
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ struct Network {
     description: Arc<NetworkDescription>,
     /// A lower bound on the time to distribute the scenario's file to all users, in seconds.
     bound_s: Option<f64>,
+    /// The nodes whose queues grow without bound.
+    overload: Option<Overload>,
 }
 
 /// The simulation of one of the models. Each model has its own type of event.
@@ -62,6 +64,7 @@ impl Network {
             Some(LeftMethod::PeerAssisted) => return Network::swarm(scenario, Side::ClientServer),
         }
         let simulation = ClientServerModel::start(scenario, side);
+        let overload = simulation.model.overload(scenario);
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![side.workers; side.servers as usize], &description);
         Network {
@@ -69,6 +72,7 @@ impl Network {
             recorder,
             description: Arc::new(description),
             bound_s: None,
+            overload,
         }
     }
 
@@ -78,6 +82,7 @@ impl Network {
             return Network::swarm(scenario, Side::PeerToPeer);
         }
         let simulation = PeerToPeerModel::start(scenario, side);
+        let overload = simulation.model.overload(scenario);
         let description = simulation.model.description();
         let recorder = recorder(scenario, &vec![1; scenario.workload.users as usize], &description);
         Network {
@@ -85,6 +90,7 @@ impl Network {
             recorder,
             description: Arc::new(description),
             bound_s: None,
+            overload,
         }
     }
 
@@ -99,6 +105,7 @@ impl Network {
             recorder,
             description: Arc::new(description),
             bound_s,
+            overload: None,
         }
     }
 
@@ -113,6 +120,7 @@ impl Network {
             recorder,
             description: Arc::new(description),
             bound_s,
+            overload: None,
         }
     }
 
@@ -310,6 +318,12 @@ impl Duel {
     /// The impact of the scenario's faults on a side so far, in the order in which the faults began.
     pub fn faults(&self, side: Side) -> Vec<FaultRecord> {
         self.side(side).map_or(Vec::new(), |network| network.recorder.faults(network.now_ns()))
+    }
+
+    /// The nodes of each side whose unlimited queues grow without bound, by the shares of the requests that they receive at the
+    /// start. Sides without such nodes are left out.
+    pub fn overloads(&self) -> Vec<Overload> {
+        Side::BOTH.into_iter().filter_map(|side| self.side(side)?.overload).collect()
     }
 
     /// The nodes and links of a side; `None` if the scenario does not have this side.

@@ -2,7 +2,7 @@
 
 use crate::{History, Scores};
 use netduel_results::{LogEvent, NetworkDescription};
-use netduel_scenario::{FieldError, Side};
+use netduel_scenario::{FieldError, Overload, Side};
 use serde::{Deserialize, Serialize};
 
 /// A message from the worker to the page.
@@ -16,6 +16,8 @@ pub enum Report {
         run_id: u32,
         /// Its networks, left side first.
         networks: Vec<NetworkDescription>,
+        /// The nodes of each side whose queues grow without bound.
+        overloads: Vec<Overload>,
         /// The time from which traces follow: 0, or where a fork begins.
         from_ns: u64,
         /// The length of the run.

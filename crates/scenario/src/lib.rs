@@ -3,6 +3,7 @@
 
 mod change;
 mod client_server;
+mod demand;
 mod factors;
 mod fault;
 mod field_error;
@@ -26,6 +27,7 @@ mod validate_faults;
 mod validate_file;
 mod validate_lists;
 mod validate_peers;
+mod validate_work;
 mod value;
 mod workload;
 
@@ -51,6 +53,6 @@ pub use reader::{Refusal, number as read_number};
 pub use run::{LONGEST_RUN_S, Run};
 pub use scenario::{LARGEST_FAULT_COUNT, Scenario};
 pub use side::Side;
-pub use stability::Overload;
+pub use stability::{Overload, is_overloaded};
 pub use value::Value;
 pub use workload::{Arrivals, RateProfile, WorkDistribution, Workload};

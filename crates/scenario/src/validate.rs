@@ -1,12 +1,16 @@
 //! Validation of a scenario: the ranges of its fields, the consistency of different fields, and the size of the run.
 
-use super::{Arrivals, Fault, FieldError, Replication, Scenario, Value, WorkDistribution};
+use super::{Fault, FieldError, Replication, Scenario, Value, WorkDistribution};
 use std::fmt;
 
 /// The largest number of requests in one run, so that no address can keep a browser busy for hours.
 pub(crate) const LARGEST_REQUEST_COUNT: f64 = 2e7;
 
-/// The largest number of messages in flight, and of copies on peers, so that no address can exhaust the memory of a browser.
+/// The largest number of events of one run, for the same reason: about an hour of work.
+pub(crate) const LARGEST_EVENT_COUNT: f64 = 2e10;
+
+/// The largest number of records of about 64 bytes that anything in a run can hold at a time: messages in flight, lookups,
+/// copies on peers. No address can then exhaust the memory of a browser.
 pub(crate) const LARGEST_STATE: f64 = 1e7;
 
 /// The largest number of copies in the caches of all clients together, for the same reason.
@@ -34,6 +38,7 @@ impl Scenario {
             self.check_caches(&mut errors);
             self.check_peers(&mut errors);
         }
+        self.check_work(&mut errors);
         self.check_faults(&mut errors);
         if errors.found.is_empty() { Ok(()) } else { Err(errors.found) }
     }
@@ -80,16 +85,26 @@ impl Scenario {
                 format_args!("at least 1 for a hyperexponential distribution"),
             );
         }
-        let requests = self.largest_requests_per_s() * run.duration_s;
-        if self.file.is_none() && requests > LARGEST_REQUEST_COUNT {
-            errors.reject(
-                "workload.requests_per_s",
-                format_args!(
-                    "at most {} req/s for a run of {} s",
-                    LARGEST_REQUEST_COUNT / run.duration_s,
-                    run.duration_s
-                ),
+        if self.file.is_none() {
+            self.check_requests(
+                run.duration_s,
+                LARGEST_REQUEST_COUNT,
+                format_args!("in a run of {} s", run.duration_s),
+                errors,
             );
+        }
+    }
+
+    /// Checks that no more than this many requests can arrive within a period.
+    pub(crate) fn check_requests(
+        &self,
+        period_s: f64,
+        most: f64,
+        condition: fmt::Arguments<'_>,
+        errors: &mut Errors<'_>,
+    ) {
+        if let Some((path, allowed)) = self.excess_of_requests(period_s, most) {
+            errors.reject(path, format_args!("{allowed} {condition}"));
         }
     }
 
@@ -113,17 +128,7 @@ impl Scenario {
                 format_args!("1 to {LARGEST_REPLICA_COUNT} servers with replication"),
             );
         }
-        let in_flight = self.largest_requests_per_s() * 2.0 * left.link_delay_s;
-        if in_flight > LARGEST_IN_FLIGHT {
-            errors.reject(
-                "workload.requests_per_s",
-                format_args!(
-                    "at most {} req/s with a round-trip delay of {} s",
-                    LARGEST_IN_FLIGHT / (2.0 * left.link_delay_s),
-                    2.0 * left.link_delay_s
-                ),
-            );
-        }
+        self.check_messages_of_clients(left, errors);
         let copies = |objects: u32| f64::from(objects.min(workload.objects));
         if f64::from(workload.users) * copies(left.client_cache_objects) > LARGEST_CACHED_COUNT {
             errors.reject(
@@ -142,18 +147,6 @@ impl Scenario {
                     left.link_delay_s
                 ),
             );
-        }
-    }
-
-    /// The largest request rate of all users together.
-    pub(crate) fn largest_requests_per_s(&self) -> f64 {
-        let workload = &self.workload;
-        match workload.arrivals {
-            Arrivals::Closed => {
-                // The rate profile applies to open arrivals only. Flash crowds shorten the think time.
-                f64::from(workload.users) / workload.think_time_s * self.largest_flash_crowd_factor()
-            }
-            _ => workload.requests_per_s * self.largest_demand_factor(),
         }
     }
 }

@@ -108,7 +108,8 @@ impl Scenario {
         let delayed = (1..).zip(&self.faults).find(|(_, fault)| fault.kind == FaultKind::LinkDelay);
         let Some((number, _)) = delayed else { return };
         let round_trip_s = 2.0 * self.largest_delay_s(left.link_delay_s);
-        if self.largest_requests_per_s() * round_trip_s > LARGEST_IN_FLIGHT {
+        if self.largest_requests_within(round_trip_s) * left.attempts_within(round_trip_s) > LARGEST_IN_FLIGHT
+        {
             errors.reject(
                 &path(number, "extra_delay_s"),
                 format_args!(

@@ -1,6 +1,6 @@
 //! Validation of the right side together with the workload.
 
-use super::validate::{Errors, LARGEST_REQUEST_COUNT, LARGEST_STATE};
+use super::validate::{Errors, LARGEST_EVENT_COUNT, LARGEST_REQUEST_COUNT, LARGEST_STATE};
 use super::{Capacity, ChurnDistribution, Overlay, PeerToPeer, Scenario, Search};
 
 /// The largest number of queries of one search that are in flight at the same time.
@@ -76,7 +76,6 @@ impl Scenario {
             Search::Kademlia => (f64::from(right.parallelism), 64),
         };
         let search_s = self.largest_delay_s(right.link_delay_s) * f64::from(hops);
-        let searches = self.largest_requests_per_s() * search_s;
         if queries > LARGEST_QUERY_COUNT && right.overlay == Overlay::FullMesh {
             let most = LARGEST_QUERY_COUNT.sqrt().floor();
             errors.reject(
@@ -89,14 +88,22 @@ impl Scenario {
                 "peer_to_peer.degree",
                 format_args!("1 to {most} links if a search reaches all peers"),
             );
-        } else if queries * searches > LARGEST_STATE {
-            errors.reject(
-                "workload.requests_per_s",
+        } else {
+            let held = queries + self.records_of_search(right);
+            self.check_requests(
+                search_s,
+                LARGEST_STATE / held,
                 format_args!(
-                    "at most {} req/s if each request can send {} queries",
-                    LARGEST_STATE / (queries * search_s),
-                    queries
+                    "if a search takes up to {search_s} s and sends up to {queries} queries at a time"
                 ),
+                errors,
+            );
+            let sent = self.messages_of_search(right, queries);
+            self.check_requests(
+                self.run.duration_s,
+                LARGEST_EVENT_COUNT / sent,
+                format_args!("in a run of {} s if each search can send {sent} queries", self.run.duration_s),
+                errors,
             );
         }
     }

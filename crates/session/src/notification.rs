@@ -1,7 +1,7 @@
 //! Notifications: problems that the page reports in the place of the headline.
 
 use crate::query::Problem;
-use netduel_scenario::{FieldError, Overload};
+use netduel_scenario::{FieldError, Overload, Side};
 use netduel_text::format::{self, NumberFormat};
 use netduel_text::{interpolate, text};
 
@@ -21,7 +21,7 @@ pub enum Notification {
     /// A fault cannot be added because the run has ended.
     RunIsOver,
     /// The offered load is larger than the capacity of the servers, and their queues are not limited.
-    Overload(Overload),
+    Overload(Vec<Overload>),
     /// The scenario could not be repeated with other seeds. Contains the message of the engine or the browser.
     NotRepeated(String),
     /// The browser cannot draw the whole picture.
@@ -114,10 +114,19 @@ impl Notification {
             Notification::EngineRestarted(detail) => with_detail(t.restarted, detail),
             Notification::EngineStopped(detail) => with_detail(t.stopped_again, detail),
             Notification::RunIsOver => vec![t.over_why.to_owned()],
-            Notification::Overload(overload) => {
+            Notification::Overload(overloads) => {
                 let rate = |per_second: f64| NumberFormat::rate(per_second).format(per_second);
-                let (offered, capacity) = (rate(overload.offered_per_s), rate(overload.capacity_per_s));
-                vec![interpolate(t.overload_why, &[("offered", &offered), ("capacity", &capacity)])]
+                let why = |overload: &Overload| {
+                    let [together, one] = match overload.side {
+                        Side::ClientServer => [t.overload_why, t.overloaded_server],
+                        Side::PeerToPeer => [t.overload_of_peers, t.overloaded_peer],
+                    };
+                    let (offered, capacity) = (rate(overload.offered_per_s), rate(overload.capacity_per_s));
+                    let node = overload.node.map_or(String::new(), |node| node.to_string());
+                    let template = if overload.node.is_some() { one } else { together };
+                    interpolate(template, &[("offered", &offered), ("capacity", &capacity), ("node", &node)])
+                };
+                overloads.iter().map(why).collect()
             }
             Notification::NotRepeated(detail) => with_detail(t.not_repeated_why, detail),
             Notification::PictureLimited(PictureLimit::Missing) => vec![t.no_picture.to_owned()],

@@ -234,6 +234,25 @@ fn a_worker_that_panics_is_replaced_once() {
 }
 
 #[test]
+fn a_scenario_at_which_the_engine_fails_twice_is_not_started_a_third_time() {
+    let mut page = played_to(scenario(), 2);
+    let fail = |page: &mut Page, after_ms: f64| {
+        let now_ms = page.wall_ms() + after_ms;
+        let panicked = Report::Panicked { message: "out of memory".to_owned() };
+        page.act(|session| session.receive(panicked, Vec::new(), now_ms));
+    };
+    fail(&mut page, 0.0);
+    assert_eq!(page.opened, [1, 2]);
+    // However long it takes: a run that fills the memory needs some time for it.
+    fail(&mut page, 100_000.0);
+    assert_eq!(page.opened, [1, 2]);
+    assert!(matches!(page.session.notifications(), [Notification::EngineStopped(_)]));
+    page.act(|session| session.retry());
+    fail(&mut page, 200_000.0);
+    assert_eq!(page.opened, [1, 2, 3], "only the reader starts it again");
+}
+
+#[test]
 fn only_the_time_out_of_the_present_worker_counts() {
     let mut page = Page::open(scenario());
     page.act(|session| session.time_out_worker(1, 30_000.0));

@@ -135,6 +135,7 @@ impl Run {
         let report = Report::Started {
             run_id: self.id,
             networks: Side::BOTH.into_iter().filter_map(|side| duel.network(side).cloned()).collect(),
+            overloads: duel.overloads(),
             from_ns: self.from_ns,
             duration_ns: duel.duration_ns(),
             window_ns: WINDOW_NS,

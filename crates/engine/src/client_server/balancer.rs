@@ -2,6 +2,7 @@
 
 use crate::kernel::{Purpose, Stream, ns_from_s};
 use crate::network::Station;
+use crate::workload::Popularity;
 use netduel_scenario::{Balancer, ClientServer, Factors};
 
 /// A load balancer and its state.
@@ -97,6 +98,20 @@ impl BalancerState {
         }?;
         self.next = (chosen + 1) % count;
         Some(chosen as u32)
+    }
+
+    /// The share of the requests that each server receives if all are up and the balancer chooses by object; empty with the
+    /// other balancers.
+    pub(super) fn shares_by_object(&self, servers: usize, popularity: &Popularity, objects: u32) -> Vec<f64> {
+        let Policy::ConsistentHashing { ring } = &self.policy else { return Vec::new() };
+        let mut shares = vec![0.0; servers];
+        for object in 0..objects {
+            let next = ring.partition_point(|point| *point < hash_key(u64::from(object)));
+            if let Some(point) = ring.get(next).or(ring.first()) {
+                shares[(point & SERVER_BITS) as usize] += popularity.probability(object);
+            }
+        }
+        shares
     }
 
     /// Records the latency of a response.

@@ -10,9 +10,9 @@ use crate::faults::FaultSchedule;
 use crate::kernel::{Deadlines, EventQueue, NS_PER_S, Simulation, ns_from_s};
 use crate::metrics::Observer;
 use crate::network::{Completion, Station};
-use crate::workload::RequestGenerator;
+use crate::workload::{Popularity, RequestGenerator};
 use netduel_results::{NetworkDescription, Request, Role};
-use netduel_scenario::{ClientServer, Scenario, Side};
+use netduel_scenario::{ClientServer, Overload, Scenario, Side};
 use slab::Slab;
 
 /// State of the client–server network.
@@ -158,6 +158,14 @@ impl ClientServerModel {
             positions: Vec::new(),
             link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
         }
+    }
+
+    /// The servers whose queues grow without bound.
+    pub(crate) fn overload(&self, scenario: &Scenario) -> Option<Overload> {
+        let workload = &scenario.workload;
+        let popularity = Popularity::new(workload.objects, workload.zipf_exponent);
+        let shares = self.balancer.shares_by_object(self.servers.len(), &popularity, workload.objects);
+        scenario.overload_of_servers(&shares)
     }
 
     pub(super) fn client(&self, user: u32) -> u32 {

@@ -6,7 +6,7 @@ use super::model::{
 use super::object_store::ObjectVersion;
 use crate::kernel::ns_from_s;
 use crate::metrics::Observer;
-use crate::network::{ATTACKER, Admission, LARGEST_QUEUE, ServiceId};
+use crate::network::{ATTACKER, Admission, LARGEST_OPEN_COUNT, LARGEST_QUEUE, ServiceId};
 use netduel_results::{AttackStep, BALANCER, LossCause, Outcome};
 
 impl ClientServerModel {
@@ -22,6 +22,9 @@ impl ClientServerModel {
         let slot = self.requests.insert(pending) as u32;
         if self.is_cached_at_client(&request, context) {
             return self.end(slot, Outcome::Served, self.client(request.user), context);
+        }
+        if self.requests.len() > LARGEST_OPEN_COUNT {
+            return self.end(slot, Outcome::Refused, self.client(request.user), context);
         }
         let requests = &self.requests;
         if let Some(at_ns) =

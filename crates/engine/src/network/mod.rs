@@ -9,4 +9,4 @@ mod station;
 pub use graph::{Graph, Removal};
 pub use service::{Completion, ServiceId};
 pub(crate) use station::load;
-pub use station::{ATTACKER, Admission, LARGEST_QUEUE, Station};
+pub use station::{ATTACKER, Admission, LARGEST_OPEN_COUNT, LARGEST_QUEUE, Station};

@@ -45,6 +45,10 @@ enum Service {
 /// requests of all servers of the client–server network together.
 pub const LARGEST_QUEUE: u32 = 1_000_000;
 
+/// The largest number of requests that a network holds at a time, waiting or on their way. Further requests are refused where
+/// they arise, so that no run exhausts memory.
+pub const LARGEST_OPEN_COUNT: usize = 4_000_000;
+
 /// Identifies attack requests in a station; all other values are slots of users' requests.
 pub const ATTACKER: u32 = u32::MAX;
 

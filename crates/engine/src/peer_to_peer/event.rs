@@ -107,7 +107,7 @@ impl Event {
     }
 }
 
-/// The type of an upkeep message. Its payload is a list of peers, an object, or nothing.
+/// The type of an upkeep message. Its payload is a list of peers, a peer, an object, or nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Upkeep {
@@ -119,7 +119,7 @@ pub(crate) enum Upkeep {
     Register = 2,
     /// The sender deregisters its objects.
     Unregister = 3,
-    /// Asks for the receiver's predecessor and successors.
+    /// Asks for the receiver's predecessor and successors, without those of a peer that did not reply, if it names one.
     AskNeighbours = 4,
     /// Contains the sender's predecessor and successors.
     Neighbours = 5,

@@ -14,6 +14,7 @@ mod requests;
 mod search;
 mod serving;
 mod sessions;
+mod stability;
 mod state;
 mod walks;
 

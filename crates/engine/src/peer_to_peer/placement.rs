@@ -50,6 +50,11 @@ impl Placement {
         self.sharing.binary_search(&peer).is_ok()
     }
 
+    /// The number of peers that share objects.
+    pub(super) fn sharing_count(&self) -> u32 {
+        self.sharing.len() as u32
+    }
+
     /// The peers that hold an object, in ascending order.
     #[inline]
     pub(super) fn holders(&self, object: u32) -> &[u32] {

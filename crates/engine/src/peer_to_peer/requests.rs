@@ -2,6 +2,7 @@
 
 use super::model::{Context, Event, PeerToPeerModel};
 use crate::metrics::{Message, Observer};
+use crate::network::LARGEST_OPEN_COUNT;
 use netduel_results::{MessageKind, Outcome};
 use netduel_scenario::{HolderChoice, Search};
 
@@ -17,6 +18,8 @@ impl PeerToPeerModel {
         if !self.is_up(origin) {
             // A request of a user whose own peer is down fails at once.
             self.end_request(slot, Outcome::NodeFailed, origin, context);
+        } else if self.requests.len() > LARGEST_OPEN_COUNT {
+            self.end_request(slot, Outcome::Refused, origin, context);
         } else {
             context
                 .queue
@@ -148,6 +151,8 @@ impl PeerToPeerModel {
     ) {
         let pending = self.requests.get_mut(slot);
         if !std::mem::replace(&mut pending.ended, true) {
+            // A request that has ended may wait at a holder for long.
+            pending.candidates = Vec::new();
             let request = pending.request;
             context.observer.ended(context.now_ns, &request, outcome, node);
             if let Some(arrival) = self.generator.request_ended(request.user, context.now_ns) {

@@ -40,8 +40,16 @@ pub(super) struct PendingRequests {
 impl PendingRequests {
     /// Approximate size of a copy, in bytes.
     pub(super) fn bytes(&self, peers: u32) -> usize {
-        self.slots.len() * (size_of::<Pending>() + peers as usize / 16)
+        let candidates: usize =
+            self.slots.iter().map(|(_, pending)| size_of_val(&pending.candidates[..])).sum();
+        candidates
+            + self.slots.len() * (size_of::<Pending>() + peers as usize / 16)
             + self.free_bit_sets.len() * peers as usize / 8
+    }
+
+    /// The number of pending requests.
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
     }
 
     /// Inserts a request with one reference, which the caller must release.

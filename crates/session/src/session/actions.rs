@@ -8,7 +8,7 @@ use crate::recording::Recording;
 use crate::speed::Speed;
 use crate::undo_stack::UndoStack;
 use netduel_protocol::Command;
-use netduel_scenario::{Fault, FaultSide, FieldError, Overload, Scenario, Side, Value};
+use netduel_scenario::{Fault, FaultSide, FieldError, Scenario, Side, Value};
 use netduel_text::text;
 
 /// After a change to a slower speed, what is computed this far ahead is discarded, in seconds of wall time: otherwise the scores
@@ -237,10 +237,6 @@ impl Session {
         self.selected_request = None;
         self.step_description.clear();
         self.dismiss(&Notification::RunIsOver);
-        match scenario.overload() {
-            Some(overload) => self.notify(Notification::Overload(overload)),
-            None => self.dismiss(&Notification::Overload(Overload::default())),
-        }
         self.request(scenario, 0);
     }
 

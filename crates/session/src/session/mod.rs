@@ -16,7 +16,7 @@ use crate::undo_stack::UndoStack;
 
 use netduel_protocol::{Command, History, Scores};
 use netduel_results::NetworkDescription;
-use netduel_scenario::Scenario;
+use netduel_scenario::{Overload, Scenario};
 use std::sync::Arc;
 
 /// A run on the page: what is run, what is known of it, and the shown time.
@@ -58,6 +58,8 @@ pub struct Session {
     updated_ms: f64,
     /// The shown time of the last update, up to which everything is announced, in nanoseconds.
     announced_until_ns: u64,
+    /// The nodes of the run whose queues grow without bound.
+    overloads: Vec<Overload>,
     /// The page is to be updated in one of the next frames.
     is_outdated: bool,
     /// What the page reads has changed.
@@ -74,6 +76,8 @@ struct Worker {
     is_ready: bool,
     /// When a worker was last replaced because it failed, in milliseconds of wall time.
     replaced_ms: Option<f64>,
+    /// The scenario at which a worker last failed.
+    failed_at: Option<Scenario>,
 }
 
 /// The run that the worker was asked for.
@@ -123,6 +127,7 @@ impl Session {
             updated_ms: 0.0,
             announced_until_ns: 0,
             is_outdated: true,
+            overloads: Vec::new(),
             has_changed: false,
             effects: Vec::new(),
         }

@@ -5,6 +5,7 @@ use crate::effect::{PictureCommand, SessionEffect};
 use crate::notification::Notification;
 use netduel_protocol::{Report, StepEvents};
 use netduel_results::describe_step;
+use netduel_scenario::Overload;
 
 /// A worker that fails again so soon after its predecessor would go on failing, in milliseconds of wall time.
 const FAILS_AGAIN_MS: f64 = 10_000.0;
@@ -34,13 +35,15 @@ impl Session {
     }
 
     /// The worker failed, with the message of the engine or of the browser. One that had been ready is replaced, unless its
-    /// predecessor failed a moment ago too.
+    /// predecessor failed a moment ago or at the same scenario: a run that exhausts the memory would do so again and again.
     pub fn fail_worker(&mut self, message: String, now_ms: f64) {
         let was_ready = self.worker.is_ready;
         self.worker.is_open = false;
         self.worker.is_ready = false;
         self.effects.push(SessionEffect::CloseWorker);
-        let fails_again = self.worker.replaced_ms.is_some_and(|then_ms| now_ms - then_ms < FAILS_AGAIN_MS);
+        let fails_again = self.worker.replaced_ms.is_some_and(|then_ms| now_ms - then_ms < FAILS_AGAIN_MS)
+            || self.worker.failed_at.as_ref() == Some(&self.scenario);
+        self.worker.failed_at = Some(self.scenario.clone());
         if was_ready && !fails_again {
             self.worker.replaced_ms = Some(now_ms);
             self.notify(Notification::EngineRestarted(message));
@@ -55,6 +58,17 @@ impl Session {
         self.update();
     }
 
+    /// Says which nodes are overloaded, unless a fork has the same ones as before: the reader may have closed the notification.
+    fn show_overloads(&mut self, overloads: Vec<Overload>) {
+        if self.run.from_ns > 0 && overloads == self.overloads {
+            return;
+        }
+        self.overloads.clone_from(&overloads);
+        let is_stable = overloads.is_empty();
+        let notification = Notification::Overload(overloads);
+        if is_stable { self.dismiss(&notification) } else { self.notify(notification) }
+    }
+
     /// Takes a report of the worker and the records that come with it, at this wall time in milliseconds. Reports about an
     /// abandoned course are ignored.
     pub fn receive(&mut self, report: Report, records: Vec<u32>, now_ms: f64) {
@@ -65,8 +79,9 @@ impl Session {
                 self.worker.is_ready = true;
                 self.start(self.scenario.clone());
             }
-            Report::Started { run_id, networks, duration_ns, window_ns, .. } if run_id == id => {
+            Report::Started { run_id, networks, overloads, duration_ns, window_ns, .. } if run_id == id => {
                 self.run.is_begun = true;
+                self.show_overloads(overloads);
                 self.run.duration_ns = duration_ns;
                 self.run.window_ns = window_ns;
                 // A fork keeps its networks, and the picture of what was under way.

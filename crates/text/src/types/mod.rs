@@ -151,6 +151,12 @@ pub struct Notifications {
     pub overload: &'static str,
     /// `{offered}`, `{capacity}`
     pub overload_why: &'static str,
+    /// `{node}`, `{offered}`, `{capacity}`
+    pub overloaded_server: &'static str,
+    /// `{offered}`, `{capacity}`
+    pub overload_of_peers: &'static str,
+    /// `{node}`, `{offered}`, `{capacity}`
+    pub overloaded_peer: &'static str,
     pub not_repeated: &'static str,
     pub not_repeated_why: &'static str,
     pub picture_lacks: &'static str,

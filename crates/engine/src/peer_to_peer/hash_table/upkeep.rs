@@ -98,7 +98,7 @@ impl PeerToPeerModel {
                 // A message sent before a crash is outdated.
                 self.registered[from as usize] = message == Upkeep::Register && self.is_up(from);
             }
-            Upkeep::AskNeighbours => self.send_neighbours(Upkeep::Neighbours, to, from, context),
+            Upkeep::AskNeighbours => self.answer_neighbour_query(to, from, payload, context),
             Upkeep::Store => {
                 if self.placement.add(receiver, payload)
                     && let Some(table) = &mut self.table
@@ -185,16 +185,15 @@ impl PeerToPeerModel {
         }
     }
 
-    /// Sends the predecessor and successors (Chord) as a list.
-    fn send_neighbours(&mut self, message: Upkeep, from: u32, to: u32, context: &mut Context<impl Observer>) {
+    /// Sends a neighbour the node's predecessor and successors (Chord) as it leaves.
+    fn send_leave(&mut self, from: u32, to: u32, context: &mut Context<impl Observer>) {
         let Some(table) = &mut self.table else { return };
         let list = match &table.tables {
-            Tables::Chord(chord) if message == Upkeep::Leave => chord.remaining_neighbours(from),
-            Tables::Chord(chord) => chord.neighbours(from),
+            Tables::Chord(chord) => chord.remaining_neighbours(from),
             Tables::Kademlia(_) => Vec::new(),
         };
         let payload = table.message_lists.insert(list) as u32;
-        self.send_upkeep(message, from, to, payload, context);
+        self.send_upkeep(Upkeep::Leave, from, to, payload, context);
     }
 
     /// A peer notices that the receiver of a message is down. A failed successor is replaced by the next one at
@@ -214,19 +213,57 @@ impl PeerToPeerModel {
         if !self.is_up(at) {
             return;
         }
-        let Some(table) = &self.table else { return };
-        for node in table.nodes_of(at) {
-            let Some(HashTable { ids, tables, .. }) = &mut self.table else { return };
-            match tables {
-                Tables::Chord(chord) => {
-                    if chord.remove_peer(node, dead)
-                        && let Some(successor) = chord.successor(node)
-                    {
-                        self.send_upkeep(Upkeep::AskNeighbours, node, successor, NONE, context);
+        let Some(HashTable { ids, tables, .. }) = &mut self.table else { return };
+        match tables {
+            Tables::Kademlia(kademlia) => kademlia.remove(ids, at, dead),
+            Tables::Chord(chord) => {
+                // All nodes of the peer forget the dead one before any of them asks for another successor.
+                let nodes = chord.nodes_of(at);
+                let orphans: Vec<u32> = nodes.filter(|node| chord.remove_peer(*node, dead)).collect();
+                for node in orphans {
+                    if let Some(successor) = self.successor(node) {
+                        self.send_upkeep(Upkeep::AskNeighbours, node, successor, dead, context);
                     }
                 }
-                Tables::Kademlia(kademlia) => kademlia.remove(ids, node, dead),
             }
+        }
+    }
+
+    /// Chord: a node sends its neighbours to the one that asks for them. If that node names a peer that did not reply
+    /// to it, the answer leaves this peer out; otherwise the asking node would learn of it again, and the two would
+    /// repeat question and answer until the dead peer was removed here. A node whose predecessor was named checks
+    /// the predecessor itself, as in its own rounds.
+    fn answer_neighbour_query(
+        &mut self,
+        at: u32,
+        asking: u32,
+        unreachable: u32,
+        context: &mut Context<impl Observer>,
+    ) {
+        let Some(HashTable { tables: Tables::Chord(chord), message_lists, nodes_per_peer, .. }) =
+            &mut self.table
+        else {
+            return;
+        };
+        let is_unreachable = |node: u32| node != NONE && node / *nodes_per_peer == unreachable;
+        let named = chord.predecessor(at).filter(|predecessor| is_unreachable(*predecessor));
+        let mut list = chord.neighbours(at);
+        if named.is_some() {
+            list[0] = NONE;
+        }
+        list.retain(|node| !is_unreachable(*node));
+        let payload = message_lists.insert(list) as u32;
+        self.send_upkeep(Upkeep::Neighbours, at, asking, payload, context);
+        if let Some(predecessor) = named {
+            self.send_upkeep(Upkeep::Ping, at, predecessor, NONE, context);
+        }
+    }
+
+    /// Chord: the successor of a node.
+    fn successor(&self, node: u32) -> Option<u32> {
+        match &self.table.as_ref()?.tables {
+            Tables::Chord(chord) => chord.successor(node),
+            Tables::Kademlia(_) => None,
         }
     }
 
@@ -402,7 +439,7 @@ impl PeerToPeerModel {
         let transfers: Vec<_> =
             held.iter().map(|object| (*object, recipient_of(table.keys[*object as usize]))).collect();
         for (node, neighbour) in leave_messages {
-            self.send_neighbours(Upkeep::Leave, node, neighbour, context);
+            self.send_leave(node, neighbour, context);
         }
         for (object, recipient) in transfers {
             if let Some((node, Some(recipient))) = recipient {
