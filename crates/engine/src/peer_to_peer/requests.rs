@@ -18,9 +18,10 @@ impl PeerToPeerModel {
             // A request of a user whose own peer is down fails at once.
             self.end_request(slot, Outcome::NodeFailed, origin, context);
         } else {
-            context
-                .queue
-                .push(context.now_ns + self.timeout_ns, Event::RequestTimeout { slot, request: request.id });
+            context.queue.push_last(
+                context.now_ns + self.timeout_ns,
+                Event::RequestTimeout { slot, request: request.id },
+            );
             if self.placement.has(origin, request.object) {
                 self.fetch_from(slot, origin, 0, context);
             } else {
