@@ -1,6 +1,6 @@
 //! The nodes that each fault of a run affected on each side, and the recovery time.
 
-use crate::output::share;
+use crate::output::{duration, share};
 use netduel_engine::Duel;
 use netduel_results::FaultRecord;
 use netduel_scenario::{FaultKind, Scenario, Side};
@@ -48,6 +48,6 @@ fn recovery(record: &FaultRecord) -> String {
         (None, _) => "nothing ended before".to_owned(),
         (_, None) => "not yet".to_owned(),
         (_, Some(0.0)) => "never fell below".to_owned(),
-        (_, Some(recovery_s)) => format!("after {recovery_s:.1} s"),
+        (_, recovery_s) => format!("after {}", duration(recovery_s)),
     }
 }

@@ -1,5 +1,6 @@
 //! Replications: runs of one scenario with independent seeds, their means and confidence intervals.
 
+use crate::output::{format_of, plain_text};
 use crate::progress::Progress;
 use crate::request_log::advance_with_log;
 use netduel_engine::Duel;
@@ -176,10 +177,16 @@ impl Replications {
                 let found = metrics.get(key).map(Vec::as_slice).unwrap_or_default();
                 let cell = match Estimate::of(found, self.level) {
                     None => "–".to_owned(),
-                    Some(Estimate { mean, half_width }) if half_width.is_finite() => {
-                        format!("{mean:.5} ± {half_width:.5}")
+                    Some(Estimate { mean, half_width }) => {
+                        // A mean of zero has the unit of its half-width.
+                        let size = if mean == 0.0 && half_width.is_finite() { half_width } else { mean };
+                        let format = format_of(name, size);
+                        plain_text(&if half_width.is_finite() {
+                            format.with_half_width(mean, half_width)
+                        } else {
+                            format.format(mean)
+                        })
                     }
-                    Some(Estimate { mean, .. }) => format!("{mean:.5}"),
                 };
                 let _ = write!(text, "{cell:>28}");
             }

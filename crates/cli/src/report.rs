@@ -1,7 +1,7 @@
 //! The results of a run, as a table for people and as JSON for programs.
 
 use crate::faults;
-use crate::output::{UNDEFINED, milliseconds, number, share};
+use crate::output::{UNDEFINED, duration, number, rate, share};
 use netduel_engine::Duel;
 use netduel_engine::kernel::s_from_ns;
 use netduel_presets::Preset;
@@ -122,7 +122,7 @@ fn run_hash(duel: &Duel) -> String {
 
 type Row = (&'static str, fn(&SideMetrics) -> String);
 
-const ROWS: [Row; 42] = [
+const ROWS: [Row; 45] = [
     ("arrived", |metrics| metrics.arrived.to_string()),
     ("served", |metrics| metrics.outcomes.served.to_string()),
     ("refused", |metrics| metrics.outcomes.refused.to_string()),
@@ -131,32 +131,34 @@ const ROWS: [Row; 42] = [
     ("not found", |metrics| metrics.outcomes.not_found.to_string()),
     ("in flight", |metrics| metrics.outcomes.in_flight.to_string()),
     ("success rate", |metrics| share(metrics.success_rate)),
-    ("latency, mean", |metrics| milliseconds(metrics.latency_mean_s)),
-    ("latency, p50", |metrics| milliseconds(metrics.latency_p50_s)),
-    ("latency, p90", |metrics| milliseconds(metrics.latency_p90_s)),
-    ("latency, p95", |metrics| milliseconds(metrics.latency_p95_s)),
-    ("latency, p99", |metrics| milliseconds(metrics.latency_p99_s)),
-    ("latency, max", |metrics| milliseconds(metrics.latency_max_s)),
-    ("throughput", |metrics| number(metrics.throughput_per_s, "/s")),
+    ("latency, mean", |metrics| duration(metrics.latency_mean_s)),
+    ("latency, p50", |metrics| duration(metrics.latency_p50_s)),
+    ("latency, p90", |metrics| duration(metrics.latency_p90_s)),
+    ("latency, p95", |metrics| duration(metrics.latency_p95_s)),
+    ("latency, p99", |metrics| duration(metrics.latency_p99_s)),
+    ("latency, max", |metrics| duration(metrics.latency_max_s)),
+    ("throughput", |metrics| rate(metrics.throughput_per_s)),
     ("utilisation", |metrics| share(metrics.utilisation)),
     ("busiest node", |metrics| metrics.busiest_node.map_or(UNDEFINED.to_owned(), |node| node.to_string())),
     ("its utilisation", |metrics| share(metrics.busiest_node_utilisation)),
-    ("Jain index", |metrics| number(metrics.jain_index, "")),
-    ("Gini coefficient", |metrics| number(metrics.gini_coefficient, "")),
-    ("peak-to-mean load", |metrics| number(metrics.peak_to_mean_load, "")),
-    ("Jain, messages", |metrics| number(metrics.jain_index_messages, "")),
-    ("Gini, messages", |metrics| number(metrics.gini_coefficient_messages, "")),
-    ("peak-to-mean, messages", |metrics| number(metrics.peak_to_mean_messages, "")),
-    ("Jain, bits sent", |metrics| number(metrics.jain_index_bits, "")),
-    ("Gini, bits sent", |metrics| number(metrics.gini_coefficient_bits, "")),
-    ("peak-to-mean, bits sent", |metrics| number(metrics.peak_to_mean_bits, "")),
-    ("queue length, mean", |metrics| number(Some(metrics.queue_length_mean), "")),
+    ("Jain index", |metrics| number(metrics.jain_index)),
+    ("Gini coefficient", |metrics| number(metrics.gini_coefficient)),
+    ("peak-to-mean load", |metrics| number(metrics.peak_to_mean_load)),
+    ("Jain, messages", |metrics| number(metrics.jain_index_messages)),
+    ("Gini, messages", |metrics| number(metrics.gini_coefficient_messages)),
+    ("peak-to-mean, messages", |metrics| number(metrics.peak_to_mean_messages)),
+    ("Jain, bits sent", |metrics| number(metrics.jain_index_bits)),
+    ("Gini, bits sent", |metrics| number(metrics.gini_coefficient_bits)),
+    ("peak-to-mean, bits sent", |metrics| number(metrics.peak_to_mean_bits)),
+    ("queue length, mean", |metrics| number(Some(metrics.queue_length_mean))),
     ("queue length, max", |metrics| metrics.queue_length_max.to_string()),
     ("had to wait", |metrics| share(metrics.wait_probability)),
+    ("requests in system, mean", |metrics| number(Some(metrics.requests_in_system_mean))),
+    ("time in system, mean", |metrics| duration(metrics.time_in_system_mean_s)),
     ("messages", |metrics| metrics.messages.sent.to_string()),
-    ("messages per request", |metrics| number(metrics.messages_per_request, "")),
+    ("messages per request", |metrics| number(metrics.messages_per_request)),
     ("bits sent", |metrics| metrics.bits_sent.to_string()),
-    ("attempts per request", |metrics| number(metrics.attempts_per_request, "")),
+    ("attempts per request", |metrics| number(metrics.attempts_per_request)),
     ("hit rate, clients", |metrics| share(metrics.client_cache_hit_rate)),
     ("hit rate, edge", |metrics| share(metrics.edge_cache_hit_rate)),
     ("stale, from caches", |metrics| share(metrics.stale_cache_rate)),
@@ -164,19 +166,19 @@ const ROWS: [Row; 42] = [
     ("writes confirmed", |metrics| metrics.writes_confirmed.to_string()),
     ("writes lost", |metrics| metrics.writes_lost.to_string()),
     ("promotions", |metrics| metrics.promotions.to_string()),
-    ("hops, mean", |metrics| number(metrics.hops_mean, "")),
+    ("hops, mean", |metrics| number(metrics.hops_mean)),
 ];
 
 /// Further metrics of the distribution of a file.
 const FILE_ROWS: [Row; 12] = [
-    ("last completion", |metrics| number(metrics.completion_last_s, "s")),
-    ("bound on completion", |metrics| number(metrics.completion_bound_s, "s")),
+    ("last completion", |metrics| duration(metrics.completion_last_s)),
+    ("its lower bound", |metrics| duration(metrics.completion_bound_s)),
     ("bits from servers, seeds", |metrics| metrics.bits_from_origins.to_string()),
     ("bits from users", |metrics| metrics.bits_from_peers.to_string()),
     ("bits received", |metrics| metrics.bits_received.to_string()),
     ("bits wasted", |metrics| metrics.bits_wasted.to_string()),
     ("bits under way", |metrics| metrics.bits_under_way.to_string()),
-    ("share ratio, median", |metrics| number(metrics.share_ratio_median, "")),
+    ("share ratio, median", |metrics| number(metrics.share_ratio_median)),
     ("control messages", |metrics| metrics.control_messages.to_string()),
     ("copies, rarest piece", |metrics| {
         metrics.copies_fewest.map_or(UNDEFINED.to_owned(), |copies| copies.to_string())
@@ -200,10 +202,11 @@ const FAULT_ROWS: [Row; 7] = [
 
 fn node_table(side: Side, nodes: &[NodeLoad]) -> String {
     let mut text = format!(
-        "\n{:<16}{:>6}{:>10}{:>10}{:>16}{:>16}{:>14}{:>12}{:>11}\n",
+        "\n{:<16}{:>6}{:>10}{:>11}{:>10}{:>16}{:>16}{:>14}{:>12}{:>11}\n",
         side.name(),
         "node",
         "served",
+        "completed",
         "messages",
         "bits sent",
         "bits received",
@@ -214,15 +217,16 @@ fn node_table(side: Side, nodes: &[NodeLoad]) -> String {
     for node in nodes {
         let _ = writeln!(
             text,
-            "{:<16}{:>6}{:>10}{:>10}{:>16}{:>16}{:>14}{:>12.3}{:>11}{}",
+            "{:<16}{:>6}{:>10}{:>11}{:>10}{:>16}{:>16}{:>14}{:>12}{:>11}{}",
             "",
             node.node,
             node.served,
+            node.completed,
             node.messages,
             node.bits_sent,
             node.bits_received,
             share(node.utilisation),
-            node.queue_length_mean,
+            number(Some(node.queue_length_mean)),
             node.queue_length_max,
             if node.up { "" } else { "  down" }
         );

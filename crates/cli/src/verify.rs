@@ -3,7 +3,7 @@
 use crate::output::print;
 use clap::Args;
 use netduel_engine::verify::{
-    CheckResult, FAMILY_CONFIDENCE, REPLICATIONS, ReferenceCase, SEED, reference_cases,
+    CheckResult, FAMILY_CONFIDENCE, Mutant, REPLICATIONS, ReferenceCase, SEED, reference_cases,
 };
 use netduel_scenario::{LONGEST_SHOWN, printable, read_number};
 use rayon::prelude::*;
@@ -28,6 +28,9 @@ pub(crate) struct VerifyArguments {
     #[arg(long = "report", value_name = "FILE")]
     reports: Vec<PathBuf>,
 }
+
+/// The longest runs by which mutants are found: their errors are far larger than the noise.
+const MUTANT_SIZE: f64 = 0.05;
 
 /// The result of a case, and the time it took.
 struct Row {
@@ -56,9 +59,14 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<(), String> {
         ));
     }
     let rows: Vec<Row> = chosen.iter().map(|case| check(case, size, family)).collect();
+    let mutants = if arguments.reports.is_empty() { Vec::new() } else { mutants(&chosen, size, family) };
     for path in &arguments.reports {
         let is_json = path.extension().is_some_and(|extension| extension == "json");
-        let text = if is_json { json_report(&rows, size) } else { markdown(&rows, size) };
+        let text = if is_json {
+            json_report(&rows, size)
+        } else {
+            markdown(&rows, size) + &mutant_table(&mutants, rows.len())
+        };
         fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     print(&if arguments.json { json_rows(&rows) } else { table(&rows) })?;
@@ -77,6 +85,33 @@ fn check(case: &ReferenceCase, size: f64, family: usize) -> Row {
     let observations: Vec<f64> =
         ReferenceCase::seeds().into_par_iter().map(|seed| (case.measure)(seed, size)).collect();
     Row { result: case.check(&observations, family), seconds: start.elapsed().as_secs_f64() }
+}
+
+/// The cases that fail if the engine has an error, for each of the errors.
+fn mutants(cases: &[ReferenceCase], size: f64, family: usize) -> Vec<(Mutant, Vec<String>)> {
+    let size = size.min(MUTANT_SIZE);
+    let fails = |mutant: Mutant, case: &ReferenceCase| {
+        let seeds = ReferenceCase::seeds().into_par_iter();
+        let observations: Vec<f64> = seeds.map(|seed| mutant.measure(case, seed, size)).collect();
+        !case.check(&observations, family).pass
+    };
+    let caught =
+        |mutant| cases.iter().filter(|case| fails(mutant, case)).map(|case| case.id.clone()).collect();
+    Mutant::ALL.into_iter().map(|mutant| (mutant, caught(mutant))).collect()
+}
+
+fn mutant_table(mutants: &[(Mutant, Vec<String>)], cases: usize) -> String {
+    let mut text = format!(
+        "\n## Mutants\n\n\
+         A case that passes with every error proves nothing. Here all cases are measured in runs of at most {MUTANT_SIZE} of the full\n\
+         length, with an engine that has an error of which the expected values do not know.\n\n\
+         | error | cases that fail, of {cases} | which |\n|---|---:|---|\n"
+    );
+    for (mutant, caught) in mutants {
+        let ids: Vec<String> = caught.iter().map(|id| format!("`{id}`")).collect();
+        let _ = writeln!(text, "| {} | {} | {} |", mutant.description(), caught.len(), ids.join(", "));
+    }
+    text
 }
 
 fn json_rows(rows: &[Row]) -> String {

@@ -132,14 +132,20 @@ impl Network {
         dispatch!(&self.simulation, simulation => simulation.now_ns())
     }
 
-    fn metrics(&self) -> SideMetrics {
-        let now_ns = self.now_ns();
-        let transfer_snapshot = match &self.simulation {
+    fn transfer_snapshot(&self) -> TransferSnapshot {
+        match &self.simulation {
             SideSimulation::ClientServer(_) | SideSimulation::PeerToPeer(_) => TransferSnapshot::default(),
-            SideSimulation::Download(simulation) => simulation.model.transfer_snapshot(now_ns),
-            SideSimulation::Swarm(simulation) => simulation.model.transfer_snapshot(now_ns),
-        };
-        let mut metrics = self.recorder.metrics_with(now_ns, &transfer_snapshot);
+            SideSimulation::Download(simulation) => simulation.model.transfer_snapshot(simulation.now_ns()),
+            SideSimulation::Swarm(simulation) => simulation.model.transfer_snapshot(simulation.now_ns()),
+        }
+    }
+
+    fn nodes(&self) -> Vec<NodeLoad> {
+        self.recorder.nodes(self.now_ns(), &self.transfer_snapshot())
+    }
+
+    fn metrics(&self) -> SideMetrics {
+        let mut metrics = self.recorder.metrics_with(self.now_ns(), &self.transfer_snapshot());
         metrics.completion_bound_s = self.bound_s;
         metrics
     }
@@ -292,7 +298,7 @@ impl Duel {
 
     /// The loads of a side's serving nodes at the current time; empty if the scenario does not have this side.
     pub fn nodes(&self, side: Side) -> Vec<NodeLoad> {
-        self.side(side).map_or(Vec::new(), |network| network.recorder.nodes(network.now_ns()))
+        self.side(side).map_or(Vec::new(), Network::nodes)
     }
 
     /// The requests that ended on a side in each window so far.

@@ -202,7 +202,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
 
     #[test]
-    fn bits_are_conserved_and_nobody_has_more_than_the_file(scenario in scenario()) {
+    fn bits_are_conserved_and_nobody_has_more_than_the_file(mut scenario in scenario()) {
+        // Bits sent are then those of transfers alone.
+        scenario.workload.message_bits = 0;
         let size_bits = scenario.file.as_ref().unwrap().size_bits;
         for side in Side::BOTH {
             let (counter, metrics, duel) = run(&scenario, side);
@@ -238,6 +240,11 @@ proptest! {
             prop_assert_eq!(messages.in_flight, duel.messages_in_flight(side));
             prop_assert_eq!(messages.sent, messages.delivered + messages.lost + messages.in_flight);
             let nodes = duel.nodes(side);
+            let sent = metrics.bits_from_origins + metrics.bits_from_peers;
+            prop_assert_eq!(nodes.iter().map(|node| node.bits_sent).sum::<u64>(), sent, "with transfers under way");
+            prop_assert_eq!(metrics.bits_sent, sent);
+            prop_assert!(metrics.latency_max_s <= metrics.completion_last_s);
+            prop_assert!(metrics.receivers_stuck <= metrics.outcomes.in_flight);
             let by_node: u64 = nodes.iter().map(|node| node.bits_received).sum();
             if nodes.len() as u32 > first {
                 prop_assert_eq!(by_node, received);
@@ -317,6 +324,50 @@ fn a_swarm_goes_on_without_its_seed_once_every_piece_is_out_and_servers_do_not()
     scenario.faults = vec![crash(FaultSide::PeerToPeer, 101, 10.0, None)];
     let (_, right, _) = run(&scenario, Side::PeerToPeer);
     assert_eq!((right.outcomes.served, right.receivers_stuck), (0, 100));
+}
+
+#[test]
+fn users_who_depend_on_free_riders_or_on_a_dead_tracker_cannot_finish() {
+    // Only free riders have pieces when the seed is gone: they send nothing.
+    let mut scenario = release(|_, swarm| swarm.free_rider_share = 1.0);
+    scenario.faults = vec![crash(FaultSide::PeerToPeer, 101, 50.0, None)];
+    let (_, metrics, _) = run(&scenario, Side::PeerToPeer);
+    assert!(metrics.copies_fewest > Some(0), "{:?}", metrics.copies_fewest);
+    assert_eq!(metrics.receivers_stuck, metrics.outcomes.in_flight);
+    assert!(metrics.outcomes.in_flight > 0);
+    // Nobody tells the users where the seed is.
+    scenario = release(|_, _| {});
+    scenario.faults = vec![Fault { at_s: 0.0, side: FaultSide::Index, ..Fault::default() }];
+    let (_, metrics, _) = run(&scenario, Side::PeerToPeer);
+    assert_eq!((metrics.outcomes.served, metrics.receivers_stuck), (0, 100));
+}
+
+#[test]
+fn users_who_are_cut_off_from_all_servers_cannot_finish_at_present() {
+    let mut scenario = release(|file, _| file.server_uplink_bits_per_s = 1e7);
+    let cut = |until_s| Fault {
+        at_s: 50.0,
+        until_s: End(until_s),
+        kind: FaultKind::Partition,
+        side: FaultSide::ClientServer,
+        node: FaultNode(Some(1)),
+        ..Fault::default()
+    };
+    scenario.faults = vec![cut(None)];
+    let (_, metrics, _) = run(&scenario, Side::ClientServer);
+    assert_eq!((metrics.outcomes.served, metrics.receivers_stuck), (0, 100));
+    scenario.faults = vec![cut(Some(60.0))];
+    let (_, metrics, _) = run(&scenario, Side::ClientServer);
+    assert_eq!((metrics.outcomes.served, metrics.receivers_stuck), (100, 0));
+}
+
+#[test]
+fn the_loads_of_nodes_include_transfers_under_way() {
+    let mut duel = Duel::new(&release(|file, _| file.server_uplink_bits_per_s = 1e7)).unwrap();
+    duel.run_until(10 * NS_PER_S);
+    let [server] = duel.nodes(Side::ClientServer)[..] else { panic!("one server") };
+    let metrics = duel.metrics(Side::ClientServer).unwrap();
+    assert!(metrics.bits_under_way > 90_000_000 && server.bits_sent == metrics.bits_under_way);
 }
 
 #[test]

@@ -55,18 +55,19 @@ pub struct SideMetrics {
     pub peak_to_mean_bits: Option<f64>,
     /// The time average of the number of waiting requests, over all serving nodes together.
     pub queue_length_mean: f64,
-    /// The maximum number of requests that waited at one node.
+    /// The maximum number of waiting requests, over all serving nodes together.
     pub queue_length_max: u64,
     /// P(wait): the requests that found all workers of their node busy and waited, as a share of those that a node accepted.
     /// Attempts count each, and so do attackers' requests. `None` if no node accepted one.
     pub wait_probability: Option<f64>,
-    /// The time average of the number of requests in the system (Little's L).
+    /// The time average of the number of requests in the system (Little's L): those that have arrived and not ended, also those that
+    /// arrived during the warm-up.
     pub requests_in_system_mean: f64,
-    /// The mean time that requests spent in the system, whatever their outcome (Little's W).
+    /// The mean time that the measured requests that ended spent in the system, whatever their outcome (Little's W).
     pub time_in_system_mean_s: Option<f64>,
     /// Protocol messages.
     pub messages: MessageCounts,
-    /// Messages sent / requests finished.
+    /// Messages sent since the warm-up / requests that ended since the warm-up.
     pub messages_per_request: Option<f64>,
     /// The bits of all messages sent since the warm-up, by all nodes.
     pub bits_sent: u64,
@@ -133,8 +134,11 @@ pub struct SideMetrics {
 pub struct NodeLoad {
     /// The number of the node, from 1.
     pub node: u32,
-    /// The number of requests that it served.
+    /// The number of requests that it answered and whose users got the answer in time; 0 in a swarm, where no single node serves a
+    /// request.
     pub served: u64,
+    /// The number of services that it completed, also for users who had given up.
+    pub completed: u64,
     /// The number of messages that it received and sent.
     pub messages: u64,
     /// The bits that it sent in messages and in transfers of a file.

@@ -7,7 +7,7 @@ pub struct NodeState {
     pub up: bool,
     /// Whether the node is a peer between two sessions.
     pub away: bool,
-    /// The number of requests in service.
+    /// The number of requests in service. Under processor sharing it can exceed the number of workers.
     pub busy: u32,
     /// The number of requests that wait.
     pub waiting: u32,

@@ -98,6 +98,8 @@ impl History {
     pub(crate) fn push(&mut self, node: u32, state: NodeState, at_ns: u64) {
         let Some(&previous) = self.newest.get(node as usize) else { return };
         let NodeState { up, away, busy, waiting } = state;
+        // Under processor sharing, more requests than there are workers are in service.
+        let busy = busy.min(self.workers);
         let last = *self.at(previous, node);
         // A trace is in the order of time. A change out of order would break the search for a time.
         let at_ns = self.changes.back().map_or(at_ns, |newest| at_ns.max(newest.at_ns));

@@ -13,7 +13,7 @@ pub struct NodeState {
     pub cut_off: bool,
     /// Since when it has been up, or since when it has been down, in simulated time.
     pub since_ns: u64,
-    /// Number of requests in service.
+    /// Number of busy workers.
     pub busy: u32,
     /// Number of waiting requests.
     pub waiting: u32,

@@ -52,31 +52,39 @@ impl NumberFormat {
         NumberFormat { factor: 1.0, decimals, unit: "" }
     }
 
-    /// About three significant digits for a number of this size: 0.718, 2.13, 14.6, 318.
+    /// A plain number of this size with so many significant digits, but at least all digits before the point: with three, 0.718,
+    /// 2.13, 14.6, 1 318.
+    pub fn significant(number: f64, digits: u32) -> NumberFormat {
+        NumberFormat::scaled(number, digits, &[(1.0, "")])
+    }
+
+    /// About three significant digits for a number of this size: 0.718, 2.13, 14.6, 318. Of a small number at most three decimals.
     pub fn figure(number: f64) -> NumberFormat {
-        NumberFormat::fixed(match number.abs() {
-            size if size < 1.0 => 3,
-            size if size < 10.0 => 2,
-            size if size < 100.0 => 1,
-            _ => 0,
-        })
+        let NumberFormat { decimals, .. } = NumberFormat::significant(number, 3);
+        NumberFormat::fixed(if number == 0.0 { 3 } else { decimals.min(3) })
     }
 
     /// A share as a percentage: 93.0 %.
     pub fn percent() -> NumberFormat {
-        NumberFormat { factor: 100.0, decimals: 1, unit: "\u{a0}%" }
+        NumberFormat::percent_with(1)
     }
 
-    /// A duration of this many seconds, in milliseconds or seconds: 0.42 ms, 4.2 ms, 318 ms, 1.24 s.
+    /// A share as a percentage with so many decimals.
+    pub fn percent_with(decimals: u32) -> NumberFormat {
+        NumberFormat { factor: 100.0, decimals, unit: "\u{a0}%" }
+    }
+
+    /// A duration of this many seconds, to three digits, in the unit that suits it: 511 ns, 0.42 ms, 318 ms, 1.24 s, 15 833 s.
     pub fn duration(seconds: f64) -> NumberFormat {
-        let (factor, decimals, unit) = match seconds * 1e3 {
-            ms if ms < 1.0 => (1e3, 2, "\u{a0}ms"),
-            ms if ms < 10.0 => (1e3, 1, "\u{a0}ms"),
-            ms if ms < 999.5 => (1e3, 0, "\u{a0}ms"),
-            ms if ms < 99_995.0 => (1.0, 2, "\u{a0}s"),
-            _ => (1.0, 0, "\u{a0}s"),
-        };
-        NumberFormat { factor, decimals, unit }
+        NumberFormat::duration_with(seconds, 3)
+    }
+
+    /// A duration with so many significant digits.
+    pub fn duration_with(seconds: f64, digits: u32) -> NumberFormat {
+        let units = [(1e9, "\u{a0}ns"), (1e6, "\u{a0}µs"), (1e3, "\u{a0}ms"), (1.0, "\u{a0}s")];
+        let format = NumberFormat::scaled(seconds, digits, &units);
+        // Times are whole nanoseconds. The mean of several may lie between two.
+        if seconds == 0.0 { NumberFormat { factor: 1e3, decimals: 0, unit: "\u{a0}ms" } } else { format }
     }
 
     /// A rate per second of this size: 84.7 /s.
@@ -84,16 +92,42 @@ impl NumberFormat {
         NumberFormat { unit: "\u{a0}/s", ..NumberFormat::figure(per_second) }
     }
 
+    /// A rate per second with so many significant digits.
+    pub fn rate_with(per_second: f64, digits: u32) -> NumberFormat {
+        NumberFormat { unit: "\u{a0}/s", ..NumberFormat::significant(per_second, digits) }
+    }
+
     /// An amount of data of this many bits: 800 b, 1.60 Gb.
     pub fn bits(bits: f64) -> NumberFormat {
-        let units = ["\u{a0}b", "\u{a0}kb", "\u{a0}Mb", "\u{a0}Gb", "\u{a0}Tb", "\u{a0}Pb"];
-        let (mut factor, mut index) = (1.0, 0);
-        while bits * factor >= 999.5 && index + 1 < units.len() {
-            factor *= 1e-3;
-            index += 1;
-        }
-        let decimals = if index == 0 { 0 } else { NumberFormat::figure(bits * factor).decimals };
-        NumberFormat { factor, decimals, unit: units[index] }
+        NumberFormat::bits_with(bits, 3)
+    }
+
+    /// An amount of data with so many significant digits.
+    pub fn bits_with(bits: f64, digits: u32) -> NumberFormat {
+        let units = [
+            (1.0, "\u{a0}b"),
+            (1e-3, "\u{a0}kb"),
+            (1e-6, "\u{a0}Mb"),
+            (1e-9, "\u{a0}Gb"),
+            (1e-12, "\u{a0}Tb"),
+            (1e-15, "\u{a0}Pb"),
+        ];
+        let format = NumberFormat::scaled(bits, digits, &units);
+        // There are no parts of a bit.
+        if format.factor == 1.0 { NumberFormat { decimals: 0, ..format } } else { format }
+    }
+
+    /// So many significant digits in the first of the units, the smallest one first, in which the number has at most three digits
+    /// before the point; in the last unit if there is none. A unit is a factor and its name.
+    fn scaled(number: f64, digits: u32, units: &[(f64, &'static str)]) -> NumberFormat {
+        // The limit is what three digits show as 1000; more digits would show 999.9.
+        let limit = 1000.0 - 0.5 * 10_f64.powi(3 - digits.max(3) as i32);
+        let fits = |unit: &&(f64, &'static str)| (number * unit.0).abs() < limit;
+        let Some((factor, unit)) = units.iter().find(fits).or(units.last()).copied() else {
+            return NumberFormat::fixed(0);
+        };
+        let decimals = decimals_of((number * factor).abs(), digits);
+        NumberFormat { factor, decimals, unit }
     }
 
     /// Formats a number.
@@ -101,18 +135,34 @@ impl NumberFormat {
         fixed(number * self.factor, self.decimals) + self.unit
     }
 
-    /// Formats a mean with the half-width of its confidence interval: 93.0 ± 0.6 %. A half-width that would be rounded to zero
-    /// adds up to two decimals to both numbers.
+    /// Formats a mean with the half-width of its confidence interval: 93.0 ± 0.6 %. The half-width determines the decimals of both:
+    /// it has one significant digit, or two if the first one is 1 or 2, because nothing beyond is known. All observations are equal
+    /// if it is zero.
     pub fn with_half_width(self, mean: f64, half_width: f64) -> String {
         let [mean, half_width] = [mean, half_width].map(|number| number * self.factor);
-        let mut decimals = self.decimals;
-        let mut last_digit = half_width * 10_f64.powi(decimals as i32);
-        while last_digit > 0.0 && last_digit < 0.95 && decimals < self.decimals + 2 {
-            decimals += 1;
-            last_digit *= 10.0;
+        // What remains of equal observations is the error of floating-point numbers.
+        if half_width.abs() <= 1e-12 * mean.abs() {
+            return format!("{}\u{a0}±\u{a0}0{}", fixed(mean, self.decimals), self.unit);
         }
+        let first_digits = half_width / 10_f64.powi(half_width.abs().log10().floor() as i32);
+        let decimals = decimals_of(half_width.abs(), if first_digits < 2.95 { 2 } else { 1 });
         format!("{}\u{a0}±\u{a0}{}{}", fixed(mean, decimals), fixed(half_width, decimals), self.unit)
     }
+}
+
+/// The most decimals that are written. A 64-bit number has no more that mean anything.
+const MOST_DECIMALS: i32 = 15;
+
+/// The decimals with which a positive number shows so many significant digits.
+fn decimals_of(number: f64, digits: u32) -> u32 {
+    let last = digits as i32 - 1;
+    if number <= 0.0 || !number.is_finite() {
+        return last.max(0) as u32;
+    }
+    let decimals = (last - number.log10().floor() as i32).clamp(0, MOST_DECIMALS);
+    // Rounding can add a digit before the point: 9.996 becomes 10.0.
+    let is_longer = (number * 10_f64.powi(decimals)).round() >= 10_f64.powi(digits as i32);
+    (decimals - i32::from(is_longer)).max(0) as u32
 }
 
 /// Formats a number with at most three decimals and no trailing zeros: 24, 0.5, 1.25.
@@ -222,7 +272,13 @@ mod tests {
 
     #[test]
     fn durations_choose_their_unit() {
-        assert_eq!(duration(0.000_42), "0.42\u{a0}ms");
+        assert_eq!(duration(0.0), "0\u{a0}ms");
+        assert_eq!(duration(1e-9), "1.00\u{a0}ns");
+        assert_eq!(duration(511e-9), "511\u{a0}ns");
+        assert_eq!(duration(0.000_001_5), "1.50\u{a0}µs");
+        assert_eq!(duration(0.000_42), "420\u{a0}µs");
+        assert_eq!(duration(15_833.333), "15\u{202f}833\u{a0}s");
+        assert_eq!(NumberFormat::duration_with(0.999_96, 4).format(0.999_96), "1.000\u{a0}s");
         assert_eq!(duration(0.321), "321\u{a0}ms");
         assert_eq!(duration(0.9996), "1.00\u{a0}s");
         assert_eq!(duration(1.236), "1.24\u{a0}s");
@@ -237,13 +293,24 @@ mod tests {
     }
 
     #[test]
-    fn a_half_width_has_the_unit_of_its_mean_and_is_never_rounded_to_zero() {
-        assert_eq!(NumberFormat::percent().with_half_width(0.9302, 0.0058), "93.0\u{a0}±\u{a0}0.6\u{a0}%");
-        assert_eq!(NumberFormat::percent().with_half_width(0.9998, 0.0002), "99.98\u{a0}±\u{a0}0.02\u{a0}%");
-        assert_eq!(NumberFormat::percent().with_half_width(1.0, 0.0), "100.0\u{a0}±\u{a0}0.0\u{a0}%");
-        assert_eq!(NumberFormat::duration(0.317).with_half_width(0.317, 0.0031), "317\u{a0}±\u{a0}3\u{a0}ms");
-        assert_eq!(NumberFormat::duration(1.24).with_half_width(1.24, 0.3), "1.24\u{a0}±\u{a0}0.30\u{a0}s");
-        assert_eq!(NumberFormat::fixed(3).with_half_width(0.718, 1e-9), "0.71800\u{a0}±\u{a0}0.00000");
+    fn the_half_width_determines_the_decimals_and_is_never_rounded_to_zero() {
+        let of = |format: NumberFormat, mean: f64, half_width: f64| {
+            format.with_half_width(mean, half_width).replace(SPACE, " ").replace(THIN_SPACE, "")
+        };
+        assert_eq!(of(NumberFormat::percent(), 0.9302, 0.0058), "93.0 ± 0.6 %");
+        assert_eq!(of(NumberFormat::percent(), 0.9998, 0.0002), "99.980 ± 0.020 %");
+        assert_eq!(of(NumberFormat::percent(), 1.0, 0.0), "100.0 ± 0 %");
+        assert_eq!(of(NumberFormat::duration(0.317), 0.317, 0.0031), "317 ± 3 ms");
+        assert_eq!(of(NumberFormat::duration(1.24), 1.24, 0.3), "1.2 ± 0.3 s");
+        assert_eq!(of(NumberFormat::fixed(3), 0.718, 1e-9), "0.7180000000 ± 0.0000000010");
+        assert_eq!(of(NumberFormat::duration(5e-6), 5e-6, 2.3e-8), "5.000 ± 0.023 µs");
+        assert_eq!(of(NumberFormat::duration(15_833.333), 15_833.333, 42.0), "15833 ± 42 s");
+        for exponent in -11..6 {
+            let half_width = 1.7 * 10_f64.powi(exponent);
+            let written = of(NumberFormat::figure(3.0), 3.0, half_width);
+            let half_width = written.split('±').nth(1).unwrap().replace('.', "");
+            assert!(half_width.contains("17"), "{written}");
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl ClientServerModel {
         if let Some(at_ns) =
             self.request_timeouts.set(context.now_ns, (slot, request.id), |key| is_open(requests, key))
         {
-            context.queue.push(at_ns, Event::RequestTimeout);
+            context.queue.push_last(at_ns, Event::RequestTimeout);
         }
         self.attempt(slot, context);
     }
@@ -63,7 +63,7 @@ impl ClientServerModel {
         if let Some(at_ns) =
             timeouts.and_then(|deadlines| deadlines.set(context.now_ns, key, |key| is_awaited(attempts, key)))
         {
-            context.queue.push(at_ns, Event::AttemptTimeout);
+            context.queue.push_last(at_ns, Event::AttemptTimeout);
         }
     }
 
@@ -255,7 +255,7 @@ impl ClientServerModel {
             self.end(slot, Outcome::TimedOut, BALANCER, context);
         }
         if let Some(at_ns) = self.request_timeouts.next_expiry_ns(|key| is_open(&self.requests, key)) {
-            context.queue.push(at_ns, Event::RequestTimeout);
+            context.queue.push_last(at_ns, Event::RequestTimeout);
         }
     }
 
@@ -271,7 +271,7 @@ impl ClientServerModel {
         if let Some(at_ns) =
             timeouts.and_then(|deadlines| deadlines.next_expiry_ns(|key| is_awaited(&self.attempts, key)))
         {
-            context.queue.push(at_ns, Event::AttemptTimeout);
+            context.queue.push_last(at_ns, Event::AttemptTimeout);
         }
     }
 }

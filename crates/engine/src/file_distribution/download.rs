@@ -149,15 +149,19 @@ impl DownloadModel {
     /// The bits sent and not yet reported, and the number of stuck users.
     pub(crate) fn transfer_snapshot(&self, now_ns: u64) -> TransferSnapshot {
         let mut transfer_snapshot = TransferSnapshot::default();
-        for server in &self.servers {
+        for (index, server) in (0u32..).zip(&self.servers) {
             for (user, remaining) in server.uplink.active(now_ns) {
-                transfer_snapshot.origin_bits += self.unreported_bits(user, remaining);
+                transfer_snapshot.add(index, self.unreported_bits(user, remaining));
             }
         }
-        if self.servers.iter().all(|server| server.crashes > 0) {
-            transfer_snapshot.stuck =
-                self.users.iter().filter(|user| user.has_arrived && user.remaining > 0).count() as u64;
-        }
+        let links = &self.faults.links;
+        let can_download = |client: u32| {
+            let mut servers = (0u32..).zip(&self.servers);
+            servers.any(|(index, server)| server.crashes == 0 && !links.are_separated(client, index))
+        };
+        let unfinished = (0u32..).zip(&self.users).filter(|(_, user)| user.has_arrived && user.remaining > 0);
+        transfer_snapshot.stuck =
+            unfinished.filter(|(user, _)| !can_download(self.client(*user))).count() as u64;
         transfer_snapshot
     }
 

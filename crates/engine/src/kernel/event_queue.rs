@@ -2,14 +2,21 @@
 
 use super::{HeapQueue, RadixQueue};
 
-/// Pending events. Events are removed by (time, sequence), so events with the same time keep the order in which
-/// they were scheduled. No event may be scheduled before the last one removed.
+/// Pending events. Events are removed by (time, class, sequence): events with the same time keep the order in which they were
+/// scheduled, except that those scheduled with [`EventQueue::push_last`] come after all others. No event may be scheduled before the
+/// last one removed.
 ///
 /// The queue switches between two data structures, each the faster one in its range (`cargo xtask bench` measures
 /// by how much): a heap, and a radix heap for very many pending events. The order of events is the same with both.
 #[derive(Debug, Clone)]
-pub struct EventQueue<E>(Pending<E>);
+pub struct EventQueue<E> {
+    pending: Pending<E>,
+    /// The key of the last event removed.
+    last_key: u64,
+}
 
+/// The events by key: twice the time in nanoseconds, plus one for an event that comes after all others of its time. A key that
+/// does not fit stands for a time after the end of every run.
 #[derive(Debug, Clone)]
 enum Pending<E> {
     Heap(HeapQueue<E>),
@@ -23,9 +30,12 @@ const RADIX_ABOVE: usize = 40_000;
 /// apart to make switches rare.
 const HEAP_BELOW: usize = 10_000;
 
+/// The latest time that a key can hold, in nanoseconds: 292 years.
+const LATEST_NS: u64 = u64::MAX >> 1;
+
 impl<E: Copy> Default for EventQueue<E> {
     fn default() -> Self {
-        EventQueue(Pending::Heap(HeapQueue::default()))
+        EventQueue { pending: Pending::Heap(HeapQueue::default()), last_key: 0 }
     }
 }
 
@@ -33,14 +43,27 @@ impl<E: Copy> EventQueue<E> {
     /// Schedules an event.
     #[inline]
     pub fn push(&mut self, time_ns: u64, event: E) {
-        match &mut self.0 {
+        // Once an event has come last, all further events of its time do.
+        self.push_key((time_ns.min(LATEST_NS) << 1).max(self.last_key), event);
+    }
+
+    /// Schedules an event that comes after all other events of its time, also those that are scheduled later. A wait includes its
+    /// end: the event that ends it must find everything that arrived at the same time.
+    #[inline]
+    pub fn push_last(&mut self, time_ns: u64, event: E) {
+        self.push_key(time_ns.min(LATEST_NS) << 1 | 1, event);
+    }
+
+    #[inline]
+    fn push_key(&mut self, key: u64, event: E) {
+        match &mut self.pending {
             Pending::Heap(heap) => {
-                heap.push(time_ns, event);
+                heap.push(key, event);
                 if heap.len() > RADIX_ABOVE {
                     self.switch_to_radix();
                 }
             }
-            Pending::Radix(radix) => radix.push(time_ns, event),
+            Pending::Radix(radix) => radix.push(key, event),
         }
     }
 
@@ -55,21 +78,25 @@ impl<E: Copy> EventQueue<E> {
     /// Removes and returns the next event if its time is at or before `until_ns`.
     #[inline]
     pub fn pop_until(&mut self, until_ns: u64) -> Option<(u64, E)> {
-        match &mut self.0 {
-            Pending::Heap(heap) => heap.pop_until(until_ns),
+        let until_key = until_ns.min(LATEST_NS) << 1 | 1;
+        let due = match &mut self.pending {
+            Pending::Heap(heap) => heap.pop_until(until_key),
             Pending::Radix(radix) => {
-                let due = radix.pop_until(until_ns);
+                let due = radix.pop_until(until_key);
                 if radix.len() < HEAP_BELOW {
                     self.switch_to_heap();
                 }
                 due
             }
-        }
+        };
+        let (key, event) = due?;
+        self.last_key = key;
+        Some((key >> 1, event))
     }
 
     /// Number of pending events.
     pub fn len(&self) -> usize {
-        match &self.0 {
+        match &self.pending {
             Pending::Heap(heap) => heap.len(),
             Pending::Radix(radix) => radix.len(),
         }
@@ -87,34 +114,34 @@ impl<E: Copy> EventQueue<E> {
 
     /// Iterates over all pending events in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (u64, E)> + '_ {
-        let (few, many) = match &self.0 {
+        let (few, many) = match &self.pending {
             Pending::Heap(heap) => (Some(heap.iter()), None),
             Pending::Radix(radix) => (None, Some(radix.iter())),
         };
-        few.into_iter().flatten().chain(many.into_iter().flatten())
+        few.into_iter().flatten().chain(many.into_iter().flatten()).map(|(key, event)| (key >> 1, event))
     }
 
     #[cold]
     fn switch_to_radix(&mut self) {
         let mut radix = RadixQueue::default();
-        if let Pending::Heap(heap) = &mut self.0 {
+        if let Pending::Heap(heap) = &mut self.pending {
             // Events are moved in order, so that events with the same time keep their order.
-            while let Some((time_ns, event)) = heap.pop() {
-                radix.push(time_ns, event);
+            while let Some((key, event)) = heap.pop() {
+                radix.push(key, event);
             }
         }
-        self.0 = Pending::Radix(radix);
+        self.pending = Pending::Radix(radix);
     }
 
     #[cold]
     fn switch_to_heap(&mut self) {
         let mut heap = HeapQueue::default();
-        if let Pending::Radix(radix) = &mut self.0 {
-            while let Some((time_ns, event)) = radix.pop_until(u64::MAX) {
-                heap.push(time_ns, event);
+        if let Pending::Radix(radix) = &mut self.pending {
+            while let Some((key, event)) = radix.pop_until(u64::MAX) {
+                heap.push(key, event);
             }
         }
-        self.0 = Pending::Heap(heap);
+        self.pending = Pending::Heap(heap);
     }
 }
 
@@ -175,6 +202,26 @@ mod tests {
     }
 
     #[test]
+    fn an_event_that_comes_last_follows_all_others_of_its_time() {
+        let mut queue = EventQueue::default();
+        queue.push_last(10, "last");
+        queue.push(10, "first");
+        queue.push(11, "later");
+        assert_eq!(queue.pop_until(9), None);
+        assert_eq!(queue.pop_until(10), Some((10, "first")));
+        queue.push(10, "second");
+        let mut order = queue.iter().collect::<Vec<_>>();
+        order.sort_unstable();
+        assert_eq!(order, [(10, "last"), (10, "second"), (11, "later")]);
+        assert_eq!(queue.pop_until(10), Some((10, "second")));
+        queue.push_last(10, "even later");
+        assert_eq!(queue.pop_until(10), Some((10, "last")));
+        queue.push(10, "too late to come before");
+        let rest: Vec<_> = std::iter::from_fn(|| queue.pop_until(u64::MAX)).collect();
+        assert_eq!(rest, [(10, "even later"), (10, "too late to come before"), (11, "later")]);
+    }
+
+    #[test]
     fn the_order_stays_the_same_as_the_queue_grows_and_shrinks() {
         let (mut queue, mut heap) = (EventQueue::default(), HeapQueue::default());
         let mut stream = Stream::new(7, 0, Purpose::Work);
@@ -192,7 +239,7 @@ mod tests {
                     assert_eq!(queue.pop_until(u64::MAX), due);
                     now = due.map_or(now, |due| due.0);
                 }
-                let is_radix = matches!(queue.0, Pending::Radix(_));
+                let is_radix = matches!(queue.pending, Pending::Radix(_));
                 changes += u32::from(std::mem::replace(&mut was_radix, is_radix) != is_radix);
             }
         }

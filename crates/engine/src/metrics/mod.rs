@@ -3,6 +3,7 @@
 pub mod dispersion;
 mod exemplars;
 mod fault_effects;
+mod latencies;
 mod observer;
 mod recorder;
 mod records;

@@ -3,28 +3,32 @@
 use super::dispersion::Dispersion;
 use super::exemplars::Exemplars;
 use super::fault_effects::FaultEffects;
-use super::records::{CacheRecord, Integral, MessageSizes, NodeRecord, WINDOW_NS, ratio};
+use super::latencies::Latencies;
+use super::records::{CacheRecord, Integral, Maximum, MessageSizes, NodeRecord, WINDOW_NS, ratio};
 use super::transfers::TransferRecord;
 use super::{CacheLookup, CachePlace, FaultEvent, Message, Observer, TransferSnapshot};
 use crate::kernel::{NS_PER_S, s_from_ns};
-use hdrhistogram::Histogram;
 use netduel_results::{
     AttackStep, Availability, FaultRecord, LossCause, MessageCounts, NodeLoad, NodeState, Outcome,
     OutcomeCounts, Request, RequestRecord, SideMetrics, Window,
 };
 
-/// Everything that is measured on one side. A request is measured if it arrives after the warm-up, and time integrals start at
-/// the end of the warm-up. Messages and windows cover the whole run.
+/// Everything that is measured on one side. A request is measured if it arrives after the warm-up. Time integrals and loads start at
+/// the end of the warm-up, whatever happened before. Messages, writes, faults and windows cover the whole run.
 #[derive(Debug, Clone)]
 pub struct Recorder {
     warm_up_ns: u64,
     sizes: MessageSizes,
     outcomes: OutcomeCounts,
-    /// The latencies of served requests, in nanoseconds, to three significant digits.
-    latencies: Histogram<u32>,
-    latency_sum_ns: u128,
+    /// The latencies of served requests.
+    latencies: Latencies,
     time_in_system_sum_ns: u128,
+    /// The requests that have arrived and not ended, also those that are not measured.
     in_system: Integral,
+    /// The requests that ended after the warm-up, also those that are not measured.
+    ended_after_warm_up: u64,
+    /// The requests that wait at all nodes together.
+    waiting: Maximum,
     nodes: Vec<NodeRecord>,
     windows: Vec<Window>,
     messages: MessageCounts,
@@ -58,10 +62,11 @@ impl Recorder {
             up_ns: 0,
             busy_ns: 0,
             waiting_ns: 0,
-            waiting_max: 0,
+            waiting_max: Maximum::default(),
             waited: 0,
             served_at_once: 0,
             served: 0,
+            completed: 0,
             received: 0,
             sent: 0,
             objects_sent: 0,
@@ -70,10 +75,11 @@ impl Recorder {
             warm_up_ns,
             sizes,
             outcomes: OutcomeCounts::default(),
-            latencies: latency_histogram(),
-            latency_sum_ns: 0,
+            latencies: Latencies::default(),
             time_in_system_sum_ns: 0,
-            in_system: Integral { since_ns: warm_up_ns, ..Integral::default() },
+            in_system: Integral::since(warm_up_ns),
+            ended_after_warm_up: 0,
+            waiting: Maximum::default(),
             nodes: workers.iter().map(record).collect(),
             windows: Vec::new(),
             messages: MessageCounts::default(),
@@ -110,13 +116,6 @@ impl Recorder {
         Recorder { transfers, ..self }
     }
 
-    /// The metrics at a time, including those of the file distribution.
-    pub(crate) fn metrics_with(&self, now_ns: u64, transfer_snapshot: &TransferSnapshot) -> SideMetrics {
-        let mut metrics = self.metrics(now_ns);
-        self.transfers.complete(&mut metrics, transfer_snapshot);
-        metrics
-    }
-
     /// The availability of a file's pieces at the end of each window so far.
     pub fn availability(&self) -> &[Availability] {
         self.transfers.windows()
@@ -125,47 +124,49 @@ impl Recorder {
     /// The approximate size of a copy of the recorder, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let (nodes, windows) = (size_of_val(&self.nodes[..]), size_of_val(&self.windows[..]));
-        size_of::<Recorder>()
-            + nodes
-            + windows
-            + 4 * self.latencies.distinct_values()
-            + self.transfers.bytes()
+        size_of::<Recorder>() + nodes + windows + self.latencies.bytes() + self.transfers.bytes()
     }
 
-    /// The metrics at a time.
+    /// The metrics at a time, if no file is distributed.
     pub fn metrics(&self, now_ns: u64) -> SideMetrics {
+        self.metrics_with(now_ns, &TransferSnapshot::default())
+    }
+
+    /// The metrics at a time, at which these transfers of a file are in progress.
+    pub(crate) fn metrics_with(&self, now_ns: u64, transfer_snapshot: &TransferSnapshot) -> SideMetrics {
+        let mut metrics = self.request_metrics(now_ns, transfer_snapshot);
+        self.transfers.complete(&mut metrics, transfer_snapshot);
+        metrics
+    }
+
+    fn request_metrics(&self, now_ns: u64, transfer_snapshot: &TransferSnapshot) -> SideMetrics {
         let measured_ns = now_ns.saturating_sub(self.warm_up_ns);
         let served = self.outcomes.served as f64;
         let finished = self.outcomes.finished() as f64;
-        let quantile = |share: f64| {
-            (self.outcomes.served > 0)
-                .then(|| s_from_ns(self.latencies.value_at_quantile(share).min(self.latencies.max())))
-        };
+        let [p50_s, p90_s, p95_s, p99_s] = self.latencies.quantiles_s([0.50, 0.90, 0.95, 0.99]);
         let (busy_ns, up_ns, waiting_ns) = self.nodes.iter().fold((0.0, 0.0, 0u128), |sums, node| {
             let (up_ns, busy_ns, waiting_ns) = node.up_to(now_ns);
             (sums.0 + busy_ns as f64, sums.1 + up_ns as f64 * f64::from(node.workers), sums.2 + waiting_ns)
         });
-        let busiest = self.busiest(now_ns, measured_ns);
-        let dispersion = |load: fn(&NodeRecord) -> u64| {
-            let loads: Vec<u64> = self.nodes.iter().map(load).collect();
-            Dispersion::of(&loads)
-        };
-        let by_requests = dispersion(|node| node.served);
-        let by_messages = dispersion(NodeRecord::messages);
-        let bits: Vec<u64> = self.loads(now_ns, measured_ns).map(|load| load.bits_sent).collect();
-        let by_bits = Dispersion::of(&bits);
+        let loads = self.nodes(now_ns, transfer_snapshot);
+        let busiest = busiest(&loads);
+        let dispersion =
+            |load: fn(&NodeLoad) -> u64| Dispersion::of(&loads.iter().map(load).collect::<Vec<u64>>());
+        let by_requests = dispersion(|load| load.served);
+        let by_messages = dispersion(|load| load.messages);
+        let by_bits = dispersion(|load| load.bits_sent);
         let sent = self.messages.sent - self.messages_before_warm_up;
         SideMetrics {
             arrived: self.outcomes.arrived(),
             outcomes: self.outcomes,
             success_rate: ratio(served, finished),
             success_rate_window: self.last_whole_window(now_ns).and_then(|window| window.success_rate()),
-            latency_mean_s: ratio(self.latency_sum_ns as f64 / NS_PER_S as f64, served),
-            latency_p50_s: quantile(0.50),
-            latency_p90_s: quantile(0.90),
-            latency_p95_s: quantile(0.95),
-            latency_p99_s: quantile(0.99),
-            latency_max_s: quantile(1.0),
+            latency_mean_s: self.latencies.mean_s(),
+            latency_p50_s: p50_s,
+            latency_p90_s: p90_s,
+            latency_p95_s: p95_s,
+            latency_p99_s: p99_s,
+            latency_max_s: self.latencies.max_s(),
             throughput_per_s: ratio(served, s_from_ns(measured_ns)),
             utilisation: ratio(busy_ns, up_ns),
             busiest_node_utilisation: busiest.and_then(|load| load.utilisation),
@@ -180,13 +181,13 @@ impl Recorder {
             gini_coefficient_bits: by_bits.gini_coefficient,
             peak_to_mean_bits: by_bits.peak_to_mean,
             queue_length_mean: ratio(waiting_ns as f64, measured_ns as f64).unwrap_or(0.0),
-            queue_length_max: self.nodes.iter().map(|node| u64::from(node.waiting_max)).max().unwrap_or(0),
+            queue_length_max: self.waiting.up_to(now_ns, self.warm_up_ns),
             wait_probability: self.wait_probability(),
             requests_in_system_mean: ratio(self.in_system.up_to(now_ns) as f64, measured_ns as f64)
                 .unwrap_or(0.0),
             time_in_system_mean_s: ratio(self.time_in_system_sum_ns as f64 / NS_PER_S as f64, finished),
             messages: self.messages,
-            messages_per_request: ratio(sent as f64, finished),
+            messages_per_request: ratio(sent as f64, self.ended_after_warm_up as f64),
             bits_sent: self.sizes.bits(sent, self.objects_sent),
             attempts_per_request: (self.attempts > 0)
                 .then(|| self.attempts as f64 / self.outcomes.arrived().max(1) as f64),
@@ -218,18 +219,14 @@ impl Recorder {
         ratio(waited as f64, (waited + at_once) as f64)
     }
 
-    /// The load of every serving node.
-    pub fn nodes(&self, now_ns: u64) -> Vec<NodeLoad> {
-        let measured_ns = now_ns.saturating_sub(self.warm_up_ns);
-        self.loads(now_ns, measured_ns).collect()
-    }
-
-    fn loads(&self, now_ns: u64, measured_ns: u64) -> impl Iterator<Item = NodeLoad> + '_ {
-        (1..).zip(&self.nodes).map(move |(number, node)| {
-            let load = node.load(number, now_ns, measured_ns, &self.sizes);
-            let (sent, bits_received) = self.transfers.node_bits(number as usize - 1);
+    /// The load of every serving node at a time, at which these transfers of a file are in progress.
+    pub(crate) fn nodes(&self, now_ns: u64, transfer_snapshot: &TransferSnapshot) -> Vec<NodeLoad> {
+        let load = |(number, node): (u32, &NodeRecord)| {
+            let load = node.load(number, now_ns, self.warm_up_ns, &self.sizes);
+            let (sent, bits_received) = self.transfers.node_bits(number as usize - 1, transfer_snapshot);
             NodeLoad { bits_sent: load.bits_sent.saturating_add(sent), bits_received, ..load }
-        })
+        };
+        (1..).zip(&self.nodes).map(load).collect()
     }
 
     /// Σ capacity × up time / Σ capacity × measured time, over all serving nodes.
@@ -260,13 +257,6 @@ impl Recorder {
         self.exemplars.failed()
     }
 
-    fn busiest(&self, now_ns: u64, measured_ns: u64) -> Option<NodeLoad> {
-        // Of equally busy nodes the first one. A node that was never up has no utilisation.
-        self.loads(now_ns, measured_ns)
-            .filter(|load| load.utilisation.is_some())
-            .reduce(|most, load| if load.utilisation > most.utilisation { load } else { most })
-    }
-
     fn last_whole_window(&self, now_ns: u64) -> Option<Window> {
         let last = (now_ns / WINDOW_NS).checked_sub(1)?;
         self.windows.get(usize::try_from(last).ok()?).copied()
@@ -277,15 +267,23 @@ impl Recorder {
     }
 }
 
+/// The node with the highest utilisation; of equally busy nodes the first one. A node that was never up has no utilisation.
+fn busiest(loads: &[NodeLoad]) -> Option<NodeLoad> {
+    let used = loads.iter().copied().filter(|load| load.utilisation.is_some());
+    used.reduce(|most, load| if load.utilisation > most.utilisation { load } else { most })
+}
+
 impl Observer for Recorder {
     fn arrived(&mut self, request: &Request) {
+        self.in_system.step(request.arrived_ns, 1);
         if self.is_measured(request) {
             self.outcomes.in_flight += 1;
-            self.in_system.step(request.arrived_ns, 1);
         }
     }
 
-    fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, _node: u32) {
+    fn ended(&mut self, now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
+        self.in_system.step(now_ns, -1);
+        self.ended_after_warm_up += u64::from(now_ns >= self.warm_up_ns);
         let index = (now_ns / WINDOW_NS) as usize;
         if self.windows.len() <= index {
             self.windows.resize(index + 1, Window::default());
@@ -300,13 +298,15 @@ impl Observer for Recorder {
         self.outcomes.in_flight -= 1;
         self.outcomes.count(outcome);
         self.exemplars.ended(request, time_ns, outcome);
-        self.in_system.step(now_ns, -1);
         self.time_in_system_sum_ns += u128::from(time_ns);
         if outcome == Outcome::Served {
             self.transfers.served(now_ns);
-            // Recording cannot fail: the histogram resizes itself, and no latency exceeds the longest run.
-            let _ = self.latencies.record(time_ns);
-            self.latency_sum_ns += u128::from(time_ns);
+            self.latencies.record(time_ns);
+            if !self.transfers.is_swarm()
+                && let Some(record) = self.nodes.get_mut(node as usize)
+            {
+                record.served += 1;
+            }
         }
     }
 
@@ -329,15 +329,14 @@ impl Observer for Recorder {
         }
     }
 
-    fn write_confirmed(&mut self, _now_ns: u64, request: &Request) {
-        self.writes_confirmed += u64::from(self.is_measured(request));
+    fn write_confirmed(&mut self, _now_ns: u64, _request: &Request) {
+        // Counted over the whole run, so that no more writes are lost than were confirmed.
+        self.writes_confirmed += 1;
     }
 
-    fn promoted(&mut self, now_ns: u64, _node: u32, writes_lost: u64) {
-        if now_ns >= self.warm_up_ns {
-            self.promotions += 1;
-            self.writes_lost += writes_lost;
-        }
+    fn promoted(&mut self, _now_ns: u64, _node: u32, writes_lost: u64) {
+        self.promotions += 1;
+        self.writes_lost += writes_lost;
     }
 
     fn attempted(&mut self, _now_ns: u64, request: &Request) {
@@ -346,7 +345,7 @@ impl Observer for Recorder {
 
     fn served(&mut self, _now_ns: u64, node: u32, request: &Request) {
         if self.is_measured(request) {
-            self.nodes[node as usize].served += 1;
+            self.nodes[node as usize].completed += 1;
         }
     }
 
@@ -422,18 +421,9 @@ impl Observer for Recorder {
         if now_ns >= self.warm_up_ns {
             record.count_accepted(state);
         }
+        let waiting = self.waiting.now() - u64::from(record.state.waiting) + u64::from(state.waiting);
         record.state = state;
-        if now_ns >= self.warm_up_ns {
-            record.waiting_max = record.waiting_max.max(state.waiting);
-        }
+        record.waiting_max.set(now_ns, self.warm_up_ns, u64::from(state.waiting));
+        self.waiting.set(now_ns, self.warm_up_ns, waiting);
     }
-}
-
-/// A histogram from 1 µs upwards with three significant digits. It grows with the latencies recorded, which keeps snapshots
-/// small. No run has more requests than a 32-bit count can hold.
-fn latency_histogram() -> Histogram<u32> {
-    let mut histogram =
-        Histogram::new_with_bounds(1_000, 1_000_000, 3).expect("the bounds are constants that fit");
-    histogram.auto(true);
-    histogram
 }

@@ -41,11 +41,14 @@ pub(super) struct NodeRecord {
     pub(super) up_ns: u64,
     pub(super) busy_ns: u64,
     pub(super) waiting_ns: u128,
-    pub(super) waiting_max: u32,
+    pub(super) waiting_max: Maximum,
     /// The number of requests that had to wait, and of those that were served at once.
     pub(super) waited: u64,
     pub(super) served_at_once: u64,
+    /// The requests that it answered in time.
     pub(super) served: u64,
+    /// The services that it completed, also for users who had given up.
+    pub(super) completed: u64,
     pub(super) received: u64,
     pub(super) sent: u64,
     /// How many of the messages sent carried an object.
@@ -66,8 +69,8 @@ impl CacheRecord {
     }
 }
 
-/// The time integral of a count.
-#[derive(Debug, Clone, Default)]
+/// The time integral of a count from the end of the warm-up on.
+#[derive(Debug, Clone)]
 pub(super) struct Integral {
     pub(super) count: u64,
     pub(super) since_ns: u64,
@@ -75,14 +78,49 @@ pub(super) struct Integral {
 }
 
 impl Integral {
+    pub(super) fn since(warm_up_ns: u64) -> Integral {
+        Integral { count: 0, since_ns: warm_up_ns, sum_ns: 0 }
+    }
+
     pub(super) fn up_to(&self, now_ns: u64) -> u128 {
         self.sum_ns + u128::from(self.count) * u128::from(now_ns.saturating_sub(self.since_ns))
     }
 
+    /// Changes the count. It also has a value before the end of the warm-up, which is then not integrated.
     pub(super) fn step(&mut self, now_ns: u64, change: i64) {
         self.sum_ns = self.up_to(now_ns);
-        self.since_ns = now_ns;
+        self.since_ns = self.since_ns.max(now_ns);
         self.count = self.count.saturating_add_signed(change);
+    }
+}
+
+/// The maximum of a count from the end of the warm-up on.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Maximum {
+    now: u64,
+    most: u64,
+}
+
+impl Maximum {
+    /// The count changes. The count that holds when the warm-up ends belongs to the measured time.
+    pub(super) fn set(&mut self, now_ns: u64, warm_up_ns: u64, count: u64) {
+        if now_ns > warm_up_ns {
+            self.most = self.most.max(self.now);
+        }
+        if now_ns >= warm_up_ns {
+            self.most = self.most.max(count);
+        }
+        self.now = count;
+    }
+
+    /// The current count.
+    pub(super) fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// The maximum up to a time; 0 before the end of the warm-up.
+    pub(super) fn up_to(&self, now_ns: u64, warm_up_ns: u64) -> u64 {
+        if now_ns > warm_up_ns { self.most.max(self.now) } else { self.most }
     }
 }
 
@@ -93,7 +131,8 @@ impl NodeRecord {
         let up_ns = if self.state.up { time_ns } else { 0 };
         (
             self.up_ns + up_ns,
-            self.busy_ns + time_ns * u64::from(self.state.busy),
+            // Under processor sharing, more requests than there are workers are in service.
+            self.busy_ns + time_ns * u64::from(self.state.busy.min(self.workers)),
             self.waiting_ns + u128::from(time_ns) * u128::from(self.state.waiting),
         )
     }
@@ -114,17 +153,19 @@ impl NodeRecord {
         self.received + self.sent
     }
 
-    pub(super) fn load(&self, number: u32, now_ns: u64, measured_ns: u64, sizes: &MessageSizes) -> NodeLoad {
+    pub(super) fn load(&self, number: u32, now_ns: u64, warm_up_ns: u64, sizes: &MessageSizes) -> NodeLoad {
+        let measured_ns = now_ns.saturating_sub(warm_up_ns);
         let (up_ns, busy_ns, waiting_ns) = self.up_to(now_ns);
         NodeLoad {
             node: number,
             served: self.served,
+            completed: self.completed,
             messages: self.messages(),
             bits_sent: sizes.bits(self.sent, self.objects_sent),
             bits_received: 0,
             utilisation: ratio(busy_ns as f64, up_ns as f64 * f64::from(self.workers)),
             queue_length_mean: ratio(waiting_ns as f64, measured_ns as f64).unwrap_or(0.0),
-            queue_length_max: u64::from(self.waiting_max),
+            queue_length_max: self.waiting_max.up_to(now_ns, warm_up_ns),
             up: self.state.up,
         }
     }

@@ -192,17 +192,13 @@ impl Station {
         self.crashes == 0
     }
 
-    /// The station's state as seen by observers. Under processor sharing, at most as many requests count as in
-    /// service as there are workers; the rest count as waiting.
+    /// The station's state as seen by observers. Under processor sharing all requests are in service, and none waits.
     pub fn state(&self) -> NodeState {
         let (busy, waiting) = match &self.service {
             Service::FirstComeFirstServed { idle, queue, .. } => {
                 (self.workers - idle.len() as u32, queue.len() as u32)
             }
-            Service::ProcessorSharing(sharing) => {
-                let busy = sharing.len().min(self.workers);
-                (busy, sharing.len() - busy)
-            }
+            Service::ProcessorSharing(sharing) => (sharing.len(), 0),
         };
         NodeState { up: self.is_up(), away: false, busy, waiting }
     }
@@ -307,7 +303,7 @@ mod tests {
             at(station.admit(0, slot, 10));
         }
         assert_eq!(station.admit(0, 3, 10), Admission::Full);
-        assert_eq!((station.state().busy, station.state().waiting), (2, 1));
+        assert_eq!((station.state().busy, station.state().waiting), (3, 0));
     }
 
     #[test]

@@ -21,9 +21,10 @@ impl PeerToPeerModel {
         } else if self.requests.len() > LARGEST_OPEN_COUNT {
             self.end_request(slot, Outcome::Refused, origin, context);
         } else {
-            context
-                .queue
-                .push(context.now_ns + self.timeout_ns, Event::RequestTimeout { slot, request: request.id });
+            context.queue.push_last(
+                context.now_ns + self.timeout_ns,
+                Event::RequestTimeout { slot, request: request.id },
+            );
             if self.placement.has(origin, request.object) {
                 self.fetch_from(slot, origin, 0, context);
             } else {

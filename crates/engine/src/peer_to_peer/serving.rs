@@ -20,7 +20,7 @@ impl PeerToPeerModel {
         if pending.candidates.is_empty() {
             context
                 .queue
-                .push(context.now_ns + ns_from_s(self.side.hit_wait_s), Event::ChooseHolder { slot });
+                .push_last(context.now_ns + ns_from_s(self.side.hit_wait_s), Event::ChooseHolder { slot });
             self.requests.add_references(slot, 1);
         }
         self.requests.get_mut(slot).candidates.push((holder, hops));

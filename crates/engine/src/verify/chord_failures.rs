@@ -1,8 +1,8 @@
 //! Chord right after many peers have failed simultaneously, before any peer has noticed the failures.
 
+use super::mutant::start;
 use super::peer_scenarios::{crash, lookups, peers, run};
 use super::reference_case::{ReferenceCase, add};
-use crate::Duel;
 use crate::kernel::{Purpose, Stream};
 use crate::metrics::{Message, Observer};
 use netduel_results::{MessageKind, Outcome, Request};
@@ -78,7 +78,7 @@ fn observe(share: f64, seed: u64, size: f64) -> (f64, f64) {
         seen.failed = vec![false; PEERS as usize];
         order.iter().for_each(|peer| seen.failed[*peer as usize] = true);
         seen.begun.clone_from(&seen.failed);
-        let Ok(duel) = Duel::new(&scenario) else { return (f64::NAN, f64::NAN) };
+        let Some(duel) = start(&scenario) else { return (f64::NAN, f64::NAN) };
         let Some(network) = duel.network(Side::PeerToPeer) else { return (f64::NAN, f64::NAN) };
         seen.ring = (0..PEERS).collect();
         seen.ring.sort_by(|a, b| network.positions[*a as usize].total_cmp(&network.positions[*b as usize]));

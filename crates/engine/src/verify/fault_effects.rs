@@ -1,9 +1,9 @@
 //! Faults whose effects are known exactly: link loss, slow servers, and attacks.
 
+use super::mutant::start;
 use super::peer_scenarios::quick_peers;
 use super::queue_scenarios::{in_services, queue, run, server};
 use super::reference_case::{ReferenceCase, add};
-use crate::Duel;
 use netduel_scenario::{Fault, FaultKind, FaultShare, Scenario, Search, Side, WorkDistribution};
 use netduel_theory::queues;
 
@@ -50,7 +50,7 @@ fn fault_of_all_nodes(kind: FaultKind) -> Fault {
 }
 
 fn success_of_peers(scenario: &Scenario) -> f64 {
-    let Ok(mut duel) = Duel::new(scenario) else { return f64::NAN };
+    let Some(mut duel) = start(scenario) else { return f64::NAN };
     duel.run_to_end();
     duel.metrics(Side::PeerToPeer).and_then(|metrics| metrics.success_rate).unwrap_or(f64::NAN)
 }

@@ -1,7 +1,7 @@
 //! The number of messages of a flood.
 
+use super::mutant::start;
 use super::reference_case::ReferenceCase;
-use crate::Duel;
 use crate::metrics::{Message, Observer};
 use netduel_results::MessageKind;
 use netduel_scenario::{Capacity, PeerToPeer, Scenario, Side};
@@ -47,7 +47,7 @@ fn flood_messages(peers: u32, degree: u32, seed: u64) -> f64 {
     (scenario.workload.users, scenario.workload.requests_per_s, scenario.workload.timeout_s) =
         (peers, 1.0, 10.0);
     let mut queries = Queries(BTreeMap::new());
-    if let Ok(mut duel) = Duel::new(&scenario) {
+    if let Some(mut duel) = start(&scenario) {
         duel.advance(Side::PeerToPeer, u64::MAX, u64::MAX, &mut queries);
     }
     queries.0.first_key_value().map_or(f64::NAN, |(_, count)| *count as f64)

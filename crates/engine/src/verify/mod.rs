@@ -9,6 +9,7 @@ mod fault_effects;
 mod files;
 mod flooding;
 mod hash_tables;
+mod mutant;
 mod overlays;
 mod peer_scenarios;
 mod percolation;
@@ -18,6 +19,7 @@ mod reference_case;
 mod replication;
 mod searches;
 
+pub use mutant::Mutant;
 pub use reference_case::{CheckResult, FAMILY_CONFIDENCE, REPLICATIONS, ReferenceCase, SEED};
 
 /// All reference cases.

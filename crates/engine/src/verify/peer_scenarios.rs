@@ -1,6 +1,6 @@
 //! Scenarios of peers on which reference cases are based, and how they are run.
 
-use crate::Duel;
+use super::mutant::start;
 use crate::metrics::Observer;
 use netduel_results::SideMetrics;
 use netduel_scenario::{
@@ -48,7 +48,7 @@ pub(super) fn peers(scenario: &mut Scenario) -> &mut PeerToPeer {
 }
 
 pub(super) fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
-    let Ok(mut duel) = Duel::new(scenario) else { return SideMetrics::default() };
+    let Some(mut duel) = start(scenario) else { return SideMetrics::default() };
     duel.advance(Side::PeerToPeer, u64::MAX, u64::MAX, observer);
     duel.metrics(Side::PeerToPeer).unwrap_or_default()
 }

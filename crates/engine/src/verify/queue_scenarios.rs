@@ -1,6 +1,6 @@
 //! Scenarios of queues on which reference cases are based, and how they are run.
 
-use crate::Duel;
+use super::mutant::start;
 use crate::metrics::Observer;
 use netduel_results::SideMetrics;
 use netduel_scenario::{ClientServer, QueueCapacity, Scenario, Side, WorkDistribution, Workload};
@@ -63,7 +63,7 @@ pub(super) fn server(scenario: &mut Scenario) -> &mut ClientServer {
 }
 
 pub(super) fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
-    let Ok(mut duel) = Duel::new(scenario) else { return SideMetrics::default() };
+    let Some(mut duel) = start(scenario) else { return SideMetrics::default() };
     duel.advance(Side::ClientServer, u64::MAX, u64::MAX, observer);
     duel.metrics(Side::ClientServer).unwrap_or_default()
 }

@@ -295,17 +295,32 @@ impl SwarmModel {
             for id in neighbour_links.iter().map(|link| link.upload).filter(|id| *id != NONE) {
                 let bits =
                     self.transfers[id as usize].bits - bits_left(self.access_links.remaining(now_ns, id));
-                *(if self.is_origin(node) {
-                    &mut transfer_snapshot.origin_bits
-                } else {
-                    &mut transfer_snapshot.peer_bits
-                }) += bits;
+                transfer_snapshot.add(node, bits);
             }
         }
-        let is_a_piece_gone = self.pieces.availability().0 == 0;
-        let crashed =
-            self.peers.iter().filter(|peer| peer.has_arrived && peer.missing > 0 && peer.crashes > 0);
-        transfer_snapshot.stuck = if is_a_piece_gone { self.unfinished } else { crashed.count() as u64 };
+        transfer_snapshot.stuck = self.stuck();
         transfer_snapshot
+    }
+
+    /// The number of users that have arrived, lack pieces, and cannot get all of them at present: their peer has crashed, or no node
+    /// that is present and sends has one of the pieces, or they have no neighbour and nobody tells them of any.
+    fn stuck(&self) -> u64 {
+        if self.unfinished == 0 {
+            return 0;
+        }
+        let senders = (0u32..).zip(&self.peers).filter(|(_, peer)| peer.is_here() && peer.is_sharing);
+        let has_all = senders.clone().any(|(_, peer)| peer.missing == 0);
+        // A node with the whole file is enough; only without one must the pieces be compared.
+        let held = (!has_all).then(|| self.pieces.held_by_any(senders.map(|(node, _)| node)));
+        let mut trackers = self.tracker().map_or(self.origins(), |tracker| tracker..tracker + 1);
+        let is_tracker_down = !trackers.any(|node| self.is_up(node));
+        let is_stuck = |(node, peer): &(u32, &Peer)| {
+            let is_alone = self.neighbours[*node as usize].is_empty() && peer.tracker_reply.is_empty();
+            peer.crashes > 0
+                || is_alone && is_tracker_down
+                || held.as_ref().is_some_and(|held| self.pieces.lacks_more_than(*node, held))
+        };
+        let unfinished = (0u32..).zip(&self.peers).filter(|(_, peer)| peer.has_arrived && peer.missing > 0);
+        unfinished.filter(is_stuck).count() as u64
     }
 }

@@ -104,6 +104,21 @@ impl Pieces {
         self.blocks[node as usize * words..][..words].chunks_exact(self.words_per_block)
     }
 
+    /// The pieces that at least one of the nodes has, as one bit each in words of 64.
+    pub(super) fn held_by_any(&self, nodes: impl Iterator<Item = u32>) -> Vec<u64> {
+        let mut held = vec![0; self.blocks_per_row];
+        for node in nodes {
+            held.iter_mut().zip(self.row(node)).for_each(|(held, block)| *held |= block[HAVE]);
+        }
+        held
+    }
+
+    /// Whether a node lacks a piece that is not among `held`.
+    pub(super) fn lacks_more_than(&self, node: u32, held: &[u64]) -> bool {
+        let obtainable = self.row(node).zip(held).map(|(block, held)| (block[HAVE] | held).count_ones());
+        obtainable.sum::<u32>() < self.count
+    }
+
     /// Adds a piece to a node that is present.
     pub(super) fn add_piece(&mut self, node: u32, piece: u32) {
         let block = self.block(node, piece);
