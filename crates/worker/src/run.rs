@@ -110,7 +110,9 @@ impl Run {
             if !self.advance(stop_ns, expired) {
                 break;
             }
-            self.sample_file();
+            if stop_ns.is_multiple_of(self.stop_every_ns()) || stop_ns == self.granted_until_ns {
+                self.sample_file();
+            }
             self.report_traces(out);
             self.report_sample_if_new(out);
             if self.is_metrics_time(stop_ns) {
@@ -178,14 +180,18 @@ impl Run {
 
     /// The next time at which both sides stop to report; `None` if the granted time is used up.
     fn next_stop_ns(&self) -> Option<u64> {
-        let now_ns = self.now_ns();
-        let every_ns = match self.has_file {
-            true => self.metrics_every_ns.div_ceil(FILE_SAMPLES_PER_REPORT),
-            false => self.metrics_every_ns,
-        };
+        let (now_ns, every_ns) = (self.now_ns(), self.stop_every_ns());
         let next_ns = (now_ns / every_ns + 1).saturating_mul(every_ns);
         let next_ns = next_ns.min(self.next_new_sample_ns());
         (now_ns < self.granted_until_ns).then(|| next_ns.min(self.granted_until_ns))
+    }
+
+    /// The distance of the stops at which something is reported, in nanoseconds.
+    fn stop_every_ns(&self) -> u64 {
+        match self.has_file {
+            true => self.metrics_every_ns.div_ceil(FILE_SAMPLES_PER_REPORT),
+            false => self.metrics_every_ns,
+        }
     }
 
     /// The next sample time of the scores after all samples so far.
