@@ -33,8 +33,8 @@ pub(super) fn ScoreRow(
     let [left, right] = Side::BOTH;
     let sparkline_cell = NodeRef::<Td>::new();
     let sparklines = memo_on_screen(use_on_screen(sparkline_cell), move || {
-        let now_ns = player.shown_time_ns();
-        player.with_recording(|recording| SparklinePair::of(recording, metric, now_ns))
+        let scores = board.run.scores.get();
+        player.with_recording(|recording| SparklinePair::of(recording, scores.as_deref(), metric))
     });
     view! {
         <tr class="row">

@@ -3,9 +3,9 @@
 use crate::dom::side_class;
 use crate::format::{self, push_path};
 use leptos::prelude::*;
+use netduel_protocol::Scores;
 use netduel_scenario::Side;
-use netduel_session::Metric;
-use netduel_session::{Recording, ScoreHistory};
+use netduel_session::{Metric, Recording, ScoreHistory};
 
 const WIDTH: f64 = 58.0;
 const TOP: f64 = 2.5;
@@ -60,16 +60,22 @@ pub(super) fn Sparkline(
 
 impl SparklinePair {
     /// Draws a metric up to a time.
-    pub(super) fn of(recording: &Recording, metric: Metric, now_ns: u64) -> SparklinePair {
-        let series = |history: &ScoreHistory| {
+    pub(super) fn of(recording: &Recording, scores: Option<&Scores>, metric: Metric) -> SparklinePair {
+        // The line ends at the displayed value.
+        let now_ns = scores.map_or(0, |scores| scores.time_ns);
+        let value = |side| metric.shown_value(scores?.metrics(side)?);
+        let series = |history: &ScoreHistory, ends: [Option<f64>; 2]| {
             Side::BOTH.map(|side| {
-                let points = history.series(side, metric).filter(|(time_ns, _)| *time_ns <= now_ns);
                 let x = |time_ns| (time_ns as f64 / now_ns.max(1) as f64 * WIDTH).min(WIDTH);
-                decimate(&points.map(|(time_ns, value)| (x(time_ns), value)).collect::<Vec<_>>())
+                let end = ends[side as usize].map(|value| (now_ns, value));
+                let points = history.series(side, metric, now_ns).filter(|(time_ns, _)| *time_ns < now_ns);
+                let points = points.chain(end).map(|(time_ns, value)| (x(time_ns), value));
+                decimate(&points.collect::<Vec<_>>())
             })
         };
-        let current = series(&recording.history);
-        let previous = recording.ghost_history().map(series).unwrap_or_default();
+        let current = series(&recording.history, Side::BOTH.map(value));
+        let previous =
+            recording.ghost_history().map(|history| series(history, [None; 2])).unwrap_or_default();
         let values = [&current, &previous].into_iter().flatten().flatten().map(|(_, value)| *value);
         let scale = Scale::of(metric.is_share(), values);
         let lines = |series: [Vec<(f64, f64)>; 2]| series.map(|points| Line::through(&points, scale));

@@ -130,6 +130,13 @@ impl Checkpoints {
         }
     }
 
+    /// Seeks the beginning of the run, before its first event.
+    pub fn rewind(&mut self) {
+        if let Some(first) = self.snapshots.first() {
+            self.duel = first.duel.clone();
+        }
+    }
+
     /// Seeks the state after all events of both sides at or before a time in nanoseconds, but at most the end of the run. The
     /// observer is notified of the events that are replayed.
     pub fn seek(&mut self, time_ns: u64, observer: &mut dyn Observer) {
@@ -184,11 +191,7 @@ impl Checkpoints {
     fn seek_events(&mut self, events: u64, until_ns: u64, observer: &mut dyn Observer) {
         match until_ns.checked_sub(1) {
             Some(before_ns) => self.seek(before_ns, observer),
-            None => {
-                if let Some(first) = self.snapshots.first() {
-                    self.duel = first.duel.clone();
-                }
-            }
+            None => self.rewind(),
         }
         while self.duel.events() < events && self.step(observer).is_some() {}
     }

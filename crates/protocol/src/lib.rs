@@ -7,6 +7,7 @@
 mod command;
 mod history;
 mod report;
+mod sample_times;
 mod scores;
 pub mod trace;
 
@@ -16,6 +17,7 @@ pub use history::{
     TraceQuery,
 };
 pub use report::{Report, StepEvents};
+pub use sample_times::{is_sample_ns, next_sample_ns};
 pub use scores::{Scores, SideScores};
 
 use serde::{Serialize, de::DeserializeOwned};

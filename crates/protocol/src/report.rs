@@ -69,6 +69,14 @@ pub enum Report {
         /// The scores.
         at: Box<Scores>,
     },
+    /// The scores at a sample time, for curves over time. Sent once for each [sample time](crate::next_sample_ns) of a run, also
+    /// for those that a seek or a fork passes. Only the metrics are included.
+    Sample {
+        /// The run.
+        run_id: u32,
+        /// The scores.
+        at: Box<Scores>,
+    },
     /// The answer to a [`Command::Query`](crate::Command::Query).
     History {
         /// The run.

@@ -61,7 +61,6 @@ impl Recording {
             availability.truncate(side.first_window as usize);
             availability.extend_from_slice(&side.availability);
         }
-        self.history.push(&scores);
         self.coming.push_back(Arc::new(scores));
     }
 

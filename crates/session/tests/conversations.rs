@@ -5,7 +5,9 @@ mod common;
 use common::Page;
 use netduel_protocol::{Command, EventQuery, HistoryQuery, Report, Scores};
 use netduel_scenario::{End, Fault, FaultSide, Scenario, Side, Value};
-use netduel_session::{Entry, Notification, PictureCommand, Speed};
+use netduel_session::headline::headline;
+use netduel_session::run_state::RunState;
+use netduel_session::{Entry, Metric, Notification, PictureCommand, Speed};
 
 const SECOND: u64 = 1_000_000_000;
 
@@ -25,7 +27,8 @@ fn shown(page: &Page) -> (Scores, Vec<Entry>, Vec<u32>) {
     });
     let windows = recording.windows(Side::PeerToPeer);
     let until = (page.session.shown_time_ns() / page.session.window_ns()) as usize;
-    let lost = windows.iter().take(until).map(|window| window.lost).collect();
+    // Windows in which no request has ended may be missing at the end.
+    let lost = (0..until).map(|place| windows.get(place).map_or(0, |window| window.lost)).collect();
     (scores, recording.log.latest().take(24).cloned().collect(), lost)
 }
 
@@ -313,4 +316,108 @@ fn a_history_query_is_answered_once_until_the_run_changes() {
     page.act(|session| session.stop_history_queries());
     page.act(|session| session.seek(3 * SECOND));
     assert_eq!(asked(&page), 2);
+}
+
+/// Everything that the page shows of a run at the shown time.
+fn everything_shown(page: &Page) -> String {
+    let (scores, requests, lost) = shown(page);
+    let recording = page.session.recording();
+    let until_ns = page.session.shown_time_ns();
+    let curves: Vec<Vec<(u64, f64)>> = Side::BOTH
+        .into_iter()
+        .flat_map(|side| Metric::ALL.map(|metric| recording.history.series(side, metric, until_ns).collect()))
+        .collect();
+    let curves: Vec<_> = curves
+        .iter()
+        .map(|curve| (curve.len(), curve.last(), curve.iter().map(|point| point.1).sum::<f64>()))
+        .collect();
+    let scenario = page.session.scenario();
+    let state = RunState::at(scenario, until_ns, page.session.is_finished());
+    let sentence = headline(scenario, &state, Some(&scores), true);
+    format!("{scores:#?}\n{requests:#?}\n{lost:?}\n{curves:#?}\n{sentence:?}")
+}
+
+#[test]
+fn what_is_shown_depends_on_the_run_and_the_time_alone() {
+    let mut random = 7_u64;
+    let mut below = |limit: u64| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) % limit
+    };
+    for preset in ["web-site", "file-sharing", "retry-storm", "small-file"] {
+        let mut scenario = netduel_presets::find(preset).unwrap().scenario;
+        scenario.run.duration_s = 12.0;
+        scenario.faults.retain(|fault| fault.at_s < 12.0);
+        scenario.faults.push(Fault { at_s: 4.0, until_s: End(Some(7.0)), ..Fault::default() });
+        let mut page = Page::open(scenario.clone());
+        for _ in 0..12 {
+            match below(6) {
+                0 => page.act(|session| session.play()),
+                1 => page.act(|session| session.step(true)),
+                2 => page.act(|session| session.step(false)),
+                3 => page.act(|session| session.seek_fault_event(false)),
+                4 => page.act(|session| session.seek(u64::MAX)),
+                _ => {
+                    page.act(|session| session.set_speed(Speed::nearest([0.1, 1.0, 10.0][below(3) as usize])))
+                }
+            }
+            page.pass(0.05 * below(20) as f64);
+            page.act(|session| session.pause());
+            // Whole milliseconds, sample times, the ends and times between them.
+            let to_ns = [below(12_000) * 1_000_000, below(12 * SECOND), 12 * SECOND, 0][below(4) as usize];
+            page.act(|session| session.seek(to_ns));
+            let mut fresh = Page::open(scenario.clone());
+            fresh.act(|session| session.seek(to_ns));
+            assert_eq!(page.session.shown_time_ns(), fresh.session.shown_time_ns());
+            // Line by line, so that a failure names the difference.
+            for (line, fresh_line) in everything_shown(&page).lines().zip(everything_shown(&fresh).lines()) {
+                assert_eq!(line, fresh_line, "{preset} at {to_ns}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_crash_and_a_recovery_at_any_shown_time_are_announced() {
+    for to_ns in [0, SECOND, 2_500_000_000, 2_500_000_001, 3_999_999_999, 7 * SECOND] {
+        let mut page = Page::open(scenario());
+        page.act(|session| session.seek(to_ns));
+        page.act(|session| session.crash_node(Side::ClientServer, 0));
+        page.pass(0.5);
+        assert!(page.session.announcement().contains("crashed"), "{to_ns}: {}", page.session.announcement());
+        page.act(|session| session.recover_node(Side::ClientServer, 0));
+        page.act(|session| session.play());
+        page.pass(0.5);
+        assert!(
+            page.session.announcement().contains("recovered"),
+            "{to_ns}: {}",
+            page.session.announcement()
+        );
+    }
+}
+
+#[test]
+fn fault_events_are_visited_one_by_one_in_both_directions() {
+    let mut scenario = scenario();
+    scenario.workload.requests_per_s = 1.0;
+    let times_s = [0.1, 1.3, 1.300_1, 2.7, 4.4, 9.3];
+    for at_s in times_s {
+        scenario.faults.push(Fault { at_s, until_s: End(Some(at_s + 0.000_05)), ..Fault::default() });
+    }
+    let mut page = Page::open(scenario);
+    page.act(|session| session.seek(u64::MAX));
+    let mut visited = Vec::new();
+    while page.session.shown_time_ns() > 0 {
+        page.act(|session| session.seek_fault_event(false));
+        visited.push(page.session.shown_time_ns());
+    }
+    for at_s in times_s {
+        assert!(visited.contains(&((at_s * 1e9).round() as u64)), "{at_s} is skipped: {visited:?}");
+    }
+    let mut forward = Vec::new();
+    while !page.session.is_finished() {
+        page.act(|session| session.seek_fault_event(true));
+        forward.push(page.session.shown_time_ns());
+    }
+    assert!(visited.iter().all(|at_ns| *at_ns == 0 || forward.contains(at_ns)), "{forward:?}");
 }

@@ -7,7 +7,7 @@ use crate::seek_target::{SeekTarget, requests_before_seek_ns};
 use crate::trace_writer::TraceWriter;
 use netduel_engine::metrics::WINDOW_NS;
 use netduel_engine::{Checkpoints, Duel};
-use netduel_protocol::{HistoryQuery, Report, Scores};
+use netduel_protocol::{HistoryQuery, Report, Scores, SideScores, is_sample_ns, next_sample_ns};
 use netduel_scenario::{FieldError, Scenario, Side};
 
 /// Events that are simulated between two checks of the clock.
@@ -36,6 +36,8 @@ pub(crate) struct Run {
     is_started: bool,
     pub(crate) granted_until_ns: u64,
     metrics_every_ns: u64,
+    /// The time up to which the scores have been sampled, in nanoseconds.
+    sampled_until_ns: u64,
     /// The time up to which traces have been reported.
     pub(crate) reported_ns: Option<u64>,
     pub(crate) traces: [TraceWriter; 2],
@@ -70,6 +72,7 @@ impl Run {
             is_started: false,
             granted_until_ns: from_ns,
             metrics_every_ns: metrics_every_ns.max(1),
+            sampled_until_ns: 0,
             reported_ns: None,
             traces: Default::default(),
             windows_sent: [0; 2],
@@ -107,8 +110,11 @@ impl Run {
             if !self.advance(stop_ns, expired) {
                 break;
             }
-            self.sample_file();
+            if stop_ns.is_multiple_of(self.stop_every_ns()) || stop_ns == self.granted_until_ns {
+                self.sample_file();
+            }
             self.report_traces(out);
+            self.report_sample_if_new(out);
             if self.is_metrics_time(stop_ns) {
                 out.push(self.report_scores());
             }
@@ -127,7 +133,9 @@ impl Run {
         if self.is_started {
             return true;
         }
-        if self.from_ns > 0 && !self.advance_muted(self.from_ns - 1, expired) {
+        if let Some(before_ns) = self.from_ns.checked_sub(1)
+            && !self.advance_sampling(before_ns, out, |run, stop_ns| run.advance_muted(stop_ns, expired))
+        {
             return false;
         }
         self.is_started = true;
@@ -173,13 +181,54 @@ impl Run {
 
     /// The next time at which both sides stop to report; `None` if the granted time is used up.
     fn next_stop_ns(&self) -> Option<u64> {
-        let now_ns = self.now_ns();
-        let every_ns = match self.has_file {
+        let (now_ns, every_ns) = (self.now_ns(), self.stop_every_ns());
+        let next_ns = (now_ns / every_ns + 1).saturating_mul(every_ns);
+        let next_ns = next_ns.min(self.next_new_sample_ns());
+        (now_ns < self.granted_until_ns).then(|| next_ns.min(self.granted_until_ns))
+    }
+
+    /// The distance of the stops at which something is reported, in nanoseconds.
+    fn stop_every_ns(&self) -> u64 {
+        match self.has_file {
             true => self.metrics_every_ns.div_ceil(FILE_SAMPLES_PER_REPORT),
             false => self.metrics_every_ns,
-        };
-        let next_ns = (now_ns / every_ns + 1).saturating_mul(every_ns);
-        (now_ns < self.granted_until_ns).then(|| next_ns.min(self.granted_until_ns))
+        }
+    }
+
+    /// The next sample time of the scores after all samples so far.
+    pub(crate) fn next_new_sample_ns(&self) -> u64 {
+        let from_ns = self.now_ns().max(self.sampled_until_ns);
+        next_sample_ns(from_ns, self.checkpoints.duel().duration_ns())
+    }
+
+    /// Simulates both sides up to a time with `advance`, and reports the new samples up to that time. Returns whether they
+    /// reached it before the time slice was over.
+    pub(crate) fn advance_sampling(
+        &mut self,
+        stop_ns: u64,
+        out: &mut Vec<Outgoing>,
+        mut advance: impl FnMut(&mut Run, u64) -> bool,
+    ) -> bool {
+        while self.next_new_sample_ns() <= stop_ns {
+            if !advance(self, self.next_new_sample_ns()) {
+                return false;
+            }
+            self.report_sample_if_new(out);
+        }
+        advance(self, stop_ns)
+    }
+
+    /// Reports the scores now if this is a new sample time.
+    pub(crate) fn report_sample_if_new(&mut self, out: &mut Vec<Outgoing>) {
+        let now_ns = self.now_ns();
+        if now_ns > self.sampled_until_ns && is_sample_ns(now_ns, self.checkpoints.duel().duration_ns()) {
+            self.sampled_until_ns = now_ns;
+            let duel = self.checkpoints.duel();
+            let sides = Side::BOTH.into_iter();
+            let sides = sides.filter_map(|side| Some(SideScores::new(side, duel.metrics(side)?))).collect();
+            let at = Box::new(Scores { time_ns: now_ns, run_hash: duel.run_hash(), finished: false, sides });
+            out.push(Outgoing { report: Report::Sample { run_id: self.id, at }, records: None });
+        }
     }
 
     fn is_metrics_time(&self, time_ns: u64) -> bool {

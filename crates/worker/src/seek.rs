@@ -34,13 +34,18 @@ impl Run {
         out: &mut Vec<Outgoing>,
     ) -> bool {
         let Some(SeekTarget { time_ns, step }) = self.seek_target else { return true };
-        if !self.has_stepped && !self.advance_tracing_requests(time_ns, expired) {
+        // At time 0 a run shows what it shows when it starts: nothing has happened yet.
+        let is_at_start = time_ns == 0 && !self.has_stepped;
+        let advance = |run: &mut Run, stop_ns| run.advance_tracing_requests(stop_ns, expired);
+        if is_at_start {
+            self.checkpoints.rewind();
+        } else if !self.has_stepped && !self.advance_sampling(time_ns, out, advance) {
             return false;
         }
         self.seek_target = None;
         let mut requests = self.traces.each_mut().map(TraceWriter::take);
         let [trace, _] = &mut self.traces;
-        if !self.has_stepped {
+        if !self.has_stepped && !is_at_start {
             trace.is_muted = true;
             self.checkpoints.seek(time_ns, trace);
             trace.is_muted = false;

@@ -105,6 +105,7 @@ impl Session {
                 self.send_history_query();
             }
             Report::History { run_id, history } if run_id == id => self.receive_history(history),
+            Report::Sample { run_id, at } if run_id == id => self.recording.history.push(&at),
             // The rest is about the time before the seek.
             _ if self.is_seeking => {}
             Report::State { run_id, side, time_ns } if run_id == id => {

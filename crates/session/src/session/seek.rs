@@ -13,7 +13,9 @@ impl Session {
         let to_ns = to_ns.min(self.run.duration_ns);
         let shown_ns = self.clock.shown_ns();
         if to_ns != shown_ns {
-            if to_ns > shown_ns && to_ns <= self.recording.known_ns() && !self.is_seeking {
+            // During playback, the scores catch up. A paused run shows those of exactly this time.
+            let is_near = to_ns > shown_ns && to_ns <= self.recording.known_ns();
+            if self.is_playing && is_near && !self.is_seeking {
                 self.clock.set(to_ns);
                 self.step_description.clear();
             } else {

@@ -8,7 +8,7 @@ mod support;
 use netduel_engine::Duel;
 use netduel_engine::kernel::ns_from_s;
 use netduel_protocol::trace::Record;
-use netduel_protocol::{Command, Report, Scores};
+use netduel_protocol::{Command, Report, Scores, next_sample_ns};
 use netduel_results::Window;
 use netduel_scenario::{Fault, FaultSide, Scenario, Side};
 use netduel_worker::Outgoing;
@@ -168,4 +168,36 @@ fn scores_read_back_as_they_were_written() {
     let at = Box::new(Scores { time_ns: 5, run_hash: u64::MAX, finished: true, sides });
     let report = Report::Metrics { run_id: 1, at };
     assert_eq!(Report::decode(&report.encode()), Some(report));
+}
+
+#[test]
+fn each_sample_time_is_reported_once_whatever_is_passed_by_a_seek_or_a_fork() {
+    let scenario = scenario();
+    let duration_ns = ns_from_s(scenario.run.duration_s);
+    let times = |out: &[Outgoing]| -> Vec<u64> {
+        let sample = |outgoing: &Outgoing| match &outgoing.report {
+            Report::Sample { at, .. } => Some(at.time_ns),
+            _ => None,
+        };
+        out.iter().filter_map(sample).collect()
+    };
+    let all: Vec<u64> = std::iter::successors(Some(next_sample_ns(0, duration_ns)), |time_ns| {
+        Some(next_sample_ns(*time_ns, duration_ns)).filter(|time_ns| *time_ns <= duration_ns)
+    })
+    .collect();
+    let mut session = start(&scenario);
+    grant(&mut session, 2.5);
+    let mut sampled = times(&work_with_samples(&mut session, 3));
+    for to_s in [1.0, 6.0, 0.0, 4.0] {
+        session.handle(Command::Seek { run_id: 1, time_ns: ns_from_s(to_s) });
+        sampled.extend(times(&work_with_samples(&mut session, 3)));
+    }
+    grant(&mut session, 10.0);
+    sampled.extend(times(&work_with_samples(&mut session, 3)));
+    assert_eq!(sampled, all);
+    let from_ns = ns_from_s(7.0);
+    let fork = Command::Fork { run_id: 2, scenario, from_ns, metrics_every_ns: QUARTER_S };
+    session.handle(fork);
+    let before: Vec<u64> = all.iter().copied().filter(|time_ns| *time_ns < from_ns).collect();
+    assert_eq!(times(&work_with_samples(&mut session, 3)), before);
 }

@@ -25,8 +25,16 @@ pub(crate) fn grant(session: &mut Session, until_s: f64) {
     assert_eq!(session.handle(command), []);
 }
 
-/// Works in time slices that end after this many checks of the clock.
+/// Works in time slices that end after this many checks of the clock. Samples of the scores are left out.
 pub(crate) fn work(session: &mut Session, looks: u32) -> Vec<Outgoing> {
+    let is_sample = |outgoing: &Outgoing| matches!(outgoing.report, Report::Sample { .. });
+    let mut out = work_with_samples(session, looks);
+    out.retain(|outgoing| !is_sample(outgoing));
+    out
+}
+
+/// As `work`, with the samples of the scores.
+pub(crate) fn work_with_samples(session: &mut Session, looks: u32) -> Vec<Outgoing> {
     let mut out = Vec::new();
     while session.has_work() {
         let mut left = looks;
