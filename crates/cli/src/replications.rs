@@ -180,7 +180,7 @@ impl Replications {
                     Some(Estimate { mean, half_width }) => {
                         // A mean of zero has the unit of its half-width.
                         let size = if mean == 0.0 && half_width.is_finite() { half_width } else { mean };
-                        let format = format_of(name, size);
+                        let format = format_of(&key.2, size);
                         plain_text(&if half_width.is_finite() {
                             format.with_half_width(mean, half_width)
                         } else {

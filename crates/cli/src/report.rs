@@ -122,7 +122,7 @@ fn run_hash(duel: &Duel) -> String {
 
 type Row = (&'static str, fn(&SideMetrics) -> String);
 
-const ROWS: [Row; 45] = [
+const ROWS: [Row; 44] = [
     ("arrived", |metrics| metrics.arrived.to_string()),
     ("served", |metrics| metrics.outcomes.served.to_string()),
     ("refused", |metrics| metrics.outcomes.refused.to_string()),

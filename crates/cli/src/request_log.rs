@@ -1,7 +1,7 @@
 //! Writes every request of a run to a CSV file.
 
-use crate::request_times::RequestTimes;
 use crate::progress::Progress;
+use crate::request_times::RequestTimes;
 use netduel_engine::Duel;
 use netduel_engine::kernel::NS_PER_S;
 use netduel_engine::metrics::{Message, Observer};
