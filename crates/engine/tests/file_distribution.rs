@@ -113,8 +113,12 @@ fn scenario() -> impl Strategy<Value = Scenario> {
     let sides = (1u32..4, prop_oneof![Just(0.0), 0.0f64..0.5], prop_oneof![Just(0.0), 0.0f64..0.5]);
     let times = (1.0f64..300.0, 0u64..1 << 53);
     (1u32..25, file(), swarm(), sides, times, prop::collection::vec(fault(), 0..4)).prop_map(
-        |(users, file, mut swarm, (servers, left_delay_s, right_delay_s), (duration_s, seed), faults)| {
+        |(users, mut file, mut swarm, (servers, left_delay_s, right_delay_s), (duration_s, seed), faults)| {
             swarm.piece_bits = file.size_bits.div_ceil(swarm.piece_bits).max(1);
+            // There are at most as many classes as users.
+            for classes in [&mut file.uplink_classes, &mut file.downlink_classes, &mut file.class_shares] {
+                classes.0.truncate(users as usize);
+            }
             let has_tracker = file.right == RightMethod::Swarm;
             let fit = |mut fault: Fault| {
                 if fault.side == FaultSide::Index && !has_tracker {

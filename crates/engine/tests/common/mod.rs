@@ -193,8 +193,8 @@ fn client_server() -> impl Strategy<Value = ClientServer> {
                     } else {
                         Discipline::FirstComeFirstServed
                     },
-                    server_speeds: Factors(vec![1.0, 0.5, 2.0]),
-                    server_weights: Factors(vec![1.0, 0.5, 2.0]),
+                    server_speeds: Factors([1.0, 0.5, 2.0].into_iter().take(servers as usize).collect()),
+                    server_weights: Factors([1.0, 0.5, 2.0].into_iter().take(servers as usize).collect()),
                     choices: 1 + servers / 2,
                     health_check_interval_s: if servers % 3 == 0 { 0.2 } else { 0.0 },
                     attempt_timeout_s: if workers == 1 { 0.2 } else { 0.0 },
