@@ -2,7 +2,7 @@
 
 use netduel_protocol::{Command, Report};
 use netduel_scenario::Scenario;
-use netduel_session::{Effect, PictureCommand, Session, Speed};
+use netduel_session::{PictureCommand, Session, SessionEffect, Speed};
 
 /// The length of a frame in milliseconds.
 const FRAME_MS: f64 = 50.0;
@@ -54,22 +54,22 @@ impl Page {
         }
     }
 
-    fn execute(&mut self, effect: Effect) {
+    fn execute(&mut self, effect: SessionEffect) {
         match effect {
-            Effect::OpenWorker { number } => {
+            SessionEffect::OpenWorker { number } => {
                 self.worker = Some(netduel_worker::Session::default());
                 self.opened.push(number);
                 self.session.receive(Report::Ready, Vec::new(), self.wall_ms);
             }
-            Effect::CloseWorker => self.worker = None,
-            Effect::Send(command) => {
+            SessionEffect::CloseWorker => self.worker = None,
+            SessionEffect::Send(command) => {
                 self.commands.push((*command).clone());
                 let worker = self.worker.as_mut().expect("commands are sent to an open worker only");
                 for outgoing in worker.handle(*command) {
                     self.session.receive(outgoing.report, Vec::new(), self.wall_ms);
                 }
             }
-            Effect::Picture(command) => self.picture.push(command),
+            SessionEffect::Picture(command) => self.picture.push(command),
         }
     }
 
