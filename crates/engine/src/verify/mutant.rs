@@ -1,4 +1,5 @@
-//! Mutants: small errors, put into the scenario that the engine receives, by which the reference cases are tested. A case that passes with every error proves nothing.
+//! Mutants: small errors, put into the scenario that the engine receives, by which the reference cases are tested. A case that
+//! passes with every error proves nothing.
 
 use super::reference_case::ReferenceCase;
 use crate::Duel;
