@@ -104,7 +104,7 @@ fn mutant_table(mutants: &[(Mutant, Vec<String>)], cases: usize) -> String {
     let mut text = format!(
         "\n## Mutants\n\n\
          A case that passes with every error proves nothing. Here all cases are measured in runs of at most {MUTANT_SIZE} of the full\n\
-         length, with an engine that has an error of which the expected values do not know.\n\n\
+         length, and the engine receives a scenario with an error of which the expected values do not know.\n\n\
          | error | cases that fail, of {cases} | which |\n|---|---:|---|\n"
     );
     for (mutant, caught) in mutants {

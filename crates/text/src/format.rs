@@ -157,7 +157,7 @@ const MOST_DECIMALS: i32 = 15;
 fn decimals_of(number: f64, digits: u32) -> u32 {
     let last = digits as i32 - 1;
     if number <= 0.0 || !number.is_finite() {
-        return last.max(0) as u32;
+        return 0;
     }
     let decimals = (last - number.log10().floor() as i32).clamp(0, MOST_DECIMALS);
     // Rounding can add a digit before the point: 9.996 becomes 10.0.

@@ -178,7 +178,7 @@ mod tests {
         fn quantiles_of_mixed_scales_are_within_a_thousandth(
             latencies in prop::collection::vec((0u32..16, 1.0..10.0f64), 1..2500),
         ) {
-            let ns = |(scale, factor): (u32, f64)| (factor * 10_f64.powi(scale as i32)) as u64;
+            let ns = |(scale, factor): (u32, f64)| (factor * 10_u64.pow(scale) as f64) as u64;
             check(latencies.into_iter().map(ns).collect())?;
         }
     }

@@ -1,11 +1,12 @@
-//! Mutants: engines with a small error, by which the reference cases are tested. A case that passes with every error proves nothing.
+//! Mutants: small errors, put into the scenario that the engine receives, by which the reference cases are tested. A case that
+//! passes with every error proves nothing.
 
 use super::reference_case::ReferenceCase;
 use crate::Duel;
 use netduel_scenario::{Fault, FaultKind, FaultShare, Scenario};
 use std::cell::Cell;
 
-/// An error of the engine. The cases do not know of it: their expected values are those of the scenario without it.
+/// An error of the simulated network. The cases do not know of it: their expected values are those of the scenario without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mutant {
     /// Servers, peers and lines have 95 % of their rates.
