@@ -410,7 +410,8 @@ mod tests {
         assert_eq!(rejected_paths(&changes(long)), [""; 0]);
         for path in ["choke_interval_s", "optimistic_interval_s", "announce_interval_s"] {
             let path = format!("swarm.{path}");
-            assert_eq!(rejected_paths(&[&changes(long)[..], &[(&path, "0.1")]].concat()), [path.clone()]);
+            let rejected = rejected_paths(&[&changes(long)[..], &[(&path, "0.1")]].concat());
+            assert_eq!(rejected, [path]);
         }
     }
 }
