@@ -30,9 +30,9 @@ impl Scenario {
         }
     }
 
-    /// The field to change if more than this many requests can arrive within a period, and its largest or smallest value.
-    /// `None` if there are not more.
-    pub(crate) fn excess_of_requests(&self, period_s: f64, most: f64) -> Option<(&'static str, String)> {
+    /// By which factor too many requests can arrive within a period, the field to change, and its largest or smallest value.
+    /// `None` if there are not too many.
+    pub(crate) fn excess_of_requests(&self, period_s: f64, most: f64) -> Option<(f64, &'static str, String)> {
         let found = self.largest_requests_within(period_s);
         if found <= most {
             return None;
@@ -45,14 +45,22 @@ impl Scenario {
                 ""
             };
             let most_per_s = workload.requests_per_s * (most / found);
-            return Some(("workload.requests_per_s", format!("at most {most_per_s} req/s{bursts}")));
+            return Some((
+                found / most,
+                "workload.requests_per_s",
+                format!("at most {most_per_s} req/s{bursts}"),
+            ));
         }
         let users = f64::from(workload.users);
         if most <= users {
-            return Some(("workload.users", format!("at most {} users", libm::floor(most))));
+            return Some((found / most, "workload.users", format!("at most {} users", libm::floor(most))));
         }
         let least_s = workload.think_time_s * (found - users) / (most - users);
-        Some(("workload.think_time_s", format!("at least {least_s} s for this number of users")))
+        Some((
+            found / most,
+            "workload.think_time_s",
+            format!("at least {least_s} s for this number of users"),
+        ))
     }
 }
 

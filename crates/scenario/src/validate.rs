@@ -28,7 +28,7 @@ impl Scenario {
     /// # Errors
     /// All invalid fields, in the order of the tables.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
-        let mut errors = Errors { scenario: self, found: Vec::new() };
+        let mut errors = Errors { scenario: self, found: Vec::new(), too_many_requests: None };
         self.check_ranges(&mut errors);
         self.check_sizes(&mut errors);
         self.check_lists(&mut errors);
@@ -40,6 +40,9 @@ impl Scenario {
         }
         self.check_work(&mut errors);
         self.check_faults(&mut errors);
+        if let Some((_, path, allowed)) = errors.too_many_requests.take() {
+            errors.reject(path, format_args!("{allowed}"));
+        }
         if errors.found.is_empty() { Ok(()) } else { Err(errors.found) }
     }
 
@@ -95,7 +98,7 @@ impl Scenario {
         }
     }
 
-    /// Checks that no more than this many requests can arrive within a period.
+    /// Checks that no more than this many requests can arrive within a period. Of several such errors the tightest is kept.
     pub(crate) fn check_requests(
         &self,
         period_s: f64,
@@ -103,8 +106,11 @@ impl Scenario {
         condition: fmt::Arguments<'_>,
         errors: &mut Errors<'_>,
     ) {
-        if let Some((path, allowed)) = self.excess_of_requests(period_s, most) {
-            errors.reject(path, format_args!("{allowed} {condition}"));
+        let tightest = errors.too_many_requests.as_ref().map_or(1.0, |(excess, ..)| *excess);
+        if let Some((excess, path, allowed)) = self.excess_of_requests(period_s, most)
+            && excess > tightest
+        {
+            errors.too_many_requests = Some((excess, path, format!("{allowed} {condition}")));
         }
     }
 
@@ -155,6 +161,8 @@ impl Scenario {
 pub(crate) struct Errors<'a> {
     scenario: &'a Scenario,
     found: Vec<FieldError>,
+    /// By which factor too many requests arrive, the field to change, and its allowed values.
+    too_many_requests: Option<(f64, &'static str, String)>,
 }
 
 impl Errors<'_> {
