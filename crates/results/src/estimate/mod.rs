@@ -30,20 +30,6 @@ impl Estimate {
         let quantile = student_t_quantile(1.0 - (1.0 - level) / 2.0, count - 1.0);
         Some(Estimate { mean, half_width: quantile * standard_error })
     }
-
-    /// Cuts one long series into batches of equal length, and returns their means. These are nearly independent if the batches are
-    /// long (Conway 1963). Values left over after the last batch are ignored. Empty if there are fewer values than batches.
-    pub fn batch_means(series: &[f64], batches: usize) -> Vec<f64> {
-        let length = series.len() / batches.max(1);
-        if length == 0 {
-            return Vec::new();
-        }
-        series
-            .chunks_exact(length)
-            .take(batches)
-            .map(|batch| batch.iter().sum::<f64>() / length as f64)
-            .collect()
-    }
 }
 
 /// The seeds of a number of replications: first the given seed itself, then seeds derived from it, all different.
@@ -62,12 +48,6 @@ mod tests {
     fn fewer_than_two_observations_have_no_finite_interval() {
         assert_eq!(Estimate::of(&[], 0.95), None);
         assert_eq!(Estimate::of(&[3.0], 0.95), Some(Estimate { mean: 3.0, half_width: f64::INFINITY }));
-    }
-
-    #[test]
-    fn batches_are_parts_of_equal_length() {
-        assert_eq!(Estimate::batch_means(&[1.0, 3.0, 5.0, 7.0, 9.0], 2), [2.0, 6.0]);
-        assert!(Estimate::batch_means(&[1.0], 2).is_empty());
     }
 
     #[test]

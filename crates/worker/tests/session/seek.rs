@@ -99,15 +99,15 @@ fn steps_go_event_by_event_and_back_the_same_way() {
     grant(&mut session, 4.0);
     work(&mut session, 100);
     let seek = moved(&send(&mut session, Command::Seek { run_id: 1, time_ns: ns_from_s(2.0) }));
-    let (mut at, mut events, mut way) = (seek.0, seek.1, Vec::new());
+    let (mut at, mut events, mut positions) = (seek.0, seek.1, Vec::new());
     for _ in 0..20 {
         let out = send(&mut session, Command::Step { run_id: 1, from_ns: at, forward: true });
         let (time_ns, count, stepped) = moved(&out);
         assert!(time_ns >= at && count == events + 1 && stepped.is_some());
-        way.push((time_ns, count, scores(&out)[0].run_hash));
+        positions.push((time_ns, count, scores(&out)[0].run_hash));
         (at, events) = (time_ns, count);
     }
-    for expected in way.iter().rev().skip(1) {
+    for expected in positions.iter().rev().skip(1) {
         let out = send(&mut session, Command::Step { run_id: 1, from_ns: at, forward: false });
         let (time_ns, count, _) = moved(&out);
         assert_eq!((time_ns, count, scores(&out)[0].run_hash), *expected);
