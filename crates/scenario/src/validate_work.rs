@@ -172,8 +172,8 @@ impl Scenario {
             let links = match right.overlay {
                 _ if right.search == Search::CentralIndex => 1.0,
                 Overlay::FullMesh => peers - 1.0,
-                Overlay::Superpeers => peers / f64::from(right.superpeers) + f64::from(right.degree),
-                _ => f64::from(right.degree),
+                Overlay::Superpeers => peers / f64::from(right.superpeers) + right.degree,
+                _ => right.degree,
             };
             (2.0 * links, delay_s, 0.0)
         };
