@@ -29,11 +29,12 @@ pub(super) fn ScoreRow(
     is_open: RwSignal<bool>,
 ) -> impl IntoView {
     let player = expect_context::<Player>();
+    let scores = expect_context::<RunSignals>().scores;
     let leader = Memo::new(move |_| board.leader(metric));
     let [left, right] = Side::BOTH;
     let sparkline_cell = NodeRef::<Td>::new();
     let sparklines = memo_on_screen(use_on_screen(sparkline_cell), move || {
-        let scores = board.run.scores.get();
+        let scores = scores.get();
         player.with_recording(|recording| SparklinePair::of(recording, scores.as_deref(), metric))
     });
     view! {
