@@ -172,7 +172,7 @@ const ROWS: [Row; 44] = [
 /// Further metrics of the distribution of a file.
 const FILE_ROWS: [Row; 12] = [
     ("last completion", |metrics| duration(metrics.completion_last_s)),
-    ("its lower bound", |metrics| duration(metrics.completion_bound_s)),
+    ("bound on completion", |metrics| duration(metrics.completion_bound_s)),
     ("bits from servers, seeds", |metrics| metrics.bits_from_origins.to_string()),
     ("bits from users", |metrics| metrics.bits_from_peers.to_string()),
     ("bits received", |metrics| metrics.bits_received.to_string()),
