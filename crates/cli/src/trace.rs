@@ -2,6 +2,7 @@
 
 use crate::load::ScenarioArguments;
 use crate::output::print;
+use crate::progress::Progress;
 use crate::request_log::exact_seconds;
 use clap::Args;
 use netduel_engine::Duel;
@@ -31,10 +32,11 @@ pub(crate) fn trace(arguments: &TraceArguments) -> Result<(), String> {
     let mut text = String::from("side,what,at_s,until_s,from,to,lost\n");
     let mut sides = serde_json::Map::new();
     let mut arrived = 0;
+    let progress = Progress::new();
     for side in Side::BOTH {
         let Some(network) = duel.network(side).cloned() else { continue };
         let mut tracer = RequestTracer::new(arguments.request.wrapping_sub(1));
-        duel.advance(side, duel.duration_ns(), u64::MAX, &mut tracer);
+        progress.advance(&mut duel, side, &mut tracer);
         write_trace(&mut text, &network, tracer.trace());
         sides.insert(side.name().to_owned(), as_json(&network, tracer.trace()));
         arrived = tracer.arrivals();

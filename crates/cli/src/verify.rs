@@ -1,11 +1,13 @@
 //! `netduel verify`: the engine against the literature.
 
-use crate::output::print;
+use crate::output::{plain_text, print};
+use crate::progress::CaseProgress;
 use clap::Args;
 use netduel_engine::verify::{
     CheckResult, FAMILY_CONFIDENCE, Mutant, REPLICATIONS, ReferenceCase, SEED, reference_cases,
 };
 use netduel_scenario::{LONGEST_SHOWN, printable, read_number};
+use netduel_text::format::{NumberFormat, fixed};
 use rayon::prelude::*;
 use serde_json::json;
 use std::fmt::Write;
@@ -58,8 +60,18 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<(), String> {
             ids.join(", ")
         ));
     }
-    let rows: Vec<Row> = chosen.iter().map(|case| check(case, size, family)).collect();
-    let mutants = if arguments.reports.is_empty() { Vec::new() } else { mutants(&chosen, size, family) };
+    let errors = if arguments.reports.is_empty() { [].as_slice() } else { Mutant::ALL.as_slice() };
+    let mut progress = CaseProgress::new(chosen.len() * (1 + errors.len()));
+    let mut rows: Vec<Row> = Vec::new();
+    for case in &chosen {
+        progress.begin(&case.id);
+        rows.push(check(case, size, family));
+    }
+    let mutants: Vec<(Mutant, Vec<String>)> = errors
+        .iter()
+        .map(|mutant| (*mutant, caught(*mutant, &chosen, size.min(MUTANT_SIZE), family, &mut progress)))
+        .collect();
+    drop(progress);
     for path in &arguments.reports {
         let is_json = path.extension().is_some_and(|extension| extension == "json");
         let text = if is_json {
@@ -87,17 +99,24 @@ fn check(case: &ReferenceCase, size: f64, family: usize) -> Row {
     Row { result: case.check(&observations, family), seconds: start.elapsed().as_secs_f64() }
 }
 
-/// The cases that fail if the engine has an error, for each of the errors.
-fn mutants(cases: &[ReferenceCase], size: f64, family: usize) -> Vec<(Mutant, Vec<String>)> {
-    let size = size.min(MUTANT_SIZE);
-    let fails = |mutant: Mutant, case: &ReferenceCase| {
+/// The ids of the cases that fail if the engine has an error.
+fn caught(
+    mutant: Mutant,
+    cases: &[ReferenceCase],
+    size: f64,
+    family: usize,
+    progress: &mut CaseProgress,
+) -> Vec<String> {
+    let mut ids = Vec::new();
+    for case in cases {
+        progress.begin(&case.id);
         let seeds = ReferenceCase::seeds().into_par_iter();
         let observations: Vec<f64> = seeds.map(|seed| mutant.measure(case, seed, size)).collect();
-        !case.check(&observations, family).pass
-    };
-    let caught =
-        |mutant| cases.iter().filter(|case| fails(mutant, case)).map(|case| case.id.clone()).collect();
-    Mutant::ALL.into_iter().map(|mutant| (mutant, caught(mutant))).collect()
+        if !case.check(&observations, family).pass {
+            ids.push(case.id.clone());
+        }
+    }
+    ids
 }
 
 fn mutant_table(mutants: &[(Mutant, Vec<String>)], cases: usize) -> String {
@@ -139,17 +158,29 @@ fn json_report(rows: &[Row], size: f64) -> String {
     format!("{report:#}\n")
 }
 
+/// The significant digits of the larger one of what is expected and measured. The other numbers of the case have as many decimals.
+const DIGITS: u32 = 5;
+
+/// What is expected and measured, and the ends of the interval.
+fn numbers(result: &CheckResult) -> [String; 4] {
+    let CheckResult { expected, measured, low, high, .. } = *result;
+    let format = NumberFormat::significant(expected.abs().max(measured.abs()), DIGITS);
+    [expected, measured, low, high].map(|number| format.format(number))
+}
+
 fn table(rows: &[Row]) -> String {
     let mut text = format!(
         "{:<28}{:>11}{:>11}{:>11}{:>11}  {:<5}{:>8}  source\n",
         "case", "expected", "measured", "low", "high", "", "seconds"
     );
     for Row { result, seconds } in rows {
-        let CheckResult { id, expected, measured, low, high, pass, source } = result;
+        let CheckResult { id, pass, source, .. } = result;
         let mark = if *pass { "pass" } else { "FAIL" };
+        let [expected, measured, low, high] = numbers(result).map(|number| plain_text(&number));
+        let seconds = fixed(*seconds, 2);
         let _ = writeln!(
             text,
-            "{id:<28}{expected:>11.5}{measured:>11.5}{low:>11.5}{high:>11.5}  {mark:<5}{seconds:>8.2}  {source}"
+            "{id:<28}{expected:>11}{measured:>11}{low:>11}{high:>11}  {mark:<5}{seconds:>8}  {source}"
         );
     }
     let _ = writeln!(text, "\n{} of {} pass", rows.iter().filter(|row| row.result.pass).count(), rows.len());
@@ -168,12 +199,38 @@ fn markdown(rows: &[Row], size: f64) -> String {
         FAMILY_CONFIDENCE * 100.0
     );
     for Row { result, .. } in rows {
-        let CheckResult { id, expected, measured, low, high, pass, source } = result;
+        let CheckResult { id, pass, source, .. } = result;
         let mark = if *pass { "pass" } else { "**fail**" };
-        let _ = writeln!(
-            text,
-            "| `{id}` | {expected:.5} | {measured:.5} | {low:.5} | {high:.5} | {mark} | {source} |"
-        );
+        let [expected, measured, low, high] = numbers(result);
+        let _ = writeln!(text, "| `{id}` | {expected} | {measured} | {low} | {high} | {mark} | {source} |");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, table};
+    use netduel_engine::verify::CheckResult;
+
+    #[test]
+    fn the_numbers_of_a_case_have_the_same_decimals() {
+        let case = |expected, measured, half_width| Row {
+            result: CheckResult {
+                id: "case".to_owned(),
+                expected,
+                measured,
+                low: measured - half_width,
+                high: measured + half_width,
+                pass: true,
+                source: "source",
+            },
+            seconds: 1.25,
+        };
+        let text =
+            table(&[case(46.051_70, 46.621, 4.106_98), case(0.0, 0.003_24, 0.01), case(5e5, 5e5, 0.0)]);
+        let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(rows[1], ["case", "46.052", "46.621", "42.514", "50.728", "pass", "1.25", "source"]);
+        assert_eq!(rows[2][1..5], ["0.0000000", "0.0032400", "−0.0067600", "0.0132400"]);
+        assert_eq!(rows[3][1..5], ["500000", "500000", "500000", "500000"]);
+    }
 }
