@@ -62,7 +62,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             // Whatever a message quotes, such as the name of a file, cannot act on the terminal.
-            message.lines().for_each(|line| eprintln!("{}", printable(line, usize::MAX)));
+            message
+                .lines()
+                .for_each(|line| eprintln!("{}", output::plain_text(&printable(line, usize::MAX))));
             ExitCode::FAILURE
         }
     }

@@ -90,8 +90,9 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
             .map_or(format!("the {noun}s together receive"), |node| format!("{noun} {node} receives"));
         let _ = writeln!(
             text,
-            "\nunstable: {receives} {} requests/s and can serve {}: the queue grows without limit",
-            overload.offered_per_s, overload.capacity_per_s
+            "\nunstable: {receives} requests at {} and can serve {}: the queue grows without limit",
+            rate(Some(overload.offered_per_s)),
+            rate(Some(overload.capacity_per_s))
         );
     }
     if !is_connected(duel) {

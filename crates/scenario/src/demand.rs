@@ -1,5 +1,6 @@
 //! How many requests the users can make: the bounds that validation multiplies by what each request holds and sends.
 
+use super::limit::{at_least_s, at_most, at_most_whole};
 use super::{Arrivals, Scenario};
 
 /// Exponential bursts longer than this many means occur once in 2·10⁸ bursts.
@@ -39,27 +40,24 @@ impl Scenario {
         }
         let workload = &self.workload;
         if workload.arrivals != Arrivals::Closed {
-            let bursts = if workload.arrivals == Arrivals::Bursty {
-                " with bursts and pauses of this length"
-            } else {
-                ""
-            };
+            let bursts =
+                if workload.arrivals == Arrivals::Bursty { " with these bursts and pauses" } else { "" };
             let most_per_s = workload.requests_per_s * (most / found);
             return Some((
                 found / most,
                 "workload.requests_per_s",
-                format!("at most {most_per_s} req/s{bursts}"),
+                format!("{} req/s{bursts}", at_most(most_per_s)),
             ));
         }
         let users = f64::from(workload.users);
         if most <= users {
-            return Some((found / most, "workload.users", format!("at most {} users", libm::floor(most))));
+            return Some((found / most, "workload.users", format!("{} users", at_most_whole(most))));
         }
         let least_s = workload.think_time_s * (found - users) / (most - users);
         Some((
             found / most,
             "workload.think_time_s",
-            format!("at least {least_s} s for this number of users"),
+            format!("{} for this number of users", at_least_s(least_s)),
         ))
     }
 }

@@ -8,6 +8,7 @@ mod factors;
 mod fault;
 mod field_error;
 mod file;
+mod limit;
 mod parameter;
 mod peer_to_peer;
 mod printable;

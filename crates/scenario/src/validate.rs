@@ -1,5 +1,6 @@
 //! Validation of a scenario: the ranges of its fields, the consistency of different fields, and the size of the run.
 
+use super::limit::{at_most, at_most_whole};
 use super::{Fault, FieldError, Replication, Scenario, Value, WorkDistribution};
 use std::fmt;
 
@@ -122,8 +123,8 @@ impl Scenario {
             errors.reject(
                 "workload.object_changes_per_s",
                 format_args!(
-                    "at most {} changes per second for this number of objects and this duration",
-                    most
+                    "{} changes per second for this number of objects and this duration",
+                    at_most(most)
                 ),
             );
         }
@@ -140,8 +141,8 @@ impl Scenario {
             errors.reject(
                 "client_server.client_cache_objects",
                 format_args!(
-                    "at most {} objects per client for this number of clients",
-                    LARGEST_CACHED_COUNT / f64::from(workload.users)
+                    "{} objects per client for this number of clients",
+                    at_most_whole(LARGEST_CACHED_COUNT / f64::from(workload.users))
                 ),
             );
         }

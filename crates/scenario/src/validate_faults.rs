@@ -1,5 +1,6 @@
 //! Validation of the faults together with the rest of the scenario.
 
+use super::limit::{at_least_s, at_most_whole};
 use super::validate::{Errors, LARGEST_IN_FLIGHT, LARGEST_REQUEST_COUNT};
 use super::{Fault, FaultKind, FaultRole, FaultSide, Scenario};
 
@@ -13,7 +14,10 @@ impl Scenario {
                 if attacks > LARGEST_REQUEST_COUNT {
                     errors.reject(
                         &path(number, "attack_per_s"),
-                        format_args!("at most {} requests in all attacks together", LARGEST_REQUEST_COUNT),
+                        format_args!(
+                            "{} requests in all attacks together",
+                            at_most_whole(LARGEST_REQUEST_COUNT)
+                        ),
                     );
                 }
             }
@@ -46,7 +50,7 @@ impl Scenario {
             let count: u32 = [left, right].map(|nodes| fault.affected_count(nodes)).into_iter().sum();
             let least_s = f64::from(count) * self.length_s(fault) / LARGEST_REQUEST_COUNT;
             if fault.mtbf_s + fault.mttr_s < least_s {
-                let allowed = format_args!("at least {} s together with mttr_s", least_s);
+                let allowed = format_args!("{} together with mttr_s", at_least_s(least_s));
                 errors.reject(&path(number, "mtbf_s"), allowed);
             }
         }
@@ -113,8 +117,8 @@ impl Scenario {
             errors.reject(
                 &path(number, "extra_delay_s"),
                 format_args!(
-                    "less, since at most {} messages can be in flight with all delays together",
-                    LARGEST_IN_FLIGHT
+                    "less, since {} messages can be in flight with all delays together",
+                    at_most_whole(LARGEST_IN_FLIGHT)
                 ),
             );
         }

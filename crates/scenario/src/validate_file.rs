@@ -1,5 +1,6 @@
 //! Validation of the distribution of a file.
 
+use super::limit::{at_least, whole};
 use super::run::LONGEST_RUN_S;
 use super::validate::Errors;
 use super::{Factors, File, FileArrivals, LeftMethod, RightMethod, Scenario, Search, Swarm};
@@ -54,7 +55,7 @@ impl Scenario {
         check_classes(file, errors);
         let users = f64::from(self.workload.users);
         if file.arrivals == FileArrivals::Poisson && file.arrivals_per_s * LONGEST_RUN_S < 1.0 {
-            errors.reject("file.arrivals_per_s", format_args!("at least {}", 1.0 / LONGEST_RUN_S));
+            errors.reject("file.arrivals_per_s", format_args!("{}", at_least(1.0 / LONGEST_RUN_S)));
         }
         if !self.runs_swarm(true) && !self.runs_swarm(false) {
             return;
@@ -71,7 +72,7 @@ impl Scenario {
             let least = libm::ceil(file.size_bits as f64 / libm::floor(most).max(1.0));
             errors.reject(
                 "swarm.piece_bits",
-                format_args!("at least {} bit for this file size and this number of users", least),
+                format_args!("at least {} bit for this file size and this number of users", whole(least)),
             );
         }
     }

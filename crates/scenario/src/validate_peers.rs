@@ -1,7 +1,9 @@
 //! Validation of the right side together with the workload.
 
+use super::limit::{at_least_s, at_most, at_most_whole, whole};
 use super::validate::{Errors, LARGEST_EVENT_COUNT, LARGEST_REQUEST_COUNT, LARGEST_STATE};
 use super::{Capacity, ChurnDistribution, Overlay, PeerToPeer, Scenario, Search};
+use netduel_text::format::duration;
 
 /// The largest number of queries of one search that are in flight at the same time.
 const LARGEST_QUERY_COUNT: f64 = 2e6;
@@ -28,7 +30,7 @@ impl Scenario {
             let most = f64::from(peers - 1) / f64::from(peers);
             errors.reject(
                 "peer_to_peer.free_rider_share",
-                format_args!("0 to {}, so that at least one of {peers} peers shares", most),
+                format_args!("{}, so that at least one of {peers} peers shares", at_most(most)),
             );
         } else if right.copies > sharing {
             errors.reject(
@@ -41,7 +43,7 @@ impl Scenario {
             let most = LARGEST_STATE / f64::from(self.workload.objects);
             errors.reject(
                 "peer_to_peer.copies",
-                format_args!("at most {} copies for this number of objects", most),
+                format_args!("{} copies for this number of objects", at_most_whole(most)),
             );
         }
     }
@@ -94,7 +96,9 @@ impl Scenario {
                 search_s,
                 LARGEST_STATE / held,
                 format_args!(
-                    "if a search takes up to {search_s} s and sends up to {queries} queries at a time"
+                    "if a search takes up to {} and sends up to {} queries at a time",
+                    duration(search_s),
+                    whole(libm::ceil(queries))
                 ),
                 errors,
             );
@@ -102,7 +106,11 @@ impl Scenario {
             self.check_requests(
                 self.run.duration_s,
                 LARGEST_EVENT_COUNT / sent,
-                format_args!("in a run of {} s if each search can send {sent} queries", self.run.duration_s),
+                format_args!(
+                    "in a run of {} s if each search can send {} queries",
+                    self.run.duration_s,
+                    whole(libm::ceil(sent))
+                ),
                 errors,
             );
         }
@@ -113,10 +121,10 @@ impl Scenario {
         const LARGEST_FINGER_COUNT: f64 = 24.0;
         let known = f64::from(self.workload.users) * (f64::from(right.successors) + LARGEST_FINGER_COUNT);
         if right.search == Search::Chord && known * f64::from(right.virtual_nodes) > LARGEST_STATE {
-            let most = libm::floor(LARGEST_STATE / known);
+            let most = LARGEST_STATE / known;
             errors.reject(
                 "peer_to_peer.virtual_nodes",
-                format_args!("1 to {} nodes for this number of peers and successors", most),
+                format_args!("{} nodes for this number of peers and successors", at_most_whole(most)),
             );
         }
     }
@@ -138,7 +146,7 @@ impl Scenario {
         if session_s.is_some_and(|session_s| session_s + right.offline_s < least_s) {
             errors.reject(
                 "peer_to_peer.session_s",
-                format_args!("at least {} s together with the mean offline time", least_s),
+                format_args!("{} together with the mean offline time", at_least_s(least_s)),
             );
         }
         // Every virtual node runs its own maintenance, but a peer republishes all its objects in one round.
@@ -151,7 +159,7 @@ impl Scenario {
             if right.search.is_hash_table() && interval_s.is_some_and(|interval_s| interval_s < least_s) {
                 errors.reject(
                     path,
-                    format_args!("at least {} s for this number of peers and this duration", least_s),
+                    format_args!("{} for this number of peers and this duration", at_least_s(least_s)),
                 );
             }
         }

@@ -4,11 +4,13 @@
 //! Everything is bounded in two ways: by the number of events in the run, and by the number of records of about 64 bytes held
 //! at a time. By Little's law, the latter is the rate at which records are created times how long each is held.
 
+use super::limit::{at_least_s, at_most_whole, whole};
 use super::validate::{Errors, LARGEST_EVENT_COUNT, LARGEST_IN_FLIGHT, LARGEST_REQUEST_COUNT, LARGEST_STATE};
 use super::{
     Choking, ClientServer, Fault, FaultKind, HolderChoice, Overlay, PeerToPeer, Placement, Replication,
     Scenario, Search,
 };
+use netduel_text::format::duration;
 
 /// The records of a lookup in a hash table, with the lists that it and its messages carry.
 const RECORDS_PER_LOOKUP: f64 = 5.0;
@@ -59,7 +61,9 @@ impl Scenario {
             round_trip_s,
             LARGEST_IN_FLIGHT / attempts,
             format_args!(
-                "with a round-trip delay of {round_trip_s} s and up to {attempts} attempts in this time for each request"
+                "with a round-trip delay of {} and up to {} attempts in this time for each request",
+                duration(round_trip_s),
+                whole(attempts)
             ),
             errors,
         );
@@ -72,7 +76,7 @@ impl Scenario {
         if interval_s > 0.0 && interval_s < least_s {
             errors.reject(
                 "client_server.health_check_interval_s",
-                format_args!("0, or at least {least_s} s for this number of servers and this duration"),
+                format_args!("0, or {} for this number of servers and this duration", at_least_s(least_s)),
             );
         }
         if left.replication != Replication::None {
@@ -83,7 +87,7 @@ impl Scenario {
             self.check_requests(
                 held_s,
                 LARGEST_STATE / copies,
-                format_args!("if each is copied to {} servers over up to {held_s} s", left.servers),
+                format_args!("if each is copied to {} servers over up to {}", left.servers, duration(held_s)),
                 errors,
             );
         }
@@ -184,9 +188,10 @@ impl Scenario {
             errors.reject(
                 &churn.path,
                 format_args!(
-                    "at least {least_s} s together with {}, since each departure and return can send {} messages",
+                    "{} together with {}, since each departure and return can send {} messages",
+                    at_least_s(least_s),
                     churn.together_with,
-                    libm::ceil(messages)
+                    whole(libm::ceil(messages))
                 ),
             );
         }
@@ -203,8 +208,8 @@ impl Scenario {
             errors.reject(
                 "workload.objects",
                 format_args!(
-                    "at most {} objects, since every peer can collect a copy of each",
-                    libm::floor(LARGEST_COLLECTED_COUNT / peers)
+                    "{} objects, since every peer can collect a copy of each",
+                    at_most_whole(LARGEST_COLLECTED_COUNT / peers)
                 ),
             );
         }
@@ -227,7 +232,12 @@ impl Scenario {
             if interval_s.is_some_and(|interval_s| interval_s < least_s) {
                 errors.reject(
                     path,
-                    format_args!("\"never\", or at least {least_s} s, since each round starts {lookups} lookups of up to {lookup_s} s"),
+                    format_args!(
+                        "\"never\", or {}, since each round starts {} lookups of up to {}",
+                        at_least_s(least_s),
+                        whole(libm::ceil(lookups)),
+                        duration(lookup_s)
+                    ),
                 );
             }
         }
@@ -253,7 +263,8 @@ impl Scenario {
                 errors.reject(
                     path,
                     format_args!(
-                        "at least {least_s} s for this number of users, neighbours and this duration"
+                        "{} for this number of users, neighbours and this duration",
+                        at_least_s(least_s)
                     ),
                 );
             }
@@ -388,20 +399,23 @@ mod tests {
             for _ in 0..2 {
                 let errors = scenario.validate().err().unwrap_or_default();
                 let Some(error) = errors.into_iter().find(|error| error.path == path) else { break };
-                let words: Vec<&str> = error.allowed.split_whitespace().collect();
-                let bound = words.windows(3).find_map(|found| match *found {
-                    ["at", "least", number] => Some(number.parse::<f64>().ok()? * 1.001),
-                    ["at", "most", number] => Some(number.parse::<f64>().ok()? * 0.999),
+                let allowed = error.allowed.replace('\u{202f}', "");
+                let words: Vec<&str> = allowed.split_whitespace().collect();
+                let bound = words.windows(4).find_map(|found| match *found {
+                    ["at", "least" | "most", number, unit] => {
+                        let is_unit = ["ns", "µs", "ms", "s", "req/s"].contains(&unit.trim_end_matches(','));
+                        let unit = if is_unit { unit.trim_end_matches(',') } else { "" };
+                        Some(format!("{number} {unit}"))
+                    }
                     _ => None,
                 });
-                let bound = bound.unwrap_or_else(|| panic!("{error}"));
-                let bound = if path == "workload.objects" { bound.floor() } else { bound };
-                let is_possible = scenario.set(path, &Value::Number(bound)).is_ok();
+                let bound = Value::parse(&bound.unwrap_or_else(|| panic!("{error}")));
+                let is_possible = scenario.set(path, &bound).is_ok();
                 if !is_possible && error.allowed.starts_with("\"never\"") {
                     scenario.set(path, &Value::Text("never".to_owned())).unwrap();
                     continue;
                 }
-                scenario.set(path, &Value::Number(bound)).unwrap_or_else(|error| panic!("{text}: {error}"));
+                scenario.set(path, &bound).unwrap_or_else(|error| panic!("{text}: {error}"));
             }
             let paths: Vec<String> =
                 scenario.validate().err().unwrap_or_default().into_iter().map(|error| error.path).collect();

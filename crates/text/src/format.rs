@@ -165,6 +165,28 @@ fn decimals_of(number: f64, digits: u32) -> u32 {
     (decimals - i32::from(is_longer)).max(0) as u32
 }
 
+/// The smallest number of so many significant digits that is not below a positive number: a lower limit that can be written.
+pub fn rounded_up(number: f64, digits: u32) -> f64 {
+    let nearest = with_digits(number, digits);
+    if nearest < number { with_digits(nearest + last_place(nearest, digits), digits) } else { nearest }
+}
+
+/// The largest number of so many significant digits that is not above a positive number: an upper limit that can be written.
+pub fn rounded_down(number: f64, digits: u32) -> f64 {
+    let nearest = with_digits(number, digits);
+    if nearest > number { with_digits(nearest - last_place(number, digits), digits) } else { nearest }
+}
+
+/// The nearest number of so many significant digits. It is read from its decimals, so that it is the number that they stand for.
+fn with_digits(number: f64, digits: u32) -> f64 {
+    format!("{number:.*e}", digits.max(1) as usize - 1).parse().unwrap_or(number)
+}
+
+/// The value of a unit in the last of the significant digits.
+fn last_place(number: f64, digits: u32) -> f64 {
+    10_f64.powi(number.abs().log10().floor() as i32 - (digits as i32 - 1))
+}
+
 /// Formats a number with at most three decimals and no trailing zeros: 24, 0.5, 1.25.
 pub fn plain(number: f64) -> String {
     fixed(number, 3).trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -310,6 +332,21 @@ mod tests {
             let written = of(NumberFormat::figure(3.0), 3.0, half_width);
             let half_width = written.split('±').nth(1).unwrap().replace('.', "");
             assert!(half_width.contains("17"), "{written}");
+        }
+    }
+
+    #[test]
+    fn limits_are_rounded_to_what_they_allow() {
+        for (number, up, down) in [
+            (0.033_333_333, 0.0334, 0.0333),
+            (8.147_453_350_111_713, 8.15, 8.14),
+            (9.996, 10.0, 9.99),
+            (1.000_000_01, 1.01, 1.0),
+            (0.1, 0.1, 0.1),
+            (1e-9, 1e-9, 1e-9),
+            (123_456.0, 124_000.0, 123_000.0),
+        ] {
+            assert_eq!((rounded_up(number, 3), rounded_down(number, 3)), (up, down), "{number}");
         }
     }
 
