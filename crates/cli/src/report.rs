@@ -1,12 +1,13 @@
 //! The results of a run, as a table for people and as JSON for programs.
 
 use crate::faults;
-use crate::output::{UNDEFINED, duration, number, rate, share};
+use crate::output::{UNDEFINED, duration, number, plain_text, rate, share};
 use netduel_engine::Duel;
 use netduel_engine::kernel::s_from_ns;
 use netduel_presets::Preset;
 use netduel_results::{NodeLoad, SideMetrics};
 use netduel_scenario::{Scenario, Side};
+use netduel_text::format::plain;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -90,9 +91,9 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
             .map_or(format!("the {noun}s together receive"), |node| format!("{noun} {node} receives"));
         let _ = writeln!(
             text,
-            "\nunstable: {receives} requests at {} and can serve {}: the queue grows without limit",
-            rate(Some(overload.offered_per_s)),
-            rate(Some(overload.capacity_per_s))
+            "\nunstable: {receives} {} requests/s and can serve {}: the queue grows without limit",
+            plain_text(&plain(overload.offered_per_s)),
+            plain_text(&plain(overload.capacity_per_s))
         );
     }
     if !is_connected(duel) {

@@ -37,7 +37,8 @@ pub(crate) fn schema() -> Result<String, String> {
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Scenario",
-        "description": "Everything a run depends on. Equal scenarios give equal runs, bit for bit.",
+        "description": "Everything a run depends on. Equal scenarios give equal runs, bit for bit. A number can also be written as a \
+                        text, such as \"1 000\", and in another unit if \"units\" lists it, such as \"200 ms\" or \"30 %\".",
         "type": "object",
         "additionalProperties": false,
         "properties": properties,
@@ -58,8 +59,15 @@ fn table_schema(table: &str, about: &str) -> Json {
 }
 
 fn describe(parameter: &Parameter) -> Json {
-    let number =
-        |kind: &str| json!({ "type": kind, "minimum": parameter.minimum, "maximum": parameter.maximum });
+    // A text contains a digit. The range applies to what it stands for.
+    let number = |kind: &str| {
+        json!({
+            "type": [kind, "string"],
+            "minimum": parameter.minimum,
+            "maximum": parameter.maximum,
+            "pattern": "[0-9]",
+        })
+    };
     let mut property = match parameter.kind {
         Kind::Whole => number("integer"),
         Kind::Real => number("number"),
@@ -75,6 +83,7 @@ fn describe(parameter: &Parameter) -> Json {
     property["title"] = json!(parameter.label);
     property["description"] = json!(parameter.help);
     property["unit"] = json!(parameter.unit);
+    property["units"] = json!(parameter.units());
     property["group"] = json!(parameter.group());
     // Whether a change during a run starts the run again.
     property["restarts"] = json!(parameter.change_effect() == ChangeEffect::Restart);

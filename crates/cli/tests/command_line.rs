@@ -265,7 +265,19 @@ fn presets_and_schema_are_listed() {
     let schema = json(&["schema"]);
     let users = &schema["properties"]["workload"]["properties"]["users"];
     assert_eq!((users["minimum"].as_f64(), users["maximum"].as_f64()), (Some(1.0), Some(10_000.0)));
-    assert_eq!(users["type"], "integer");
+    assert_eq!(users["type"], serde_json::json!(["integer", "string"]));
+    // What the schema says about texts is what files and `--set` accept.
+    let delay = &schema["properties"]["client_server"]["properties"]["link_delay_s"];
+    assert_eq!(delay["units"], "ns, us, ms, s, min, h or d");
+    let share = &schema["properties"]["workload"]["properties"]["write_share"];
+    assert_eq!(share["units"], "no unit, or %");
+    assert_eq!(
+        (&users["units"], &schema["properties"]["run"]["properties"]["seed"]["units"]),
+        (&Value::Null, &Value::Null)
+    );
+    let toml = "[workload]\nusers = \"1 000\"\nwrite_share = \"30 %\"\n[client_server]\nlink_delay_s = \"200 ms\"\n\
+                [run]\nduration_s = 1\n";
+    text(&netduel(&["run", &file("texts.toml", toml)]));
 }
 
 #[test]

@@ -56,6 +56,17 @@ impl Parameter {
         }
     }
 
+    /// The units in which a text can state the number, as the end of a sentence after "in". `None` if it has to be in the parameter's
+    /// own unit.
+    pub fn units(&self) -> Option<&'static str> {
+        match self.kind {
+            // A share is no count.
+            Kind::Whole | Kind::WholeOr(_) if self.unit.is_empty() => None,
+            Kind::Whole | Kind::WholeOr(_) | Kind::Real | Kind::RealOr(_) => reader::units(self.unit),
+            Kind::Choice(_) | Kind::Switch | Kind::Format(_) | Kind::Text => None,
+        }
+    }
+
     /// The error for a value that is not allowed, for a reason if there is a particular one.
     fn invalid(&self, value: &Value, refusal: Option<Refusal>) -> FieldError {
         let allowed = match refusal {

@@ -12,3 +12,4 @@ pub(crate) use list::{list, steps};
 pub(crate) use number::has_point_before_three_zeros;
 pub use number::number;
 pub use refusal::Refusal;
+pub(crate) use unit::units;

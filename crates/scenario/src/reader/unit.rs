@@ -19,28 +19,38 @@ fn ratio(ratio: f64) -> Factor {
     Factor { power: 0, ratio }
 }
 
+/// The units that are understood in the place of the unit of a parameter, as the end of a sentence after "in". `None` for numbers of
+/// things.
+pub(crate) fn units(of_parameter: &str) -> Option<&'static str> {
+    Some(match of_parameter {
+        "s" => "ns, us, ms, s, min, h or d",
+        "bit" => "bit, kb, Mb, Gb, Tb, or bytes: B, kB, MB, GB, TB",
+        "bit/s" => "bit/s, kb/s, Mb/s, Gb/s, Tb/s, or bytes: kB/s, MB/s, GB/s",
+        "req/s" | "1/s" => "1/s, 1/min, 1/h or 1/d",
+        "" => "no unit, or %",
+        _ => return None,
+    })
+}
+
 /// The factor from a written unit to the unit of a parameter, such as `ms` to `s`.
 pub(super) fn factor(written: &str, of_parameter: &str) -> Result<Factor, Refusal> {
     if written.is_empty() || written == of_parameter {
         return Ok(ONE);
     }
-    match of_parameter {
+    let found = match of_parameter {
         "s" => duration(written),
-        "bit" => data(written).ok_or(Refusal::Unit("bit, kb, Mb, Gb, Tb, or bytes: B, kB, MB, GB, TB")),
+        "bit" => data(written),
         "bit/s" => data_rate(written),
         "req/s" | "1/s" => rate(written),
-        "" if written == "%" => Ok(power(-2)),
-        "" => Err(Refusal::Unit("no unit, or %")),
-        _ => {
-            // Numbers of things: 24 users, 1 user.
-            let is_own = of_parameter.strip_suffix('s') == Some(written);
-            if is_own { Ok(ONE) } else { Err(Refusal::NotANumber) }
-        }
-    }
+        "" => (written == "%").then(|| power(-2)),
+        // Numbers of things: 24 users, 1 user.
+        _ => (of_parameter.strip_suffix('s') == Some(written)).then_some(ONE),
+    };
+    found.ok_or(units(of_parameter).map_or(Refusal::NotANumber, Refusal::Unit))
 }
 
-fn duration(written: &str) -> Result<Factor, Refusal> {
-    Ok(match written {
+fn duration(written: &str) -> Option<Factor> {
+    Some(match written {
         "ns" => power(-9),
         "us" | "µs" | "μs" => power(-6),
         "ms" => power(-3),
@@ -48,11 +58,11 @@ fn duration(written: &str) -> Result<Factor, Refusal> {
         "min" | "minute" | "minutes" => ratio(60.0),
         "h" | "hour" | "hours" => ratio(3600.0),
         "d" | "day" | "days" => ratio(86_400.0),
-        _ => return Err(Refusal::Unit("ns, us, ms, s, min, h or d")),
+        _ => return None,
     })
 }
 
-/// The factor from an amount of data to bits. A small b is a bit, a large B a byte of 8 bits. With a small m, nobody can tell.
+/// The factor from an amount of data to bits. A small b is a bit, a large B a byte of 8 bits. A small m has no meaning: it could be either.
 fn data(written: &str) -> Option<Factor> {
     let (prefix, bits) = match written {
         "bit" | "bits" => ("", 1.0),
@@ -80,19 +90,19 @@ fn data(written: &str) -> Option<Factor> {
     Some(Factor { power, ratio: bits * multiple })
 }
 
-fn data_rate(written: &str) -> Result<Factor, Refusal> {
+fn data_rate(written: &str) -> Option<Factor> {
     let amount = written.strip_suffix("/s").or(written.strip_suffix("ps")).unwrap_or(written).trim_end();
-    data(amount).ok_or(Refusal::Unit("bit/s, kb/s, Mb/s, Gb/s, Tb/s, or bytes: kB/s, MB/s, GB/s"))
+    data(amount)
 }
 
-fn rate(written: &str) -> Result<Factor, Refusal> {
+fn rate(written: &str) -> Option<Factor> {
     let things = written.trim_start_matches("requests").trim_start_matches("req").trim_start_matches('1');
-    Ok(match things.trim_start() {
+    Some(match things.trim_start() {
         "/s" | "per s" | "per second" => ONE,
         "rps" if things == written => ONE,
         "/min" | "per min" | "per minute" => ratio(1.0 / 60.0),
         "/h" | "per h" | "per hour" => ratio(1.0 / 3600.0),
         "/d" | "per d" | "per day" => ratio(1.0 / 86_400.0),
-        _ => return Err(Refusal::Unit("1/s, 1/min, 1/h or 1/d")),
+        _ => return None,
     })
 }
