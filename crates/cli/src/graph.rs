@@ -1,7 +1,7 @@
 //! `netduel graph`: the graph of links between the peers of a scenario, for other programs to check.
 
 use crate::load::ScenarioArguments;
-use crate::output::print;
+use crate::output::{number, print, share};
 use clap::Args;
 use netduel_engine::kernel::{Purpose, Stream};
 use netduel_engine::network::{Graph, Removal};
@@ -31,11 +31,11 @@ pub(crate) struct GraphArguments {
 
 pub(crate) fn graph(arguments: &GraphArguments) -> Result<(), String> {
     let scenario = arguments.scenario.load()?;
-    let share = arguments.without.as_deref().map_or(Ok(0.0), removed_share)?;
+    let without = arguments.without.as_deref().map_or(Ok(0.0), removed_share)?;
     let graph = overlay(&scenario).ok_or("the peers of this scenario do not search over links")?;
     let removal = if arguments.targeted { Removal::HighestDegree } else { Removal::Random };
     let seed = scenario.run.seed;
-    let left = graph.survivors(share, removal, &mut Stream::new(seed, 0, Purpose::Removal));
+    let left = graph.survivors(without, removal, &mut Stream::new(seed, 0, Purpose::Removal));
     let remaining = graph.induced_subgraph(&left);
     let removed = graph.nodes() - remaining.nodes();
     if arguments.edges {
@@ -124,27 +124,26 @@ impl Measures {
 
     /// The measures, one on each line.
     fn table(&self, all: u32) -> String {
-        let number = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
         let of_left = if self.peers == all {
             String::new()
         } else {
-            let share = 100.0 * f64::from(self.largest_component) / f64::from(self.peers.max(1));
-            format!(", {share:.2} % of the remaining peers")
+            let of_remaining = f64::from(self.largest_component) / f64::from(self.peers.max(1));
+            format!(", {} of the remaining peers", share(Some(of_remaining)))
         };
         format!(
-            "peers                {}\nlinks                {}\nlinks per peer       {} to {}, mean {:.3}\n\
-             largest component    {}, {:.2} % of all{of_left}\nconnected            {}\nmean path length     {}\n\
-             clustering           {:.4}\ngossip, rounds       {}\n",
+            "peers                {}\nlinks                {}\nlinks per peer       {} to {}, mean {}\n\
+             largest component    {}, {} of all{of_left}\nconnected            {}\nmean path length     {}\n\
+             clustering           {}\ngossip, rounds       {}\n",
             self.peers,
             self.links,
             self.degree_least,
             self.degree_most,
-            self.degree_mean,
+            number(Some(self.degree_mean)),
             self.largest_component,
-            100.0 * self.largest_component_share,
+            share(Some(self.largest_component_share)),
             if self.connected { "yes" } else { "no" },
             number(self.mean_path_length),
-            self.clustering,
+            number(Some(self.clustering)),
             number(self.gossip_rounds),
         )
     }

@@ -224,6 +224,11 @@ fn graph_events_and_trace_are_the_same_in_json() {
     assert_eq!((graph["peers"].as_u64(), graph["degree_mean"].as_f64()), (Some(24), Some(4.0)));
     let links = json(&["graph", "web-site", "--json", "--edges"])["links"].as_array().unwrap().len();
     assert_eq!(links, text(&netduel(&["graph", "web-site", "--edges"])).lines().count());
+    let table = text(&netduel(&["graph", "file-sharing", "--without", "0.5"]));
+    assert!(
+        table.contains("mean 1.467") && table.contains("31.67 % of all, 63.33 % of the remaining peers"),
+        "{table}"
+    );
     let short = ["web-site", "--set", "run.duration_s=2"];
     let events = json(&[&["events"], &short[..], &["--json"]].concat());
     let lines = text(&netduel(&[&["events"], &short[..]].concat()));

@@ -1,27 +1,15 @@
 //! Times and durations in words.
 
+use netduel_text::format::duration;
+
 /// A simulated time in seconds, to the microsecond: `12.034567`.
 pub fn format_time_ns(time_ns: u64) -> String {
     format!("{}.{:06}", time_ns / 1_000_000_000, time_ns % 1_000_000_000 / 1_000)
 }
 
-/// A duration to three digits, in microseconds, milliseconds or seconds. A no-break space keeps number and unit together.
+/// A duration to three digits, in the unit that suits it.
 pub fn format_duration_ns(duration_ns: u64) -> String {
-    if duration_ns == 0 {
-        return "0\u{a0}s".to_owned();
-    }
-    let (unit_ns, unit) = match duration_ns {
-        0..1_000_000 => (1e3, "µs"),
-        1_000_000..1_000_000_000 => (1e6, "ms"),
-        _ => (1e9, "s"),
-    };
-    let value = duration_ns as f64 / unit_ns;
-    let decimals = match value {
-        ..10.0 => 2,
-        ..100.0 => 1,
-        _ => 0,
-    };
-    format!("{value:.decimals$}\u{a0}{unit}")
+    duration(duration_ns as f64 / 1e9)
 }
 
 #[cfg(test)]
@@ -35,7 +23,7 @@ mod tests {
             .map(format_duration_ns);
         assert_eq!(
             written.map(|text| text.replace('\u{a0}', " ")),
-            ["0 s", "1.50 µs", "1000 µs", "1.00 ms", "40.0 ms", "123 ms", "10.00 ms", "2.50 s"]
+            ["0 ms", "1.50 µs", "1.00 ms", "1.00 ms", "40.0 ms", "123 ms", "10.0 ms", "2.50 s"]
         );
     }
 }

@@ -18,7 +18,7 @@ pub struct TraceSummary {
     pub is_failure: bool,
     /// Why the request failed; empty if it did not. It continues the sentence of `outcome`.
     pub reason: String,
-    /// Where the time went: "Waiting time 0 s, service time 50.0 ms, 4 messages."
+    /// Where the time went: "Waiting time 0 ms, service time 50.0 ms, 4 messages."
     pub totals: String,
 }
 
