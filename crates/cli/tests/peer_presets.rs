@@ -44,7 +44,7 @@ fn without_a_superpeer_those_linked_to_it_find_nothing() {
 }
 
 #[test]
-fn without_its_index_nobody_finds_what_is_still_there() {
+fn without_its_index_no_search_finds_what_is_still_there() {
     let report = run(&["file-sharing-index", "--set", "run.duration_s=60"]);
     let outcomes = &report["peer_to_peer"]["outcomes"];
     let failed = outcomes["node_failed"].as_f64().expect("a count");

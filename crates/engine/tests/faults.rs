@@ -58,7 +58,7 @@ fn a_fault_beyond_the_end_of_the_run_never_happens() {
 }
 
 #[test]
-fn a_partition_of_everybody_from_everybody_stops_both_sides_until_it_heals() {
+fn a_partition_of_all_nodes_from_each_other_stops_both_sides_until_it_ends() {
     let isolation = "faults.1.kind=partition faults.1.share=1 faults.1.cut=apart faults.1.role=user \
         faults.1.at_s=10 faults.1.until_s=20 peer_to_peer.copies=1";
     let (duel, metrics) = run(isolation);
@@ -85,7 +85,7 @@ fn the_parts_of_a_partition_go_on_each_for_itself() {
     let [left, right] = success(&metrics);
     // Half of the clients have no server; peers find a copy on their own side.
     assert!((0.5..0.65).contains(&left) && right > 0.9, "{left} {right}");
-    // Servers that are cut off are no use to anybody; the balancer turns to the others.
+    // Servers that are cut off receive nothing; the balancer turns to the others.
     let (_, metrics) = run(&split.replace("role=user", "role=server"));
     assert!(success(&metrics)[0] > 0.99, "{:?}", metrics[0].outcomes);
 }

@@ -206,7 +206,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
 
     #[test]
-    fn bits_are_conserved_and_nobody_has_more_than_the_file(mut scenario in scenario()) {
+    fn bits_are_conserved_and_no_user_has_more_than_the_file(mut scenario in scenario()) {
         // Bits sent are then those of transfers alone.
         scenario.workload.message_bits = 0;
         let size_bits = scenario.file.as_ref().unwrap().size_bits;
@@ -306,7 +306,7 @@ fn crash(side: FaultSide, node: u32, at_s: f64, until_s: Option<f64>) -> Fault {
 }
 
 #[test]
-fn a_swarm_whose_seed_leaves_at_once_says_that_nobody_can_finish() {
+fn a_swarm_whose_seed_leaves_at_once_says_that_no_user_can_finish() {
     let scenario = release(|_, swarm| swarm.seed_stay_s = Lifetime(Some(0.0)));
     let (counter, metrics, duel) = run(&scenario, Side::PeerToPeer);
     assert_eq!((metrics.outcomes.served, metrics.receivers_stuck), (0, 100));
@@ -339,7 +339,7 @@ fn users_who_depend_on_free_riders_or_on_a_dead_tracker_cannot_finish() {
     assert!(metrics.copies_fewest > Some(0), "{:?}", metrics.copies_fewest);
     assert_eq!(metrics.receivers_stuck, metrics.outcomes.in_flight);
     assert!(metrics.outcomes.in_flight > 0);
-    // Nobody tells the users where the seed is.
+    // No tracker tells the users where the seed is.
     scenario = release(|_, _| {});
     scenario.faults = vec![Fault { at_s: 0.0, side: FaultSide::Index, ..Fault::default() }];
     let (_, metrics, _) = run(&scenario, Side::PeerToPeer);

@@ -179,7 +179,7 @@ proptest! {
             }
             let is_shared = scenario.client_server.as_ref().is_some_and(|left| left.discipline == Discipline::ProcessorSharing);
             if side == Side::ClientServer && is_shared {
-                prop_assert_eq!((metrics.queue_length_mean, metrics.queue_length_max), (0.0, 0), "nobody waits");
+                prop_assert_eq!((metrics.queue_length_mean, metrics.queue_length_max), (0.0, 0), "no request waits");
             }
         }
     }

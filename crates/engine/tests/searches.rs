@@ -61,7 +61,7 @@ proptest! {
     }
 
     #[test]
-    fn a_flood_that_reaches_everybody_finds_what_exists(
+    fn a_flood_that_reaches_all_peers_finds_what_exists(
         seed in 0u64..1000, overlay in prop::sample::select(vec!["ring", "full_mesh", "barabasi_albert", "superpeers"]),
         search in prop::sample::select(vec!["flooding", "expanding_ring"]),
     ) {

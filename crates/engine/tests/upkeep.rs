@@ -86,7 +86,7 @@ impl Observer for RequestRecords {
 }
 
 #[test]
-fn while_the_bootstrap_peer_is_down_nobody_joins_and_those_who_are_in_go_on() {
+fn while_the_bootstrap_peer_is_down_no_peer_joins_and_members_continue() {
     for search in ["chord", "kademlia"] {
         let mut records = RequestRecords::default();
         run(

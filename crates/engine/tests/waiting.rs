@@ -27,7 +27,7 @@ fn the_share_of_requests_that_wait_is_that_of_queueing_theory() {
         let expected = erlang_c(workers, requests_per_s / 10.0);
         assert!((found - expected).abs() < 0.02, "{workers} workers: {found} for {expected}");
     }
-    // Nobody waits if the intervals are equal and longer than every service.
+    // No request waits if the intervals are equal and longer than every service.
     let steady =
         "workload.arrivals=deterministic workload.work_distribution=deterministic workload.requests_per_s=9";
     assert_eq!(wait_probability(steady), 0.0);

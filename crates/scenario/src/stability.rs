@@ -20,7 +20,7 @@ pub struct Overload {
 const PRECISION: f64 = 1e-9;
 
 /// Whether a queue grows without bound if it is offered this many requests per second and can serve that many. At equality it
-/// grows if anything is random, like the square root of time; in a D/D/c queue nobody waits.
+/// grows if anything is random, like the square root of time; in a D/D/c queue no request waits.
 pub fn is_overloaded(offered_per_s: f64, capacity_per_s: f64, is_random: bool) -> bool {
     let tolerance = if is_random { -PRECISION } else { PRECISION };
     offered_per_s > 0.0 && offered_per_s >= capacity_per_s * (1.0 + tolerance)

@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Value {
     /// Any number.
     Number(f64),
-    /// A choice, a word such as `unlimited` or `busiest`, free text, or a number as somebody typed it.
+    /// A choice, a word such as `unlimited` or `busiest`, free text, or a number as it was typed.
     Text(String),
     /// True or false.
     Switch(bool),
@@ -16,7 +16,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// What somebody typed. Its meaning depends on the parameter, which reads it: `24` is a number of users or a title.
+    /// What was typed. Its meaning depends on the parameter, which reads it: `24` is a number of users or a title.
     pub fn parse(text: &str) -> Value {
         Value::Text(text.trim().trim_matches('"').to_owned())
     }

@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_that_cannot_be_seen_puts_nobody_ahead() {
+    fn a_difference_that_cannot_be_seen_puts_no_side_ahead() {
         assert_eq!(Metric::LatencyP95.leader([Some(0.3181), Some(0.3182)]), Leader::Equal);
         assert_eq!(Metric::SuccessRate.leader([Some(1.0), Some(0.9993)]), Leader::Equal);
         assert_eq!(Metric::LatencyP95.leader([Some(0.3), Some(0.8)]), Leader::Left);
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn intervals_that_overlap_put_nobody_ahead() {
+    fn intervals_that_overlap_put_no_side_ahead() {
         let lead = |left: (f64, f64), right: (f64, f64)| {
             let estimate = |(mean, half_width)| Some(Estimate { mean, half_width });
             Metric::LatencyP95.leader_of_estimates([estimate(left), estimate(right)])
@@ -425,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_neither_good_nor_bad_puts_nobody_ahead() {
+    fn what_is_neither_good_nor_bad_puts_no_side_ahead() {
         assert_eq!(Metric::BitsFromPeers.leader([Some(1.0), Some(2.0)]), Leader::Undetermined);
         assert_eq!(Metric::BitsFromPeers.leader([Some(1.0), Some(1.0)]), Leader::Undetermined);
     }

@@ -67,7 +67,7 @@ pub const PARAMETERS: [QueryParameter; 10] = [
     QueryParameter { name: "picture", kind: Kind::Switch, default: "1", is_public: false },
 ];
 
-/// Parameters that other sites add to links to count visits. They concern nobody who reads the page.
+/// Parameters that other sites add to links to count visits. They do not concern the page.
 const STATISTICS: [&str; 24] = [
     "_ga",
     "_gl",

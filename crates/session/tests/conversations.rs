@@ -167,7 +167,7 @@ fn a_fault_forks_the_run_at_the_shown_time_and_undo_takes_it_back() {
 }
 
 #[test]
-fn a_crashed_node_recovers_although_nobody_saw_it_crash() {
+fn a_crashed_node_recovers_although_its_crash_was_not_shown() {
     let mut run = scenario();
     run.faults.push(Fault { at_s: 1.0, side: FaultSide::PeerToPeer, ..Fault::default() });
     let mut page = Page::open(run);

@@ -65,7 +65,7 @@ impl PeerToPeerModel {
         for object in 0..objects {
             let (holders, probability) = (self.holders(object), popularity.probability(object));
             let each = probability / users;
-            // The users that hold the object ask nobody.
+            // The users that hold the object send no request.
             holders.iter().for_each(|holder| shares.of_peers[*holder as usize] += each);
             shares.of_all += each * holders.len() as f64;
             let others = users - holders.len() as f64;
@@ -83,7 +83,7 @@ impl PeerToPeerModel {
                         }
                     }
                 }
-                // A walk or a flood that is not followed may end without success, and free riders in a table name nobody.
+                // A walk or a flood that is not followed may end without success, and free riders in a table name no peer.
                 Search::Flooding | Search::ExpandingRing | Search::RandomWalks => {}
                 Search::Chord | Search::Kademlia if self.side.free_riders(self.users) > 0 => {}
                 Search::CentralIndex | Search::Chord | Search::Kademlia => {

@@ -25,7 +25,7 @@ fn query(session: &mut Session, query: HistoryQuery) -> History {
 }
 
 #[test]
-fn history_is_what_happened_and_the_run_continues_as_if_nobody_had_asked() {
+fn history_is_what_happened_and_the_run_continues_as_without_the_query() {
     let mut session = start(&scenario());
     grant(&mut session, 6.0);
     work(&mut session, 1000);

@@ -119,7 +119,7 @@ fn a_refused_scenario_is_answered_with_reasons_and_leaves_the_run_alone() {
 }
 
 #[test]
-fn the_state_of_a_file_is_sampled_from_the_start_until_everybody_has_it() {
+fn the_state_of_a_file_is_sampled_from_the_start_until_all_users_have_it() {
     let scenario = netduel_presets::find("small-file").unwrap().scenario;
     let users = scenario.workload.users;
     let mut session = start(&scenario);

@@ -303,7 +303,7 @@ impl SwarmModel {
     }
 
     /// The number of users that have arrived, lack pieces, and cannot get all of them at present: their peer has crashed, or no node
-    /// that is present and sends has one of the pieces, or they have no neighbour and nobody tells them of any.
+    /// that is present and sends has one of the pieces, or they have no neighbour and no tracker or server tells them of any.
     fn stuck(&self) -> u64 {
         if self.unfinished == 0 {
             return 0;
