@@ -2,7 +2,7 @@
 
 use crate::host::{measure, print_line};
 use netduel_engine::Duel;
-use netduel_engine::metrics::Observer;
+use netduel_engine::metrics::{FileTransfer, Observer, TransferEnd};
 use netduel_scenario::{Scenario, Side, Value};
 use std::cell::Cell;
 
@@ -14,7 +14,7 @@ struct Counted {
 }
 
 impl Observer for Counted {
-    fn transferred(&mut self, now_ns: u64, _from: u32, _to: u32, _bits: u64, _wasted: u64) {
+    fn transferred(&mut self, now_ns: u64, _transfer: &FileTransfer, _end: &TransferEnd) {
         self.transfers += 1;
         self.ended_ns = now_ns;
     }

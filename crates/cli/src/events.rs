@@ -42,7 +42,7 @@ pub(crate) fn events(arguments: &EventsArguments) -> Result<(), String> {
     }
     let scenario = arguments.scenario.load()?;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
-    let mut text = String::from("side,at_s,what,node,to,request,object\n");
+    let mut text = String::from("side,at_s,what,node,to,request,object,piece\n");
     let mut sides = serde_json::Map::new();
     let progress = Progress::new();
     for side in Side::BOTH {
@@ -78,6 +78,7 @@ fn as_json(network: &NetworkDescription, event: &LogEvent) -> Value {
         "to": name(other),
         "request": request.map(|number| number + 1),
         "object": object.map(|number| number + 1),
+        "piece": kind.piece().map(|number| number + 1),
     })
 }
 
@@ -88,13 +89,14 @@ fn write_line(text: &mut String, network: &NetworkDescription, event: &LogEvent)
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
-        "{},{},{},{},{},{},{}",
+        "{},{},{},{},{},{},{},{}",
         network.side.name(),
         exact_seconds(at_ns),
         kind.name(),
         name(node),
         name(other),
         number(request),
-        number(object)
+        number(object),
+        number(kind.piece())
     );
 }

@@ -32,7 +32,7 @@ struct Arguments {
 enum Command {
     /// Runs a scenario and prints the metrics of both sides and the run hash.
     Run(run::RunArguments),
-    /// Prints the trace of one request: its messages, waits and services on both sides.
+    /// Prints the trace of one request: its messages, waits, services and transfers on both sides.
     #[command(alias = "trail")]
     Trace(trace::TraceArguments),
     /// Prints the events of a run.

@@ -24,12 +24,12 @@ pub(crate) struct TraceArguments {
     json: bool,
 }
 
-/// Prints one CSV line for the arrival of the request, for each message, wait and service in order, and for its end. The line of a
-/// lost message names the reason.
+/// Prints one CSV line for the arrival of the request, for each message, wait, service and transfer in order, and for its end. The
+/// line of a lost message names the reason.
 pub(crate) fn trace(arguments: &TraceArguments) -> Result<(), String> {
     let scenario = arguments.scenario.load()?;
     let mut duel = Duel::new(&scenario).map_err(|errors| format!("{errors:?}"))?;
-    let mut text = String::from("side,what,at_s,until_s,from,to,lost\n");
+    let mut text = String::from("side,what,at_s,until_s,from,to,lost,piece\n");
     let mut sides = serde_json::Map::new();
     let mut arrived = 0;
     let progress = Progress::new();
@@ -50,7 +50,7 @@ pub(crate) fn trace(arguments: &TraceArguments) -> Result<(), String> {
     print(&if arguments.json { format!("{:#}\n", Value::Object(sides)) } else { text })
 }
 
-/// A trace: the request, its messages, waits and services in the order in which they begin, and its end. Null if the request has not
+/// A trace: the request, its messages, waits, services and transfers in the order in which they begin, and its end. Null if the request has not
 /// arrived on this side.
 fn as_json(network: &NetworkDescription, trace: &RequestTrace) -> Value {
     let Some(request) = trace.request else { return Value::Null };
@@ -66,6 +66,7 @@ fn as_json(network: &NetworkDescription, trace: &RequestTrace) -> Value {
                 "from": name(span.from),
                 "to": span.to.map(name),
                 "lost": span.lost.map(LossCause::name),
+                "piece": span.kind.piece().map(|number| number + 1),
             })
         })
         .collect();
@@ -90,8 +91,10 @@ fn write_trace(text: &mut String, network: &NetworkDescription, trace: &RequestT
         let until = until_ns.map(exact_seconds).unwrap_or_default();
         let [from, to] =
             [Some(from), to].map(|node| node.map_or_else(String::new, |node| node_name(network, node)));
+        let piece = span.and_then(|span| span.kind.piece());
+        let piece = piece.map_or_else(String::new, |number| (number + 1).to_string());
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{side},{what},{},{until},{from},{to},{lost}", exact_seconds(at_ns));
+        let _ = writeln!(text, "{side},{what},{},{until},{from},{to},{lost},{piece}", exact_seconds(at_ns));
     };
     let Some(request) = trace.request else { return };
     line("arrived", request.arrived_ns, None, network.node_of_user(request.user));

@@ -301,7 +301,7 @@ fn a_trace_lists_every_message_of_a_request() {
     assert!(queries.windows(2).all(|pair| pair[0][5] == pair[1][4] && pair[0][3] == pair[1][2]), "{trace}");
     let split = text(&netduel(&["trace", "network-split", "1564"]));
     assert!(
-        split.lines().any(|line| line.starts_with("client_server,request,") && line.ends_with(",partition")),
+        split.lines().any(|line| line.starts_with("client_server,request,") && line.ends_with(",partition,")),
         "{split}"
     );
     assert!(refusal(&["trace", "web-site", "0"]).contains("allowed: 1 to "));

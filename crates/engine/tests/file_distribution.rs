@@ -6,7 +6,7 @@ mod fit_target;
 use fit_target::fit_target;
 use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
-use netduel_engine::metrics::Observer;
+use netduel_engine::metrics::{FileTransfer, Observer, TransferEnd};
 use netduel_results::{Outcome, Request, SideMetrics};
 use netduel_scenario::{
     Choking, ClientServer, Downlink, End, Factors, Fault, FaultKind, FaultNode, FaultRole, FaultShare,
@@ -169,12 +169,13 @@ impl Observer for TransferCounter {
         assert!(self.ended_ns.insert(request.id, now_ns).is_none(), "a request ends once");
     }
 
-    fn transferred(&mut self, now_ns: u64, _from: u32, to: u32, bits: u64, wasted: u64) {
-        assert!(now_ns >= self.last_ns && wasted <= bits);
+    fn transferred(&mut self, now_ns: u64, transfer: &FileTransfer, end: &TransferEnd) {
+        let TransferEnd { bits, wasted_bits, .. } = *end;
+        assert!(now_ns >= self.last_ns && wasted_bits <= bits);
         self.last_ns = now_ns;
-        *self.received.entry(to).or_default() += bits - wasted;
+        *self.received.entry(transfer.to).or_default() += bits - wasted_bits;
         self.sent += bits;
-        self.wasted += wasted;
+        self.wasted += wasted_bits;
     }
 
     fn has_piece(&mut self, _now_ns: u64, node: u32, piece: u32) {

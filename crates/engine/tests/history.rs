@@ -82,3 +82,37 @@ fn a_log_records_the_selected_events_and_counts_those_it_omits() {
     let names: Vec<&str> = all.events().iter().map(|event| event.kind.name()).collect();
     assert!(names.iter().all(|name| EventKind::NAMES.contains(name)));
 }
+
+#[test]
+fn the_transfers_of_a_file_are_in_the_log_and_in_the_traces_of_its_receivers() {
+    let scenario = scenario(
+        "workload.users=12 file.size_bits=20000000 file.left=server file.right=swarm swarm.piece_bits=1000000 \
+         run.duration_s=600",
+    );
+    for (side, pieces) in [(Side::ClientServer, 1), (Side::PeerToPeer, 20)] {
+        let mut duel = Duel::new(&scenario).unwrap();
+        let network = duel.network(side).unwrap().clone();
+        let mut log = EventLog::new(&network, EventFilter::default(), usize::MAX);
+        duel.advance(side, u64::MAX, u64::MAX, &mut log);
+        assert_eq!(duel.metrics(side).unwrap().outcomes.served, 12);
+        let count = |is_counted: fn(&EventKind) -> bool| {
+            log.events().iter().filter(|event| is_counted(&event.kind)).count()
+        };
+        let ended = count(|kind| matches!(kind, EventKind::TransferEnds(_)));
+        let interrupted = count(|kind| matches!(kind, EventKind::TransferInterrupted(_)));
+        assert_eq!(ended, 12 * pieces, "every user receives every piece once");
+        assert_eq!(count(|kind| matches!(kind, EventKind::TransferBegins(_))), ended + interrupted);
+        let mut tracer = RequestTracer::new(3);
+        Duel::new(&scenario).unwrap().advance(side, u64::MAX, u64::MAX, &mut tracer);
+        let trace = tracer.trace();
+        let transfers: Vec<_> =
+            trace.spans.iter().filter(|span| matches!(span.kind, SpanKind::Transfer(_))).collect();
+        assert!(
+            transfers.len() >= pieces
+                && transfers.iter().all(|span| span.to == Some(network.node_of_user(3)))
+        );
+        // The download is complete when the last transfer is.
+        let last_ns = transfers.iter().filter_map(|span| span.ends_ns).max();
+        assert_eq!(last_ns, trace.end.map(|end| end.at_ns));
+    }
+}

@@ -1,7 +1,7 @@
 //! Presets that distribute a file behave as their texts say.
 
 use netduel_engine::Duel;
-use netduel_engine::metrics::Observer;
+use netduel_engine::metrics::{FileTransfer, Observer, TransferEnd};
 use netduel_results::{Outcome, Request, SideMetrics};
 use netduel_scenario::{Choking, Scenario, Side};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,8 +48,8 @@ impl Observer for Finishes {
         self.at_ns.insert(request.user, now_ns);
     }
 
-    fn transferred(&mut self, _now_ns: u64, from: u32, _to: u32, _bits: u64, _wasted: u64) {
-        self.senders.insert(from);
+    fn transferred(&mut self, _now_ns: u64, transfer: &FileTransfer, _end: &TransferEnd) {
+        self.senders.insert(transfer.from);
     }
 }
 

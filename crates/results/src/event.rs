@@ -13,7 +13,7 @@ pub struct LogEvent {
     /// The node that it happened at: the one that sends, serves or fails, or where a request ended. It may be the
     /// [balancer](crate::BALANCER).
     pub node: Option<u32>,
-    /// The node at the other end of a message.
+    /// The node at the other end of a message or transfer.
     pub other: Option<u32>,
     /// The request that it concerns.
     pub request: Option<u32>,
@@ -48,6 +48,12 @@ pub enum EventKind {
     FaultEnds(u32),
     /// An attacker's request is sent or ends.
     Attack(AttackStep),
+    /// A node begins to send this piece of a file to another, or the whole file.
+    TransferBegins(Option<u32>),
+    /// A node has sent this piece, or the whole file, to another.
+    TransferEnds(Option<u32>),
+    /// A transfer ends before everything is sent.
+    TransferInterrupted(Option<u32>),
 }
 
 impl EventKind {
@@ -71,11 +77,24 @@ impl EventKind {
             EventKind::Attack(AttackStep::Served) => "attack_served",
             EventKind::Attack(AttackStep::Refused) => "attack_refused",
             EventKind::Attack(AttackStep::Lost) => "attack_lost",
+            EventKind::TransferBegins(_) => "transfer_begins",
+            EventKind::TransferEnds(_) => "transfer_ends",
+            EventKind::TransferInterrupted(_) => "transfer_interrupted",
+        }
+    }
+
+    /// The piece of a file that is transferred. `None` for the whole file, and for all other events.
+    pub fn piece(self) -> Option<u32> {
+        match self {
+            EventKind::TransferBegins(piece)
+            | EventKind::TransferEnds(piece)
+            | EventKind::TransferInterrupted(piece) => piece,
+            _ => None,
         }
     }
 
     /// All names, in the order of the variants.
-    pub const NAMES: [&'static str; 28] = [
+    pub const NAMES: [&'static str; 31] = [
         "arrived",
         "request",
         "query",
@@ -104,5 +123,8 @@ impl EventKind {
         "attack_served",
         "attack_refused",
         "attack_lost",
+        "transfer_begins",
+        "transfer_ends",
+        "transfer_interrupted",
     ];
 }

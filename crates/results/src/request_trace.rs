@@ -1,4 +1,4 @@
-//! The trace of one request: every message sent for it, every wait and every service, with nodes and times.
+//! The trace of one request: every message sent for it, every wait, service and transfer, with nodes and times.
 
 use super::{LossCause, MessageKind, Outcome, Request};
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub struct RequestEnd {
     pub node: u32,
 }
 
-/// A message, a wait or a service.
+/// A message, a wait, a service or a transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// What the span is.
@@ -45,7 +45,7 @@ pub struct Span {
     pub ends_ns: Option<u64>,
     /// The node that sends, or where the request waits or is served.
     pub from: u32,
-    /// The node that a message goes to.
+    /// The node that a message or transfer goes to.
     pub to: Option<u32>,
     /// Why a message did not arrive.
     pub lost: Option<LossCause>,
@@ -60,6 +60,8 @@ pub enum SpanKind {
     Waiting,
     /// A node serves the request.
     Serving,
+    /// A node sends a piece of a file, or the whole file. The span ends when the transfer does, completed or interrupted.
+    Transfer(Option<u32>),
 }
 
 impl SpanKind {
@@ -69,6 +71,15 @@ impl SpanKind {
             SpanKind::Message(kind) => kind.name(),
             SpanKind::Waiting => "waiting",
             SpanKind::Serving => "serving",
+            SpanKind::Transfer(_) => "transfer",
+        }
+    }
+
+    /// The piece of a file that is transferred. `None` for the whole file, and for all other spans.
+    pub fn piece(self) -> Option<u32> {
+        match self {
+            SpanKind::Transfer(piece) => piece,
+            _ => None,
         }
     }
 }

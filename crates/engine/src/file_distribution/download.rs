@@ -8,7 +8,7 @@ use super::receivers::Receivers;
 use super::uplink::SharedUplink;
 use crate::faults::FaultSchedule;
 use crate::kernel::{EventQueue, Model, NS_PER_S, Simulation, Traced, ns_from_s};
-use crate::metrics::{Message, Observer, TransferSnapshot, WHOLE_FILE};
+use crate::metrics::{FileTransfer, Message, Observer, TransferEnd, TransferSnapshot, WHOLE_FILE};
 use netduel_results::{
     FileProgress, FileState, Flow, MessageKind, NetworkDescription, NodeState, Outcome, Role,
 };
@@ -227,6 +227,7 @@ impl DownloadModel {
         let downloader = &mut self.users[user as usize];
         downloader.server = server;
         chosen.uplink.start(context.now_ns, self.receivers.class[user as usize], user, downloader.remaining);
+        context.observer.transfer_began(context.now_ns, &file_transfer(server, client, user));
         if chosen.uplink.transfers() == 1 {
             emit_state(server, chosen, context);
         }
@@ -266,7 +267,8 @@ impl DownloadModel {
         record.remaining = remaining;
         record.server = NONE;
         record.reported_bits += bits;
-        context.observer.transferred(context.now_ns, server, client, bits, 0);
+        let end = TransferEnd { bits, wasted_bits: 0, is_complete: remaining == 0 };
+        context.observer.transferred(context.now_ns, &file_transfer(server, client, user), &end);
     }
 
     fn allocate_uplink(&mut self, server: u32, context: &mut Context<impl Observer>) {
@@ -277,6 +279,11 @@ impl DownloadModel {
             context.queue.push_if_some(next_ns, Event::Progress { server });
         }
     }
+}
+
+/// A user's download from a server, as observers see it.
+fn file_transfer(server: u32, client: u32, user: u32) -> FileTransfer {
+    FileTransfer { from: server, to: client, request: user, piece: WHOLE_FILE }
 }
 
 /// Informs the observer of a server's state.

@@ -1,6 +1,6 @@
 //! The event log: the events of a side as records, which can be described in sentences.
 
-use crate::metrics::{FaultEvent, Message, Observer};
+use crate::metrics::{FaultEvent, FileTransfer, Message, Observer, TransferEnd};
 use netduel_results::{
     AttackStep, EventKind, LogEvent, LossCause, NetworkDescription, NodeState, Outcome, Request,
 };
@@ -66,7 +66,14 @@ impl EventLog {
 
     fn record(&mut self, at_ns: u64, kind: EventKind, node: u32, other: u32, request: u32, object: u32) {
         let has_node = !matches!(kind, EventKind::FaultBegins(_) | EventKind::FaultEnds(_));
-        let has_other = matches!(kind, EventKind::Sent(_) | EventKind::Lost(_));
+        let has_other = matches!(
+            kind,
+            EventKind::Sent(_)
+                | EventKind::Lost(_)
+                | EventKind::TransferBegins(_)
+                | EventKind::TransferEnds(_)
+                | EventKind::TransferInterrupted(_)
+        );
         let event = LogEvent {
             at_ns,
             kind,
@@ -94,6 +101,22 @@ impl Observer for EventLog {
 
     fn sent(&mut self, now_ns: u64, message: &Message) {
         self.record(now_ns, EventKind::Sent(message.kind), message.from, message.to, message.request, NONE);
+    }
+
+    fn transfer_began(&mut self, now_ns: u64, transfer: &FileTransfer) {
+        let FileTransfer { from, to, request, .. } = *transfer;
+        self.record(now_ns, EventKind::TransferBegins(transfer.numbered_piece()), from, to, request, NONE);
+    }
+
+    fn transferred(&mut self, now_ns: u64, transfer: &FileTransfer, end: &TransferEnd) {
+        let FileTransfer { from, to, request, .. } = *transfer;
+        let piece = transfer.numbered_piece();
+        let kind = if end.is_complete {
+            EventKind::TransferEnds(piece)
+        } else {
+            EventKind::TransferInterrupted(piece)
+        };
+        self.record(now_ns, kind, from, to, request, NONE);
     }
 
     fn lost(&mut self, now_ns: u64, from: u32, to: u32, cause: LossCause) {

@@ -1,6 +1,6 @@
-//! Traces one request: every message sent for it, every wait and every service, with nodes and times.
+//! Traces one request: every message sent for it, every wait, service and transfer, with nodes and times.
 
-use crate::metrics::{Message, Observer};
+use crate::metrics::{FileTransfer, Message, Observer, TransferEnd};
 use netduel_results::{LossCause, Outcome, Request, RequestEnd, RequestTrace, Span, SpanKind};
 
 /// Observes one side and records the trace of one request.
@@ -93,6 +93,25 @@ impl Observer for RequestTracer {
         };
         if let Some(span) = self.trace.spans.iter_mut().rev().find(is_lost) {
             span.lost = Some(cause);
+        }
+    }
+
+    fn transfer_began(&mut self, now_ns: u64, transfer: &FileTransfer) {
+        if self.records(transfer.request) {
+            self.trace.spans.push(Span {
+                kind: SpanKind::Transfer(transfer.numbered_piece()),
+                begins_ns: now_ns,
+                ends_ns: None,
+                from: transfer.from,
+                to: Some(transfer.to),
+                lost: None,
+            });
+        }
+    }
+
+    fn transferred(&mut self, now_ns: u64, transfer: &FileTransfer, _end: &TransferEnd) {
+        if self.records(transfer.request) {
+            self.end(SpanKind::Transfer(transfer.numbered_piece()), now_ns, transfer.from);
         }
     }
 

@@ -9,7 +9,9 @@ mod recorder;
 mod records;
 mod transfers;
 
-pub use observer::{CacheLookup, CachePlace, FaultEvent, Message, Observer, WHOLE_FILE};
+pub use observer::{
+    CacheLookup, CachePlace, FaultEvent, FileTransfer, Message, Observer, TransferEnd, WHOLE_FILE,
+};
 pub use recorder::Recorder;
 pub use records::{MessageSizes, WINDOW_NS};
 pub(crate) use transfers::TransferSnapshot;

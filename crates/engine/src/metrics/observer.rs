@@ -36,8 +36,10 @@ pub trait Observer {
     fn attacked(&mut self, _now_ns: u64, _node: u32, _step: AttackStep) {}
     /// A node that can serve changes state.
     fn node(&mut self, _now_ns: u64, _node: u32, _state: NodeState) {}
-    /// A transfer of a file is complete or was interrupted. The bits sent include the wasted ones.
-    fn transferred(&mut self, _now_ns: u64, _from: u32, _to: u32, _bits: u64, _wasted: u64) {}
+    /// A transfer of a file begins.
+    fn transfer_began(&mut self, _now_ns: u64, _transfer: &FileTransfer) {}
+    /// A transfer of a file is complete or was interrupted.
+    fn transferred(&mut self, _now_ns: u64, _transfer: &FileTransfer, _end: &TransferEnd) {}
     /// A node has sent control messages, which are counted but not simulated, such as announcements of pieces in a swarm.
     fn controlled(&mut self, _now_ns: u64, _node: u32, _messages: u64) {}
     /// A node has a piece of a file, or [`WHOLE_FILE`].
@@ -90,6 +92,37 @@ pub struct Message {
     pub request: u32,
     /// When it will arrive, in nanoseconds.
     pub arrives_ns: u64,
+}
+
+/// The transfer of a piece of a file, or of its remaining part, from one node to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileTransfer {
+    /// The sending node.
+    pub from: u32,
+    /// The receiving node.
+    pub to: u32,
+    /// The request of the receiving user.
+    pub request: u32,
+    /// The piece, or [`WHOLE_FILE`].
+    pub piece: u32,
+}
+
+impl FileTransfer {
+    /// The number of the piece. `None` for the whole file.
+    pub fn numbered_piece(&self) -> Option<u32> {
+        (self.piece != WHOLE_FILE).then_some(self.piece)
+    }
+}
+
+/// What a transfer has sent when it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransferEnd {
+    /// The bits sent, with the wasted ones.
+    pub bits: u64,
+    /// The bits that the receiver also received from another node.
+    pub wasted_bits: u64,
+    /// Whether everything was sent; otherwise the transfer was interrupted.
+    pub is_complete: bool,
 }
 
 /// The beginning or the end of a fault.
@@ -172,9 +205,13 @@ impl<A: Observer, B: Observer + ?Sized> Observer for (&mut A, &mut B) {
         self.0.node(now_ns, node, state);
         self.1.node(now_ns, node, state);
     }
-    fn transferred(&mut self, now_ns: u64, from: u32, to: u32, bits: u64, wasted: u64) {
-        self.0.transferred(now_ns, from, to, bits, wasted);
-        self.1.transferred(now_ns, from, to, bits, wasted);
+    fn transfer_began(&mut self, now_ns: u64, transfer: &FileTransfer) {
+        self.0.transfer_began(now_ns, transfer);
+        self.1.transfer_began(now_ns, transfer);
+    }
+    fn transferred(&mut self, now_ns: u64, transfer: &FileTransfer, end: &TransferEnd) {
+        self.0.transferred(now_ns, transfer, end);
+        self.1.transferred(now_ns, transfer, end);
     }
     fn controlled(&mut self, now_ns: u64, node: u32, messages: u64) {
         self.0.controlled(now_ns, node, messages);

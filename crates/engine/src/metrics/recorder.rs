@@ -6,7 +6,9 @@ use super::fault_effects::FaultEffects;
 use super::latencies::Latencies;
 use super::records::{CacheRecord, Integral, Maximum, MessageSizes, NodeRecord, WINDOW_NS, ratio};
 use super::transfers::TransferRecord;
-use super::{CacheLookup, CachePlace, FaultEvent, Message, Observer, TransferSnapshot};
+use super::{
+    CacheLookup, CachePlace, FaultEvent, FileTransfer, Message, Observer, TransferEnd, TransferSnapshot,
+};
 use crate::kernel::{NS_PER_S, s_from_ns};
 use netduel_results::{
     AttackStep, Availability, FaultRecord, LossCause, MessageCounts, NodeLoad, NodeState, Outcome,
@@ -397,9 +399,9 @@ impl Observer for Recorder {
         self.fault_effects.attacked(step);
     }
 
-    fn transferred(&mut self, now_ns: u64, from: u32, to: u32, bits: u64, wasted: u64) {
+    fn transferred(&mut self, now_ns: u64, transfer: &FileTransfer, end: &TransferEnd) {
         if now_ns >= self.warm_up_ns {
-            self.transfers.transferred(from, to, bits, wasted);
+            self.transfers.transferred(transfer.from, transfer.to, end.bits, end.wasted_bits);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::mutant::start;
 use super::reference_case::{ReferenceCase, add};
 use crate::kernel::NS_PER_S;
-use crate::metrics::Observer;
+use crate::metrics::{FileTransfer, Observer, TransferEnd};
 use netduel_results::{Outcome, Request, SideMetrics};
 use netduel_scenario::{
     Choking, ClientServer, Downlink, Factors, File, FileArrivals, PeerToPeer, Scenario, Seeding, Selection,
@@ -297,8 +297,8 @@ impl Observer for Finishes {
         }
     }
 
-    fn transferred(&mut self, _now_ns: u64, from: u32, _to: u32, bits: u64, _wasted: u64) {
-        *self.senders.entry(from).or_default() += bits;
+    fn transferred(&mut self, _now_ns: u64, transfer: &FileTransfer, end: &TransferEnd) {
+        *self.senders.entry(transfer.from).or_default() += end.bits;
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sentences about single events.
 
+use super::node::piece_name;
 use super::node_name_with_article;
 use crate::{AttackStep, BALANCER, EventKind, LogEvent, LossCause, MessageKind, NetworkDescription, Outcome};
 use netduel_scenario::Side;
@@ -53,6 +54,11 @@ pub fn describe_event(network: &NetworkDescription, event: &LogEvent) -> String 
         EventKind::Promoted => format!("{node} becomes the primary"),
         EventKind::FaultBegins(index) => format!("fault {} begins", index + 1),
         EventKind::FaultEnds(index) => format!("fault {} ends", index + 1),
+        EventKind::TransferBegins(piece) => format!("{node} begins to send {other} {}", piece_name(piece)),
+        EventKind::TransferEnds(piece) => format!("{other} has received {} from {node}", piece_name(piece)),
+        EventKind::TransferInterrupted(piece) => {
+            format!("the transfer of {} from {node} to {other} is interrupted", piece_name(piece))
+        }
         EventKind::Attack(AttackStep::Sent) => format!("an attacker sends {node} a request"),
         EventKind::Attack(AttackStep::Served) => format!("{node} finishes serving an attacker's request"),
         EventKind::Attack(AttackStep::Refused) => format!("{node} refuses an attacker's request"),
@@ -99,6 +105,12 @@ mod tests {
         assert_eq!(describe(request), "peer 12 sends peer 31 request 7");
         let lost = LogEvent { request: None, ..event(EventKind::Lost(LossCause::NodeDown), 11, Some(30)) };
         assert_eq!(describe(lost), "a message from peer 12 to peer 31 is lost: the receiver is down");
+        let interrupted = event(EventKind::TransferInterrupted(Some(2)), 11, Some(30));
+        assert_eq!(describe(interrupted), "the transfer of piece 3 from peer 12 to peer 31 is interrupted");
+        assert_eq!(
+            describe(event(EventKind::TransferEnds(None), 11, Some(30))),
+            "peer 31 has received the file from peer 12"
+        );
         let failed = event(EventKind::Ended(Outcome::NodeFailed), BALANCER, None);
         assert_eq!(describe_event(&client_server(2, 3), &failed), "request 7 fails: no server is up");
     }

@@ -1,4 +1,4 @@
-//! What nodes are called.
+//! What nodes and pieces of files are called.
 
 use crate::{BALANCER, NetworkDescription, Role};
 
@@ -19,6 +19,11 @@ pub fn node_name(network: &NetworkDescription, node: u32) -> String {
         Some(Role::Tracker) => "tracker".to_owned(),
         None => number.to_string(),
     }
+}
+
+/// The name of a piece of a file, or of the whole file.
+pub(super) fn piece_name(piece: Option<u32>) -> String {
+    piece.map_or_else(|| "the file".to_owned(), |piece| format!("piece {}", piece + 1))
 }
 
 /// The name of a node within a sentence: with an article if it has no number.

@@ -1,5 +1,6 @@
 //! A request's trace in words: its steps, how it ended and why, and where the time went.
 
+use super::node::piece_name;
 use super::{format_duration_ns, node_name_with_article};
 use crate::{
     BALANCER, LossCause, MessageKind, NetworkDescription, Outcome, RequestEnd, Span, SpanKind, TraceDigest,
@@ -63,6 +64,7 @@ pub fn describe_trace_step(network: &NetworkDescription, step: &TraceStep) -> St
     let sentence = match step.span.kind {
         SpanKind::Waiting => format!("the request waits at {from}"),
         SpanKind::Serving => format!("{from} serves the request"),
+        SpanKind::Transfer(piece) => format!("{from} sends {} to {to}", piece_name(piece)),
         SpanKind::Message(MessageKind::Request) => format!("{from} sends the request to {to}{again}"),
         SpanKind::Message(MessageKind::Query) => format!("{from} sends a query to {to}"),
         SpanKind::Message(MessageKind::Response) => format!("{from} sends the response to {to}"),
@@ -121,6 +123,9 @@ fn timeout_circumstance(network: &NetworkDescription, trace: &TraceDigest) -> St
         }
         (Some(Span { kind: SpanKind::Message(_), .. }), _) => {
             "while a message for the request was in flight".to_owned()
+        }
+        (Some(Span { kind: SpanKind::Transfer(_), from, .. }), _) => {
+            format!("while {} was sending", name(from))
         }
         (None, Some(Span { lost: Some(cause), to: Some(to), .. })) => {
             format!("after a message to {} had been lost, because {}", name(to), loss_reason(cause))

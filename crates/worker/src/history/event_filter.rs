@@ -50,7 +50,10 @@ fn event_names(topic: EventTopic) -> Vec<&'static str> {
         EventTopic::FailedRequests => {
             outcomes.into_iter().filter(|name| *name != Outcome::Served.name()).collect()
         }
-        EventTopic::Messages => MessageKind::ALL.map(MessageKind::name).to_vec(),
+        EventTopic::Messages => {
+            let transfers = ["transfer_begins", "transfer_ends", "transfer_interrupted"];
+            MessageKind::ALL.map(MessageKind::name).into_iter().chain(transfers).collect()
+        }
         EventTopic::LostMessages => LossCause::ALL.map(|cause| EventKind::Lost(cause).name()).to_vec(),
         EventTopic::NodeChanges => vec!["down", "up", "promoted"],
         EventTopic::Faults => {

@@ -5,7 +5,7 @@ use super::model::{Context, Event, SwarmModel};
 use super::neighbour::Neighbour;
 use super::transfer::Transfer;
 use crate::file_distribution::fixed_point::{amount_of, bits_left};
-use crate::metrics::Observer;
+use crate::metrics::{FileTransfer, Observer, TransferEnd};
 use netduel_results::Outcome;
 use netduel_scenario::Choking;
 
@@ -50,6 +50,7 @@ impl SwarmModel {
             }
         }
         context.observer.controlled(context.now_ns, to, 1);
+        context.observer.transfer_began(context.now_ns, &self.reported(&transfer));
         self.peers[from as usize].uploads += 1;
         if self.peers[from as usize].uploads == 1 {
             self.emit_state(from, context);
@@ -119,12 +120,19 @@ impl SwarmModel {
         (transfer, transfer.bits - left_bits)
     }
 
-    /// Reports sent bits and how many of them were wasted.
-    fn report(&mut self, transfer: Transfer, bits: u64, wasted: u64, context: &mut Context<impl Observer>) {
+    /// A transfer as observers see it.
+    fn reported(&self, transfer: &Transfer) -> FileTransfer {
+        let Transfer { from, to, piece, .. } = *transfer;
+        FileTransfer { from, to, request: self.user_of(to).unwrap_or(NONE), piece }
+    }
+
+    /// Reports what a transfer has sent.
+    fn report(&mut self, transfer: Transfer, end: TransferEnd, context: &mut Context<impl Observer>) {
         let Transfer { from, to, reverse_position, .. } = transfer;
+        let TransferEnd { bits, wasted_bits, .. } = end;
         self.peers[from as usize].sent_bits += bits;
-        self.neighbour_links[to as usize][reverse_position as usize].received += bits - wasted;
-        context.observer.transferred(context.now_ns, from, to, bits, wasted);
+        self.neighbour_links[to as usize][reverse_position as usize].received += bits - wasted_bits;
+        context.observer.transferred(context.now_ns, &self.reported(&transfer), &end);
     }
 
     /// Aborts a transfer. The bits sent are kept, unless the piece is also being received from another neighbour.
@@ -132,7 +140,7 @@ impl SwarmModel {
         let (transfer, bits) = self.end_transfer(id, context);
         let Transfer { from, to, piece, .. } = transfer;
         if self.take_duplicate(to, piece).is_some() {
-            self.report(transfer, bits, bits, context);
+            self.report(transfer, TransferEnd { bits, wasted_bits: bits, is_complete: false }, context);
         } else {
             self.pieces.set_requested(to, piece, false);
             let receiver = &mut self.peers[to as usize];
@@ -143,7 +151,7 @@ impl SwarmModel {
                 None if bits > 0 => receiver.partial.push((piece, bits)),
                 None => {}
             }
-            self.report(transfer, bits, 0, context);
+            self.report(transfer, TransferEnd { bits, wasted_bits: 0, is_complete: false }, context);
             self.mark_idle_neighbours_ready(to);
         }
         self.mark_ready(from);
@@ -158,12 +166,12 @@ impl SwarmModel {
         while let Some(id) = self.access_links.next_completed(context.now_ns) {
             let (transfer, bits) = self.end_transfer(id, context);
             let Transfer { from, to, piece, .. } = transfer;
-            self.report(transfer, bits, 0, context);
+            self.report(transfer, TransferEnd { bits, wasted_bits: 0, is_complete: true }, context);
             self.pieces.set_requested(to, piece, false);
             self.peers[to as usize].requested -= 1;
             if let Some(other) = self.take_duplicate(to, piece) {
                 let (slower, bits) = self.end_transfer(other, context);
-                self.report(slower, bits, bits, context);
+                self.report(slower, TransferEnd { bits, wasted_bits: bits, is_complete: false }, context);
                 self.mark_ready(slower.from);
             }
             self.peers[to as usize].partial.retain(|(partial, _)| *partial != piece);
