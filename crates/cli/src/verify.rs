@@ -4,7 +4,7 @@ use crate::output::{plain_text, print};
 use crate::progress::CaseProgress;
 use clap::Args;
 use netduel_engine::verify::{
-    CheckResult, FAMILY_CONFIDENCE, Mutant, REPLICATIONS, ReferenceCase, SEED, reference_cases,
+    CheckResult, FAMILY_CONFIDENCE, Mutant, REPLICATIONS, ReferenceCase, SEED, Trial, reference_cases,
 };
 use netduel_scenario::{LONGEST_SHOWN, printable, read_number};
 use netduel_text::format::{NumberFormat, fixed};
@@ -95,7 +95,7 @@ fn check(case: &ReferenceCase, size: f64, family: usize) -> Row {
     let start = Instant::now();
     // Results keep the order of the seeds.
     let observations: Vec<f64> =
-        ReferenceCase::seeds().into_par_iter().map(|seed| (case.measure)(seed, size)).collect();
+        ReferenceCase::seeds().into_par_iter().map(|seed| (case.measure)(Trial::of(seed), size)).collect();
     Row { result: case.check(&observations, family), seconds: start.elapsed().as_secs_f64() }
 }
 
@@ -111,7 +111,8 @@ fn caught(
     for case in cases {
         progress.begin(&case.id);
         let seeds = ReferenceCase::seeds().into_par_iter();
-        let observations: Vec<f64> = seeds.map(|seed| mutant.measure(case, seed, size)).collect();
+        let observe = |seed| (case.measure)(Trial { seed, mutant: Some(mutant) }, size);
+        let observations: Vec<f64> = seeds.map(observe).collect();
         if !case.check(&observations, family).pass {
             ids.push(case.id.clone());
         }

@@ -1,6 +1,6 @@
 //! Reference cases can fail: each error of the engine is found by cases that pass without it.
 
-use netduel_engine::verify::{Mutant, ReferenceCase, reference_cases};
+use netduel_engine::verify::{Mutant, ReferenceCase, Trial, reference_cases};
 
 #[test]
 fn reference_cases_find_every_mutant() {
@@ -23,9 +23,9 @@ fn reference_cases_find_every_mutant() {
             let observations: Vec<f64> = ReferenceCase::seeds().into_iter().map(observe).collect();
             case.check(&observations, cases.len())
         };
-        let sound = check(&|seed| (case.measure)(seed, size));
+        let sound = check(&|seed| (case.measure)(Trial::of(seed), size));
         assert!(sound.pass, "{sound:?}");
-        let mutated = check(&|seed| mutant.measure(case, seed, size));
+        let mutated = check(&|seed| (case.measure)(Trial { seed, mutant: Some(mutant) }, size));
         assert!(!mutated.pass, "{mutant:?}: {mutated:?}");
     }
 }

@@ -1,9 +1,10 @@
 //! Caches: hit rates and staleness.
 
+use super::experiment::{Experiment, Trial};
 use super::queue_scenarios::{queue, run, server};
 use super::reference_case::{ReferenceCase, add};
 use crate::workload::Popularity;
-use netduel_scenario::{Arrivals, Scenario, TimeToLive, WorkDistribution};
+use netduel_scenario::{Arrivals, TimeToLive, WorkDistribution};
 use netduel_theory::caches;
 
 const STALENESS: &str = "integration: a copy of age t is stale with probability 1 − e^(−μt)";
@@ -21,8 +22,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             expected,
             STALENESS,
             0.0,
-            move |seed, size| {
-                let mut scenario = edge(50.0, seed, size);
+            move |trial, size| {
+                let mut scenario = edge(50.0, trial, size);
                 scenario.workload.object_changes_per_s = changes;
                 run(&scenario, &mut ()).stale_cache_rate.unwrap_or(f64::NAN)
             },
@@ -30,21 +31,21 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     }
     for requests in [0.5, 2.0] {
         let expected = caches::ttl_hit_rate(requests);
-        add(&mut reference_cases, format!("cache-ttl-{requests}"), expected, TTL, 0.0, move |seed, size| {
-            run(&edge(requests, seed, size / 4.0), &mut ()).edge_cache_hit_rate.unwrap_or(f64::NAN)
+        add(&mut reference_cases, format!("cache-ttl-{requests}"), expected, TTL, 0.0, move |trial, size| {
+            run(&edge(requests, trial, size / 4.0), &mut ()).edge_cache_hit_rate.unwrap_or(f64::NAN)
         });
     }
     let exact = caches::lru_hit_rate(&zipf(10), 3);
-    add(&mut reference_cases, "cache-lru-3-of-10".to_owned(), exact, KING, 0.0, |seed, size| {
-        let mut scenario = one_user(10, seed, size);
+    add(&mut reference_cases, "cache-lru-3-of-10".to_owned(), exact, KING, 0.0, |trial, size| {
+        let mut scenario = one_user(10, trial, size);
         let side = server(&mut scenario);
         (side.client_cache_objects, side.client_cache_ttl_s) = (3, TimeToLive(None));
         run(&scenario, &mut ()).client_cache_hit_rate.unwrap_or(f64::NAN)
     });
     let approximate = caches::lru_hit_rate_che(&zipf(1000), 100);
     // At this size the approximation is known to be accurate to about half a per cent.
-    add(&mut reference_cases, "cache-lru-100-of-1000".to_owned(), approximate, CHE, 0.003, |seed, size| {
-        let mut scenario = one_user(1000, seed, size);
+    add(&mut reference_cases, "cache-lru-100-of-1000".to_owned(), approximate, CHE, 0.003, |trial, size| {
+        let mut scenario = one_user(1000, trial, size);
         let side = server(&mut scenario);
         (side.edge_cache_objects, side.edge_cache_ttl_s) = (100, TimeToLive(None));
         run(&scenario, &mut ()).edge_cache_hit_rate.unwrap_or(f64::NAN)
@@ -59,8 +60,8 @@ fn zipf(objects: u32) -> Vec<f64> {
 
 /// An edge that keeps ten objects for one second, with the given mean number of requests for each object during that time. The
 /// servers are so fast that fetching a copy takes practically no time.
-fn edge(requests: f64, seed: u64, size: f64) -> Scenario {
-    let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, seed, size);
+fn edge(requests: f64, trial: Trial, size: f64) -> Experiment {
+    let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, trial, size);
     let workload = &mut scenario.workload;
     (workload.objects, workload.zipf_exponent, workload.requests_per_s) = (10, 0.0, 10.0 * requests);
     scenario.run.duration_s = 200_000.0 * size / workload.requests_per_s.min(100.0);
@@ -72,8 +73,8 @@ fn edge(requests: f64, seed: u64, size: f64) -> Scenario {
 }
 
 /// One user that makes one request at a time.
-fn one_user(objects: u32, seed: u64, size: f64) -> Scenario {
-    let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, seed, size);
+fn one_user(objects: u32, trial: Trial, size: f64) -> Experiment {
+    let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, trial, size);
     let workload = &mut scenario.workload;
     (workload.arrivals, workload.users, workload.think_time_s) = (Arrivals::Closed, 1, 0.01);
     (workload.objects, workload.zipf_exponent) = (objects, 0.8);

@@ -1,6 +1,7 @@
 //! Chord's ring: the distribution of keys over peers, the keys that move when a peer joins, the distribution of hops, and the keys
 //! that are lost when peers fail.
 
+use super::experiment::Trial;
 use super::peer_scenarios::{crash, lookups, peers, run};
 use super::reference_case::{ReferenceCase, add};
 use crate::kernel::{Purpose, Stream};
@@ -29,8 +30,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             let expected = f64::from(hash_tables::keys_quantile(nodes, KEYS_PER_PEER, share)) / KEYS_PER_PEER;
             let id = format!("chord-keys-{nodes}-quantile-{share}");
             // Numbers of keys are integers, which causes a difference of up to one key.
-            add(&mut reference_cases, id, expected, KEYS, 1.0 / KEYS_PER_PEER, move |seed, size| {
-                let mut counts = keys_of_peers(nodes, seed, size);
+            add(&mut reference_cases, id, expected, KEYS, 1.0 / KEYS_PER_PEER, move |trial, size| {
+                let mut counts = keys_of_peers(nodes, trial, size);
                 counts.sort_unstable();
                 let rank = libm::ceil(share * counts.len() as f64) as usize - 1;
                 f64::from(counts[rank]) / KEYS_PER_PEER
@@ -41,8 +42,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         let expected = 1.0 / (1.0 + 1.0 / f64::from(nodes) + 1.0 / KEYS_PER_PEER);
         let id = format!("chord-keys-{nodes}-jain");
         // There are 1000 peers instead of infinitely many, and their arcs add up to the circle.
-        add(&mut reference_cases, id, expected, JAIN, 0.001, move |seed, size| {
-            let counts = keys_of_peers(nodes, seed, size);
+        add(&mut reference_cases, id, expected, JAIN, 0.001, move |trial, size| {
+            let counts = keys_of_peers(nodes, trial, size);
             let squares: f64 = counts.iter().map(|count| f64::from(*count) * f64::from(*count)).sum();
             KEYS_PER_PEER * KEYS_PER_PEER * counts.len() as f64 / squares
         });
@@ -54,14 +55,14 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             1.0 / f64::from(peers + 1),
             MOVES,
             0.0,
-            move |seed, size| {
-                let networks = networks(seed, 200.0 * size);
-                let moved = |seed: u64| {
-                    let (before, after) = (ring(peers, 1, 10_000, seed), ring(peers + 1, 1, 10_000, seed));
+            move |trial, size| {
+                let networks = networks(trial, 200.0 * size);
+                let moved = |trial: Trial| {
+                    let (before, after) = (ring(peers, 1, 10_000, trial), ring(peers + 1, 1, 10_000, trial));
                     (0..10_000).filter(|key| before.holders(*key) != after.holders(*key)).count() as f64
                         / 10_000.0
                 };
-                networks.iter().map(|seed| moved(*seed)).sum::<f64>() / networks.len() as f64
+                networks.iter().map(|trial| moved(*trial)).sum::<f64>() / networks.len() as f64
             },
         );
     }
@@ -74,15 +75,15 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             1.0 - lost,
             COPIES,
             0.0,
-            move |seed, size| served_after_failures(search, 3, 0.1, seed, size),
+            move |trial, size| served_after_failures(search, 3, 0.1, trial, size),
         );
     }
     // No other keys are lost: all twenty successors of a peer have failed with a probability of at most .5²⁰. In a measurement of 900
     // networks with 2.5 million requests, exactly those requests were served whose holder was present.
     for share in [0.1, 0.3, 0.5] {
         let id = format!("chord-failed-{share}");
-        add(&mut reference_cases, id, 1.0 - share, FAILURES, 0.0, move |seed, size| {
-            served_after_failures(Search::Chord, 1, share, seed, size)
+        add(&mut reference_cases, id, 1.0 - share, FAILURES, 0.0, move |trial, size| {
+            served_after_failures(Search::Chord, 1, share, trial, size)
         });
     }
     reference_cases
@@ -93,8 +94,8 @@ fn hops(reference_cases: &mut Vec<ReferenceCase>) {
     let exact = hash_tables::chord_hops(1 << BITS);
     let mean: f64 = (0..).zip(&exact).map(|(hops, share)| f64::from(hops) * share).sum();
     // The theory assumes a Poisson ring, which differs from a ring of N peers by 1/N, and discretizes it.
-    add(reference_cases, format!("chord-hops-exact-{}", 1 << BITS), mean, HOPS, 0.005, |seed, size| {
-        let shares = shares_of_hops(1 << BITS, seed, size);
+    add(reference_cases, format!("chord-hops-exact-{}", 1 << BITS), mean, HOPS, 0.005, |trial, size| {
+        let shares = shares_of_hops(1 << BITS, trial, size);
         (0..).zip(&shares).map(|(hops, share)| f64::from(hops) * share).sum()
     });
     let mut binomial = libm::exp2(-f64::from(BITS));
@@ -107,22 +108,22 @@ fn hops(reference_cases: &mut Vec<ReferenceCase>) {
                 binomial,
                 HOP_DISTRIBUTION,
                 difference,
-                move |seed, size| shares_of_hops(1 << BITS, seed, size)[count as usize],
+                move |trial, size| shares_of_hops(1 << BITS, trial, size)[count as usize],
             );
         }
         binomial *= f64::from(BITS - count) / f64::from(count + 1);
     }
 }
 
-/// The seeds of a number of networks, at least one.
-fn networks(seed: u64, count: f64) -> Vec<u64> {
-    let mut stream = Stream::new(seed, 0, Purpose::Overlay);
-    (0..libm::ceil(count).max(1.0) as u64).map(|_| stream.word() >> 11).collect()
+/// The trials of a number of networks, at least one.
+fn networks(trial: Trial, count: f64) -> Vec<Trial> {
+    let mut stream = Stream::new(trial.seed, 0, Purpose::Overlay);
+    (0..libm::ceil(count).max(1.0) as u64).map(|_| Trial { seed: stream.word() >> 11, ..trial }).collect()
 }
 
 /// A ring of peers with a number of virtual nodes each, and one copy of each object.
-fn ring(peers: u32, nodes: u32, objects: u32, seed: u64) -> PeerToPeerModel {
-    let mut scenario = lookups(Search::Chord, peers, seed, 0.0);
+fn ring(peers: u32, nodes: u32, objects: u32, trial: Trial) -> PeerToPeerModel {
+    let mut scenario = lookups(Search::Chord, peers, trial, 0.0);
     (scenario.workload.objects, scenario.workload.requests_per_s) = (objects, 0.0);
     let side = PeerToPeer {
         virtual_nodes: nodes,
@@ -134,11 +135,11 @@ fn ring(peers: u32, nodes: u32, objects: u32, seed: u64) -> PeerToPeerModel {
 }
 
 /// The number of keys of each of 1000 peers, in several networks.
-fn keys_of_peers(nodes: u32, seed: u64, size: f64) -> Vec<u32> {
+fn keys_of_peers(nodes: u32, trial: Trial, size: f64) -> Vec<u32> {
     const PEERS: u32 = 1000;
     let mut counts = Vec::new();
-    for seed in networks(seed, 5.0 * size) {
-        let model = ring(PEERS, nodes, 100 * PEERS, seed);
+    for trial in networks(trial, 5.0 * size) {
+        let model = ring(PEERS, nodes, 100 * PEERS, trial);
         let mut held = vec![0; PEERS as usize];
         (0..100 * PEERS).flat_map(|key| model.holders(key)).for_each(|peer| held[*peer as usize] += 1);
         counts.extend(held);
@@ -147,7 +148,7 @@ fn keys_of_peers(nodes: u32, seed: u64, size: f64) -> Vec<u32> {
 }
 
 /// The shares of lookups that take 0, 1, 2 … hops.
-fn shares_of_hops(peers_count: u32, seed: u64, size: f64) -> Vec<f64> {
+fn shares_of_hops(peers_count: u32, trial: Trial, size: f64) -> Vec<f64> {
     struct Hops(Vec<u64>);
     impl Observer for Hops {
         fn found(&mut self, _now_ns: u64, _request: &Request, hops: u32) {
@@ -155,8 +156,8 @@ fn shares_of_hops(peers_count: u32, seed: u64, size: f64) -> Vec<f64> {
         }
     }
     let mut seen = Hops(vec![0; 64]);
-    for seed in networks(seed, 4.0 * size) {
-        let mut scenario = lookups(Search::Chord, peers_count, seed, 0.0);
+    for trial in networks(trial, 4.0 * size) {
+        let mut scenario = lookups(Search::Chord, peers_count, trial, 0.0);
         scenario.run.duration_s = 10.0;
         peers(&mut scenario).successors = 1;
         run(&scenario, &mut seen);
@@ -166,18 +167,18 @@ fn shares_of_hops(peers_count: u32, seed: u64, size: f64) -> Vec<f64> {
 }
 
 /// The share of requests of surviving peers that are served after this share of 1000 peers has failed, in several networks.
-fn served_after_failures(search: Search, copies: u32, share: f64, seed: u64, size: f64) -> f64 {
+fn served_after_failures(search: Search, copies: u32, share: f64, trial: Trial, size: f64) -> f64 {
     const PEERS: u32 = 1000;
     let (mut made, mut served) = (0, 0);
-    for seed in networks(seed, 10.0 * size) {
+    for trial in networks(trial, 10.0 * size) {
         // One second without arrivals at the end, so that the last requests can finish.
-        let mut scenario = lookups(search, PEERS, seed, 0.0);
+        let mut scenario = lookups(search, PEERS, trial, 0.0);
         scenario.workload.rate_profile = RateProfile(vec![(0.0, 1.0), (scenario.run.duration_s, 0.0)]);
         scenario.run.duration_s += 1.0;
         let side = peers(&mut scenario);
         (side.copies, side.bucket_size, side.successors) = (copies, 20, 20);
         let mut order: Vec<u32> = (0..PEERS).collect();
-        Stream::new(seed, 2, Purpose::Sessions).shuffle(&mut order);
+        Stream::new(trial.seed, 2, Purpose::Sessions).shuffle(&mut order);
         order.truncate(libm::round(f64::from(PEERS) * share) as usize);
         scenario.faults = order.iter().map(|peer| crash(*peer)).collect();
         let mut seen = RequestsOfSurvivors { failed: vec![false; PEERS as usize], made: 0, served: 0 };

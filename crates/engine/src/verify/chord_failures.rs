@@ -1,6 +1,6 @@
 //! Chord right after many peers have failed simultaneously, before any peer has noticed the failures.
 
-use super::mutant::start;
+use super::experiment::Trial;
 use super::peer_scenarios::{crash, lookups, peers, run};
 use super::reference_case::{ReferenceCase, add};
 use crate::kernel::{Purpose, Stream};
@@ -34,8 +34,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     ];
     for (share, path, timeouts, path_deviation) in rows {
         let id = format!("chord-path-failed-{share}");
-        add(&mut reference_cases, id, path, PATH, DEVIATIONS * path_deviation, move |seed, size| {
-            observe(share, seed, size).0
+        add(&mut reference_cases, id, path, PATH, DEVIATIONS * path_deviation, move |trial, size| {
+            observe(share, trial, size).0
         });
         if share == 0.0 {
             continue;
@@ -47,14 +47,14 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         let deviation =
             libm::sqrt(2.0 * share * survivors / f64::from(PEERS)) * path / (survivors * survivors);
         let id = format!("chord-time-outs-failed-{share}");
-        add(&mut reference_cases, id, timeouts, PATH, DEVIATIONS * deviation, move |seed, size| {
-            observe(share, seed, size).1
+        add(&mut reference_cases, id, timeouts, PATH, DEVIATIONS * deviation, move |trial, size| {
+            observe(share, trial, size).1
         });
         // A peer that has made a lookup knows of some failed peers and no longer returns them. On average over the forty lookups that
         // arrive in a network, one peer in fifty has made one.
         let id = format!("chord-failed-contacts-{share}");
-        add(&mut reference_cases, id, share, CONTACTS, 0.02 * share, move |seed, size| {
-            let (living, failed) = observe(share, seed, size);
+        add(&mut reference_cases, id, share, CONTACTS, 0.02 * share, move |trial, size| {
+            let (living, failed) = observe(share, trial, size);
             failed / (living + failed)
         });
     }
@@ -62,12 +62,12 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
 }
 
 /// The mean path length and the mean number of timeouts of lookups after this share of all peers has failed.
-fn observe(share: f64, seed: u64, size: f64) -> (f64, f64) {
+fn observe(share: f64, trial: Trial, size: f64) -> (f64, f64) {
     let networks = libm::ceil(50.0 * size).max(2.0) as u64;
     let mut seen = Contacts::default();
     for network in 0..networks {
-        let mut scenario =
-            lookups(Search::Chord, PEERS, Stream::new(seed, network, Purpose::Overlay).word() >> 11, 0.0);
+        let seed = Stream::new(trial.seed, network, Purpose::Overlay).word() >> 11;
+        let mut scenario = lookups(Search::Chord, PEERS, Trial { seed, ..trial }, 0.0);
         (scenario.run.duration_s, scenario.workload.requests_per_s) = (4.0, 10.0);
         let side = peers(&mut scenario);
         (side.successors, side.routing) = (SUCCESSORS, Routing::Iterative);
@@ -78,7 +78,7 @@ fn observe(share: f64, seed: u64, size: f64) -> (f64, f64) {
         seen.failed = vec![false; PEERS as usize];
         order.iter().for_each(|peer| seen.failed[*peer as usize] = true);
         seen.begun.clone_from(&seen.failed);
-        let Some(duel) = start(&scenario) else { return (f64::NAN, f64::NAN) };
+        let Some(duel) = scenario.start() else { return (f64::NAN, f64::NAN) };
         let Some(network) = duel.network(Side::PeerToPeer) else { return (f64::NAN, f64::NAN) };
         seen.ring = (0..PEERS).collect();
         seen.ring.sort_by(|a, b| network.positions[*a as usize].total_cmp(&network.positions[*b as usize]));

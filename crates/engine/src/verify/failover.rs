@@ -1,10 +1,11 @@
 //! Failover: servers that crash, balancers that detect it, and clients that retry.
 
+use super::experiment::{Experiment, Trial};
 use super::queue_scenarios::{queue, run, server};
 use super::reference_case::{ReferenceCase, add};
 use crate::kernel::{Purpose, Stream};
 use netduel_scenario::{
-    Arrivals, Balancer, End, Fault, FaultKind, FaultNode, FaultShare, FaultSide, RetryBudget, Scenario,
+    Arrivals, Balancer, End, Fault, FaultKind, FaultNode, FaultShare, FaultSide, RetryBudget,
     WorkDistribution,
 };
 
@@ -23,8 +24,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             expected,
             source,
             0.0,
-            move |seed, _| {
-                let mut scenario = quick_servers(servers, seed);
+            move |trial, _| {
+                let mut scenario = quick_servers(servers, trial);
                 scenario.workload.requests_per_s = 20.0;
                 scenario.run.duration_s = 9000.0 / f64::from(servers);
                 scenario.faults = vec![failures()];
@@ -32,10 +33,10 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             },
         );
     }
-    add(&mut reference_cases, "failover-2-checks".to_owned(), 1.5, DETECTION, 0.0, |seed, size| {
-        let mut scenario = quick_servers(2, seed);
+    add(&mut reference_cases, "failover-2-checks".to_owned(), 1.5, DETECTION, 0.0, |trial, size| {
+        let mut scenario = quick_servers(2, trial);
         let crashes = (900.0 * size).max(30.0) as u32;
-        let mut phases = Stream::new(seed, 1, Purpose::Bursts);
+        let mut phases = Stream::new(trial.seed, 1, Purpose::Bursts);
         scenario.faults =
             (0..crashes).map(|turn| crash(1, 10.0 * f64::from(turn) + phases.unit(), 5.0)).collect();
         scenario.run.duration_s = 10.0 * f64::from(crashes);
@@ -47,8 +48,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         // Every second request goes to the server that is down.
         run(&scenario, &mut ()).outcomes.node_failed as f64 / 50.0 / f64::from(crashes)
     });
-    let half_fail = |seed: u64, size: f64| {
-        let mut scenario = quick_servers(4, seed);
+    let half_fail = |trial: Trial, size: f64| {
+        let mut scenario = quick_servers(4, trial);
         scenario.workload.requests_per_s = 100.0;
         scenario.run.duration_s = 5000.0 * size;
         scenario.faults = vec![crash(1, 0.0, f64::INFINITY), crash(3, 0.0, f64::INFINITY)];
@@ -58,15 +59,15 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         (side.retries, side.retry_backoff_s) = (3, 0.001);
         run(&scenario, &mut ())
     };
-    add(&mut reference_cases, "retries-attempts".to_owned(), 1.875, GEOMETRIC, 0.0, move |seed, size| {
-        half_fail(seed, size).attempts_per_request.unwrap_or(f64::NAN)
+    add(&mut reference_cases, "retries-attempts".to_owned(), 1.875, GEOMETRIC, 0.0, move |trial, size| {
+        half_fail(trial, size).attempts_per_request.unwrap_or(f64::NAN)
     });
-    add(&mut reference_cases, "retries-success".to_owned(), 0.9375, GEOMETRIC, 0.0, move |seed, size| {
-        half_fail(seed, size).success_rate.unwrap_or(f64::NAN)
+    add(&mut reference_cases, "retries-success".to_owned(), 0.9375, GEOMETRIC, 0.0, move |trial, size| {
+        half_fail(trial, size).success_rate.unwrap_or(f64::NAN)
     });
     // Ten of the retries for 100 000 requests do not count towards the budget.
-    add(&mut reference_cases, "retries-budget".to_owned(), 1.2, BUDGET, 0.0002, |seed, _| {
-        let mut scenario = quick_servers(1, seed);
+    add(&mut reference_cases, "retries-budget".to_owned(), 1.2, BUDGET, 0.0002, |trial, _| {
+        let mut scenario = quick_servers(1, trial);
         (scenario.workload.requests_per_s, scenario.run.duration_s) = (100.0, 1000.0);
         scenario.faults = vec![crash(1, 0.0, f64::INFINITY)];
         let side = server(&mut scenario);
@@ -77,8 +78,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
 }
 
 /// Servers that are chosen at random, have no link delay, and are so fast that they are practically always idle when they crash.
-fn quick_servers(servers: u32, seed: u64) -> Scenario {
-    let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, seed, 1.0);
+fn quick_servers(servers: u32, trial: Trial) -> Experiment {
+    let mut scenario = queue(1, None, 0.5, WorkDistribution::Deterministic, trial, 1.0);
     scenario.run.warm_up_s = 0.0;
     let side = server(&mut scenario);
     (side.servers, side.balancer, side.service_rate_per_s) = (servers, Balancer::Random, 1e6);

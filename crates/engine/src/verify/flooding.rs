@@ -1,6 +1,6 @@
 //! The number of messages of a flood.
 
-use super::mutant::start;
+use super::experiment::{Experiment, Trial};
 use super::reference_case::ReferenceCase;
 use crate::metrics::{Message, Observer};
 use netduel_results::MessageKind;
@@ -16,13 +16,13 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         expected: f64::from(peers * degree) - f64::from(peers) + 1.0,
         source: FLOODING,
         bias: 0.0,
-        measure: Box::new(move |seed, _| flood_messages(peers, degree, seed)),
+        measure: Box::new(move |trial, _| flood_messages(peers, degree, trial)),
     };
     vec![flood(24, 4), flood(1000, 6)]
 }
 
 /// The number of queries of the first request that searches, with a time to live that reaches the farthest peer.
-fn flood_messages(peers: u32, degree: u32, seed: u64) -> f64 {
+fn flood_messages(peers: u32, degree: u32, trial: Trial) -> f64 {
     struct Queries(BTreeMap<u32, u64>);
     impl Observer for Queries {
         fn sent(&mut self, _now_ns: u64, message: &Message) {
@@ -31,7 +31,7 @@ fn flood_messages(peers: u32, degree: u32, seed: u64) -> f64 {
             }
         }
     }
-    let mut scenario = Scenario {
+    let base = Scenario {
         peer_to_peer: Some(PeerToPeer {
             degree: f64::from(degree),
             copies: 1,
@@ -42,12 +42,12 @@ fn flood_messages(peers: u32, degree: u32, seed: u64) -> f64 {
         }),
         ..Scenario::default()
     };
-    scenario.run.seed = seed;
+    let mut scenario = Experiment::new(trial, base);
     scenario.run.duration_s = 10.0;
     (scenario.workload.users, scenario.workload.requests_per_s, scenario.workload.timeout_s) =
         (peers, 1.0, 10.0);
     let mut queries = Queries(BTreeMap::new());
-    if let Some(mut duel) = start(&scenario) {
+    if let Some(mut duel) = scenario.start() {
         duel.advance(Side::PeerToPeer, u64::MAX, u64::MAX, &mut queries);
     }
     queries.0.first_key_value().map_or(f64::NAN, |(_, count)| *count as f64)

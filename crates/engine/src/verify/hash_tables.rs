@@ -26,17 +26,17 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
                 expected,
                 CHORD,
                 difference,
-                move |seed, size| {
-                    let mut scenario = lookups(Search::Chord, 1 << bits, seed, size);
+                move |trial, size| {
+                    let mut scenario = lookups(Search::Chord, 1 << bits, trial, size);
                     (peers(&mut scenario).successors, peers(&mut scenario).routing) = (1, routing);
                     run(&scenario, &mut ()).hops_mean.unwrap_or(f64::NAN)
                 },
             );
         }
     }
-    add(&mut reference_cases, "chord-hops-per-doubling".to_owned(), 0.5, CHORD, 0.005, |seed, size| {
+    add(&mut reference_cases, "chord-hops-per-doubling".to_owned(), 0.5, CHORD, 0.005, |trial, size| {
         let hops = |users| {
-            let mut scenario = lookups(Search::Chord, users, seed, size);
+            let mut scenario = lookups(Search::Chord, users, trial, size);
             peers(&mut scenario).successors = 1;
             run(&scenario, &mut ()).hops_mean.unwrap_or(f64::NAN)
         };
@@ -46,8 +46,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         [(10u32, 1u32, 4.8409, 0.0024), (12, 8, 2.8275, 0.0015), (12, 20, 2.2874, 0.0012)]
     {
         let id = format!("kademlia-hops-{}-{bucket}", 1 << bits);
-        add(&mut reference_cases, id, expected, KADEMLIA, error, move |seed, size| {
-            let mut scenario = lookups(Search::Kademlia, 1 << bits, seed, size);
+        add(&mut reference_cases, id, expected, KADEMLIA, error, move |trial, size| {
+            let mut scenario = lookups(Search::Kademlia, 1 << bits, trial, size);
             (peers(&mut scenario).bucket_size, peers(&mut scenario).parallelism) = (bucket, 1);
             run(&scenario, &mut ()).hops_mean.unwrap_or(f64::NAN)
         });
@@ -59,15 +59,15 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     let (ring, keys, requests) = (1000.0, 100_000.0, 400_000.0);
     let squares = ring / requests + ring / keys + 2.0 * ring / (ring + 1.0);
     let difference = 0.5 - (1.0 + 1.0 / ring) / squares;
-    add(&mut reference_cases, "chord-keys-jain".to_owned(), 0.5, KEYS, difference, move |seed, size| {
+    add(&mut reference_cases, "chord-keys-jain".to_owned(), 0.5, KEYS, difference, move |trial, size| {
         // Every key is requested about four times, so the load is proportional to the arcs.
-        let mut scenario = lookups(Search::Chord, ring as u32, seed, size * 10.0);
+        let mut scenario = lookups(Search::Chord, ring as u32, trial, size * 10.0);
         scenario.workload.objects = keys as u32;
         run(&scenario, &mut ()).jain_index.unwrap_or(f64::NAN)
     });
-    add(&mut reference_cases, "churn-availability".to_owned(), 0.75, CHURN, 0.0, |seed, _| {
+    add(&mut reference_cases, "churn-availability".to_owned(), 0.75, CHURN, 0.0, |trial, _| {
         // Every peer holds every object, so exactly the requests of absent peers fail.
-        let mut scenario = lookups(Search::CentralIndex, 200, seed, 1.0);
+        let mut scenario = lookups(Search::CentralIndex, 200, trial, 1.0);
         (scenario.run.duration_s, scenario.workload.requests_per_s) = (3000.0, 100.0);
         let side = peers(&mut scenario);
         (side.copies, side.session_s, side.offline_s) = (200, SessionLength(Some(30.0)), 10.0);

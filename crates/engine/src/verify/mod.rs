@@ -4,6 +4,7 @@
 mod caches;
 mod chord;
 mod chord_failures;
+mod experiment;
 mod failover;
 mod fault_effects;
 mod files;
@@ -19,6 +20,7 @@ mod reference_case;
 mod replication;
 mod searches;
 
+pub use experiment::Trial;
 pub use mutant::Mutant;
 pub use reference_case::{CheckResult, FAMILY_CONFIDENCE, REPLICATIONS, ReferenceCase, SEED};
 

@@ -1,10 +1,7 @@
 //! Mutants: small errors, put into the scenario that the engine receives, by which the reference cases are tested. A case that
 //! passes with every error proves nothing.
 
-use super::reference_case::ReferenceCase;
-use crate::Duel;
 use netduel_scenario::{Fault, FaultKind, FaultShare, Scenario};
-use std::cell::Cell;
 
 /// An error of the simulated network. The cases do not know of it: their expected values are those of the scenario without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,11 +12,6 @@ pub enum Mutant {
     ExtraHop,
     /// One message in a hundred is lost.
     LostMessages,
-}
-
-thread_local! {
-    /// The error of the runs that this thread starts.
-    static MUTANT: Cell<Option<Mutant>> = const { Cell::new(None) };
 }
 
 impl Mutant {
@@ -35,15 +27,8 @@ impl Mutant {
         }
     }
 
-    /// Makes an observation of a case with the error.
-    pub fn measure(self, case: &ReferenceCase, seed: u64, size: f64) -> f64 {
-        MUTANT.set(Some(self));
-        let observation = (case.measure)(seed, size);
-        MUTANT.set(None);
-        observation
-    }
-
-    fn apply(self, scenario: &mut Scenario) {
+    /// Puts the error into a scenario.
+    pub(super) fn apply(self, scenario: &mut Scenario) {
         const SLOWER: f64 = 0.95;
         match self {
             Mutant::SlowerServers => {
@@ -74,13 +59,4 @@ impl Mutant {
             }),
         }
     }
-}
-
-/// Starts a run of a reference case, with the error of the mutant that is measured.
-pub(super) fn start(scenario: &Scenario) -> Option<Duel> {
-    let Some(mutant) = MUTANT.get() else { return Duel::new(scenario).ok() };
-    let mut mutated = scenario.clone();
-    mutant.apply(&mut mutated);
-    // The error may exceed the range of a field.
-    Some(Duel::new_unvalidated(&mutated))
 }

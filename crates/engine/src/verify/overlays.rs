@@ -1,5 +1,6 @@
 //! The random graphs of overlays, compared with network theory.
 
+use super::experiment::Trial;
 use super::reference_case::{ReferenceCase, add};
 use crate::kernel::{Purpose, Stream};
 use crate::network::Graph;
@@ -17,13 +18,13 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     let mut reference_cases = Vec::new();
     for (degree, share) in [(1.5, 0.583), (2.0, 0.797), (3.0, 0.940), (4.0, 0.980)] {
         // The published shares have three digits.
-        add(&mut reference_cases, format!("er-giant-{degree}"), share, GIANT, 0.0006, move |seed, _| {
-            let graph = Graph::erdos_renyi(50_000, degree, &mut stream(seed));
+        add(&mut reference_cases, format!("er-giant-{degree}"), share, GIANT, 0.0006, move |trial, _| {
+            let graph = Graph::erdos_renyi(50_000, degree, &mut stream(trial));
             f64::from(graph.largest_component()) / 50_000.0
         });
     }
-    add(&mut reference_cases, "er-degree-4".to_owned(), 0.195_367, POISSON, 0.0001, |seed, _| {
-        share_of(&Graph::erdos_renyi(50_000, 4.0, &mut stream(seed)), |degree| degree == 4)
+    add(&mut reference_cases, "er-degree-4".to_owned(), 0.195_367, POISSON, 0.0001, |trial, _| {
+        share_of(&Graph::erdos_renyi(50_000, 4.0, &mut stream(trial)), |degree| degree == 4)
     });
     for (rewiring, length, error) in [(0.01, 9.005, 0.06), (0.1, 4.437, 0.012)] {
         add(
@@ -32,9 +33,9 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             length,
             SMALL_WORLD,
             error,
-            move |seed, _| {
+            move |trial, _| {
                 // Few links are rewired, so path lengths vary widely among graphs; the mean is taken over forty of them.
-                let mut stream = stream(seed);
+                let mut stream = stream(trial);
                 let mut length = || {
                     Graph::watts_strogatz(1000, 10, rewiring, &mut stream)
                         .mean_path_length(200)
@@ -54,7 +55,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             expected,
             CLUSTERING,
             0.005,
-            move |seed, _| Graph::watts_strogatz(4000, 10, rewiring, &mut stream(seed)).clustering(),
+            move |trial, _| Graph::watts_strogatz(4000, 10, rewiring, &mut stream(trial)).clustering(),
         );
     }
     for min_degree in [3u32, 10, 30] {
@@ -65,14 +66,16 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             expected,
             PREFERENTIAL,
             0.0001,
-            move |seed, _| {
-                share_of(&Graph::barabasi_albert(50_000, 2, &mut stream(seed)), |degree| degree >= min_degree)
+            move |trial, _| {
+                share_of(&Graph::barabasi_albert(50_000, 2, &mut stream(trial)), |degree| {
+                    degree >= min_degree
+                })
             },
         );
     }
     for (hops, nodes) in (1..).zip([5.0, 17.0, 52.0, 151.0, 389.0, 774.0, 989.0]) {
-        add(&mut reference_cases, format!("reach-ttl-{hops}"), nodes, REACH, 0.5, move |seed, _| {
-            let graph = Graph::random_regular(1000, 4, &mut stream(seed));
+        add(&mut reference_cases, format!("reach-ttl-{hops}"), nodes, REACH, 0.5, move |trial, _| {
+            let graph = Graph::random_regular(1000, 4, &mut stream(trial));
             let reached = |from| graph.distances(from).iter().filter(|far| **far <= hops).count() as f64;
             (0..200).map(|from| reached(from * 5)).sum::<f64>() / 200.0
         });
@@ -80,8 +83,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     reference_cases
 }
 
-fn stream(seed: u64) -> Stream {
-    Stream::new(seed, 0, Purpose::Overlay)
+fn stream(trial: Trial) -> Stream {
+    Stream::new(trial.seed, 0, Purpose::Overlay)
 }
 
 fn share_of(graph: &Graph, wanted: impl Fn(u32) -> bool) -> f64 {

@@ -1,6 +1,6 @@
 //! Scenarios of queues on which reference cases are based, and how they are run.
 
-use super::mutant::start;
+use super::experiment::{Experiment, Trial};
 use crate::metrics::Observer;
 use netduel_results::SideMetrics;
 use netduel_scenario::{ClientServer, QueueCapacity, Scenario, Side, WorkDistribution, Workload};
@@ -27,11 +27,11 @@ pub(super) fn queue(
     capacity: Option<u32>,
     rho: f64,
     distribution: WorkDistribution,
-    seed: u64,
+    trial: Trial,
     size: f64,
-) -> Scenario {
+) -> Experiment {
     let requests_per_s = rho * RATE * f64::from(workers);
-    let mut scenario = Scenario {
+    let base = Scenario {
         workload: Workload {
             requests_per_s,
             work_distribution: distribution,
@@ -48,7 +48,7 @@ pub(super) fn queue(
         }),
         ..Scenario::default()
     };
-    scenario.run.seed = seed;
+    let mut scenario = Experiment::new(trial, base);
     scenario.run.duration_s = REQUESTS * size / requests_per_s;
     // The transient of a queue decays within about 1/(1 − √ρ)² service times. The warm-up is ten times as long, but at most a fifth
     // of the run.
@@ -58,12 +58,12 @@ pub(super) fn queue(
     scenario
 }
 
-pub(super) fn server(scenario: &mut Scenario) -> &mut ClientServer {
+pub(super) fn server(scenario: &mut Experiment) -> &mut ClientServer {
     scenario.client_server.get_or_insert_default()
 }
 
-pub(super) fn run(scenario: &Scenario, observer: &mut impl Observer) -> SideMetrics {
-    let Some(mut duel) = start(scenario) else { return SideMetrics::default() };
+pub(super) fn run(scenario: &Experiment, observer: &mut impl Observer) -> SideMetrics {
+    let Some(mut duel) = scenario.start() else { return SideMetrics::default() };
     duel.advance(Side::ClientServer, u64::MAX, u64::MAX, observer);
     duel.metrics(Side::ClientServer).unwrap_or_default()
 }

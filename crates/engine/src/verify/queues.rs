@@ -1,5 +1,6 @@
 //! Queues: single servers, several workers, losses, distributions of service times, and balancers.
 
+use super::experiment::Trial;
 use super::queue_scenarios::{RATE, in_services, queue, run, server, work_parameters};
 use super::reference_case::{ReferenceCase, add};
 use crate::kernel::Distribution;
@@ -29,10 +30,10 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     let mut reference_cases = Vec::new();
     for rho in [0.5, 0.8, 0.9] {
         let mm1 =
-            move |seed, size| run(&queue(1, None, rho, WorkDistribution::Exponential, seed, size), &mut ());
+            move |trial, size| run(&queue(1, None, rho, WorkDistribution::Exponential, trial, size), &mut ());
         let mean = queues::mm1_time_in_system_s(rho, 1.0);
-        add(&mut reference_cases, format!("mm1-mean-{rho}"), mean, KLEINROCK, 0.0, move |seed, size| {
-            in_services(mm1(seed, size).latency_mean_s)
+        add(&mut reference_cases, format!("mm1-mean-{rho}"), mean, KLEINROCK, 0.0, move |trial, size| {
+            in_services(mm1(trial, size).latency_mean_s)
         });
         let p99 = queues::mm1_time_in_system_quantile_s(rho, 1.0, 0.99);
         // Quantiles have a relative error of at most 0.1 %.
@@ -42,7 +43,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             p99,
             KLEINROCK,
             0.001 * p99,
-            move |seed, size| in_services(mm1(seed, size).latency_p99_s),
+            move |trial, size| in_services(mm1(trial, size).latency_p99_s),
         );
         add(
             &mut reference_cases,
@@ -50,7 +51,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             rho,
             KLEINROCK,
             0.0,
-            move |seed, size| mm1(seed, size).utilisation.unwrap_or(f64::NAN),
+            move |trial, size| mm1(trial, size).utilisation.unwrap_or(f64::NAN),
         );
         add(
             &mut reference_cases,
@@ -58,11 +59,12 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             rho * rho / (1.0 - rho),
             KLEINROCK,
             0.0,
-            move |seed, size| mm1(seed, size).queue_length_mean,
+            move |trial, size| mm1(trial, size).queue_length_mean,
         );
     }
     for workers in [2u32, 4, 10] {
-        let scenario = move |seed, size| queue(workers, None, 0.8, WorkDistribution::Exponential, seed, size);
+        let scenario =
+            move |trial, size| queue(workers, None, 0.8, WorkDistribution::Exponential, trial, size);
         let offered = 0.8 * f64::from(workers);
         add(
             &mut reference_cases,
@@ -70,7 +72,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             queues::mmc_wait_s(workers, offered, 1.0),
             ERLANG_C,
             0.0,
-            move |seed, size| in_services(run(&scenario(seed, size), &mut ()).latency_mean_s) - 1.0,
+            move |trial, size| in_services(run(&scenario(trial, size), &mut ()).latency_mean_s) - 1.0,
         );
         add(
             &mut reference_cases,
@@ -78,9 +80,9 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             queues::erlang_c(workers, offered),
             ERLANG_C,
             0.0,
-            move |seed, size| {
+            move |trial, size| {
                 let mut waits = Waits { workers, busy: 0, arrived: 0, waited: 0 };
-                run(&scenario(seed, size), &mut waits);
+                run(&scenario(trial, size), &mut waits);
                 waits.waited as f64 / waits.arrived as f64
             },
         );
@@ -95,9 +97,9 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
                 queues::erlang_b(workers, offered),
                 ERLANG_B,
                 0.0,
-                move |seed, size| {
+                move |trial, size| {
                     let rho = offered / f64::from(workers);
-                    let metrics = run(&queue(workers, Some(0), rho, distribution, seed, size), &mut ());
+                    let metrics = run(&queue(workers, Some(0), rho, distribution, trial, size), &mut ());
                     metrics.outcomes.refused as f64 / metrics.outcomes.finished() as f64
                 },
             );
@@ -114,8 +116,9 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             wait,
             POLLACZEK,
             0.0,
-            move |seed, size| {
-                in_services(run(&queue(1, None, 0.8, distribution, seed, size), &mut ()).latency_mean_s) - 1.0
+            move |trial, size| {
+                in_services(run(&queue(1, None, 0.8, distribution, trial, size), &mut ()).latency_mean_s)
+                    - 1.0
             },
         );
     }
@@ -126,8 +129,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             5.0,
             SHARING,
             0.0,
-            move |seed, size| {
-                let mut scenario = queue(1, None, 0.8, distribution, seed, size);
+            move |trial, size| {
+                let mut scenario = queue(1, None, 0.8, distribution, trial, size);
                 server(&mut scenario).discipline = Discipline::ProcessorSharing;
                 in_services(run(&scenario, &mut ()).latency_mean_s)
             },
@@ -143,7 +146,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             CHOICES,
             0.005,
             // Runs of less than 400 service times per server would include the initial transient.
-            move |seed, size| pool(1000, Balancer::PowerOfChoices, rho, seed, 4.0 * size.max(0.1)),
+            move |trial, size| pool(1000, Balancer::PowerOfChoices, rho, trial, 4.0 * size.max(0.1)),
         );
     }
     for (servers, rho) in [(2u32, 0.8), (10, 0.9)] {
@@ -154,14 +157,14 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             expected,
             ROUND_ROBIN,
             0.0,
-            move |seed, size| pool(servers, Balancer::RoundRobin, rho, seed, size),
+            move |trial, size| pool(servers, Balancer::RoundRobin, rho, trial, size),
         );
     }
-    add(&mut reference_cases, "random-split-4".to_owned(), 5.0, KLEINROCK, 0.0, |seed, size| {
-        pool(4, Balancer::Random, 0.8, seed, size)
+    add(&mut reference_cases, "random-split-4".to_owned(), 5.0, KLEINROCK, 0.0, |trial, size| {
+        pool(4, Balancer::Random, 0.8, trial, size)
     });
-    add(&mut reference_cases, "hashing-moves-9".to_owned(), 0.1, KARGER, 0.0, |seed, _| {
-        let (before, after) = (homes(9, seed), homes(10, seed));
+    add(&mut reference_cases, "hashing-moves-9".to_owned(), 0.1, KARGER, 0.0, |trial, _| {
+        let (before, after) = (homes(9, trial), homes(10, trial));
         before.iter().zip(&after).filter(|(before, after)| before != after).count() as f64
             / before.len() as f64
     });
@@ -173,27 +176,27 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         queues::shorter_of_two_time(0.8),
         SHORTER,
         0.0,
-        |seed, size| pool(2, Balancer::LeastConnections, 0.8, seed, size),
+        |trial, size| pool(2, Balancer::LeastConnections, 0.8, trial, size),
     );
     // The points of the servers cut the ring into nearly exponential pieces. A server has v of them, so the squared coefficient of
     // variation of its share is 1/v. With a hundred servers the index is within 0.0005 of the limit. The random numbers of objects and
     // requests per server, about 1000 each, reduce it by about 2/1000.
     let even = 20.0 / 21.0;
-    add(&mut reference_cases, "hashing-jain-20".to_owned(), even, VIRTUAL, 0.003, |seed, _| {
-        let mut scenario = queue(1, None, 0.1, Deterministic, seed, 0.1);
+    add(&mut reference_cases, "hashing-jain-20".to_owned(), even, VIRTUAL, 0.003, |trial, _| {
+        let mut scenario = queue(1, None, 0.1, Deterministic, trial, 0.1);
         (scenario.workload.objects, scenario.workload.zipf_exponent) = (100_000, 0.0);
         let side = server(&mut scenario);
         (side.servers, side.balancer, side.virtual_nodes) = (100, Balancer::ConsistentHashing, 20);
         run(&scenario, &mut ()).jain_index.unwrap_or(f64::NAN)
     });
     // Three instruments that share nothing: the server's queue and workers, the rate that was asked for, and the requests' times.
-    add(&mut reference_cases, "little-mm1-0.8".to_owned(), 1.0, LITTLE, 0.0, |seed, size| {
-        let metrics = run(&queue(1, None, 0.8, Exponential, seed, size), &mut ());
+    add(&mut reference_cases, "little-mm1-0.8".to_owned(), 1.0, LITTLE, 0.0, |trial, size| {
+        let metrics = run(&queue(1, None, 0.8, Exponential, trial, size), &mut ());
         let in_system = metrics.queue_length_mean + metrics.utilisation.unwrap_or(f64::NAN);
         in_system / 0.8 / in_services(metrics.latency_mean_s)
     });
-    add(&mut reference_cases, "mm1-in-system-0.8".to_owned(), 4.0, KLEINROCK, 0.0, |seed, size| {
-        run(&queue(1, None, 0.8, Exponential, seed, size), &mut ()).requests_in_system_mean
+    add(&mut reference_cases, "mm1-in-system-0.8".to_owned(), 4.0, KLEINROCK, 0.0, |trial, size| {
+        run(&queue(1, None, 0.8, Exponential, trial, size), &mut ()).requests_in_system_mean
     });
     reference_cases
 }
@@ -201,15 +204,15 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
 /// Arrivals that are not Poisson.
 fn other_arrivals(reference_cases: &mut Vec<ReferenceCase>) {
     let even = queues::gm1_time(|s| libm::exp(-s / 0.8));
-    add(reference_cases, "dm1-0.8".to_owned(), even, GM1, 0.0, |seed, size| {
-        let mut scenario = queue(1, None, 0.8, WorkDistribution::Exponential, seed, size);
+    add(reference_cases, "dm1-0.8".to_owned(), even, GM1, 0.0, |trial, size| {
+        let mut scenario = queue(1, None, 0.8, WorkDistribution::Exponential, trial, size);
         scenario.workload.arrivals = Arrivals::Deterministic;
         in_services(run(&scenario, &mut ()).latency_mean_s)
     });
     // Bursts and pauses of 20 mean service times each, and a mean load of 0.6.
     let bursty = queues::gm1_time(|s| queues::interrupted_poisson_transform(1.2, 0.05, 0.05, s));
-    add(reference_cases, "bursty-0.6".to_owned(), bursty, BURSTY, 0.0, |seed, size| {
-        let mut scenario = queue(1, None, 0.6, WorkDistribution::Exponential, seed, size);
+    add(reference_cases, "bursty-0.6".to_owned(), bursty, BURSTY, 0.0, |trial, size| {
+        let mut scenario = queue(1, None, 0.6, WorkDistribution::Exponential, trial, size);
         let workload = &mut scenario.workload;
         workload.arrivals = Arrivals::Bursty;
         (workload.burst_on_s, workload.burst_off_s) = (20.0 / RATE, 20.0 / RATE);
@@ -217,8 +220,8 @@ fn other_arrivals(reference_cases: &mut Vec<ReferenceCase>) {
     });
     // Ten users with a mean think time of eight mean service times.
     let throughput = queues::closed_throughput_per_s(10, 8.0, 1.0);
-    add(reference_cases, "closed-10".to_owned(), throughput, CLOSED, 0.0, |seed, size| {
-        let mut scenario = queue(1, None, 0.8, WorkDistribution::Exponential, seed, size);
+    add(reference_cases, "closed-10".to_owned(), throughput, CLOSED, 0.0, |trial, size| {
+        let mut scenario = queue(1, None, 0.8, WorkDistribution::Exponential, trial, size);
         let workload = &mut scenario.workload;
         (workload.arrivals, workload.users, workload.think_time_s) = (Arrivals::Closed, 10, 8.0 / RATE);
         run(&scenario, &mut ()).throughput_per_s.unwrap_or(f64::NAN) / RATE
@@ -229,9 +232,9 @@ fn other_arrivals(reference_cases: &mut Vec<ReferenceCase>) {
 fn limits(reference_cases: &mut Vec<ReferenceCase>) {
     for (rho, places) in [(0.8, 5u32), (1.5, 5)] {
         let expected = queues::mm1k_blocking(rho, places);
-        add(reference_cases, format!("mm1k-{rho}-{places}"), expected, MM1K, 0.0, move |seed, size| {
+        add(reference_cases, format!("mm1k-{rho}-{places}"), expected, MM1K, 0.0, move |trial, size| {
             let metrics =
-                run(&queue(1, Some(places - 1), rho, WorkDistribution::Exponential, seed, size), &mut ());
+                run(&queue(1, Some(places - 1), rho, WorkDistribution::Exponential, trial, size), &mut ());
             metrics.outcomes.refused as f64 / metrics.outcomes.finished() as f64
         });
     }
@@ -246,8 +249,8 @@ fn name(distribution: WorkDistribution) -> String {
 }
 
 /// The mean time in system behind a balancer, in mean service times.
-fn pool(servers: u32, balancer: Balancer, rho: f64, seed: u64, size: f64) -> f64 {
-    let mut scenario = queue(1, None, rho, WorkDistribution::Exponential, seed, size);
+fn pool(servers: u32, balancer: Balancer, rho: f64, trial: Trial, size: f64) -> f64 {
+    let mut scenario = queue(1, None, rho, WorkDistribution::Exponential, trial, size);
     scenario.workload.requests_per_s *= f64::from(servers);
     scenario.run.duration_s /= f64::from(servers);
     scenario.run.warm_up_s = scenario.run.duration_s / 5.0;
@@ -257,7 +260,7 @@ fn pool(servers: u32, balancer: Balancer, rho: f64, seed: u64, size: f64) -> f64
 }
 
 /// The server of each object under consistent hashing.
-fn homes(servers: u32, seed: u64) -> Vec<Option<u32>> {
+fn homes(servers: u32, trial: Trial) -> Vec<Option<u32>> {
     struct Homes(Vec<Option<u32>>);
     impl Observer for Homes {
         fn ended(&mut self, _now_ns: u64, request: &Request, outcome: Outcome, node: u32) {
@@ -267,7 +270,7 @@ fn homes(servers: u32, seed: u64) -> Vec<Option<u32>> {
         }
     }
     let objects = 2000;
-    let mut scenario = queue(1, None, 0.1, WorkDistribution::Deterministic, seed, 0.04);
+    let mut scenario = queue(1, None, 0.1, WorkDistribution::Deterministic, trial, 0.04);
     (scenario.workload.objects, scenario.workload.zipf_exponent, scenario.run.warm_up_s) =
         (objects, 0.0, 0.0);
     let side = server(&mut scenario);

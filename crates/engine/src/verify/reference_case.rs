@@ -1,5 +1,6 @@
 //! A reference case and the check of its measurements.
 
+use super::experiment::Trial;
 use netduel_results::estimate::{Estimate, replication_seeds};
 use serde::Serialize;
 
@@ -23,8 +24,8 @@ pub struct ReferenceCase {
     /// A bound on the difference between the value and the scenario, where the value is a limit that the scenario only
     /// approaches; 0 if the value is exact.
     pub bias: f64,
-    /// Makes one observation from a seed. The second argument scales the length of the run; 1 is the full length.
-    pub measure: Box<dyn Fn(u64, f64) -> f64 + Send + Sync>,
+    /// Makes one observation. The second argument scales the length of the run; 1 is the full length.
+    pub measure: Box<dyn Fn(Trial, f64) -> f64 + Send + Sync>,
 }
 
 /// The result of checking a case.
@@ -80,7 +81,7 @@ pub(super) fn add(
     expected: f64,
     source: &'static str,
     bias: f64,
-    measure: impl Fn(u64, f64) -> f64 + Send + Sync + 'static,
+    measure: impl Fn(Trial, f64) -> f64 + Send + Sync + 'static,
 ) {
     reference_cases.push(ReferenceCase { id, expected, source, bias, measure: Box::new(measure) });
 }

@@ -1,11 +1,12 @@
 //! Searches over links and through an index, whose costs can be counted exactly, and the effect of free riders.
 
+use super::experiment::{Experiment, Trial};
 use super::peer_scenarios::{peers, quick_peers, run};
 use super::reference_case::{ReferenceCase, add};
 use crate::metrics::{Message, Observer};
 use crate::workload::Popularity;
 use netduel_results::{MessageKind, Outcome, Request};
-use netduel_scenario::{Overlay, Placement, RateProfile, Scenario, Search};
+use netduel_scenario::{Overlay, Placement, RateProfile, Search};
 use netduel_theory::{flooding, queues, searches};
 use std::collections::BTreeMap;
 
@@ -33,8 +34,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         2.0 * (3000.0 - 1000.0 + 1.0),
         DUPLICATES,
         0.0,
-        |seed, _| {
-            let mut scenario = scenario(Search::Flooding, 1000, seed, 20.0);
+        |trial, _| {
+            let mut scenario = scenario(Search::Flooding, 1000, trial, 20.0);
             let side = peers(&mut scenario);
             (side.degree, side.time_to_live_hops) = (6.0, 32);
             SearchCosts::of(&scenario).mean(|search| f64::from(search.queries) - search.reached.len() as f64)
@@ -43,8 +44,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
     for (copies, step) in [(1, 1), (4, 1), (8, 1), (8, 4)] {
         let expected = searches::expanding_ring_queries(65, copies, step);
         let id = format!("expanding-ring-{copies}-{step}");
-        add(&mut reference_cases, id, expected, RINGS, 0.0, move |seed, size| {
-            let mut scenario = scenario(Search::ExpandingRing, 65, seed, 20_000.0 * size);
+        add(&mut reference_cases, id, expected, RINGS, 0.0, move |trial, size| {
+            let mut scenario = scenario(Search::ExpandingRing, 65, trial, 20_000.0 * size);
             let side = peers(&mut scenario);
             (side.overlay, side.time_to_live_hops) = (Overlay::Ring, 32);
             (side.copies, side.ring_step_hops) = (copies, step);
@@ -56,17 +57,17 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         let id = format!("walkers-{walkers}-{copies}");
         // A peer that holds a copy needs no hop.
         let expected = others * searches::walk_hops(2000, copies, walkers);
-        add(&mut reference_cases, id, expected, WALKERS, 0.0, move |seed, size| {
-            run(&walks(walkers, copies, seed, size), &mut ()).hops_mean.unwrap_or(f64::NAN)
+        add(&mut reference_cases, id, expected, WALKERS, 0.0, move |trial, size| {
+            run(&walks(walkers, copies, trial, size), &mut ()).hops_mean.unwrap_or(f64::NAN)
         });
     }
     let expected = 4.0 * searches::walk_hops(2000, 40, 1);
-    add(&mut reference_cases, "walkers-queries-4-40".to_owned(), expected, WALKS, 0.0, |seed, size| {
-        SearchCosts::of(&walks(4, 40, seed, size)).mean(|search| f64::from(search.queries))
+    add(&mut reference_cases, "walkers-queries-4-40".to_owned(), expected, WALKS, 0.0, |trial, size| {
+        SearchCosts::of(&walks(4, 40, trial, size)).mean(|search| f64::from(search.queries))
     });
     replication(&mut reference_cases);
-    add(&mut reference_cases, "index-messages".to_owned(), 4.0, INDEX, 0.0, |seed, _| {
-        SearchCosts::of(&scenario(Search::CentralIndex, 200, seed, 2000.0))
+    add(&mut reference_cases, "index-messages".to_owned(), 4.0, INDEX, 0.0, |trial, _| {
+        SearchCosts::of(&scenario(Search::CentralIndex, 200, trial, 2000.0))
             .mean(|search| f64::from(search.messages))
     });
     for share in [0.25, 0.5] {
@@ -77,8 +78,8 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
             expected,
             FREE_RIDERS,
             0.0,
-            move |seed, size| {
-                run(&free_riders(share, seed, size), &mut ()).latency_mean_s.unwrap_or(f64::NAN) * RATE
+            move |trial, size| {
+                run(&free_riders(share, trial, size), &mut ()).latency_mean_s.unwrap_or(f64::NAN) * RATE
             },
         );
     }
@@ -89,7 +90,7 @@ pub(super) fn reference_cases() -> Vec<ReferenceCase> {
         0.5,
         FREE_RIDERS_JAIN,
         0.5 / 2000.0,
-        |seed, size| run(&free_riders(0.5, seed, size), &mut ()).jain_index.unwrap_or(f64::NAN),
+        |trial, size| run(&free_riders(0.5, trial, size), &mut ()).jain_index.unwrap_or(f64::NAN),
     );
     reference_cases
 }
@@ -118,9 +119,9 @@ fn replication(reference_cases: &mut Vec<ReferenceCase>) {
         // Numbers of copies are integers, and a walker does not return to the previous peer.
         let copies = |q: f64| libm::round(weight(q) / weights * f64::from(OBJECTS * COPIES)) as u32;
         let difference = (sum(&|q| q * probes(copies(q))) / probes(COPIES) - expected).abs();
-        add(reference_cases, format!("walk-{name}"), expected, source, difference, move |seed, size| {
+        add(reference_cases, format!("walk-{name}"), expected, source, difference, move |trial, size| {
             let search_size = |placement| {
-                let mut scenario = walks(1, COPIES, seed, size);
+                let mut scenario = walks(1, COPIES, trial, size);
                 let workload = &mut scenario.workload;
                 (workload.users, workload.objects, workload.zipf_exponent) = (PEERS, OBJECTS, 1.0);
                 peers(&mut scenario).placement = placement;
@@ -139,20 +140,20 @@ fn superpeers(reference_cases: &mut Vec<ReferenceCase>) {
     let links = u64::from(superpeers * degree / 2);
     let queries = flooding::saturating_messages(u64::from(superpeers), links) as f64;
     for (from, own) in [("superpeer", 0.0), ("leaf", 1.0)] {
-        add(reference_cases, format!("two-tiers-{from}"), queries + own, TWO_TIERS, 0.0, move |seed, _| {
-            let costs = SearchCosts::of(&two_tiers(32, seed, 2000.0));
+        add(reference_cases, format!("two-tiers-{from}"), queries + own, TWO_TIERS, 0.0, move |trial, _| {
+            let costs = SearchCosts::of(&two_tiers(32, trial, 2000.0));
             costs.mean_of(
                 |search| (search.user >= superpeers) == (from == "leaf"),
                 |search| f64::from(search.queries),
             )
         });
     }
-    add(reference_cases, "two-tiers-leaves-asked".to_owned(), 0.0, TWO_TIERS, 0.0, move |seed, _| {
-        let costs = SearchCosts::of(&two_tiers(32, seed, 500.0));
+    add(reference_cases, "two-tiers-leaves-asked".to_owned(), 0.0, TWO_TIERS, 0.0, move |trial, _| {
+        let costs = SearchCosts::of(&two_tiers(32, trial, 500.0));
         costs.mean(|search| search.reached.iter().filter(|peer| **peer >= superpeers).count() as f64)
     });
     let reach = f64::from(1 + degree) / f64::from(superpeers);
-    add(reference_cases, "two-tiers-reach-2".to_owned(), reach, TWO_TIER_REACH, 0.0, move |seed, size| {
+    add(reference_cases, "two-tiers-reach-2".to_owned(), reach, TWO_TIER_REACH, 0.0, move |trial, size| {
         // Each object lies on one peer; a leaf that asks is served if that is within its reach.
         struct Leaves(u64, u64);
         impl Observer for Leaves {
@@ -164,15 +165,15 @@ fn superpeers(reference_cases: &mut Vec<ReferenceCase>) {
             }
         }
         let mut leaves = Leaves(0, 0);
-        run(&two_tiers(2, seed, 100_000.0 * size), &mut leaves);
+        run(&two_tiers(2, trial, 100_000.0 * size), &mut leaves);
         leaves.0 as f64 / leaves.1 as f64
     });
 }
 
 /// Floods with the given reach in a network of superpeers.
-fn two_tiers(reach: u32, seed: u64, requests: f64) -> Scenario {
+fn two_tiers(reach: u32, trial: Trial, requests: f64) -> Experiment {
     let (superpeers, degree, users) = SUPERPEERS;
-    let mut scenario = scenario(Search::Flooding, users, seed, requests);
+    let mut scenario = scenario(Search::Flooding, users, trial, requests);
     let side = peers(&mut scenario);
     (side.overlay, side.superpeers, side.degree) = (Overlay::Superpeers, superpeers, f64::from(degree));
     side.time_to_live_hops = reach;
@@ -180,8 +181,8 @@ fn two_tiers(reach: u32, seed: u64, requests: f64) -> Scenario {
 }
 
 /// Peers without queueing and with short links. The run has time for all requests to end. Each object has one copy.
-fn scenario(search: Search, users: u32, seed: u64, requests: f64) -> Scenario {
-    let mut scenario = quick_peers(search, users, seed);
+fn scenario(search: Search, users: u32, trial: Trial, requests: f64) -> Experiment {
+    let mut scenario = quick_peers(search, users, trial);
     let asking_s = requests.max(20.0) / 1000.0;
     scenario.run.duration_s = asking_s + 60.0;
     scenario.workload.rate_profile = RateProfile(vec![(0.0, 1.0), (asking_s, 0.0)]);
@@ -189,8 +190,8 @@ fn scenario(search: Search, users: u32, seed: u64, requests: f64) -> Scenario {
 }
 
 /// Walkers on a full mesh of 2000 peers that continue until they find a copy.
-fn walks(walkers: u32, copies: u32, seed: u64, size: f64) -> Scenario {
-    let mut scenario = scenario(Search::RandomWalks, 2000, seed, (40_000.0 * size).max(2000.0));
+fn walks(walkers: u32, copies: u32, trial: Trial, size: f64) -> Experiment {
+    let mut scenario = scenario(Search::RandomWalks, 2000, trial, (40_000.0 * size).max(2000.0));
     scenario.workload.objects = 1000;
     let side = peers(&mut scenario);
     (side.overlay, side.walkers, side.walk_hops, side.copies) = (Overlay::FullMesh, walkers, 10_000, copies);
@@ -201,8 +202,8 @@ fn walks(walkers: u32, copies: u32, seed: u64, size: f64) -> Scenario {
 const RATE: f64 = 1000.0;
 
 /// Twenty peers with a load of 0.4 if all of them served. All peers that share hold the single object.
-fn free_riders(share: f64, seed: u64, size: f64) -> Scenario {
-    let mut scenario = scenario(Search::CentralIndex, 20, seed, 0.0);
+fn free_riders(share: f64, trial: Trial, size: f64) -> Experiment {
+    let mut scenario = scenario(Search::CentralIndex, 20, trial, 0.0);
     (scenario.workload.objects, scenario.workload.requests_per_s) = (1, 0.4 * 20.0 * RATE);
     (scenario.workload.rate_profile, scenario.workload.timeout_s) = (RateProfile::default(), 1.0);
     (scenario.run.duration_s, scenario.run.warm_up_s) = (1.0 + 120.0 * size.max(0.05), 1.0);
@@ -227,7 +228,7 @@ struct SearchCost {
 }
 
 impl SearchCosts {
-    fn of(scenario: &Scenario) -> SearchCosts {
+    fn of(scenario: &Experiment) -> SearchCosts {
         let mut costs = SearchCosts::default();
         run(scenario, &mut costs);
         costs
