@@ -2,10 +2,12 @@
 
 use crate::help_text::{HelpDocument, HelpSection, HelpText, Shortcut};
 use crate::icon::{Icon, IconKind};
+use crate::lazy_view::{LazyView, LoadingLine};
 use crate::state::Settings;
 use crate::text::text;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 /// The help dialog. The browser keeps the focus in it, closes it with Esc, and gives the focus back.
 #[component]
@@ -34,12 +36,18 @@ pub(crate) fn HelpDialog() -> impl IntoView {
             </header>
             <div class="body">
                 <Show when=move || is_help_open.get()>
-                    <HelpSections />
+                    <LazyView load=help_sections />
                 </Show>
                 <ShortcutSwitch />
             </div>
         </dialog>
     }
+}
+
+/// The text of help.
+#[wasm_split(trust, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn help_sections() -> Result<ViewFn, SplitLoaderError> {
+    Ok(ViewFn::from(|| view! { <HelpSections /> }))
 }
 
 /// The sections and the list of keys, fetched when help is opened for the first time.
@@ -49,11 +57,8 @@ fn HelpSections() -> impl IntoView {
     help_text.request();
     let document = move || match help_text.document() {
         Some(document) => view! { <HelpDocumentView document=document /> }.into_any(),
-        None => {
-            let t = &text().help;
-            let words = if help_text.has_failed() { t.not_loaded } else { t.loading };
-            view! { <p role="status">{words}</p> }.into_any()
-        }
+        None if help_text.has_failed() => view! { <p role="status">{text().help.not_loaded}</p> }.into_any(),
+        None => view! { <LoadingLine /> }.into_any(),
     };
     view! { {document} }
 }

@@ -15,6 +15,7 @@ mod help;
 mod help_text;
 mod icon;
 mod keyboard;
+mod lazy_view;
 mod live_region;
 mod notifications;
 mod on_screen;

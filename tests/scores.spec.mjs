@@ -55,6 +55,7 @@ test("a plot has a sentence and a table, and the table follows the run", async (
   await page.goto("./?speed=100&duration=5");
   await toEnd(page);
   const figure = page.getByRole("figure").filter({ hasText: "How many were answered" });
+  await page.locator(".plots").scrollIntoViewIfNeeded();
   await figure.scrollIntoViewIfNeeded();
   const drawing = figure.getByRole("img", { name: /^Success rate over time up to 5\s*s\. Client–server: lowest/ });
   await expect(drawing).toBeVisible();
@@ -71,6 +72,7 @@ test("what is off the screen is not drawn", async ({ page }) => {
   await page.goto("./?speed=1&duration=30");
   await expect(page.locator('td[data-metric="success_rate"]').first()).not.toHaveAttribute("data-value", "", { timeout: 20_000 });
   await expect(page.locator(".sparkline path, .plots [role=img]")).toHaveCount(0);
+  await page.locator(".plots").scrollIntoViewIfNeeded();
   await page.getByRole("figure").first().scrollIntoViewIfNeeded();
   await expect(page.getByRole("figure").first().getByRole("img")).toBeVisible();
 });

@@ -10,13 +10,15 @@ mod waterfall;
 
 pub(crate) use state::EventLogState;
 
+use crate::lazy_view::LazyView;
 use crate::text::text;
 use filters::EventFilters;
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use list::EventList;
 use trace::RequestTracePanel;
 
-/// The section with the event log. It is closed at first, and its content is built when it is opened.
+/// The section with the event log. It is closed at first; its content is loaded and built when it is opened.
 #[component]
 pub(crate) fn EventLog() -> impl IntoView {
     let t = &text().event_log;
@@ -36,11 +38,21 @@ pub(crate) fn EventLog() -> impl IntoView {
             </header>
             <Show when=move || is_open.get()>
                 <div>
-                    <EventFilters/>
-                    <EventList/>
-                    <RequestTracePanel/>
+                    <LazyView load=event_log_body/>
                 </div>
             </Show>
         </section>
     }
+}
+
+/// What the open log shows.
+#[wasm_split(event_log, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn event_log_body() -> Result<ViewFn, SplitLoaderError> {
+    Ok(ViewFn::from(|| {
+        view! {
+            <EventFilters/>
+            <EventList/>
+            <RequestTracePanel/>
+        }
+    }))
 }

@@ -4,12 +4,15 @@ use super::group::Group;
 use super::group_panel::GroupPanel;
 use super::state::DrawerState;
 use super::visibility::changed_count;
+use crate::dom::focus_later;
 use crate::icon::{Icon, IconKind};
+use crate::lazy_view::LazyView;
 use crate::run_hash::RunHash;
 use crate::state::{Player, Preset, RunSignals};
 use crate::text::text;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_use_media_query::use_media_query;
 use netduel_scenario::Scenario;
 
@@ -20,11 +23,34 @@ const PHONE: &str = "(max-width: 719px)";
 #[component]
 pub(crate) fn ParametersDrawer() -> impl IntoView {
     let drawer = expect_context::<DrawerState>();
+    let on_keydown = move |event: KeyboardEvent| {
+        // Keys pressed in the drawer are no shortcuts of the page. Escape closes the drawer.
+        if event.key() == "Escape" {
+            drawer.set_open(false);
+        }
+        event.stop_propagation();
+    };
     view! {
         <Show when=move || drawer.is_open()>
-            <DrawerPanel/>
+            <aside
+                class="drawer"
+                id="drawer"
+                aria-labelledby="heading-parameters"
+                class:seeking=move || drawer.is_searching()
+                on:keydown=on_keydown
+            >
+                <div class="grab" aria-hidden="true"></div>
+                <DrawerHeader/>
+                <LazyView load=drawer_body/>
+            </aside>
         </Show>
     }
+}
+
+/// What the drawer shows below its heading.
+#[wasm_split(parameters, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn drawer_body() -> Result<ViewFn, SplitLoaderError> {
+    Ok(ViewFn::from(|| view! { <DrawerBody/> }))
 }
 
 /// The button that opens and closes the drawer.
@@ -47,9 +73,9 @@ pub(crate) fn ParametersButton() -> impl IntoView {
     }
 }
 
-/// The open drawer.
+/// The groups of parameters, and the ways to find one.
 #[component]
-fn DrawerPanel() -> impl IntoView {
+fn DrawerBody() -> impl IntoView {
     let t = &text().parameters;
     let drawer = expect_context::<DrawerState>();
     let RunSignals { scenario, change_effect, .. } = expect_context::<RunSignals>();
@@ -61,13 +87,12 @@ fn DrawerPanel() -> impl IntoView {
     });
     let only_group =
         Signal::derive(move || (is_phone.get() && !drawer.is_searching()).then(|| phone_group.get()));
-    let on_keydown = move |event: KeyboardEvent| {
-        // Keys pressed in the drawer are no shortcuts of the page. Escape closes the drawer.
-        if event.key() == "Escape" {
-            drawer.set_open(false);
+    Effect::new(move |_| {
+        if let Some(number) = drawer.focused_fault.get() {
+            drawer.focused_fault.set(None);
+            focus_later(&format!("[id=\"parameter-faults.{number}.at_s\"]"));
         }
-        event.stop_propagation();
-    };
+    });
     let tab = move |group: Group| {
         view! {
             <button
@@ -80,35 +105,25 @@ fn DrawerPanel() -> impl IntoView {
         }
     };
     view! {
-        <aside
-            class="drawer"
-            id="drawer"
-            aria-labelledby="heading-parameters"
-            class:seeking=move || drawer.is_searching()
-            on:keydown=on_keydown
-        >
-            <div class="grab" aria-hidden="true"></div>
-            <DrawerHeader/>
-            <div class="tabs" role="group" aria-label=t.groups>
-                {move || groups.get().into_iter().map(tab).collect_view()}
-            </div>
-            <input
-                class="find"
-                type="search"
-                placeholder=t.find
-                aria-label=t.find
-                prop:value=move || drawer.search.get()
-                on:input:target=move |event| drawer.search.set(event.target().value())
-            />
-            <p class="effect" role="status">{move || change_effect.get()}</p>
-            <div class="groups" tabindex="0" role="region" aria-label=t.groups>
-                <For each=move || groups.get() key=|group| *group let(group)>
-                    <GroupPanel group only_group/>
-                </For>
-            </div>
-            // A phone has no other place for it.
-            <footer><RunHash/></footer>
-        </aside>
+        <div class="tabs" role="group" aria-label=t.groups>
+            {move || groups.get().into_iter().map(tab).collect_view()}
+        </div>
+        <input
+            class="find"
+            type="search"
+            placeholder=t.find
+            aria-label=t.find
+            prop:value=move || drawer.search.get()
+            on:input:target=move |event| drawer.search.set(event.target().value())
+        />
+        <p class="effect" role="status">{move || change_effect.get()}</p>
+        <div class="groups" tabindex="0" role="region" aria-label=t.groups>
+            <For each=move || groups.get() key=|group| *group let(group)>
+                <GroupPanel group only_group/>
+            </For>
+        </div>
+        // A phone has no other place for it.
+        <footer><RunHash/></footer>
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct DrawerState {
     pub(super) phone_group: RwSignal<Group>,
     /// The groups that the reader has collapsed.
     collapsed: RwSignal<Vec<Group>>,
+    /// The fault, counted from 1, whose first control is to receive the focus once it is there.
+    pub(super) focused_fault: RwSignal<Option<usize>>,
 }
 
 impl DrawerState {
@@ -38,6 +40,7 @@ impl DrawerState {
             search: RwSignal::new(String::new()),
             phone_group: RwSignal::new(Group::Workload),
             collapsed: RwSignal::new(Vec::new()),
+            focused_fault: RwSignal::new(None),
         }
     }
 
@@ -59,8 +62,9 @@ impl DrawerState {
         self.set_open(!self.is_open.get_untracked());
     }
 
-    /// Opens the drawer with the controls of the faults in sight.
-    pub(crate) fn open_faults(self) {
+    /// Opens the drawer, and moves the focus to the controls of a fault, counted from 1.
+    pub(crate) fn open_fault(self, number: usize) {
+        self.focused_fault.set(Some(number));
         self.search.set(String::new());
         self.phone_group.set(Group::Faults);
         self.set_collapsed(Group::Faults, false);

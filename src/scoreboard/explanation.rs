@@ -9,14 +9,21 @@ use crate::outcome_label::OutcomeLabel;
 use crate::state::{Player, RunSignals};
 use crate::text::text;
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use netduel_results::RequestRecord;
 use netduel_scenario::Side;
 use netduel_session::Metric;
 use netduel_session::RequestEnd;
 
-/// The row below an opened score.
+/// The explanation of a metric.
+#[wasm_split(event_log, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(super) fn explanation(metric: Metric) -> Result<ViewFn, SplitLoaderError> {
+    Ok(ViewFn::from(move || view! { <Explanation metric/> }))
+}
+
+/// The formula and the meaning of a metric between the counts of both sides, and requests to look at.
 #[component]
-pub(super) fn Explanation(
+fn Explanation(
     /// The metric.
     metric: Metric,
 ) -> impl IntoView {
@@ -28,17 +35,13 @@ pub(super) fn Explanation(
     };
     let [left, right] = Side::BOTH;
     view! {
-        <tr class="explanation">
-            <td colspan="7">
-                <div>
-                    <Evidence metric side=left/>
-                    <p class="definition">{formula_and_meaning}</p>
-                    <Evidence metric side=right/>
-                </div>
-                <RequestLinks metric side=left/>
-                <RequestLinks metric side=right/>
-            </td>
-        </tr>
+        <div>
+            <Evidence metric side=left/>
+            <p class="definition">{formula_and_meaning}</p>
+            <Evidence metric side=right/>
+        </div>
+        <RequestLinks metric side=left/>
+        <RequestLinks metric side=right/>
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::board::Board;
 use super::evidence;
-use super::explanation::Explanation;
+use super::explanation::explanation;
 use super::sparkline::{Sparkline, SparklinePair};
 use crate::dom::{side_class, side_name};
 use crate::format;
 use crate::help_text::HelpText;
+use crate::lazy_view::LazyView;
 use crate::on_screen::{memo_on_screen, use_on_screen};
 use crate::replications::Replications;
 use crate::state::{Player, RunSignals};
@@ -54,7 +55,11 @@ pub(super) fn ScoreRow(
             </td>
         </tr>
         <Show when=move || is_open.get()>
-            <Explanation metric/>
+            <tr class="explanation">
+                <td colspan="7">
+                    <LazyView load=move || explanation(metric)/>
+                </td>
+            </tr>
         </Show>
     }
 }

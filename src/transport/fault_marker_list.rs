@@ -69,8 +69,7 @@ fn FaultMarkerButton(
     let drag = Drag::new(line, move |share| dragged_to.set(Some(share)), on_drop);
     let on_click = move |_| {
         if drag.is_click() {
-            drawer.open_faults();
-            focus_later(&format!("[id=\"parameter-faults.{number}.at_s\"]"));
+            drawer.open_fault(number);
         }
     };
     let on_keydown = move |event: KeyboardEvent| {

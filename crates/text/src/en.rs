@@ -3,8 +3,8 @@
 use super::metrics::METRICS;
 use super::stage::Stage;
 use super::types::{
-    Announcements, Counts, Duel, Embed, EventLog, Header, Headline, Help, Notifications, Parameters, Plot,
-    RequestTrace, Score, Text, Transport, Trust,
+    Announcements, Counts, Duel, Embed, EventLog, Header, Headline, Help, LazyView, Notifications,
+    Parameters, Plot, RequestTrace, Score, Text, Transport, Trust,
 };
 
 pub(crate) static TEXT: Text = Text {
@@ -332,11 +332,15 @@ pub(crate) static TEXT: Text = Text {
         so_far: "{duration} so far",
         omitted: "… and {count} more",
     },
+    lazy_view: LazyView {
+        loading: "Loading …",
+        not_loaded: "This part of the page could not be loaded. The connection may have been interrupted.",
+        again: "Try again",
+    },
     help: Help {
         title: "Help",
         close: "Close help",
         single_keys: "Use single-key shortcuts (not while typing)",
-        loading: "Loading …",
         not_loaded: "The text of help could not be loaded. Close help and open it again to try once more.",
     },
     trust: Trust {

@@ -2,18 +2,29 @@
 //! comments or indentation in styles and scripts.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::split::LATER_PARTS;
 use crate::{paths, process};
 
 /// Bundles the style sheets of `dist/` and minifies its scripts, both with esbuild.
 pub(crate) fn site(esbuild: &Path) -> Result<()> {
     let dist = paths::dist();
     bundle_styles(esbuild, &dist)?;
-    minify_scripts(esbuild, &dist)
+    for folder in [vec![dist.clone()], folders_with_later_parts(&dist)?].concat() {
+        minify_scripts(esbuild, &folder)?;
+    }
+    Ok(())
+}
+
+/// The folders with the parts of the program that are loaded later, and with the script that loads them.
+fn folders_with_later_parts(dist: &Path) -> Result<Vec<PathBuf>> {
+    let names = fs::read_dir(dist)?.map(|entry| Ok(entry?.file_name())).collect::<Result<Vec<_>>>()?;
+    let names = names.iter().filter(|name| name.to_string_lossy().starts_with(LATER_PARTS));
+    Ok(names.map(|name| dist.join(name)).collect())
 }
 
 /// Replaces the style sheets that `index.html` links by one whose name contains esbuild's hash of it.
@@ -69,13 +80,15 @@ fn linked_style(line: &str) -> Option<&str> {
     link.split('"').next()
 }
 
-/// Minifies every script in place. Names stay: Trunk has put a hash of the content into those that may change.
-fn minify_scripts(esbuild: &Path, dist: &Path) -> Result<()> {
-    for entry in fs::read_dir(dist)? {
+/// Minifies every script of a folder in place. Names stay: Trunk has put a hash of the content into those that may change.
+fn minify_scripts(esbuild: &Path, folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
         let file = entry?.path();
         if file.extension().is_some_and(|extension| extension == "js") {
             let mut minify = Command::new(esbuild);
             minify.args(["--minify", "--target=es2022", "--log-level=warning", "--allow-overwrite"]);
+            // wasm-bindgen names a module once for each function that the program imports from it.
+            minify.arg("--log-override:duplicate-object-key=silent");
             process::run(minify.arg(&file).arg(format!("--outfile={}", file.display())))
                 .with_context(|| format!("{} could not be minified", file.display()))?;
         }

@@ -12,6 +12,7 @@ mod serve;
 mod server;
 mod setup;
 mod sizes;
+mod split;
 mod steps;
 mod tally;
 mod test;
@@ -40,6 +41,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             build::site(&setup::for_page()?)?;
             sizes::within_budget()?;
         }
+        Command::Split => split::run()?,
         Command::Sizes => sizes::report(&setup::for_page()?)?,
         Command::Check(options) => return Ok(check::run(&options.only, None).exit_code()),
         Command::Test(options) => return Ok(test::run(&options)),

@@ -22,6 +22,9 @@ pub(crate) enum Command {
     Build,
     /// Build the site and show what each file and each crate contributes to the first load
     Sizes,
+    /// Split the program into the parts that are loaded at first and later; Trunk calls this
+    #[command(hide = true)]
+    Split,
     /// Run the formatter, the lints and the rules of this workspace
     Check(CheckOptions),
     /// Run the checks and all tests; the last line of the output counts them

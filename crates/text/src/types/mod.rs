@@ -27,6 +27,7 @@ pub struct Text {
     pub plot: Plot,
     pub event_log: EventLog,
     pub request_trace: RequestTrace,
+    pub lazy_view: LazyView,
     pub help: Help,
     pub trust: Trust,
     pub embed: Embed,
@@ -166,9 +167,15 @@ pub struct Notifications {
     pub dismiss: &'static str,
 }
 
+/// A view whose code is loaded when it is opened.
+pub struct LazyView {
+    pub loading: &'static str,
+    pub not_loaded: &'static str,
+    pub again: &'static str,
+}
+
 /// Help.
 pub struct Help {
-    pub loading: &'static str,
     pub not_loaded: &'static str,
     pub title: &'static str,
     pub close: &'static str,

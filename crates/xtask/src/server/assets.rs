@@ -83,11 +83,10 @@ impl Asset {
             .then(|| compressed(&content));
         let digest = Sha256::digest(&content);
         let entity_tag: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
         Asset {
             brotli,
             media_type,
-            cache_control: if has_hash(&name) { FOREVER } else { REVALIDATE },
+            cache_control: if has_hash(file) { FOREVER } else { REVALIDATE },
             entity_tag: format!("\"{entity_tag}\""),
             content: content.into(),
             modified,
@@ -113,14 +112,16 @@ fn compressed(mut content: &[u8]) -> Bytes {
     out.into()
 }
 
-/// Whether a name contains a hash of the content: 16 hexadecimal digits from Trunk, or 8 letters and digits from esbuild.
-fn has_hash(name: &str) -> bool {
+/// Whether the name of a file or of its folder contains a hash of the content: 16 hexadecimal digits from Trunk, or 8 letters and
+/// digits from esbuild.
+fn has_hash(file: &Path) -> bool {
     let is_hash = |part: &str| match part.len() {
         16 => part.bytes().all(|byte| byte.is_ascii_hexdigit()),
         8 => part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()),
         _ => false,
     };
-    name.split(['-', '_', '.']).any(is_hash)
+    let names = [file.file_name(), file.parent().and_then(Path::file_name)];
+    names.into_iter().flatten().any(|name| name.to_string_lossy().split(['-', '_', '.']).any(is_hash))
 }
 
 /// Browsers refuse to compile wasm while it loads, and to run modules, if the type is wrong.
@@ -148,13 +149,16 @@ fn is_compressible(media_type: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::has_hash;
+    use std::path::Path;
 
     #[test]
     fn names_with_a_hash_of_trunk_or_esbuild_are_recognised() {
-        assert!(has_hash("netduel-page-113ad96f2a85cf90_bg.wasm"));
-        assert!(has_hash("style-K5QXR2ZB.css"));
-        assert!(!has_hash("index.html"));
-        assert!(!has_hash("worker.js"));
-        assert!(!has_hash("netduel-page.js"));
+        let has_hash = |file: &str| has_hash(Path::new(file));
+        assert!(has_hash("dist/netduel-page-113ad96f2a85cf90_bg.wasm"));
+        assert!(has_hash("dist/style-K5QXR2ZB.css"));
+        assert!(has_hash("dist/later-113ad96f2a85cf90/plots.wasm"));
+        assert!(!has_hash("dist/index.html"));
+        assert!(!has_hash("dist/worker.js"));
+        assert!(!has_hash("dist/netduel-page.js"));
     }
 }

@@ -10,7 +10,7 @@ mod release;
 mod wasm_target;
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
@@ -79,6 +79,8 @@ impl Toolbox {
     /// A command that builds for wasm: cargo, or Trunk, which calls it.
     pub(crate) fn wasm_build(&self, program: &str) -> Command {
         let mut path = self.folders.clone();
+        // Trunk calls this program as a hook.
+        path.extend(env::current_exe().ok().and_then(|program| program.parent().map(Path::to_path_buf)));
         path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         let found = path.iter().find_map(|folder| process::find_in(program, folder));
         let program = found.unwrap_or_else(|| PathBuf::from(program));

@@ -4,14 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 use crate::setup::Toolbox;
-use crate::{paths, process};
-
-/// The program as wasm-bindgen has written it for Trunk, with the names that wasm-opt then removes.
-const WITH_NAMES: &str = "wasm-bindgen/release/netduel-page_bg.wasm";
+use crate::{paths, process, split};
 
 /// Crates that contribute less than this are summed up in one line.
 const SMALLEST_LISTED_BYTES: usize = 1_000;
@@ -29,15 +26,14 @@ struct Parts {
     rest: usize,
 }
 
-/// Prints the sizes of the built program. The names are kept for this, so its code is optimised once more.
+/// Prints the sizes of the first part of the built program. The names are kept for this, so its code is optimised once more.
 pub(super) fn print(toolbox: &Toolbox) -> Result<()> {
     let target = paths::wasm_target();
     let named = target.join("netduel-page-with-names.wasm");
-    let mut wasm_opt = toolbox.wasm_build("wasm-opt");
-    wasm_opt.args(["-Oz", "--debuginfo"]).args(wasm_opt_parameters()?);
+    let mut wasm_opt = split::wasm_opt(toolbox.wasm_build("wasm-opt"));
     process::run_behind_spinner(
         "optimising the program with its names",
-        wasm_opt.arg(target.join(WITH_NAMES)).arg("--output").arg(&named),
+        wasm_opt.arg("--debuginfo").arg(split::with_names(&target)).arg("--output").arg(&named),
     )?;
     let parts = Parts::of(&fs::read(&named)?)?;
     println!("\n{:>10}        code (bytes before compression)", "size");
@@ -62,14 +58,6 @@ pub(super) fn print(toolbox: &Toolbox) -> Result<()> {
         "\nA generic function counts for the crate that defines it, whichever crate it is compiled for."
     );
     Ok(())
-}
-
-/// The features that `index.html` gives to wasm-opt.
-fn wasm_opt_parameters() -> Result<Vec<String>> {
-    let page = fs::read_to_string(paths::workspace().join("index.html")).context("cannot read index.html")?;
-    let parameters = page.split_once("data-wasm-opt-params=\"").and_then(|(_, rest)| rest.split('"').next());
-    let parameters = parameters.context("index.html names no parameters for wasm-opt")?;
-    Ok(parameters.split_whitespace().map(str::to_owned).collect())
 }
 
 impl Parts {
