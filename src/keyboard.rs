@@ -1,4 +1,5 @@
-//! Keyboard shortcuts of the page. Single keys work as long as no control has the focus, and can be switched off in Help.
+//! Keyboard shortcuts of the page. Single keys can be switched off in Help. A control that was reached with the keyboard keeps the
+//! keys that press it. A control that was clicked leaves them to the page, so that Space after a click plays and pauses.
 
 use crate::dom::target_of;
 use crate::state::{Player, RunSignals, Settings};
@@ -7,16 +8,19 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-/// Controls keep the keys that press them.
+/// Controls that keys press.
 const CONTROLS: &str = "a, button, summary";
 /// Fields keep all keys, as does everything that handles keys by itself.
 const FIELDS: &str = "input, select, textarea, dialog, [role=dialog]";
+/// Fields in which Space does something else than write.
+const FIELDS_WITHOUT_TEXT: &str = "input[type=checkbox], input[type=radio], input[type=range], select";
 
 /// Listens to the shortcuts until the current owner is disposed of.
 pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
     let Settings { has_shortcuts, is_help_open, is_embedded, .. } = expect_context();
     let player = expect_context::<Player>();
     let run = expect_context::<RunSignals>();
+    let is_clicked = track_clicks();
     let listener = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || is_help_open.try_get_untracked() != Some(false) {
             return;
@@ -24,7 +28,9 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
         // The other views show no run: there, the keys scroll.
         let shows_run = untrack(|| navigation.current()) == ViewId::Duel;
         let is_handled = if !shows_run {
-            has_shortcuts.get_untracked() && !is_of_control(&event) && open_help(is_help_open, &event)
+            has_shortcuts.get_untracked()
+                && !is_of_control(&event, is_clicked)
+                && open_help(is_help_open, &event)
         } else if (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
             handle_undo(player, &event)
         } else if event.alt_key() {
@@ -35,7 +41,7 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
             false
         } else {
             has_shortcuts.try_get_untracked() == Some(true)
-                && !is_of_control(&event)
+                && !is_of_control(&event, is_clicked)
                 && (handle_key(player, run, &event) || !is_embedded && open_help(is_help_open, &event))
         };
         if is_handled {
@@ -84,9 +90,31 @@ fn open_help(is_help_open: RwSignal<bool>, event: &KeyboardEvent) -> bool {
 }
 
 /// Whether the focused control needs the key itself.
-fn is_of_control(event: &KeyboardEvent) -> bool {
-    let presses = matches!(event.key().as_str(), " " | "Enter");
-    is_in(event, FIELDS) || presses && is_in(event, CONTROLS)
+fn is_of_control(event: &KeyboardEvent, is_clicked: StoredValue<bool>) -> bool {
+    match event.key().as_str() {
+        " " if is_clicked.get_value() => is_in(event, FIELDS) && !is_in(event, FIELDS_WITHOUT_TEXT),
+        " " | "Enter" => is_in(event, FIELDS) || is_in(event, CONTROLS),
+        _ => is_in(event, FIELDS),
+    }
+}
+
+/// Whether the focus came where it is by a click or a touch, rather than with the keyboard.
+fn track_clicks() -> StoredValue<bool> {
+    let is_clicked = StoredValue::new(false);
+    let pointer = window_event_listener(ev::pointerdown, move |_| {
+        is_clicked.try_set_value(true);
+    });
+    let keyboard = window_event_listener(ev::keydown, move |event| {
+        // Tab moves the focus, and so does a key that a list or the picture has handled.
+        if event.key() == "Tab" || event.default_prevented() {
+            is_clicked.try_set_value(false);
+        }
+    });
+    on_cleanup(move || {
+        pointer.remove();
+        keyboard.remove();
+    });
+    is_clicked
 }
 
 fn is_in(event: &KeyboardEvent, selector: &str) -> bool {

@@ -220,6 +220,32 @@ test("everything can be done with the keyboard", async ({ page }) => {
   await expect(page.locator('[data-side="peer-to-peer"] [data-node="2"]').first()).toBeFocused();
 });
 
+test("after a click Space plays and pauses, and a button that Tab has reached is pressed by it", async ({ page }) => {
+  await page.goto("./?speed=1&autoplay=0");
+  const act = page.locator(".headline .act");
+  await act.click();
+  await expect(act).toHaveText("Bring it back");
+  await page.keyboard.press("Space");
+  await expect(page.locator('[data-playing="true"]').first()).toBeAttached();
+  await expect(act).toHaveText("Bring it back");
+  await page.keyboard.press("Space");
+  await expect(page.locator('[data-playing="false"]').first()).toBeAttached();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Shift+Tab");
+  await expect(act).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(act).not.toHaveText("Bring it back");
+});
+
+test("a step is a sentence with its time, and is spoken", async ({ page }) => {
+  await page.goto("./?speed=1&autoplay=0");
+  await expect(page.locator(".headline h1")).not.toBeEmpty();
+  await page.keyboard.press("ArrowRight");
+  const sentence = /^At \d+\.\d{6} s in the (client–server|peer-to-peer) network, .+\.$/;
+  await expect(page.locator(".headline h1")).toHaveText(sentence);
+  await expect(page.locator("p.vh[role=status]")).toHaveText(sentence);
+});
+
 for (const [name, width, height] of [["a phone", 390, 844], ["a narrow phone", 320, 640], ["a projector", 1920, 1080]]) {
   test(`nothing is wider than ${name}`, async ({ page }) => {
     await page.setViewportSize({ width, height });

@@ -24,9 +24,11 @@ const PHONE: &str = "(max-width: 719px)";
 pub(crate) fn ParametersDrawer() -> impl IntoView {
     let drawer = expect_context::<DrawerState>();
     let on_keydown = move |event: KeyboardEvent| {
-        // Keys pressed in the drawer are no shortcuts of the page. Escape closes the drawer.
-        if event.key() == "Escape" {
-            drawer.set_open(false);
+        // Keys pressed in the drawer are no shortcuts of the page, except Space after a click. Escape closes the drawer.
+        match event.key().as_str() {
+            "Escape" => drawer.set_open(false),
+            " " | "Tab" => return,
+            _ => {}
         }
         event.stop_propagation();
     };

@@ -1,7 +1,7 @@
 //! Sentences about single events.
 
 use super::node::piece_name;
-use super::node_name_with_article;
+use super::{format_time_ns, node_name_with_article};
 use crate::{AttackStep, BALANCER, EventKind, LogEvent, LossCause, MessageKind, NetworkDescription, Outcome};
 use netduel_scenario::Side;
 
@@ -66,24 +66,28 @@ pub fn describe_event(network: &NetworkDescription, event: &LogEvent) -> String 
     }
 }
 
-/// One step of the simulation in words: the events that were logged in it, or, if there were none, what it was.
-/// `delivered_to` is the node that a message reached in it, if it was the delivery of a message.
-pub fn describe_step(network: &NetworkDescription, events: &[LogEvent], delivered_to: Option<u32>) -> String {
-    if !events.is_empty() {
-        let sentences: Vec<String> = events.iter().map(|event| describe_event(network, event)).collect();
-        return sentences.join("; ");
-    }
+/// One step of the simulation as a sentence: when and where it happened, and the events that were logged in it or, if there were
+/// none, what it was. `delivered_to` is the node that a message reached in it, if it was the delivery of a message.
+pub fn describe_step(
+    network: &NetworkDescription,
+    at_ns: u64,
+    events: &[LogEvent],
+    delivered_to: Option<u32>,
+) -> String {
     let side = match network.side {
         Side::ClientServer => "client–server",
         Side::PeerToPeer => "peer-to-peer",
     };
-    match delivered_to {
-        Some(node) => {
-            let node = node_name_with_article(network, node);
-            format!("{side}: a message reaches {node} and has no further effect")
+    let events: Vec<String> = events.iter().map(|event| describe_event(network, event)).collect();
+    let what = match (events.as_slice(), delivered_to) {
+        ([], Some(node)) => {
+            format!("a message reaches {} and has no further effect", node_name_with_article(network, node))
         }
-        None => format!("{side}: a timer expires and has no effect"),
-    }
+        ([], None) => "a timer expires and has no effect".to_owned(),
+        ([first @ .., last], _) if !first.is_empty() => format!("{}, and {last}", first.join(", ")),
+        ([only, ..], _) => only.clone(),
+    };
+    format!("At {} s in the {side} network, {what}.", format_time_ns(at_ns))
 }
 
 #[cfg(test)]
@@ -116,15 +120,22 @@ mod tests {
     }
 
     #[test]
-    fn a_step_without_logged_events_is_described_by_its_delivery() {
+    fn a_step_is_a_sentence_with_its_time_even_if_nothing_was_logged() {
         let network = client_server(2, 3);
         let two = [event(EventKind::Served, 0, None), event(EventKind::Down, 1, None)];
+        let describe =
+            |events: &[LogEvent], delivered_to| describe_step(&network, 1_234_567_890, events, delivered_to);
         assert_eq!(
-            describe_step(&network, &two, Some(0)),
-            "server 1 finishes serving request 7; server 2 goes down"
+            describe(&two, Some(0)),
+            "At 1.234567 s in the client–server network, server 1 finishes serving request 7, and server 2 goes down."
         );
-        let delivery = describe_step(&network, &[], Some(3));
-        assert_eq!(delivery, "client–server: a message reaches user 2 and has no further effect");
-        assert_eq!(describe_step(&network, &[], None), "client–server: a timer expires and has no effect");
+        assert_eq!(
+            describe(&[], Some(3)),
+            "At 1.234567 s in the client–server network, a message reaches user 2 and has no further effect."
+        );
+        assert_eq!(
+            describe(&[], None),
+            "At 1.234567 s in the client–server network, a timer expires and has no effect."
+        );
     }
 }

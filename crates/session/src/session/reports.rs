@@ -99,7 +99,10 @@ impl Session {
             Report::Moved { run_id, time_ns, step, .. } if run_id == id => {
                 self.is_seeking = false;
                 self.rewind(time_ns);
-                self.step_description = self.describe_step(step);
+                self.step_description = self.describe_step(time_ns, step);
+                if !self.step_description.is_empty() {
+                    self.announcement = self.step_description.clone();
+                }
                 self.run.granted_ns = time_ns;
                 self.update();
                 self.send_history_query();
@@ -133,10 +136,10 @@ impl Session {
     }
 
     /// A step in words; empty after a seek.
-    fn describe_step(&self, step: Option<StepEvents>) -> String {
+    fn describe_step(&self, time_ns: u64, step: Option<StepEvents>) -> String {
         let describe = |step: StepEvents| {
             let network = self.networks.iter().find(|network| network.side == step.side)?;
-            Some(describe_step(network, &step.events, step.delivered_to))
+            Some(describe_step(network, time_ns, &step.events, step.delivered_to))
         };
         step.and_then(describe).unwrap_or_default()
     }
