@@ -1,9 +1,10 @@
 //! The headline: a sentence about the state of the run, and a button for the next action worth taking.
 
 use crate::browser;
+use crate::format;
 use crate::notifications::Notifications;
 use crate::state::{Player, Preset, RunSignals};
-use crate::text::text;
+use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_scenario::{Scenario, Side};
 use netduel_session::fault_actions::{crash_busiest, recover_all};
@@ -68,13 +69,12 @@ fn PartWords(
 }
 
 /// The label of the button and the caption below it.
-fn action_labels(action: NextAction, scenario: &Scenario, crashed: [u32; 3]) -> (&'static str, &'static str) {
+fn action_labels(action: NextAction, scenario: &Scenario, crashed: [u32; 3]) -> (&'static str, String) {
     let t = &text().headline;
-    let has_peers = scenario.peer_to_peer.is_some();
-    match (action, scenario.client_server.as_ref().map(|side| side.servers)) {
-        (NextAction::Crash, Some(1)) => (t.crash_server, if has_peers { t.crash_caption } else { "" }),
-        (NextAction::Crash, Some(_)) => {
-            (t.crash_busiest_server, if has_peers { t.crash_caption } else { "" })
+    let label_and_caption = match (action, scenario.client_server.as_ref().map(|side| side.servers)) {
+        (NextAction::Crash, Some(servers)) => {
+            let label = if servers == 1 { t.crash_server } else { t.crash_busiest_server };
+            return (label, crash_caption(scenario, servers));
         }
         (NextAction::Crash, None) => (t.crash_busiest_peer, ""),
         (NextAction::Recover, _) => match crashed {
@@ -87,7 +87,18 @@ fn action_labels(action: NextAction, scenario: &Scenario, crashed: [u32; 3]) -> 
         }
         (NextAction::AddServers, _) => (t.add_servers, t.add_servers_caption),
         (NextAction::OtherSeed, _) => (t.other_seed, t.other_seed_caption),
+    };
+    (label_and_caption.0, label_and_caption.1.to_owned())
+}
+
+/// What a server and a peer that crash together are of the capacity of their sides; empty without peers.
+fn crash_caption(scenario: &Scenario, servers: u32) -> String {
+    if scenario.peer_to_peer.is_none() {
+        return String::new();
     }
+    let share = |nodes: u32| format::percent(1.0 / f64::from(nodes.max(1)));
+    let (left, right) = (share(servers), share(scenario.workload.users));
+    interpolate(text().headline.crash_caption, &[("left", &left), ("right", &right)])
 }
 
 fn take_action(player: Player, action: NextAction, scenario: Scenario, preset: &Scenario) {

@@ -11,7 +11,7 @@ use netduel_session::Notification;
 pub(crate) fn Notifications() -> impl IntoView {
     let RunSignals { notifications, .. } = expect_context();
     view! {
-        <div class="notices" role="status">
+        <div class="notifications" role="status">
             <For
                 each=move || notifications.get()
                 key=|notification| (notification.title(), notification.sentences())
@@ -36,11 +36,20 @@ fn NotificationBox(
     let title = notification.title();
     let paragraphs =
         notification.sentences().into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
+    let users_before = match &notification {
+        Notification::UsersChanged { users_before, .. } => Some(*users_before),
+        _ => None,
+    };
+    let scale = users_before.map(|users_before| {
+        let scale = move |_| player.scale_along(users_before);
+        view! { <button type="button" class="btn b" on:click=scale>{t.scale_along}</button> }
+    });
     let act = move |_| if can_retry { player.retry() } else { player.dismiss(&notification) };
     view! {
         <div class="note" class:bad=is_error>
             {is_error.then(|| view! { <Icon kind=IconKind::Warning/> })}
             <div><b>{title}</b>{paragraphs}</div>
+            {scale}
             <button type="button" class="btn b" on:click=act>
                 {if can_retry { t.retry } else { t.dismiss }}
             </button>

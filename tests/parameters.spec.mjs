@@ -115,3 +115,27 @@ test("a search shows only what it means, on a phone too", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(page.getByRole("heading", { name: "Parameters" })).toBeHidden();
 });
+
+test("after a change of the users, what depends on them can be scaled along", async ({ page }) => {
+  await open(page, "?speed=4&autoplay=0");
+  const [rate, copies] = ["workload.requests_per_s", "peer_to_peer.copies"].map((path) => field(page, path));
+  const [rateBefore, copiesBefore] = [Number(await rate.inputValue()), Number(await copies.inputValue())];
+  await field(page, "workload.users").fill("240");
+  await page.keyboard.press("Enter");
+  const offer = page.locator(".note", { hasText: "Only the number of users has changed" });
+  await expect(offer).toContainText(`Copies per object ${copiesBefore * 10}`);
+  await offer.getByRole("button", { name: "Scale along" }).click();
+  await expect(rate).toHaveValue(String(rateBefore * 10));
+  await expect(copies).toHaveValue(String(copiesBefore * 10));
+  await expect(offer).toHaveCount(0);
+});
+
+test("where a crash cannot strike the same share of both sides, a slow-down is offered", async ({ page }) => {
+  await page.goto("./?autoplay=0&faults=" + encodeURIComponent('[{"at_s":20,"share":0.3,"side":"both"}]'));
+  await page.getByRole("button", { name: "Parameters", exact: true }).click();
+  const offer = page.locator(".share-not-met");
+  await expect(offer).toContainText(/30\.0\s*% of the nodes cannot crash exactly: 0\.0\s*% of the servers and 29\.2\s*% of the peers do/);
+  await offer.getByRole("button", { name: "Slow down instead" }).click();
+  await expect(offer).toHaveCount(0);
+  await expect(field(page, "faults.1.speed")).toHaveValue("0.7");
+});

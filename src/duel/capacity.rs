@@ -11,7 +11,7 @@ pub(super) struct Capacity {
     pub(super) words: &'static str,
     /// One number if both networks have the same capacity, else two.
     pub(super) numbers: String,
-    /// How equal capacities come about; else empty.
+    /// How equal capacities come about, or how different they are; empty where neither is known.
     pub(super) explanation: String,
 }
 
@@ -48,9 +48,23 @@ impl Capacity {
             }
             _ => {
                 let both: Vec<String> = [left, right].into_iter().flatten().map(number).collect();
-                Capacity { words: t.capacities, numbers: both.join(" | "), explanation: String::new() }
+                let explanation =
+                    left.zip(right).map_or_else(String::new, |(left, right)| ratio(left, right));
+                Capacity { words: t.capacities, numbers: both.join(" | "), explanation }
             }
         }
+    }
+}
+
+/// How many times the capacity of the other side the larger one is.
+fn ratio(left: f64, right: f64) -> String {
+    let t = &text().duel;
+    let (template, times) =
+        if left > right { (t.left_larger, left / right) } else { (t.right_larger, right / left) };
+    if times.is_finite() {
+        interpolate(template, &[("times", &format::plain((times * 10.0).round() / 10.0))])
+    } else {
+        String::new()
     }
 }
 
@@ -101,6 +115,6 @@ mod tests {
         }
         let Capacity { words, numbers, explanation } = Capacity::of(&scenario);
         assert_eq!((words, numbers.as_str()), ("capacity: ", "120\u{a0}req/s | 240\u{a0}req/s"));
-        assert_eq!(explanation, "");
+        assert_eq!(explanation, "the right has 2 times as much");
     }
 }

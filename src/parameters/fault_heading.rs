@@ -6,21 +6,42 @@ use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_protocol::SideScores;
 use netduel_scenario::Side;
+use netduel_session::fault_actions::struck_shares;
 
-/// The number of a fault, how many nodes it affected on each side, and the button that deletes it.
+/// The number of a fault, how many nodes it affected on each side, and the button that deletes it. Where a crash cannot strike the
+/// same share of both sides, what it strikes, and the offer of a slow-down instead.
 #[component]
 pub(super) fn FaultHeading(
     /// The fault's number in the scenario, from 1.
     number: usize,
 ) -> impl IntoView {
     let player = expect_context::<Player>();
-    let scores = expect_context::<RunSignals>().scores;
+    let RunSignals { scenario, scores, .. } = expect_context();
     let effect = move || {
         let sides = Side::BOTH.into_iter().filter_map(|side| {
             let scores = scores.get()?;
             describe_effect(scores.sides.iter().find(|scores| scores.side == side)?, number)
         });
         sides.collect::<Vec<_>>().join(" · ")
+    };
+    let struck = Memo::new(move |_| {
+        let scenario = scenario.read();
+        let fault = scenario.faults.get(number.checked_sub(1)?)?;
+        Some((fault.share.0?, struck_shares(&scenario, fault)?))
+    });
+    let slow_down = move || {
+        let (share, [left, right]) = struck.get()?;
+        let t = &text().parameters;
+        let [share, left, right] = [share, left, right].map(format::percent);
+        let words = interpolate(t.share_not_met, &[("share", &share), ("left", &left), ("right", &right)]);
+        Some(view! {
+            <p class="share-not-met">
+                {words} " "
+                <button class="btn b" type="button" on:click=move |_| player.slow_down_instead(number)>
+                    {t.slow_down_instead}
+                </button>
+            </p>
+        })
     };
     view! {
         <div class="fault-head">
@@ -30,6 +51,7 @@ pub(super) fn FaultHeading(
                 {text().parameters.delete}
             </button>
         </div>
+        {slow_down}
     }
 }
 

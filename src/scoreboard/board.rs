@@ -88,9 +88,9 @@ impl Board {
         self.leaders.with(|leaders| leaders[metric as usize])
     }
 
-    /// The number of rows with this leader.
-    pub(super) fn count_leads(self, of: Leader) -> usize {
-        self.rows.with(|rows| rows.iter().filter(|metric| self.leader(**metric) == of).count())
+    /// The metrics with a row and this leader.
+    pub(super) fn led_by(self, leader: Leader) -> Vec<Metric> {
+        self.rows.with(|rows| rows.iter().copied().filter(|metric| self.leader(*metric) == leader).collect())
     }
 
     /// Reads the seed, the length and the warm-up of the run.

@@ -9,7 +9,7 @@ mod sparkline;
 use crate::dom::side_class;
 use crate::format;
 use crate::replications::Replications;
-use crate::text::{TemplatePart, interpolate, template_parts, text};
+use crate::text::{interpolate, text};
 use board::Board;
 use leptos::prelude::*;
 use netduel_scenario::Side;
@@ -33,9 +33,9 @@ pub(crate) fn Scoreboard() -> impl IntoView {
             aria-labelledby="heading-score"
         >
             <header>
-                <LeadCount board side=left/>
+                <Leads board side=left/>
                 <h2 id="heading-score">{t.name}</h2>
-                <LeadCount board side=right/>
+                <Leads board side=right/>
             </header>
             <table>
                 <caption class="vh">{t.caption}</caption>
@@ -69,24 +69,20 @@ pub(crate) fn Scoreboard() -> impl IntoView {
     }
 }
 
-/// In how many metrics a side is ahead; empty while there is none.
+/// The metrics in which a side is better for its users; empty while there is none.
 #[component]
-fn LeadCount(
+fn Leads(
     /// The values of all metrics.
     board: Board,
     /// The side.
     side: Side,
 ) -> impl IntoView {
-    let count = move || board.count_leads([Leader::Left, Leader::Right][side as usize]);
     let words = move || {
-        let count = count();
-        let part = move |part| match part {
-            TemplatePart::Words(words) => words.into_any(),
-            TemplatePart::Place(_) => view! { <b>{count}</b> }.into_any(),
-        };
-        (count > 0).then(|| template_parts(text().score.ahead).map(part).collect_view())
+        let metrics = board.led_by([Leader::Left, Leader::Right][side as usize]);
+        let names: Vec<&str> = metrics.into_iter().map(Metric::name).collect();
+        (!names.is_empty()).then(|| interpolate(text().score.ahead, &[("metrics", &names.join(", "))]))
     };
-    view! { <p class=format!("lead-count {}", side_class(side))>{words}</p> }
+    view! { <p class=format!("leads {}", side_class(side))>{words}</p> }
 }
 
 /// How many replications have finished, and the button that starts, stops or forgets them.

@@ -148,6 +148,11 @@ impl Player {
         self.act(|session| session.set_parameter(path, value, now_ms)).unwrap_or(Ok(()))
     }
 
+    /// Changes along what depends on the number of users, and begins the run anew.
+    pub(crate) fn scale_along(self, users_before: u32) {
+        self.act(|session| session.scale_along(users_before));
+    }
+
     /// Changes the faults from the shown time on. The change gets that time, rounded up to a whole millisecond, in seconds.
     pub(crate) fn change_faults(self, change: impl FnOnce(&mut Vec<Fault>, f64)) {
         self.act(|session| session.change_faults(change));
@@ -166,6 +171,11 @@ impl Player {
     /// Adds a fault at a time, in seconds, or now. Its end is given as if it began at 0.
     pub(crate) fn add_fault(self, fault: Fault, at_s: Option<f64>) {
         self.act(|session| session.add_fault(fault, at_s));
+    }
+
+    /// Replaces the crash of a share of the nodes, by its number from 1, by a slow-down of the same share of the capacity.
+    pub(crate) fn slow_down_instead(self, number: usize) {
+        self.act(|session| session.slow_down_instead(number));
     }
 
     /// Moves a fault, by its number from 1, to another time in seconds. It lasts as long as before.

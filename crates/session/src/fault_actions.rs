@@ -1,6 +1,8 @@
 //! The changes that a person makes to the faults of a scenario.
 
-use netduel_scenario::{End, Fault, FaultKind, FaultNode, FaultSide, LONGEST_RUN_S, Scenario};
+use netduel_scenario::{
+    End, Fault, FaultKind, FaultNode, FaultRole, FaultShare, FaultSide, LONGEST_RUN_S, Scenario,
+};
 
 /// A simulated time rounded up to a whole millisecond, in seconds. Faults that are added by hand then have short times.
 pub fn next_millisecond_s(time_ns: u64) -> f64 {
@@ -31,6 +33,35 @@ pub fn crash_busiest(scenario: &Scenario, faults: &mut Vec<Fault>, at_s: f64) {
         _ => FaultSide::Both,
     };
     faults.push(Fault { at_s, side, node: FaultNode(None), ..Fault::default() });
+}
+
+/// The share of the serving nodes of each side that a crash strikes, left first, where it differs from the share that was asked
+/// for: 30 % of one server is none. `None` if the share is met on both sides.
+pub fn struck_shares(scenario: &Scenario, fault: &Fault) -> Option<[f64; 2]> {
+    /// Shares that differ by less count as equal.
+    const MET_WITHIN: f64 = 0.02;
+    let share = fault.share.0?;
+    let servers = scenario.client_server.as_ref()?.servers;
+    scenario.peer_to_peer.as_ref()?;
+    let is_of_both = fault.kind == FaultKind::Crash
+        && fault.side == FaultSide::Both
+        && fault.role == FaultRole::Serving
+        && scenario.file.is_none();
+    let struck = [servers, scenario.workload.users]
+        .map(|nodes| f64::from(fault.affected_count(nodes)) / f64::from(nodes.max(1)));
+    (is_of_both && struck.iter().any(|struck| (struck - share).abs() > MET_WITHIN)).then_some(struck)
+}
+
+/// Replaces the crash of a share of the nodes, by its number from 1, by a slow-down of all nodes that takes the same share of the
+/// capacity.
+pub fn slow_down_instead(faults: &mut [Fault], number: usize) {
+    if let Some(fault) = number.checked_sub(1).and_then(|place| faults.get_mut(place))
+        && let Some(share) = fault.share.0
+    {
+        let slowest = 0.001;
+        (fault.kind, fault.share, fault.speed) =
+            (FaultKind::Slow, FaultShare(Some(1.0)), (1.0 - share).max(slowest));
+    }
 }
 
 /// Crashes a node. Nodes are numbered from 0 here and from 1 in the scenario.
@@ -158,5 +189,26 @@ mod tests {
         assert_eq!(faults.len(), 1);
         remove_fault(&mut faults, 1);
         assert_eq!(faults, []);
+    }
+
+    #[test]
+    fn a_share_that_cannot_crash_exactly_is_replaced_by_a_slow_down_of_that_share() {
+        let mut scenario = Scenario {
+            client_server: Some(netduel_scenario::ClientServer { servers: 1, ..Default::default() }),
+            peer_to_peer: Some(netduel_scenario::PeerToPeer::default()),
+            ..Scenario::default()
+        };
+        let crash = Fault { share: FaultShare(Some(0.3)), side: FaultSide::Both, ..Fault::default() };
+        scenario.faults.push(crash.clone());
+        assert_eq!(scenario.workload.users, 24);
+        assert_eq!(struck_shares(&scenario, &crash), Some([0.0, 7.0 / 24.0]));
+        slow_down_instead(&mut scenario.faults, 1);
+        let [slow] = scenario.faults.as_slice() else { panic!("one fault") };
+        assert_eq!((slow.kind, slow.share, slow.speed), (FaultKind::Slow, FaultShare(Some(1.0)), 0.7));
+        assert_eq!(struck_shares(&scenario, slow), None);
+        assert_eq!(scenario.validate(), Ok(()));
+        let half = Fault { share: FaultShare(Some(0.5)), ..crash };
+        scenario.client_server.as_mut().expect("it has servers").servers = 2;
+        assert_eq!(struck_shares(&scenario, &half), None);
     }
 }

@@ -19,6 +19,7 @@ mod metrics;
 mod notification;
 mod recording;
 mod request_log;
+mod scaling;
 mod score_history;
 mod session;
 mod speed;

@@ -83,7 +83,7 @@ enum Quantity {
     Count,
 }
 
-/// Which value is the better one.
+/// Which value is the better one for the users. What a network spends, and how it spreads its load, is its operator's concern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Better {
     Higher,
@@ -173,17 +173,17 @@ impl Metric {
                 define("throughput_per_s", Rate, Higher, Requests, |of| of.throughput_per_s)
             }
             Metric::BusiestNode => {
-                define("busiest_node_utilisation", Share, Lower, Requests, |of| of.busiest_node_utilisation)
+                define("busiest_node_utilisation", Share, Neither, Requests, |of| of.busiest_node_utilisation)
             }
-            Metric::JainIndex => define("jain_index", Index, Higher, Requests, |of| of.jain_index),
+            Metric::JainIndex => define("jain_index", Index, Neither, Requests, |of| of.jain_index),
             Metric::MessagesPerRequest => {
-                define("messages_per_request", Ratio, Lower, Requests, |of| of.messages_per_request)
+                define("messages_per_request", Ratio, Neither, Requests, |of| of.messages_per_request)
             }
             Metric::ClientCacheHits => {
-                define("client_cache_hit_rate", Share, Higher, SomeRequests, |of| of.client_cache_hit_rate)
+                define("client_cache_hit_rate", Share, Neither, SomeRequests, |of| of.client_cache_hit_rate)
             }
             Metric::EdgeCacheHits => {
-                define("edge_cache_hit_rate", Share, Higher, SomeRequests, |of| of.edge_cache_hit_rate)
+                define("edge_cache_hit_rate", Share, Neither, SomeRequests, |of| of.edge_cache_hit_rate)
             }
             Metric::StaleFromCache => {
                 define("stale_cache_rate", Share, Lower, SomeRequests, |of| of.stale_cache_rate)
@@ -195,7 +195,7 @@ impl Metric {
             Metric::WritesLost => define("writes_lost", Count, Lower, SomeRequests, |of| {
                 (of.writes_confirmed > 0).then_some(of.writes_lost as f64)
             }),
-            Metric::SearchHops => define("hops_mean", Ratio, Lower, SomeRequests, |of| of.hops_mean),
+            Metric::SearchHops => define("hops_mean", Ratio, Neither, SomeRequests, |of| of.hops_mean),
             Metric::Finished => define("finished_share", Share, Higher, File, |of| {
                 has_sent(of).then(|| of.outcomes.served as f64 / of.arrived.max(1) as f64)
             }),
@@ -205,7 +205,7 @@ impl Metric {
             Metric::CompletionBound => {
                 define("completion_bound_s", Duration, Neither, File, |of| of.completion_bound_s)
             }
-            Metric::BitsFromOrigins => define("bits_from_origins", Bits, Lower, File, |of| {
+            Metric::BitsFromOrigins => define("bits_from_origins", Bits, Neither, File, |of| {
                 has_sent(of).then_some(of.bits_from_origins as f64)
             }),
             Metric::BitsFromPeers => define("bits_from_peers", Bits, Neither, File, |of| {
@@ -215,10 +215,10 @@ impl Metric {
                 define("share_ratio_median", Ratio, Neither, File, |of| of.share_ratio_median)
             }
             Metric::BitsWasted => {
-                define("bits_wasted", Bits, Lower, File, |of| has_sent(of).then_some(of.bits_wasted as f64))
+                define("bits_wasted", Bits, Neither, File, |of| has_sent(of).then_some(of.bits_wasted as f64))
             }
             Metric::RarestPiece => {
-                define("copies_fewest", Count, Higher, File, |of| of.copies_fewest.map(f64::from))
+                define("copies_fewest", Count, Neither, File, |of| of.copies_fewest.map(f64::from))
             }
         }
     }
@@ -425,7 +425,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_neither_good_nor_bad_puts_no_side_ahead() {
+    fn what_is_neither_good_nor_bad_for_users_puts_no_side_ahead() {
+        for metric in
+            [Metric::MessagesPerRequest, Metric::BusiestNode, Metric::JainIndex, Metric::BitsFromOrigins]
+        {
+            assert_eq!(metric.leader([Some(0.1), Some(0.2)]), Leader::Undetermined, "{metric:?}");
+        }
         assert_eq!(Metric::BitsFromPeers.leader([Some(1.0), Some(2.0)]), Leader::Undetermined);
         assert_eq!(Metric::BitsFromPeers.leader([Some(1.0), Some(1.0)]), Leader::Undetermined);
     }

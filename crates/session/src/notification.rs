@@ -1,7 +1,7 @@
 //! Notifications: problems that the page reports in the place of the headline.
 
 use crate::query::Problem;
-use netduel_scenario::{FieldError, Overload, Side};
+use netduel_scenario::{FieldError, Overload, Parameter, Side};
 use netduel_text::format::{self, NumberFormat};
 use netduel_text::{interpolate, text};
 
@@ -24,6 +24,13 @@ pub enum Notification {
     Overload(Vec<Overload>),
     /// The scenario could not be repeated with other seeds. Contains the message of the engine or the browser.
     NotRepeated(String),
+    /// The number of users was changed, and other parameters depend on it.
+    UsersChanged {
+        /// The number of users before.
+        users_before: u32,
+        /// The values that these parameters would have if they were changed in proportion.
+        changes: Vec<(&'static Parameter, f64)>,
+    },
     /// The browser cannot draw the whole picture.
     PictureLimited(PictureLimit),
 }
@@ -90,6 +97,7 @@ impl Notification {
             Notification::RunIsOver => t.over,
             Notification::Overload(_) => t.overload,
             Notification::NotRepeated(_) => t.not_repeated,
+            Notification::UsersChanged { .. } => t.users_changed,
             Notification::PictureLimited(_) => t.picture_lacks,
         }
     }
@@ -129,6 +137,13 @@ impl Notification {
                 overloads.iter().map(why).collect()
             }
             Notification::NotRepeated(detail) => with_detail(t.not_repeated_why, detail),
+            Notification::UsersChanged { changes, .. } => {
+                let change = |(parameter, value): &(&Parameter, f64)| {
+                    [parameter.label, " ", &NumberFormat::figure(*value).format(*value)].concat()
+                };
+                let changes: Vec<String> = changes.iter().map(change).collect();
+                vec![interpolate(t.users_changed_why, &[("changes", &changes.join(", "))])]
+            }
             Notification::PictureLimited(PictureLimit::Missing) => vec![t.no_picture.to_owned()],
             Notification::PictureLimited(_) => vec![t.plain_picture.to_owned()],
         }

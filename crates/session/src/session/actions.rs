@@ -5,6 +5,7 @@ use crate::effect::PictureCommand;
 use crate::fault_actions::{self, next_millisecond_s};
 use crate::notification::Notification;
 use crate::recording::Recording;
+use crate::scaling::scaled_along;
 use crate::speed::Speed;
 use crate::undo_stack::UndoStack;
 use netduel_protocol::Command;
@@ -156,6 +157,11 @@ impl Session {
         self.change(|scenario| fault_actions::remove_fault(&mut scenario.faults, number));
     }
 
+    /// Replaces the crash of a share of the nodes, by its number from 1, by a slow-down of the same share of the capacity.
+    pub fn slow_down_instead(&mut self, number: usize) {
+        self.change(|scenario| fault_actions::slow_down_instead(&mut scenario.faults, number));
+    }
+
     fn change(&mut self, change: impl FnOnce(&mut Scenario)) {
         let mut scenario = self.scenario.clone();
         change(&mut scenario);
@@ -176,11 +182,28 @@ impl Session {
         scenario.set(path, value).map_err(|error| vec![error])?;
         scenario.validate()?;
         if scenario != self.scenario {
+            let users_before = self.scenario.workload.users;
             self.push_undo(&scenario, Some((path, now_ms)));
             self.continue_with(scenario);
+            self.offer_to_scale(users_before);
             self.update();
         }
         Ok(())
+    }
+
+    /// After a change of the number of users: offers to change along what depends on it.
+    fn offer_to_scale(&mut self, users_before: u32) {
+        let scaled = scaled_along(&self.scenario, users_before);
+        if let Some((_, changes)) = scaled.filter(|_| self.scenario.workload.users != users_before) {
+            self.notify(Notification::UsersChanged { users_before, changes });
+        }
+    }
+
+    /// Changes along what depends on the number of users, and begins the run anew.
+    pub fn scale_along(&mut self, users_before: u32) {
+        if let Some((scaled, _)) = scaled_along(&self.scenario, users_before) {
+            self.start(scaled);
+        }
     }
 
     /// Selects a request by its number from 0, or none.

@@ -78,6 +78,10 @@ pub struct Duel {
     pub same_capacity: &'static str,
     pub capacities: &'static str,
     pub requests_per_second: &'static str,
+    /// `{times}`
+    pub left_larger: &'static str,
+    /// `{times}`
+    pub right_larger: &'static str,
     /// `{servers}`, `{per_server}`, `{peers}`, `{per_peer}`
     pub capacity_why: &'static str,
 }
@@ -136,7 +140,7 @@ pub struct Transport {
 pub struct Score {
     pub name: &'static str,
     pub caption: &'static str,
-    /// `{n}`
+    /// `{metrics}`
     pub ahead: &'static str,
     pub columns: [&'static str; 7],
     /// `{metric}`, `{who}`

@@ -93,6 +93,7 @@ pub struct Headline {
     pub crash_server: &'static str,
     pub crash_busiest_server: &'static str,
     pub crash_busiest_peer: &'static str,
+    /// `{left}`, `{right}`: shares of the capacity
     pub crash_caption: &'static str,
     pub recover_node: &'static str,
     pub recover_all_nodes: &'static str,
@@ -160,6 +161,10 @@ pub struct Notifications {
     pub overloaded_peer: &'static str,
     pub not_repeated: &'static str,
     pub not_repeated_why: &'static str,
+    pub users_changed: &'static str,
+    /// `{changes}`
+    pub users_changed_why: &'static str,
+    pub scale_along: &'static str,
     pub picture_lacks: &'static str,
     pub plain_picture: &'static str,
     pub no_picture: &'static str,

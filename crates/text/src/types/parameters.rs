@@ -37,6 +37,9 @@ pub struct Parameters {
     pub continued_run: &'static str,
     pub rewound_run: &'static str,
     pub delete: &'static str,
+    /// `{share}`, `{left}`, `{right}`
+    pub share_not_met: &'static str,
+    pub slow_down_instead: &'static str,
     /// `{n}`, `{of}`: what a fault struck on a side.
     pub affected: &'static str,
     /// `{t}`: how long after its start success was back.
