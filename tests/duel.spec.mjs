@@ -192,6 +192,25 @@ test.describe("a worker that does not come", () => {
   });
 });
 
+test("a worker that the browser ends without a word is replaced", async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.addInitScript(() => {
+    const workers = [];
+    window.Worker = class extends Worker {
+      constructor(...values) {
+        super(...values);
+        workers.push(this);
+      }
+    };
+    window.endWorkers = () => workers.splice(0).forEach((worker) => worker.terminate());
+  });
+  await page.goto("./?speed=1&duration=1000");
+  await untilTime(page, 0.3);
+  await page.evaluate(() => window.endWorkers());
+  await expect(page.locator(".note", { hasText: "The engine stopped" })).toBeVisible({ timeout: 60_000 });
+  await untilTime(page, 0.3);
+});
+
 test("embedded, it takes neither the focus nor the wheel", async ({ page }) => {
   const body = '<!doctype html><title>Lesson</title><body style="height:3000px"><input autofocus id="mine"><iframe id="duel" src="./?embed=1" width="800" height="420" style="display:block"></iframe>';
   await page.route("./lesson.html", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body }));

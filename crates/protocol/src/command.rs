@@ -57,6 +57,8 @@ pub enum Command {
         /// Whether to step forward.
         forward: bool,
     },
+    /// Asks for a sign of life. The answer is a [`Report::Alive`](crate::Report::Alive).
+    Ping,
     /// Asks for part of the run's past. The answer is a [`Report::History`](crate::Report::History).
     Query {
         /// The run.

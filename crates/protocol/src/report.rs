@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum Report {
     /// The worker accepts commands. Sent once, before any other report.
     Ready,
+    /// The answer to a [`Command::Ping`](crate::Command::Ping).
+    Alive,
     /// A run has been started or forked.
     Started {
         /// The run.

@@ -237,6 +237,20 @@ fn a_worker_that_panics_is_replaced_once() {
 }
 
 #[test]
+fn a_worker_that_stops_without_a_word_is_replaced_and_one_that_has_nothing_to_do_is_not() {
+    let mut page = played_to(scenario(), 2);
+    page.pass(60.0);
+    assert_eq!(page.opened, [1], "a paused run has nothing to report");
+    page.is_worker_dead = true;
+    page.act(|session| session.play());
+    page.pass(15.0);
+    assert_eq!(page.opened, [1], "a large network may take this long");
+    page.pass(10.0);
+    assert_eq!(page.opened, [1, 2]);
+    assert_eq!(page.session.notifications(), [Notification::EngineRestarted(String::new())]);
+}
+
+#[test]
 fn a_scenario_at_which_the_engine_fails_twice_is_not_started_a_third_time() {
     let mut page = played_to(scenario(), 2);
     let fail = |page: &mut Page, after_ms: f64| {

@@ -36,6 +36,7 @@ impl Session {
                 let step = Some(if forward { StepDirection::Forward } else { StepDirection::Back });
                 self.with_run(run_id, |run| run.begin_seek(SeekTarget { time_ns: from_ns, step }))
             }
+            Command::Ping => vec![Outgoing { report: Report::Alive, records: None }],
             Command::Query { run_id, query } => self.with_run(run_id, |run| run.ask(query)),
             Command::Grant { run_id, until_ns, metrics_every_ns } => {
                 self.with_run(run_id, |run| run.grant(until_ns, metrics_every_ns))

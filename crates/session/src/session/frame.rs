@@ -21,6 +21,7 @@ impl Session {
         let wall_s = (frame_ms - self.frame_ms) / 1e3;
         self.frame_ms = frame_ms;
         let before_ns = self.clock.shown_ns();
+        self.count_silence(wall_s);
         self.pass(wall_s);
         self.grant();
         let shown_ns = self.clock.shown_ns();

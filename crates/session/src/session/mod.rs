@@ -2,6 +2,7 @@
 
 mod actions;
 mod frame;
+mod heartbeat;
 mod history;
 mod reports;
 mod seek;
@@ -76,6 +77,10 @@ struct Worker {
     is_ready: bool,
     /// When a worker was last replaced because it failed, in milliseconds of wall time.
     replaced_ms: Option<f64>,
+    /// How long it has reported nothing, or has not answered, in seconds in which the page shows frames.
+    silent_s: f64,
+    /// Whether it was asked for a sign of life.
+    is_asked: bool,
     /// The scenario at which a worker last failed.
     failed_at: Option<Scenario>,
 }

@@ -73,6 +73,7 @@ impl Session {
     /// abandoned course are ignored.
     pub fn receive(&mut self, report: Report, records: Vec<u32>, now_ms: f64) {
         let id = self.run.id;
+        self.end_silence();
         match report {
             Report::Panicked { message } => self.fail_worker(message, now_ms),
             Report::Ready => {

@@ -16,6 +16,8 @@ pub(crate) struct Page {
     pub(crate) picture: Vec<PictureCommand>,
     pub(crate) commands: Vec<Command>,
     wall_ms: f64,
+    /// Whether the worker has stopped without a word.
+    pub(crate) is_worker_dead: bool,
 }
 
 impl Page {
@@ -30,6 +32,7 @@ impl Page {
             picture: Vec::new(),
             commands: Vec::new(),
             wall_ms: 0.0,
+            is_worker_dead: false,
         };
         page.settle();
         page
@@ -41,7 +44,8 @@ impl Page {
             let effects = self.session.take_effects();
             let is_idle = effects.is_empty();
             effects.into_iter().for_each(|effect| self.execute(effect));
-            let Some(worker) = self.worker.as_mut().filter(|worker| worker.has_work()) else {
+            let is_dead = self.is_worker_dead;
+            let Some(worker) = self.worker.as_mut().filter(|worker| !is_dead && worker.has_work()) else {
                 if is_idle {
                     return;
                 }
@@ -58,12 +62,16 @@ impl Page {
         match effect {
             SessionEffect::OpenWorker { number } => {
                 self.worker = Some(netduel_worker::Session::default());
+                self.is_worker_dead = false;
                 self.opened.push(number);
                 self.session.receive(Report::Ready, Vec::new(), self.wall_ms);
             }
             SessionEffect::CloseWorker => self.worker = None,
             SessionEffect::Send(command) => {
                 self.commands.push((*command).clone());
+                if self.is_worker_dead {
+                    return;
+                }
                 let worker = self.worker.as_mut().expect("commands are sent to an open worker only");
                 for outgoing in worker.handle(*command) {
                     self.session.receive(outgoing.report, Vec::new(), self.wall_ms);
