@@ -131,8 +131,11 @@ test("after a change of the users, what depends on them can be scaled along", as
 });
 
 test("where a crash cannot strike the same share of both sides, a slow-down is offered", async ({ page }) => {
-  await page.goto("./?autoplay=0&faults=" + encodeURIComponent('[{"at_s":20,"share":0.3,"side":"both"}]'));
-  await page.getByRole("button", { name: "Parameters", exact: true }).click();
+  await open(page, "?autoplay=0");
+  await page.locator(".palette > button").click();
+  await page.locator(".palette .list button", { hasText: "Crash" }).click();
+  await field(page, "faults.1.share").fill("0.3");
+  await page.keyboard.press("Enter");
   const offer = page.locator(".share-not-met");
   await expect(offer).toContainText(/30\.0\s*% of the nodes cannot crash exactly: 0\.0\s*% of the servers and 29\.2\s*% of the peers do/);
   await offer.getByRole("button", { name: "Slow down instead" }).click();

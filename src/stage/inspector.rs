@@ -9,6 +9,7 @@ use crate::icon::{Icon, IconKind};
 use crate::text::{TemplatePart, interpolate, template_parts, text};
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_use_resize_observer::use_resize_observer;
 use netduel_results::Role;
 use netduel_scenario::Side;
@@ -151,9 +152,21 @@ impl Position {
     }
 }
 
+/// The inspector of a node, which is loaded when a node is first inspected.
+#[wasm_split(inspector, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(super) fn inspector(
+    side: Side,
+    node: u32,
+    shown_time_ns: Signal<u64>,
+    on_close: Callback<()>,
+    on_command: Callback<NodeCommand>,
+) -> Result<ViewFn, SplitLoaderError> {
+    Ok(ViewFn::from(move || view! { <Inspector side node shown_time_ns on_close on_command /> }))
+}
+
 /// The inspector of a node. It takes the focus when it opens; the caller gives the focus back when it closes.
 #[component]
-pub(super) fn Inspector(
+fn Inspector(
     /// The network.
     side: Side,
     /// The node.

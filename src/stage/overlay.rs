@@ -1,11 +1,12 @@
 //! The layer over a pane: a button for every node, labels, and the inspector.
 
 use super::StageHandle;
-use super::inspector::Inspector;
+use super::inspector::inspector;
 use super::labels::Labels;
 use super::node_action::NodeAction;
 use super::node_finder::NodeFinder;
 use super::nodes::{NodeButtons, button_count, button_of, node_after_key, node_of};
+use crate::lazy_view::LazyView;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::{Div, Input};
 use leptos::prelude::*;
@@ -140,16 +141,10 @@ pub(crate) fn NetworkOverlay(
         Some(overlay.reached.get()).filter(|reached| *reached < buttons).unwrap_or(0)
     });
     // Another node gets an inspector of its own.
-    let inspector = move |(node, _)| {
-        view! {
-            <Inspector
-                side
-                node
-                shown_time_ns
-                on_close=Callback::new(move |()| overlay.close())
-                on_command=Callback::new(move |command| on_action.run(NodeAction { side, node, command }))
-            />
-        }
+    let inspector_of = move |(node, _)| {
+        let on_close = Callback::new(move |()| overlay.close());
+        let on_command = Callback::new(move |command| on_action.run(NodeAction { side, node, command }));
+        view! { <LazyView load=move || inspector(side, node, shown_time_ns, on_close, on_command)/> }
     };
     view! {
         <div
@@ -165,7 +160,7 @@ pub(crate) fn NetworkOverlay(
             <NodeButtons side shown_time_ns tab_stop=tab_stop.into() group=overlay.group />
             <NodeFinder side field=overlay.finder on_found=Callback::new(move |node| overlay.open(node)) />
             <Labels side shown_time_ns />
-            {move || inspected.get().map(inspector)}
+            {move || inspected.get().map(inspector_of)}
         </div>
     }
 }

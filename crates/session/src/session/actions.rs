@@ -80,6 +80,7 @@ impl Session {
         if !self.rejects(&scenario) {
             self.speed = Speed::suited_to(&scenario);
             self.undo_stack = UndoStack::default();
+            self.dismiss(&Notification::UsersChanged { users_before: 0, changes: Vec::new() });
             self.begin(scenario);
         }
         self.update();
@@ -193,14 +194,18 @@ impl Session {
 
     /// After a change of the number of users: offers to change along what depends on it.
     fn offer_to_scale(&mut self, users_before: u32) {
-        let scaled = scaled_along(&self.scenario, users_before);
-        if let Some((_, changes)) = scaled.filter(|_| self.scenario.workload.users != users_before) {
-            self.notify(Notification::UsersChanged { users_before, changes });
+        if self.scenario.workload.users != users_before {
+            let scaled = scaled_along(&self.scenario, users_before);
+            let changes = scaled.map(|(_, changes)| changes).unwrap_or_default();
+            let is_worth_it = !changes.is_empty();
+            let offer = Notification::UsersChanged { users_before, changes };
+            if is_worth_it { self.notify(offer) } else { self.dismiss(&offer) }
         }
     }
 
     /// Changes along what depends on the number of users, and begins the run anew.
     pub fn scale_along(&mut self, users_before: u32) {
+        self.dismiss(&Notification::UsersChanged { users_before, changes: Vec::new() });
         if let Some((scaled, _)) = scaled_along(&self.scenario, users_before) {
             self.start(scaled);
         }
