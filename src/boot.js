@@ -10,6 +10,9 @@
     setTimeout(resolve, 500);
   });
   try {
+    // Where the host demands Trusted Types, the browser accepts the templates of the components and the address of the worker
+    // only through a policy. All of them come with the program.
+    window.trustedTypes?.createPolicy("default", { createHTML: (markup) => markup, createScriptURL: (address) => address });
     const program = await import(address(dataset.glue));
     await painted;
     await program.default({ module_or_path: address(dataset.wasm) });

@@ -29,7 +29,7 @@ pub(crate) fn EmbedFooter() -> impl IntoView {
         <footer class="embed-foot">
             <p class="e-scores">{METRICS.into_iter().zip(t.scores).map(score).collect_view()}</p>
             <a href=move || full_page(&address.query()) target="_blank" rel="noopener">
-                {t.full_page}
+                <span>{t.full_page}</span>
                 <Icon kind=IconKind::Out />
             </a>
         </footer>

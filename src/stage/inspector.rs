@@ -145,10 +145,22 @@ impl Position {
         }
     }
 
-    fn style(self) -> String {
-        let Position::Popover(Placement { left, top, at, lead, .. }) = self else { return String::new() };
-        let [left, top, at, lead] = [left, top, at, lead].map(|length| length.round() as i32);
-        format!("left: {left}px; top: {top}px; --at: {at}px; --lead: {lead}px")
+    /// The place of a popover, as a value of the CSS property `inset`.
+    fn inset(self) -> Option<String> {
+        let Position::Popover(Placement { left, top, .. }) = self else { return None };
+        Some(format!("{}px auto auto {}px", top.round(), left.round()))
+    }
+
+    /// Where along its edge the line to the node leaves a popover, as a length of CSS.
+    fn line_start(self) -> Option<String> {
+        let Position::Popover(Placement { at, .. }) = self else { return None };
+        Some(format!("{}px", at.round()))
+    }
+
+    /// How long that line is, as a length of CSS.
+    fn line_length(self) -> Option<String> {
+        let Position::Popover(Placement { lead, .. }) = self else { return None };
+        Some(format!("{}px", lead.round()))
     }
 }
 
@@ -214,7 +226,9 @@ fn Inspector(
                 aria-label=title
                 tabindex="-1"
                 data-edge=move || position.get().edge()
-                style=move || position.get().style()
+                style:inset=move || position.get().inset()
+                style=("--at", move || position.get().line_start())
+                style=("--lead", move || position.get().line_length())
                 node_ref=root
             >
                 <header>
@@ -247,7 +261,7 @@ fn Meter(
         <span
             class="meter"
             class:over=move || status.with(|status| status.is_overloaded)
-            style=move || format!("--load: {}%", percent())
+            style=("--load", move || format!("{}%", percent()))
         >
             <i></i>
         </span>
@@ -363,8 +377,12 @@ mod tests {
         let placement = Placement { left: 10.4, top: 20.0, edge: Edge::Left, at: 30.0, lead: 40.0 };
         let popover = Position::Popover(placement);
         assert_eq!((popover.class(Side::ClientServer).as_str(), popover.edge()), ("inspector", Some("left")));
-        assert_eq!(popover.style(), "left: 10px; top: 20px; --at: 30px; --lead: 40px");
+        assert_eq!(popover.inset().as_deref(), Some("20px auto auto 10px"));
+        assert_eq!(
+            [popover.line_start(), popover.line_length()].map(Option::unwrap_or_default),
+            ["30px", "40px"]
+        );
         assert_eq!(Position::StripAbove.class(Side::PeerToPeer), "inspector peer strip above");
-        assert_eq!((Position::Strip.edge(), Position::Strip.style().as_str()), (None, ""));
+        assert_eq!((Position::Strip.edge(), Position::Strip.inset()), (None, None));
     }
 }

@@ -22,8 +22,9 @@ impl Point {
         Point { left: x.round() as i32, top: y.round() as i32 }
     }
 
-    fn style(self) -> String {
-        format!("left: {}px; top: {}px", self.left, self.top)
+    /// As a value of the CSS property `inset`.
+    fn inset(self) -> String {
+        format!("{}px auto auto {}px", self.top, self.left)
     }
 }
 
@@ -190,20 +191,26 @@ pub(super) fn Labels(
         let label = |(server, point)| view! { <ServerLabel server point loads /> };
         (0..).zip(fixed.with(|fixed| fixed.servers.clone())).map(label).collect_view()
     };
-    let hop = |(hop, square): (u32, Square)| view! { <span class="stage-hop" style=square.style()>{number_of(hop)}</span> };
+    let hop = |(hop, square): (u32, Square)| {
+        view! {
+            <span class="stage-hop" style:inset=square.inset() style:width=square.width()>
+                {number_of(hop)}
+            </span>
+        }
+    };
     let hops = move || path.with(|path| path.hops.clone()).into_iter().map(hop).collect_view();
     let user = move || path.with(|path| path.user.clone());
     view! {
         <div
             class="stage-labels"
             aria-hidden="true"
-            style=move || format!("font-size: {}px", fixed.with(|fixed| fixed.font_px))
+            style:font-size=move || format!("{}px", fixed.with(|fixed| fixed.font_px))
         >
             <ShowLet some=sign let((words, point))>
-                <span class="stage-label centred" style=point.style()>{words}</span>
+                <span class="stage-label centred" style:inset=point.inset()>{words}</span>
             </ShowLet>
             <ShowLet some=edge_cache let:point>
-                <span class="stage-label edge" style=point.style()>{text().stage.edge}</span>
+                <span class="stage-label edge" style:inset=point.inset()>{text().stage.edge}</span>
             </ShowLet>
             {servers}
             <ShowLet some=move || Some(note.get()).filter(|note| !note.is_empty()) let:note>
@@ -211,7 +218,7 @@ pub(super) fn Labels(
             </ShowLet>
             {hops}
             <ShowLet some=user let:label>
-                <span class=label.class style=label.point.style()>{label.words}</span>
+                <span class=label.class style:inset=label.point.inset()>{label.words}</span>
             </ShowLet>
         </div>
     }
@@ -242,7 +249,7 @@ fn ServerLabel(
         template_parts(template).map(part).collect_view()
     };
     view! {
-        <span class="stage-label centred server" style=point.style()>
+        <span class="stage-label centred server" style:inset=point.inset()>
             {words}
         </span>
     }

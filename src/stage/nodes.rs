@@ -40,10 +40,14 @@ impl Square {
         Square { left, top, size }
     }
 
-    /// As declarations of CSS.
-    pub(super) fn style(self) -> String {
-        let Square { left, top, size } = self;
-        format!("left: {left}px; top: {top}px; width: {size}px; height: {size}px")
+    /// Its place, as a value of the CSS property `inset`.
+    pub(super) fn inset(self) -> String {
+        format!("{}px auto auto {}px", self.top, self.left)
+    }
+
+    /// Its width, as a value of CSS. The style sheet makes it as high.
+    pub(super) fn width(self) -> String {
+        format!("{}px", self.size)
     }
 }
 
@@ -127,7 +131,8 @@ pub(super) fn NodeButtons(
                 tabindex=move || if is_tab_stop.selected(&id) { "0" } else { "-1" }
                 aria-label=move || status.get().name(&title)
                 data-up=move || if status.get().is_up() { "true" } else { "false" }
-                style=move || square().style()
+                style:inset=move || square().inset()
+                style:width=move || square().width()
             />
         }
     };
