@@ -89,7 +89,7 @@ mod tests {
             step(Mark::Response, "Peer 5", "Peer 3", 160),
         ];
         let summary = summarize(Side::PeerToPeer, &entry(Outcome::Served, 160_000_000), "Peer 3", &steps);
-        let expected = "Request 7 by Peer 3 → Peer 9 40\u{a0}ms → found 80\u{a0}ms → asks Peer 5 120\u{a0}ms → answer 160\u{a0}ms";
+        let expected = "Request 7 by Peer 3 → Peer 9 40.0\u{a0}ms → found 80.0\u{a0}ms → asks Peer 5 120\u{a0}ms → answer 160\u{a0}ms";
         assert_eq!(summary, expected);
     }
 
