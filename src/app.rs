@@ -11,6 +11,7 @@ use crate::keyboard::listen_to_shortcuts;
 use crate::live_region::LiveRegion;
 use crate::parameters::{DrawerState, ParametersDrawer};
 use crate::plots::Plots;
+use crate::printing::provide_printing;
 use crate::replications::Replications;
 use crate::scoreboard::Scoreboard;
 use crate::stage::StageHandle;
@@ -33,6 +34,7 @@ use web_sys::{HtmlElement, MouseEvent};
 pub(crate) fn App() -> impl IntoView {
     let address = Address::new();
     provide_context(address);
+    provide_printing();
     provide_state(address);
     provide_theme(address);
     let navigation = Navigation::new(address);

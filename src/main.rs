@@ -22,6 +22,7 @@ mod on_screen;
 mod outcome_label;
 mod parameters;
 mod plots;
+mod printing;
 mod replications;
 mod run_hash;
 mod scoreboard;

@@ -1,6 +1,7 @@
 //! The color theme: as the address asks, else as last chosen, else as the system prefers.
 
 use crate::icon::{Icon, IconKind};
+use crate::printing::Printing;
 use crate::stage::StageHandle;
 use crate::state::Address;
 use crate::text::{interpolate, text};
@@ -34,10 +35,13 @@ pub(crate) fn provide_theme(address: Address) {
         store.set(name(is_dark).to_owned());
     });
     let stage = expect_context::<StageHandle>();
+    let printing = expect_context::<Printing>();
     Effect::new(move || {
+        // Paper is white.
+        let is_dark = is_dark.get() && !printing.get();
         if let Some(root) = document().document_element() {
             // Fails only for names that are not valid.
-            let _ = root.set_attribute("data-theme", name(is_dark.get()));
+            let _ = root.set_attribute("data-theme", name(is_dark));
         }
         // The picture takes its colors from the style sheet.
         stage.change(|stage| stage.set_theme());

@@ -21,7 +21,7 @@ pub(super) struct Table {
 #[derive(Clone, Copy)]
 pub(super) struct PlotArea {
     element: NodeRef<Div>,
-    is_on_screen: ReadSignal<bool>,
+    is_on_screen: Signal<bool>,
     /// Width and height in CSS pixels; 0 before the area is laid out.
     pub(super) size: Memo<(f64, f64)>,
 }

@@ -1,5 +1,6 @@
 //! The canvas behind both networks, and the handle through which the page reaches the picture.
 
+use crate::printing::Printing;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
@@ -7,6 +8,9 @@ use leptos_use_resize_observer::use_resize_observer;
 use netduel_scenario::Side;
 use netduel_stage::{PainterKind, PaneRect, Renderer};
 use web_sys::{DomRect, HtmlCanvasElement};
+
+/// Paper shows finer detail than most screens: at least so many pixels for each CSS pixel.
+const PIXEL_RATIO_ON_PAPER: f64 = 3.0;
 
 /// Access to the picture from anywhere on the page. Copies refer to the same picture.
 ///
@@ -95,15 +99,16 @@ impl StageHandle {
         self.renderer.try_set_value(Some(renderer));
     }
 
-    /// Measures the canvas and both panes, and paints: changing the size of a canvas empties it.
-    fn measure(self) {
+    /// Measures the canvas and both panes, and paints with at least so many pixels for each CSS pixel: changing the size of a canvas
+    /// empties it.
+    fn measure(self, least_ratio: f64) {
         let Some(area) = self.canvas_area.get_untracked() else { return };
         let area = area.get_bounding_client_rect();
         let panes = self.panes.map(|pane| {
             let pane = pane.get_untracked()?;
             Some(pane_rect(&area, &pane.get_bounding_client_rect()))
         });
-        let ratio = window().device_pixel_ratio();
+        let ratio = window().device_pixel_ratio().max(least_ratio);
         self.change(|stage| {
             stage.resize(area.width(), area.height(), ratio);
             for (side, rect) in Side::BOTH.into_iter().zip(panes) {
@@ -135,11 +140,13 @@ pub(crate) fn StageCanvas() -> impl IntoView {
     let stage = expect_context::<StageHandle>();
     let canvas = NodeRef::<Canvas>::new();
     canvas.on_load(move |canvas| stage.attach(canvas));
+    let printing = expect_context::<Printing>();
+    let measure = move || stage.measure(if untrack(|| printing.get()) { PIXEL_RATIO_ON_PAPER } else { 1.0 });
     // The observer also reports the first sizes. It calls back when the layout is up to date, so that measuring is free.
     let [left, right] = stage.panes;
-    use_resize_observer(vec![stage.canvas_area, left, right], move |_, _| stage.measure());
+    use_resize_observer(vec![stage.canvas_area, left, right], move |_, _| measure());
     let pixel_ratio = use_device_pixel_ratio();
-    Effect::watch(move || pixel_ratio.get(), move |_, _, _| stage.measure(), false);
+    Effect::watch(move || (pixel_ratio.get(), printing.get()), move |_, _, _| measure(), false);
     view! {
         <div class="stage-canvas" aria-hidden="true" node_ref=stage.canvas_area>
             <canvas node_ref=canvas />
