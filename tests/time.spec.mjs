@@ -154,3 +154,36 @@ test("the next failure is found though the run is not computed that far, with th
   await page.keyboard.press("Shift+ArrowLeft");
   await expect.poll(() => shownTime(page), { timeout: 20_000 }).toBe(20);
 });
+
+test("the whole page at a time does not depend on the way there", async ({ page, context }) => {
+  test.setTimeout(240_000);
+  const address = "./?scenario=equal-shares&autoplay=0&duration=40&seed=11";
+  const parts = [".headline", "#stage", ".transport", ".scoreboard", ".plots"];
+  const shown = async (on) => (await Promise.all(parts.map((part) => on.locator(part).ariaSnapshot()))).join("\n");
+  // The times of the clock and of the scores.
+  const times = (on) => on.locator("[data-time-s]").evaluateAll((all) => [...new Set(all.map((one) => one.dataset.timeS))]);
+  const open = async (on) => {
+    await on.goto(address);
+    await on.locator(".plots").scrollIntoViewIfNeeded();
+    await expect(on.getByRole("figure").first()).toBeVisible();
+  };
+  const seek = (on, steps) => on.getByRole("slider", { name: "Go to another time" }).fill(String(steps));
+  await open(page);
+  for (const steps of [730, 120, 1000, 415, 30, 988, 120, 0, 640]) {
+    await seek(page, steps);
+    const fresh = await context.newPage();
+    await open(fresh);
+    await seek(fresh, steps);
+    await expect.poll(() => times(fresh)).toEqual([expect.stringMatching(steps === 0 ? /^0$/ : /^[1-9.]|^0\./)]);
+    // What a fresh page shows has come to rest when two looks at it are the same.
+    let before = "";
+    await expect.poll(async () => {
+      const now = await shown(fresh);
+      const rests = now === before;
+      before = now;
+      return rests;
+    }, { intervals: [500] }).toBe(true);
+    await expect.poll(() => shown(page), { message: `at ${steps} of 1000 steps` }).toBe(before);
+    await fresh.close();
+  }
+});

@@ -3,7 +3,7 @@
 use crate::Outgoing;
 use crate::history::HistorySearch;
 use crate::scores::side_scores;
-use crate::seek_target::{SeekTarget, requests_before_seek_ns};
+use crate::seek_target::{SeekTarget, nodes_before_seek_ns, requests_before_seek_ns};
 use crate::trace_writer::TraceWriter;
 use netduel_engine::metrics::WINDOW_NS;
 use netduel_engine::{Checkpoints, Duel};
@@ -46,6 +46,8 @@ pub(crate) struct Run {
     has_file: bool,
     /// Requests that arrived this long before the time of a seek are reported after it, in nanoseconds.
     pub(crate) requests_before_seek_ns: u64,
+    /// The states of the nodes are reported from this long before the time of a seek, in nanoseconds.
+    pub(crate) nodes_before_seek_ns: u64,
 }
 
 impl Run {
@@ -78,6 +80,7 @@ impl Run {
             windows_sent: [0; 2],
             has_file: scenario.file.is_some(),
             requests_before_seek_ns: requests_before_seek_ns(scenario),
+            nodes_before_seek_ns: nodes_before_seek_ns(scenario),
         })
     }
 

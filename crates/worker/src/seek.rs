@@ -20,7 +20,9 @@ impl Run {
         let stands_there = self.has_stepped && target.step.is_some() && self.now_ns() == time_ns;
         if !stands_there {
             self.has_stepped = false;
-            self.checkpoints.restore(time_ns.saturating_sub(self.requests_before_seek_ns));
+            let before_ns = self.requests_before_seek_ns.max(self.nodes_before_seek_ns);
+            self.checkpoints.restore(time_ns.saturating_sub(before_ns));
+            self.traces.iter_mut().for_each(|trace| trace.node_words = None);
         }
         self.seek_target = Some(SeekTarget { time_ns, ..target });
         // Time was granted from the old position on.
@@ -36,14 +38,14 @@ impl Run {
         let Some(SeekTarget { time_ns, step }) = self.seek_target else { return true };
         // At time 0 a run shows what it shows when it starts: nothing has happened yet.
         let is_at_start = time_ns == 0 && !self.has_stepped;
-        let advance = |run: &mut Run, stop_ns| run.advance_tracing_requests(stop_ns, expired);
         if is_at_start {
             self.checkpoints.rewind();
-        } else if !self.has_stepped && !self.advance_sampling(time_ns, out, advance) {
+        } else if !self.has_stepped && !self.replay_before(time_ns, expired, out) {
             return false;
         }
         self.seek_target = None;
         let mut requests = self.traces.each_mut().map(TraceWriter::take);
+        let nodes = self.traces.each_mut().map(|trace| trace.node_words.take().unwrap_or_default());
         let [trace, _] = &mut self.traces;
         if !self.has_stepped && !is_at_start {
             trace.is_muted = true;
@@ -71,10 +73,40 @@ impl Run {
                 out.push(Outgoing { report, records: Some(records) });
             }
         }
+        for (trace, nodes) in self.traces.iter_mut().zip(nodes) {
+            trace.words = nodes;
+        }
         self.report_state(now_ns, out);
         self.sample_file();
         out.push(self.report_scores());
         true
+    }
+}
+
+impl Run {
+    /// Simulates up to the time of a seek, and traces requests, and from the time on that the picture averages over, nodes. Returns
+    /// whether the run has arrived.
+    fn replay_before(
+        &mut self,
+        time_ns: u64,
+        expired: &mut impl FnMut() -> bool,
+        out: &mut Vec<Outgoing>,
+    ) -> bool {
+        let mut advance = |run: &mut Run, stop_ns| run.advance_tracing_requests(stop_ns, expired);
+        let nodes_from_ns = time_ns.saturating_sub(self.nodes_before_seek_ns);
+        let is_collecting = self.traces.iter().all(|trace| trace.node_words.is_some());
+        if !is_collecting && self.nodes_before_seek_ns > 0 {
+            if self.now_ns() < nodes_from_ns && !self.advance_sampling(nodes_from_ns, out, &mut advance) {
+                return false;
+            }
+            for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
+                trace.node_words = Some(Vec::new());
+                trace.requests_only = true;
+                self.checkpoints.duel().emit_state(side, trace);
+                trace.requests_only = false;
+            }
+        }
+        self.advance_sampling(time_ns, out, advance)
     }
 }
 

@@ -18,6 +18,22 @@ pub(crate) enum StepDirection {
     Back,
 }
 
+/// After a seek, the states of the nodes are reported from this long before it, because the picture shows the load of a node as
+/// an average: the longest time over which it averages, in nanoseconds …
+const NODES_BEFORE_SEEK_NS: f64 = 10e9;
+
+/// … but no longer than it takes for this many requests to arrive.
+const REQUESTS_WITH_NODES: f64 = 5_000.0;
+
+/// How long before a seek the states of the nodes are reported, in nanoseconds.
+pub(crate) fn nodes_before_seek_ns(scenario: &Scenario) -> u64 {
+    match scenario.file {
+        // The picture shows the progress of the nodes, not their load.
+        Some(_) => 0,
+        None => NODES_BEFORE_SEEK_NS.min(REQUESTS_WITH_NODES / scenario.workload.requests_per_s * 1e9) as u64,
+    }
+}
+
 /// After a seek, about this many of the latest requests are reported, so that the page shows the same requests at a time whatever
 /// the way there.
 const REQUESTS_BEFORE_SEEK: u32 = 64;

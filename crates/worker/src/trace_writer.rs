@@ -22,6 +22,8 @@ pub(crate) struct TraceWriter {
     pub(crate) is_muted: bool,
     /// Whether only arrivals and ends of requests are written. After a seek, the page fills its list of requests with them.
     pub(crate) requests_only: bool,
+    /// The states of the nodes in the time before a seek, while they are collected. They belong to the state that follows.
+    pub(crate) node_words: Option<Vec<u32>>,
     messages: usize,
     /// The progress of each node that was last written.
     written_progress: Vec<FileProgress>,
@@ -84,10 +86,13 @@ impl Observer for TraceWriter {
     }
 
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
-        if self.is_muted || self.requests_only {
-            return;
-        }
+        let words = match &mut self.node_words {
+            _ if self.is_muted => return,
+            Some(words) => words,
+            None if self.requests_only => return,
+            None => &mut self.words,
+        };
         let NodeState { up, away, busy, waiting } = state;
-        Record::Node { node, up, away, busy, waiting, at_ns: now_ns }.write(&mut self.words);
+        Record::Node { node, up, away, busy, waiting, at_ns: now_ns }.write(words);
     }
 }

@@ -33,16 +33,14 @@ impl Scene {
         self.request_path.update();
     }
 
-    /// Replaces everything by the state at a time: the states of the nodes, and the messages in flight, in any order.
+    /// Replaces everything by the state at a time: the states of the nodes, and the messages in flight, in any order. The states of
+    /// the nodes may be preceded by those of the time before, which then replace what was known of it.
     pub(crate) fn present(&mut self, time_ns: u64, words: &[u32]) {
-        self.messages.cut(0);
-        self.cut(time_ns);
         let mut records: Vec<Record> = words.chunks_exact(WORDS).filter_map(Record::read).collect();
-        for record in &mut records {
-            if let Record::Node { at_ns, .. } = record {
-                *at_ns = time_ns;
-            }
-        }
+        let is_of_before = |record: &Record| matches!(record, Record::Node { at_ns, .. } if *at_ns < time_ns);
+        let has_time_before = records.iter().any(is_of_before);
+        self.messages.cut(0);
+        self.cut(if has_time_before { 0 } else { time_ns });
         // A stable sort: the records of a file sample stay together, in their order.
         records.sort_by_key(|record| match record {
             Record::Message { sent_ns, .. } => *sent_ns,

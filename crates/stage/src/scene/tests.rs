@@ -33,10 +33,14 @@ fn servers() -> Scene {
     })
 }
 
-fn push(scene: &mut Scene, records: &[Record]) {
+fn words(records: &[Record]) -> Vec<u32> {
     let mut words = Vec::new();
     records.iter().for_each(|record| record.write(&mut words));
-    scene.push(&words);
+    words
+}
+
+fn push(scene: &mut Scene, records: &[Record]) {
+    scene.push(&words(records));
 }
 
 fn at(now_ns: u64) -> Moment {
@@ -102,6 +106,22 @@ fn the_user_of_a_request_is_known_before_a_message_is_sent() {
     assert_eq!(scene.request_path.user(), Some(3));
     scene.choose(None);
     assert_eq!(scene.request_path.user(), None);
+}
+
+#[test]
+fn the_load_after_a_seek_is_that_of_the_time_before_it_whatever_was_shown_earlier() {
+    let node = |busy, at_ns| Record::Node { node: 1, up: true, away: false, busy, waiting: 0, at_ns };
+    let words = words(&[node(0, 900), node(1, 950), node(1, 1_000)]);
+    let load_after = |earlier: &[Record]| {
+        let mut scene = peers();
+        push(&mut scene, earlier);
+        scene.show(at(400));
+        scene.present(1_000, &words);
+        scene.show(at(1_000));
+        scene.node_state(1).load
+    };
+    assert_eq!(load_after(&[]), 0.5);
+    assert_eq!(load_after(&[node(1, 100), node(0, 300), node(1, 350)]), 0.5);
 }
 
 #[test]

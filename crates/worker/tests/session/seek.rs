@@ -50,8 +50,19 @@ fn a_seek_goes_anywhere_and_the_run_goes_on_from_there_as_it_did() {
             let records = picture(&out, side);
             let messages = records.iter().filter(|record| matches!(record, Record::Message { .. })).count();
             assert_eq!(messages as u64, there.messages_in_flight(side));
-            let nodes = records.iter().filter(|record| matches!(record, Record::Node { .. })).count();
-            assert_eq!(nodes, there.nodes(side).len());
+            let nodes = records.iter().filter_map(|record| match record {
+                Record::Node { node, at_ns, .. } => Some((*at_ns, *node)),
+                _ => None,
+            });
+            let nodes: Vec<(u64, u32)> = nodes.collect();
+            let all_at = |at_ns| (0..there.nodes(side).len() as u32).map(move |node| (at_ns, node));
+            assert!(nodes.iter().copied().rev().take(all_at(0).len()).rev().eq(all_at(ns_from_s(seek_s))));
+            if seek_s > 0.0 {
+                assert!(
+                    nodes.iter().copied().take(all_at(0).len()).eq(all_at(0)),
+                    "the time before comes first"
+                );
+            }
             let windows = &scores(&out)[0].sides[side as usize];
             assert_eq!((windows.first_window, &windows.windows[..]), (0, there.windows(side)));
         }
