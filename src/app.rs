@@ -150,7 +150,7 @@ fn provide_state(address: Address) {
     let mut scenario = preset_scenario.clone();
     problems.extend(query.apply(&mut scenario));
 
-    let stage = StageHandle::new(query.picture);
+    let stage = StageHandle::new(query.picture, expect_context());
     let prefers_reduced_motion = use_prefers_reduced_motion().get_untracked();
     let speed = query.speed.unwrap_or_else(|| Speed::suited_to(&scenario));
     let player = Player::new(scenario, speed, prefers_reduced_motion, stage);

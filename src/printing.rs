@@ -13,7 +13,7 @@ pub(crate) struct Printing {
 impl Printing {
     /// Whether the page is laid out for paper. A tracked read.
     pub(crate) fn get(self) -> bool {
-        self.is_printing.try_get().unwrap_or_default()
+        self.is_printing.get()
     }
 }
 
@@ -29,14 +29,11 @@ pub(crate) fn provide_printing() {
             // Fails only for names that are not valid.
             let _ = root.toggle_attribute_with_force("data-printing", starts);
         }
-        is_printing.try_set(starts);
+        is_printing.set(starts);
     };
-    let before = window_event_listener(ev::beforeprint, move |_| print(true));
-    let after = window_event_listener(ev::afterprint, move |_| print(false));
-    on_cleanup(move || {
-        before.remove();
-        after.remove();
-    });
+    // Listened to for as long as there is a page.
+    let _ = window_event_listener(ev::beforeprint, move |_| print(true));
+    let _ = window_event_listener(ev::afterprint, move |_| print(false));
     // Tools that show the page as it will be printed announce nothing.
     let is_shown_as_printed = use_media_query("print");
     Effect::watch(move || is_shown_as_printed.get(), move |starts, _, _| print(*starts), false);

@@ -28,7 +28,7 @@
     if (/Content Security Policy|CompileError.*(unsafe-eval|wasm-unsafe-eval)|code generation|disallowed by embedder/i.test(message))
       return "The host of this page does not allow WebAssembly. Its Content-Security-Policy needs “script-src 'self' 'wasm-unsafe-eval'”.";
     if (/TrustedHTML|createPolicy/.test(message))
-      return "The host of this page restricts Trusted Types. Its Content-Security-Policy needs “trusted-types default”, or no such list.";
+      return "The host of this page restricts Trusted Types. Its Content-Security-Policy needs “trusted-types default”.";
     if (self.origin === "null")
       return "This page stands in a sandboxed frame without an origin, and its host does not let such a frame load the program. Add “allow-same-origin” to the frame's sandbox, or send “Access-Control-Allow-Origin: *” with the files.";
     return "The program could not be loaded. The connection may have been interrupted, or something blocks scripts. Reload the page to try again." + (message ? " (" + message + ")" : "");

@@ -7,7 +7,8 @@ use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use leptos_use_resize_observer::use_resize_observer;
 use netduel_scenario::Side;
 use netduel_stage::{PainterKind, PaneRect, Renderer};
-use web_sys::{DomRect, HtmlCanvasElement};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, DomRect, HtmlCanvasElement};
 
 /// Paper shows finer detail than most screens: at least so many pixels for each CSS pixel.
 const PIXEL_RATIO_ON_PAPER: f64 = 3.0;
@@ -24,6 +25,10 @@ pub(crate) struct StageHandle {
     changes: RwSignal<u32>,
     lacking_painter: RwSignal<Option<PainterKind>>,
     painter: PainterKind,
+    canvas: NodeRef<Canvas>,
+    /// A copy of the canvas for printing: of a picture by WebGL, browsers print only what has been on the screen.
+    paper: NodeRef<Canvas>,
+    printing: Printing,
     canvas_area: NodeRef<Div>,
     panes: [NodeRef<Div>; 2],
 }
@@ -31,13 +36,16 @@ pub(crate) struct StageHandle {
 impl StageHandle {
     /// A handle without a picture. With `has_picture: false` nothing is painted, but nodes still have their positions,
     /// names and loads.
-    pub(crate) fn new(has_picture: bool) -> StageHandle {
+    pub(crate) fn new(has_picture: bool, printing: Printing) -> StageHandle {
         StageHandle {
             renderer: StoredValue::new_local(None),
             layout_version: RwSignal::new(0),
             changes: RwSignal::new(0),
             lacking_painter: RwSignal::new(None),
             painter: if has_picture { PainterKind::WebGl2 } else { PainterKind::None },
+            canvas: NodeRef::new(),
+            paper: NodeRef::new(),
+            printing,
             canvas_area: NodeRef::new(),
             panes: [NodeRef::new(), NodeRef::new()],
         }
@@ -62,11 +70,34 @@ impl StageHandle {
 
     /// Changes the picture and paints the shown moment again, so that the change is visible even while the run is paused.
     pub(crate) fn change<R>(self, change: impl FnOnce(&mut Renderer) -> R) -> Option<R> {
-        self.with(|stage| {
+        let result = self.with(|stage| {
             let result = change(stage);
             stage.redraw();
             result
-        })
+        });
+        if self.is_printing() {
+            self.copy_to_paper();
+        }
+        result
+    }
+
+    fn is_printing(self) -> bool {
+        untrack(|| self.printing.get())
+    }
+
+    /// Copies the picture that has just been painted.
+    fn copy_to_paper(self) {
+        let (Some(canvas), Some(paper)) = (self.canvas.get_untracked(), self.paper.get_untracked()) else {
+            return;
+        };
+        paper.set_width(canvas.width());
+        paper.set_height(canvas.height());
+        let context = paper.get_context("2d").ok().flatten();
+        if let Some(context) = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
+        {
+            // Fails only for a picture without pixels.
+            let _ = context.draw_image_with_html_canvas_element(&canvas, 0.0, 0.0);
+        }
     }
 
     /// Lets the elements over the picture follow a change that is not caused by time, such as a selected request. To be called
@@ -99,16 +130,16 @@ impl StageHandle {
         self.renderer.try_set_value(Some(renderer));
     }
 
-    /// Measures the canvas and both panes, and paints with at least so many pixels for each CSS pixel: changing the size of a canvas
-    /// empties it.
-    fn measure(self, least_ratio: f64) {
+    /// Measures the canvas and both panes, and paints: changing the size of a canvas empties it.
+    fn measure(self) {
         let Some(area) = self.canvas_area.get_untracked() else { return };
         let area = area.get_bounding_client_rect();
         let panes = self.panes.map(|pane| {
             let pane = pane.get_untracked()?;
             Some(pane_rect(&area, &pane.get_bounding_client_rect()))
         });
-        let ratio = window().device_pixel_ratio().max(least_ratio);
+        let ratio = window().device_pixel_ratio();
+        let ratio = if self.is_printing() { ratio.max(PIXEL_RATIO_ON_PAPER) } else { ratio };
         self.change(|stage| {
             stage.resize(area.width(), area.height(), ratio);
             for (side, rect) in Side::BOTH.into_iter().zip(panes) {
@@ -138,18 +169,16 @@ fn pane_rect(area: &DomRect, pane: &DomRect) -> PaneRect {
 #[component]
 pub(crate) fn StageCanvas() -> impl IntoView {
     let stage = expect_context::<StageHandle>();
-    let canvas = NodeRef::<Canvas>::new();
-    canvas.on_load(move |canvas| stage.attach(canvas));
-    let printing = expect_context::<Printing>();
-    let measure = move || stage.measure(if untrack(|| printing.get()) { PIXEL_RATIO_ON_PAPER } else { 1.0 });
+    stage.canvas.on_load(move |canvas| stage.attach(canvas));
     // The observer also reports the first sizes. It calls back when the layout is up to date, so that measuring is free.
     let [left, right] = stage.panes;
-    use_resize_observer(vec![stage.canvas_area, left, right], move |_, _| measure());
+    use_resize_observer(vec![stage.canvas_area, left, right], move |_, _| stage.measure());
     let pixel_ratio = use_device_pixel_ratio();
-    Effect::watch(move || (pixel_ratio.get(), printing.get()), move |_, _, _| measure(), false);
+    Effect::watch(move || (pixel_ratio.get(), stage.printing.get()), move |_, _, _| stage.measure(), false);
     view! {
         <div class="stage-canvas" aria-hidden="true" node_ref=stage.canvas_area>
-            <canvas node_ref=canvas />
+            <canvas node_ref=stage.canvas />
+            <canvas class="paper" node_ref=stage.paper />
         </div>
     }
 }
