@@ -139,7 +139,7 @@ impl Notification {
             Notification::NotRepeated(detail) => with_detail(t.not_repeated_why, detail),
             Notification::UsersChanged { changes, .. } => {
                 let change = |(parameter, value): &(&Parameter, f64)| {
-                    [parameter.label, " ", &NumberFormat::figure(*value).format(*value)].concat()
+                    [parameter.label, " ", &format::plain(*value)].concat()
                 };
                 let changes: Vec<String> = changes.iter().map(change).collect();
                 vec![interpolate(t.users_changed_why, &[("changes", &changes.join(", "))])]
