@@ -121,7 +121,7 @@ fn the_load_after_a_seek_is_that_of_the_time_before_it_whatever_was_shown_earlie
         scene.node_state(1).load
     };
     assert_eq!(load_after(&[]), 0.5);
-    assert_eq!(load_after(&[node(1, 100), node(0, 300), node(1, 350)]), 0.5);
+    assert_eq!(load_after(&[node(0, 300), node(1, 930), node(0, 990)]), 0.5);
 }
 
 #[test]
