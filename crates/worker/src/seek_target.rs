@@ -22,8 +22,8 @@ pub(crate) enum StepDirection {
 /// an average: the longest time over which it averages, in nanoseconds …
 const NODES_BEFORE_SEEK_NS: f64 = 10e9;
 
-/// … but no longer than it takes for this many requests to arrive.
-const REQUESTS_WITH_NODES: f64 = 5_000.0;
+/// … but no longer than it takes for this many requests to arrive: the picture keeps about as many changes as they cause.
+const REQUESTS_WITH_NODES: f64 = 20_000.0;
 
 /// How long before a seek the states of the nodes are reported, in nanoseconds.
 pub(crate) fn nodes_before_seek_ns(scenario: &Scenario) -> u64 {
