@@ -1,6 +1,6 @@
 //! What to change along with the number of users, so that the networks before and after can be compared.
 
-use netduel_scenario::{Parameter, Scenario, Value};
+use netduel_scenario::{Kind, Parameter, Scenario, Value};
 
 /// The parameters that are scaled along: the requests of all users together, and the copies of each object. The share of the peers
 /// that hold an object then stays as it was, so that a search with the same time to live still finds it.
@@ -21,8 +21,10 @@ pub(crate) fn scaled_along(
             continue;
         }
         let Some(Value::Number(before)) = scenario.get(&path) else { continue };
-        let is_whole = before.fract() == 0.0 && parameter.table == "peer_to_peer";
-        let after = if is_whole { (before * ratio).round().max(1.0) } else { before * ratio };
+        let after = match parameter.kind {
+            Kind::Whole => (before * ratio).round().max(1.0),
+            _ => before * ratio,
+        };
         if after != before && scaled.set(&path, &Value::Number(after)).is_ok() {
             changed.push((parameter, after));
         }
