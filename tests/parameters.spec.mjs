@@ -137,7 +137,7 @@ test("where a crash cannot strike the same share of both sides, a slow-down is o
   await field(page, "faults.1.share").fill("0.3");
   await page.keyboard.press("Enter");
   const offer = page.locator(".share-not-met");
-  await expect(offer).toContainText(/30\.0\s*% of the nodes cannot crash exactly: 0\.0\s*% of the servers and 29\.2\s*% of the peers do/);
+  await expect(offer).toContainText(/not possible to crash exactly 30\.0\s*% of each side: the fault strikes 0\.0\s*% of the servers and 29\.2\s*% of the peers/);
   await offer.getByRole("button", { name: "Slow down instead" }).click();
   await expect(offer).toHaveCount(0);
   await expect(field(page, "faults.1.speed")).toHaveValue("0.7");

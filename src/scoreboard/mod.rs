@@ -80,7 +80,7 @@ fn Leads(
     let words = move || {
         let metrics = board.led_by([Leader::Left, Leader::Right][side as usize]);
         let names: Vec<&str> = metrics.into_iter().map(Metric::name).collect();
-        (!names.is_empty()).then(|| interpolate(text().score.ahead, &[("metrics", &names.join(", "))]))
+        (!names.is_empty()).then(|| interpolate(text().score.ahead, &[("metrics", &names.join(" · "))]))
     };
     view! { <p class=format!("leads {}", side_class(side))>{words}</p> }
 }

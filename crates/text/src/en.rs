@@ -438,7 +438,7 @@ pub(crate) static TEXT: Text = Text {
         continued_run: "The run continues, because this does not change its past.",
         rewound_run: "The run went back to the time from which this takes effect.",
         delete: "Delete",
-        share_not_met: "{share} of the nodes cannot crash exactly: {left} of the servers and {right} of the peers do. A slow-down takes the same share of the capacity from both sides.",
+        share_not_met: "It is not possible to crash exactly {share} of each side: the fault strikes {left} of the servers and {right} of the peers. A slow-down takes the same share of the capacity from both sides.",
         slow_down_instead: "Slow down instead",
         affected: "affected {n} of {of}",
         back: ", success rate recovered after {t}",

@@ -1,4 +1,4 @@
-//! Splits the program: what only views use that are opened later goes into files of their own.
+//! Splits the program: the code of views that are opened later goes into files of its own.
 //!
 //! Trunk calls this as a hook (`Trunk.toml`) between its build and the site. It cannot split a program itself, so what it has
 //! made of the whole program is replaced here: the program is split where functions are marked `#[wasm_split]`, the first part
