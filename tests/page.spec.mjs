@@ -21,7 +21,7 @@ test("it starts where the host forbids inline scripts", async ({ page }) => {
 test.describe("on a server that does not know wasm", () => {
   test.use({ expectedProblems: [/`WebAssembly.instantiateStreaming` failed because your server does not serve/] });
 
-  test("it starts all the same", async ({ page }) => {
+  test("it and its later parts start all the same", async ({ page }) => {
     await page.route("**/*.wasm", async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, headers: { ...response.headers(), "content-type": "text/plain" } });
@@ -30,6 +30,9 @@ test.describe("on a server that does not know wasm", () => {
     await page.goto("./");
     await warning;
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    // A part that is loaded later.
+    await page.getByRole("button", { name: "Show events" }).click();
+    await expect(page.locator(".events")).toBeVisible();
   });
 });
 
@@ -62,4 +65,28 @@ test("this browser draws WebGL2", async ({ page }) => {
     return [...pixel];
   });
   expect(pixel, "without it the tests of the stage test nothing").toEqual([0, 255, 0, 255]);
+});
+
+test("choosing scenarios again and again leaves no elements and no listeners behind", async ({ page }) => {
+  await page.goto("./?speed=1");
+  const choice = page.locator("header").getByRole("combobox", { name: "Scenario" });
+  const scenarios = await choice.locator("option").evaluateAll((options) => options.map(({ value }) => value));
+  const developerTools = await page.context().newCDPSession(page);
+  const left = async (rounds) => {
+    for (let round = 0; round < rounds; round++) {
+      for (const scenario of [...scenarios.slice(1), scenarios[0]]) {
+        await choice.selectOption(scenario);
+        await expect.poll(() => new URL(page.url()).searchParams.get("scenario") ?? scenarios[0]).toBe(scenario);
+        await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+      }
+    }
+    await expect(page.locator("[data-time-s]").first()).not.toHaveAttribute("data-time-s", "0");
+    for (let collection = 0; collection < 3; collection++) await developerTools.send("HeapProfiler.collectGarbage");
+    return developerTools.send("Memory.getDOMCounters");
+  };
+  const once = await left(1);
+  const more = await left(3);
+  // A single listener or element that each change leaves behind would be 51.
+  expect(more.jsEventListeners).toBeLessThan(once.jsEventListeners + 40);
+  expect(more.nodes).toBeLessThan(once.nodes + 120);
 });

@@ -22,6 +22,13 @@ pub enum Notification {
     RunIsOver,
     /// The offered load is larger than the capacity of the servers, and their queues are not limited.
     Overload(Vec<Overload>),
+    /// The run has more events than this device can compute in time.
+    SlowRun {
+        /// How long the run was played, in seconds.
+        played_s: f64,
+        /// By how much the shown time advanced, in seconds.
+        shown_s: f64,
+    },
     /// The scenario could not be repeated with other seeds. Contains the message of the engine or the browser.
     NotRepeated(String),
     /// The number of users was changed, and other parameters depend on it.
@@ -96,6 +103,7 @@ impl Notification {
             Notification::EngineRestarted(_) | Notification::EngineStopped(_) => t.stopped,
             Notification::RunIsOver => t.over,
             Notification::Overload(_) => t.overload,
+            Notification::SlowRun { .. } => t.slow_run,
             Notification::NotRepeated(_) => t.not_repeated,
             Notification::UsersChanged { .. } => t.users_changed,
             Notification::PictureLimited(_) => t.picture_lacks,
@@ -135,6 +143,10 @@ impl Notification {
                     interpolate(template, &[("offered", &offered), ("capacity", &capacity), ("node", &node)])
                 };
                 overloads.iter().map(why).collect()
+            }
+            Notification::SlowRun { played_s, shown_s } => {
+                let (played, shown) = (format::seconds(*played_s), format::seconds(*shown_s));
+                vec![interpolate(t.slow_run_why, &[("played", &played), ("shown", &shown)])]
             }
             Notification::NotRepeated(detail) => with_detail(t.not_repeated_why, detail),
             Notification::UsersChanged { changes, .. } => {

@@ -435,3 +435,25 @@ fn fault_events_are_visited_one_by_one_in_both_directions() {
     }
     assert!(visited.iter().all(|at_ns| *at_ns == 0 || forward.contains(at_ns)), "{forward:?}");
 }
+
+#[test]
+fn a_run_that_cannot_be_computed_in_time_is_notified_until_it_keeps_up() {
+    let is_notified = |page: &Page| {
+        let is_slow = |one: &Notification| matches!(one, Notification::SlowRun { .. });
+        page.session.notifications().iter().any(is_slow)
+    };
+    let mut scenario = scenario();
+    scenario.run.duration_s = 60.0;
+    let mut page = Page::open(scenario);
+    page.act(|session| session.play());
+    page.pass(12.0);
+    assert!(!is_notified(&page));
+    page.is_worker_busy = true;
+    page.pass(12.0);
+    assert!(is_notified(&page) && page.opened == [1]);
+    let said = page.session.notifications()[0].sentences().concat();
+    assert!(said.contains("In the last 5") && said.contains("0\u{a0}s of the run"), "{said}");
+    page.is_worker_busy = false;
+    page.pass(12.0);
+    assert!(!is_notified(&page));
+}

@@ -92,6 +92,8 @@ pub(crate) static TEXT: Text = Text {
         overloaded_server: "Server {node} receives {offered}, but it can serve only {capacity}. Another balancer, a queue limit, more capacity or a lower request rate makes the system stable.",
         overload_of_peers: "The users send {offered} to peers, but all peers together can serve only {capacity}. A queue limit, more capacity or a lower request rate makes the system stable.",
         overloaded_peer: "Peer {node} receives at least {offered}, but it can serve only {capacity}. More copies, another choice of holder, a queue limit or more capacity makes the system stable.",
+        slow_run: "This run has more events than this device can compute in time",
+        slow_run_why: "In the last {played} of playing, {shown} of the run were computed. Pause stops the computation. A run with fewer requests, users or copies, or with longer delays, has fewer events.",
         users_changed: "Only the number of users has changed",
         users_changed_why: "The other parameters are as before, so each user now sends fewer or more requests, and another share of the peers holds a copy. In proportion to the users: {changes}.",
         scale_along: "Scale along",

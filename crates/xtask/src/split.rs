@@ -100,7 +100,30 @@ fn split(site: &Path, target: &Path, later: &str, name: &str, is_release: bool) 
         let file = part.file_name().context("a part has no name")?;
         fs::rename(part, parts.join(file))?;
     }
+    accept_any_content_type(&parts.join("loader.js"))?;
     Ok(main)
+}
+
+/// How the script that loads the parts starts one. Browsers refuse it where the host sends another type than `application/wasm`.
+const STREAMED: &str = "WebAssembly.instantiateStreaming(";
+
+/// The same for every host, as wasm-bindgen does it for the first part.
+const STREAMED_OR_WHOLE: &str = r#"
+async function instantiate(source, imports) {
+    const response = await source;
+    if (response.headers.get("Content-Type") === "application/wasm") {
+        return WebAssembly.instantiateStreaming(response, imports);
+    }
+    return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+}
+"#;
+
+/// Lets the script that loads the parts start them on hosts that do not know the type of WebAssembly, too.
+fn accept_any_content_type(loader: &Path) -> Result<()> {
+    let script = fs::read_to_string(loader).with_context(|| format!("cannot read {}", loader.display()))?;
+    ensure!(script.contains(STREAMED), "{} starts parts in another way than expected", loader.display());
+    fs::write(loader, script.replace(STREAMED, "instantiate(") + STREAMED_OR_WHOLE)?;
+    Ok(())
 }
 
 fn optimise(program: &Path) -> Result<()> {

@@ -52,6 +52,7 @@ impl Session {
     pub fn set_speed(&mut self, speed: Speed) {
         self.speed = speed;
         self.draw(PictureCommand::SetSpeed(self.speed_factor()));
+        self.forget_progress();
         let shown_ns = self.clock.shown_ns();
         let ahead_s = self.recording.known_ns().saturating_sub(shown_ns) as f64 / 1e9;
         let ahead_wall_s = speed.factor().map_or(0.0, |factor| ahead_s / factor);

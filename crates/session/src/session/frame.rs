@@ -38,7 +38,9 @@ impl Session {
         }
         let computed_until_ns = self.recording.known_ns();
         if self.is_playing {
+            let before_ns = self.clock.shown_ns();
             self.clock.advance(wall_s, self.speed, computed_until_ns);
+            self.measure_progress(wall_s, self.clock.shown_ns() - before_ns);
         }
         if let Some(due_ns) = self.due_ns.take_if(|due_ns| *due_ns <= computed_until_ns) {
             self.clock.set(due_ns.max(self.clock.shown_ns()));

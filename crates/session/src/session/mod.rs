@@ -6,6 +6,7 @@ mod heartbeat;
 mod history;
 mod reports;
 mod seek;
+mod slow_run;
 
 use crate::clock::Clock;
 use crate::effect::{PictureCommand, SessionEffect};
@@ -18,6 +19,7 @@ use crate::undo_stack::UndoStack;
 use netduel_protocol::{Command, History, Scores};
 use netduel_results::NetworkDescription;
 use netduel_scenario::{Overload, Scenario};
+use slow_run::Progress;
 use std::sync::Arc;
 
 /// A run on the page: what is run, what is known of it, and the shown time.
@@ -42,6 +44,7 @@ pub struct Session {
     undo_stack: UndoStack,
     recording: Recording,
     clock: Clock,
+    progress: Progress,
     worker: Worker,
     run: Run,
     /// The worker is on its way to another time; its reports about other times are void.
@@ -121,6 +124,7 @@ impl Session {
             undo_stack: UndoStack::default(),
             recording: Recording::default(),
             clock: Clock::new(in_steps),
+            progress: Progress::default(),
             worker: Worker::default(),
             run: Run::default(),
             is_seeking: false,

@@ -18,6 +18,8 @@ pub(crate) struct Page {
     wall_ms: f64,
     /// Whether the worker has stopped without a word.
     pub(crate) is_worker_dead: bool,
+    /// Whether the worker answers, but computes nothing.
+    pub(crate) is_worker_busy: bool,
 }
 
 impl Page {
@@ -33,6 +35,7 @@ impl Page {
             commands: Vec::new(),
             wall_ms: 0.0,
             is_worker_dead: false,
+            is_worker_busy: false,
         };
         page.settle();
         page
@@ -44,8 +47,8 @@ impl Page {
             let effects = self.session.take_effects();
             let is_idle = effects.is_empty();
             effects.into_iter().for_each(|effect| self.execute(effect));
-            let is_dead = self.is_worker_dead;
-            let Some(worker) = self.worker.as_mut().filter(|worker| !is_dead && worker.has_work()) else {
+            let is_still = self.is_worker_dead || self.is_worker_busy;
+            let Some(worker) = self.worker.as_mut().filter(|worker| !is_still && worker.has_work()) else {
                 if is_idle {
                     return;
                 }

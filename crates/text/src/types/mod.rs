@@ -161,6 +161,9 @@ pub struct Notifications {
     pub overloaded_peer: &'static str,
     pub not_repeated: &'static str,
     pub not_repeated_why: &'static str,
+    pub slow_run: &'static str,
+    /// `{played}`, `{shown}`
+    pub slow_run_why: &'static str,
     pub users_changed: &'static str,
     /// `{changes}`
     pub users_changed_why: &'static str,
