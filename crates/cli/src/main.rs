@@ -1,6 +1,7 @@
 //! The program `netduel`: runs scenarios from the command line, bit for bit as the page does.
 #![forbid(unsafe_code)]
 
+mod distributions;
 mod events;
 mod faults;
 mod graph;

@@ -1,7 +1,7 @@
 //! The results of a run, as a table for people and as JSON for programs.
 
-use crate::faults;
 use crate::output::{UNDEFINED, duration, number, plain_text, rate, share};
+use crate::{distributions, faults};
 use netduel_engine::Duel;
 use netduel_engine::kernel::s_from_ns;
 use netduel_presets::Preset;
@@ -28,6 +28,7 @@ pub(crate) fn json(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> String
     for side in Side::BOTH {
         if let Some(metrics) = duel.metrics(side) {
             let mut value = json!(metrics);
+            distributions::add_to(&mut value, duel, side);
             if with_nodes {
                 value["nodes"] = json!(duel.nodes(side));
             }
@@ -69,6 +70,7 @@ pub(crate) fn table(scenario: &Scenario, duel: &Duel, with_nodes: bool) -> Strin
         }
         text.push('\n');
     }
+    text.push_str(&distributions::table(duel));
     text.push_str(&faults::table(scenario, duel));
     if with_nodes {
         for (side, _) in &sides {

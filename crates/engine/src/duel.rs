@@ -6,7 +6,8 @@ use crate::kernel::{Model, Simulation, TraceHash, Traced, ns_from_s};
 use crate::metrics::{MessageSizes, Observer, Recorder, TransferSnapshot};
 use crate::peer_to_peer::{PeerToPeerEvent, PeerToPeerModel};
 use netduel_results::{
-    Availability, FaultRecord, FileState, NetworkDescription, NodeLoad, RequestRecord, SideMetrics, Window,
+    Availability, FaultRecord, FileState, NetworkDescription, NodeLoad, RequestRecord, SideDistributions,
+    SideMetrics, Window,
 };
 use netduel_scenario::{ClientServer, FieldError, LeftMethod, Overload, PeerToPeer, Scenario, Side};
 use netduel_theory::file_distribution;
@@ -294,6 +295,12 @@ impl Duel {
     /// The metrics of a side at the current time; `None` if the scenario does not have this side.
     pub fn metrics(&self, side: Side) -> Option<SideMetrics> {
         self.side(side).map(Network::metrics)
+    }
+
+    /// The distributions of lengths of queues and of hops on a side up to the current time; `None` if the scenario does not have this
+    /// side.
+    pub fn distributions(&self, side: Side) -> Option<SideDistributions> {
+        self.side(side).map(|network| network.recorder.distributions(network.now_ns()))
     }
 
     /// The loads of a side's serving nodes at the current time; empty if the scenario does not have this side.

@@ -5,9 +5,10 @@ mod common;
 use netduel_engine::Duel;
 use netduel_engine::kernel::{NS_PER_S, ns_from_s};
 use netduel_engine::metrics::Observer;
-use netduel_results::{NodeLoad, NodeState, Outcome, Request, SideMetrics};
+use netduel_results::{DistributionBin, NodeLoad, NodeState, Outcome, Request, SideMetrics};
 use netduel_scenario::{Discipline, FaultKind, Scenario, Side};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 /// What the metrics are compared with, counted from the events.
 #[derive(Default)]
@@ -23,6 +24,9 @@ struct Witness {
     waiting_since_ns: u64,
     waiting_most: u64,
     waiting_sum_ns: u128,
+    /// The time for which each number of requests waited at all nodes together.
+    lengths_ns: BTreeMap<u64, u64>,
+    hops: BTreeMap<u64, u64>,
 }
 
 impl Witness {
@@ -34,6 +38,7 @@ impl Witness {
         let length_ns = now_ns.max(self.warm_up_ns) - self.waiting_since_ns.max(self.warm_up_ns);
         let all: u64 = self.waiting.iter().sum();
         self.waiting_sum_ns += u128::from(length_ns) * u128::from(all);
+        *self.lengths_ns.entry(all).or_default() += length_ns;
         if length_ns > 0 {
             self.waiting_most = self.waiting_most.max(all);
         }
@@ -59,6 +64,12 @@ impl Observer for Witness {
         }
     }
 
+    fn found(&mut self, _now_ns: u64, request: &Request, hops: u32) {
+        if request.arrived_ns >= self.warm_up_ns {
+            *self.hops.entry(u64::from(hops)).or_default() += 1;
+        }
+    }
+
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
         self.wait_until(now_ns);
         let node = node as usize;
@@ -72,6 +83,22 @@ impl Observer for Witness {
 
 fn close(left: f64, right: f64) -> bool {
     (left - right).abs() <= 1e-9 * left.abs().max(right.abs()).max(1.0)
+}
+
+/// Compares a distribution with the weights of its numbers. Ranges of numbers have the sum of their weights.
+fn check_distribution(bins: &[DistributionBin], weights: &BTreeMap<u64, u64>) -> Result<(), TestCaseError> {
+    let total: u64 = weights.values().sum();
+    for bin in bins {
+        let weight: u64 = weights.range(bin.at_least..=bin.at_most).map(|(_, weight)| weight).sum();
+        prop_assert!(close(bin.share * total as f64, weight as f64), "{bin:?}");
+    }
+    let shares: f64 = bins.iter().map(|bin| bin.share).sum();
+    prop_assert!(close(shares, f64::from(u8::from(total > 0))), "{shares}");
+    Ok(())
+}
+
+fn mean(bins: &[DistributionBin]) -> f64 {
+    bins.iter().map(|bin| bin.share * bin.mean).sum()
 }
 
 /// Relations that hold in every run, at every time.
@@ -159,6 +186,15 @@ proptest! {
             prop_assert_eq!(metrics.queue_length_max, witness.waiting_most);
             let ratio = metrics.messages_per_request.unwrap_or(0.0) * witness.ended_after_warm_up as f64;
             prop_assert!(close(ratio.round(), ratio), "a whole number of messages: {ratio}");
+
+            // Distributions have the shares of the events and the means of the metrics.
+            let distributions = duel.distributions(side).unwrap();
+            check_distribution(&distributions.queue_length_distribution, &witness.lengths_ns)?;
+            check_distribution(&distributions.hops_distribution, &witness.hops)?;
+            prop_assert!(close(mean(&distributions.queue_length_distribution), metrics.queue_length_mean));
+            let node_mean = mean(&distributions.node_queue_length_distribution);
+            prop_assert!(close(node_mean * nodes.len() as f64, metrics.queue_length_mean));
+            prop_assert!(close(mean(&distributions.hops_distribution), metrics.hops_mean.unwrap_or(0.0)));
 
             // A node served what was answered from it. Only the rest came from a cache.
             for node in &nodes {

@@ -5,6 +5,7 @@
 
 mod attack;
 mod describe;
+mod distribution;
 pub mod estimate;
 mod event;
 mod faults;
@@ -26,6 +27,7 @@ pub use describe::{
     TraceSummary, describe_event, describe_step, describe_trace_step, find_node, format_duration_ns,
     format_time_ns, node_name, node_name_with_article, short_node_name, summarize_trace,
 };
+pub use distribution::{DistributionBin, SideDistributions, quantile};
 pub use event::{EventKind, LogEvent};
 pub use faults::FaultRecord;
 pub use file_state::{FileProgress, FileState, Flow};

@@ -46,6 +46,20 @@ pub fn mmc_wait_s(servers: u32, arrivals_per_s: f64, services_per_s: f64) -> f64
     if spare > 0.0 { erlang_c(servers, arrivals_per_s / services_per_s) / spare } else { f64::INFINITY }
 }
 
+/// The probability that exactly this many customers wait in an M/M/c queue, without those in service: C(1 − ρ)ρⁿ for n ≥ 1 with Erlang's
+/// C, and 1 − Cρ for n = 0. With one server C = ρ, and the number in system is geometric. 0 when the queue is unstable.
+pub fn mmc_waiting_probability(servers: u32, offered: f64, waiting: u32) -> f64 {
+    let utilisation = offered / f64::from(servers);
+    if utilisation >= 1.0 {
+        return 0.0;
+    }
+    let delay = erlang_c(servers, offered);
+    match waiting {
+        0 => 1.0 - delay * utilisation,
+        _ => delay * (1.0 - utilisation) * libm::pow(utilisation, f64::from(waiting)),
+    }
+}
+
 /// The mean wait in an M/G/1 queue, ρ(1 + c²)/(2(1 − ρ)μ) for a squared coefficient of variation c² of the service time;
 /// infinite at ρ ≥ 1. Pollaczek (1930), Khinchine (1932).
 pub fn mg1_wait_s(arrivals_per_s: f64, services_per_s: f64, squared_variation: f64) -> f64 {
@@ -170,6 +184,20 @@ mod tests {
         }
         assert_eq!(mmc_wait_s(2, 2.0, 1.0), f64::INFINITY);
         assert_eq!(erlang_c(2, 3.0), 1.0);
+    }
+
+    #[test]
+    fn the_numbers_of_waiting_customers_have_the_mean_of_littles_law() {
+        for (servers, offered) in [(1, 0.8), (4, 3.2), (10, 5.0)] {
+            let share = |waiting| mmc_waiting_probability(servers, offered, waiting);
+            assert!(close((0..1000).map(share).sum(), 1.0, 1e-9));
+            let mean: f64 = (0..1000).map(|waiting| f64::from(waiting) * share(waiting)).sum();
+            assert!(close(mean, offered * mmc_wait_s(servers, offered, 1.0), 1e-9), "{servers}");
+        }
+        // The number in system is geometric: nobody waits if it is 0 or 1.
+        assert!(close(mmc_waiting_probability(1, 0.8, 0), 0.2 + 0.16, 1e-12));
+        assert!(close(mmc_waiting_probability(1, 0.8, 3), 0.2 * 0.8_f64.powi(4), 1e-12));
+        assert_eq!(mmc_waiting_probability(2, 2.0, 5), 0.0);
     }
 
     #[test]

@@ -34,9 +34,35 @@ pub fn expanding_ring_queries(nodes: u32, copies: u32, step: u32) -> f64 {
     queries
 }
 
+/// The probabilities that the nearest of `copies` copies lies 0, 1, 2 … links from a peer of a ring with an odd number of peers, all sets
+/// of that many peers being equally likely: the number of hops of a flood. The nearest copy is farther than d links if all copies lie
+/// outside the 2d + 1 nearest peers, which has the probability C(N − 2d − 1, r)/C(N, r).
+pub fn ring_hops(nodes: u32, copies: u32) -> Vec<f64> {
+    let farther = |links: u32| {
+        let outside = nodes.saturating_sub(2 * links + 1);
+        (0..copies)
+            .map(|drawn| f64::from(outside.saturating_sub(drawn)) / f64::from(nodes - drawn))
+            .product::<f64>()
+    };
+    let share = |links: u32| if links == 0 { 1.0 - farther(0) } else { farther(links - 1) - farther(links) };
+    (0..=nodes / 2).map(share).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{expanding_ring_queries, walk_hops};
+    use super::{expanding_ring_queries, ring_hops, walk_hops};
+
+    #[test]
+    fn one_copy_on_a_ring_is_equally_likely_at_each_distance_and_more_copies_are_nearer() {
+        let one = ring_hops(65, 1);
+        assert_eq!(one.len(), 33);
+        assert!((one[0] - 1.0 / 65.0).abs() < 1e-12);
+        assert!(one[1..].iter().all(|share| (share - 2.0 / 65.0).abs() < 1e-12));
+        let four = ring_hops(65, 4);
+        assert!((four.iter().sum::<f64>() - 1.0).abs() < 1e-12 && (four[0] - 4.0 / 65.0).abs() < 1e-12);
+        assert!(four.is_sorted_by(|nearer, farther| nearer >= farther || *nearer == four[0]));
+        assert_eq!(ring_hops(3, 3), [1.0, 0.0]);
+    }
 
     #[test]
     fn one_copy_on_a_ring_costs_the_sum_of_all_floods_that_end_before_it() {

@@ -1,6 +1,7 @@
 //! What is measured in a run, and the metrics that are computed from it.
 
 pub mod dispersion;
+mod distributions;
 mod exemplars;
 mod fault_effects;
 mod latencies;
@@ -8,6 +9,7 @@ mod observer;
 mod recorder;
 mod records;
 mod transfers;
+mod weighted_numbers;
 
 pub use observer::{
     CacheLookup, CachePlace, FaultEvent, FileTransfer, Message, Observer, TransferEnd, WHOLE_FILE,

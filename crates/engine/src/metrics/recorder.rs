@@ -1,6 +1,7 @@
 //! The recorder: counts and integrates the events of one side in bounded memory, and computes the metrics.
 
 use super::dispersion::Dispersion;
+use super::distributions::Distributions;
 use super::exemplars::Exemplars;
 use super::fault_effects::FaultEffects;
 use super::latencies::Latencies;
@@ -12,7 +13,7 @@ use super::{
 use crate::kernel::{NS_PER_S, s_from_ns};
 use netduel_results::{
     AttackStep, Availability, FaultRecord, LossCause, MessageCounts, NodeLoad, NodeState, Outcome,
-    OutcomeCounts, Request, RequestRecord, SideMetrics, Window,
+    OutcomeCounts, Request, RequestRecord, SideDistributions, SideMetrics, Window,
 };
 
 /// Everything that is measured on one side. A request is measured if it arrives after the warm-up. Time integrals and loads start at
@@ -31,6 +32,7 @@ pub struct Recorder {
     ended_after_warm_up: u64,
     /// The requests that wait at all nodes together.
     waiting: Maximum,
+    distributions: Distributions,
     nodes: Vec<NodeRecord>,
     windows: Vec<Window>,
     messages: MessageCounts,
@@ -82,6 +84,7 @@ impl Recorder {
             in_system: Integral::since(warm_up_ns),
             ended_after_warm_up: 0,
             waiting: Maximum::default(),
+            distributions: Distributions::since(warm_up_ns),
             nodes: workers.iter().map(record).collect(),
             windows: Vec::new(),
             messages: MessageCounts::default(),
@@ -126,7 +129,8 @@ impl Recorder {
     /// The approximate size of a copy of the recorder, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let (nodes, windows) = (size_of_val(&self.nodes[..]), size_of_val(&self.windows[..]));
-        size_of::<Recorder>() + nodes + windows + self.latencies.bytes() + self.transfers.bytes()
+        let values = self.latencies.bytes() + self.distributions.bytes();
+        size_of::<Recorder>() + nodes + windows + values + self.transfers.bytes()
     }
 
     /// The metrics at a time, if no file is distributed.
@@ -219,6 +223,14 @@ impl Recorder {
         let (waited, at_once) =
             self.nodes.iter().fold((0, 0), |sums, node| (sums.0 + node.waited, sums.1 + node.served_at_once));
         ratio(waited as f64, (waited + at_once) as f64)
+    }
+
+    /// The distributions of lengths of queues and of hops, up to a time.
+    pub fn distributions(&self, now_ns: u64) -> SideDistributions {
+        let measured_ns = now_ns.saturating_sub(self.warm_up_ns);
+        let waiting = |node: &NodeRecord| (node.state.waiting, now_ns.saturating_sub(node.since_ns));
+        let waiting_at_nodes = self.nodes.iter().map(waiting);
+        self.distributions.up_to(now_ns, measured_ns, waiting_at_nodes, self.searches_found)
     }
 
     /// The load of every serving node at a time, at which these transfers of a file are in progress.
@@ -355,6 +367,7 @@ impl Observer for Recorder {
         if self.is_measured(request) {
             self.hops += u64::from(hops);
             self.searches_found += 1;
+            self.distributions.found(hops);
         }
     }
 
@@ -418,14 +431,17 @@ impl Observer for Recorder {
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
         // Nodes that serve no requests, such as the index, have no record.
         let Some(record) = self.nodes.get_mut(node as usize) else { return };
+        let waiting_before = record.state.waiting;
+        self.distributions.waited_at_node(waiting_before, now_ns.saturating_sub(record.since_ns));
         (record.up_ns, record.busy_ns, record.waiting_ns) = record.up_to(now_ns);
         record.since_ns = record.since_ns.max(now_ns);
         if now_ns >= self.warm_up_ns {
             record.count_accepted(state);
         }
-        let waiting = self.waiting.now() - u64::from(record.state.waiting) + u64::from(state.waiting);
+        let waiting = self.waiting.now() - u64::from(waiting_before) + u64::from(state.waiting);
         record.state = state;
         record.waiting_max.set(now_ns, self.warm_up_ns, u64::from(state.waiting));
         self.waiting.set(now_ns, self.warm_up_ns, waiting);
+        self.distributions.set_waiting(now_ns, waiting);
     }
 }
