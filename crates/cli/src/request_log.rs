@@ -124,6 +124,10 @@ impl<W: Write> Observer for RequestLog<W> {
         self.times(request.id).into_iter().for_each(|times| times.queued(now_ns, node));
     }
 
+    fn left_queue(&mut self, now_ns: u64, node: u32, request: &Request) {
+        self.times(request.id).into_iter().for_each(|times| times.left_queue(now_ns, node));
+    }
+
     fn service_began(&mut self, now_ns: u64, node: u32, request: &Request) {
         self.times(request.id).into_iter().for_each(|times| times.service_began(now_ns, node));
     }

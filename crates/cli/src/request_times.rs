@@ -31,6 +31,11 @@ impl RequestTimes {
         self.open.push(Stay { node, since_ns: now_ns, is_service: false });
     }
 
+    /// It leaves the queue of a node.
+    pub(crate) fn left_queue(&mut self, now_ns: u64, node: u32) {
+        self.close_first(now_ns, |stay| stay.node == node && !stay.is_service);
+    }
+
     /// A node begins to serve it.
     pub(crate) fn service_began(&mut self, now_ns: u64, node: u32) {
         self.close_first(now_ns, |stay| stay.node == node && !stay.is_service);
@@ -75,8 +80,10 @@ mod tests {
         times.node_failed(22, 1);
         times.service_began(30, 2);
         times.served(34, 2);
+        times.queued(35, 1);
+        times.left_queue(37, 1);
         times.queued(40, 3);
         times.end(41);
-        assert_eq!((times.wait_ns, times.service_ns), (5 + 10 + 1, 7 + 4));
+        assert_eq!((times.wait_ns, times.service_ns), (5 + 10 + 2 + 1, 7 + 4));
     }
 }

@@ -56,4 +56,4 @@ pub use scenario::{LARGEST_FAULT_COUNT, Scenario};
 pub use side::Side;
 pub use stability::{Overload, is_overloaded};
 pub use value::Value;
-pub use workload::{Arrivals, RateProfile, WorkDistribution, Workload};
+pub use workload::{AbandonedRequests, Arrivals, RateProfile, WorkDistribution, Workload};

@@ -1,6 +1,8 @@
 //! Whether the serving nodes can keep up with the request rate.
 
-use super::{Arrivals, Balancer, ClientServer, Replication, Scenario, Side, WorkDistribution};
+use super::{
+    AbandonedRequests, Arrivals, Balancer, ClientServer, Replication, Scenario, Side, WorkDistribution,
+};
 use serde::{Deserialize, Serialize};
 
 /// Nodes that receive more requests than they can serve. An unlimited queue then grows without bound.
@@ -27,10 +29,12 @@ pub fn is_overloaded(offered_per_s: f64, capacity_per_s: f64, is_random: bool) -
 }
 
 impl Scenario {
-    /// The rate at which requests arrive at the end of the run, including flash crowds. `None` if arrivals are closed, which slow
-    /// down with the responses, or if a file is distributed, which has no queues.
+    /// The rate at which requests arrive at the end of the run, including flash crowds, if unlimited queues can grow without bound at a
+    /// high rate. `None` if arrivals are closed, which slow down with the responses; if abandoned requests leave the queues, which
+    /// limits every wait; or if a file is distributed, which has no queues.
     pub fn last_requests_per_s(&self) -> Option<f64> {
         let is_open = self.workload.arrivals != Arrivals::Closed && self.file.is_none();
+        let is_open = is_open && self.workload.abandoned_requests == AbandonedRequests::Served;
         let last_factor = || self.demand_steps().last().map_or(1.0, |step| step.1);
         is_open.then(|| self.workload.requests_per_s * last_factor())
     }

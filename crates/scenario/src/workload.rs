@@ -56,6 +56,9 @@ table! {
         message_bits: u64 = 800, "Message size", "bit", 0.0..=1000000.0;
         /// How long a user waits for a response before giving up.
         timeout_s: f64 = 2.0, "User timeout", "s", 0.001..=2592000.0;
+        /// What happens to a request that waits in a queue when its user gives up: it is served nevertheless, or it leaves the
+        /// queue without being served.
+        abandoned_requests: AbandonedRequests = AbandonedRequests::Served, "Abandoned requests";
     }
 }
 
@@ -70,6 +73,16 @@ choice! {
         Bursty = "bursty", "Bursty";
         /// Each user sends a request, waits until it ends, pauses, and sends the next one.
         Closed = "closed", "Closed, with think time";
+    }
+}
+
+choice! {
+    /// What happens to a request in a queue when its user gives up.
+    pub enum AbandonedRequests {
+        /// A server or peer serves it like any other.
+        Served = "served", "Served nevertheless";
+        /// It leaves the queue when its user gives up, and its work is not done.
+        RemovedFromQueue = "removed_from_queue", "Removed from queue";
     }
 }
 

@@ -60,6 +60,47 @@ pub fn mmc_waiting_probability(servers: u32, offered: f64, waiting: u32) -> f64 
     }
 }
 
+/// The share of customers that leave the queue of an M/M/c system unserved, if each leaves when it has waited for a fixed time
+/// (M/M/c + D). The queue is stable at every load. Barrer, *Queuing with impatient customers and ordered service* (1957).
+///
+/// The time V that a customer who never leaves would wait has the density λ p(c−1) exp(λ min(x, τ) − cμx) at x > 0, where p(c−1) is the
+/// probability that c − 1 servers are busy; the share is P(V > τ). Baccelli and Hebuterne, *On queues with impatient customers*
+/// (1981), for a general patience. With one server it is (1 − ρ)ρE/(1 − ρ²E) with E = exp((λ − μ)τ).
+pub fn abandonment_share(servers: u32, arrivals_per_s: f64, services_per_s: f64, patience_s: f64) -> f64 {
+    let (busy, after) = density_with_patience(servers, arrivals_per_s, services_per_s, patience_s);
+    busy * after
+}
+
+/// The share of customers of an M/M/1 + D system whose service ends within their patience, counted from their arrival: those that do not
+/// leave the queue and whose wait and service together take no longer. With the density of [`abandonment_share`], the probability that
+/// the service begins in time and ends too late is p(0) exp((λ − μ)τ).
+pub fn served_in_time_share(arrivals_per_s: f64, services_per_s: f64, patience_s: f64) -> f64 {
+    let (idle, _) = density_with_patience(1, arrivals_per_s, services_per_s, patience_s);
+    let late = idle * libm::exp((arrivals_per_s - services_per_s) * patience_s);
+    1.0 - late - abandonment_share(1, arrivals_per_s, services_per_s, patience_s)
+}
+
+/// The probability p(c−1) that c − 1 servers of an M/M/c + D system are busy, and P(V > τ)/p(c−1).
+fn density_with_patience(
+    servers: u32,
+    arrivals_per_s: f64,
+    services_per_s: f64,
+    patience_s: f64,
+) -> (f64, f64) {
+    let capacity_per_s = f64::from(servers) * services_per_s;
+    let surplus_per_s = arrivals_per_s - capacity_per_s;
+    let growth = libm::exp(surplus_per_s * patience_s);
+    let within_s = if surplus_per_s == 0.0 {
+        patience_s
+    } else {
+        libm::expm1(surplus_per_s * patience_s) / surplus_per_s
+    };
+    // Erlang B of c − 1 servers is p(c−1) among the states in which fewer than c are busy.
+    let fewer = 1.0 / erlang_b(servers - 1, arrivals_per_s / services_per_s);
+    let after = arrivals_per_s * growth / capacity_per_s;
+    (1.0 / (fewer + arrivals_per_s * within_s + after), after)
+}
+
 /// The mean wait in an M/G/1 queue, ρ(1 + c²)/(2(1 − ρ)μ) for a squared coefficient of variation c² of the service time;
 /// infinite at ρ ≥ 1. Pollaczek (1930), Khinchine (1932).
 pub fn mg1_wait_s(arrivals_per_s: f64, services_per_s: f64, squared_variation: f64) -> f64 {
@@ -198,6 +239,25 @@ mod tests {
         assert!(close(mmc_waiting_probability(1, 0.8, 0), 0.2 + 0.16, 1e-12));
         assert!(close(mmc_waiting_probability(1, 0.8, 3), 0.2 * 0.8_f64.powi(4), 1e-12));
         assert_eq!(mmc_waiting_probability(2, 2.0, 5), 0.0);
+    }
+
+    #[test]
+    fn impatience_without_patience_is_erlang_b_and_with_all_patience_nobody_leaves() {
+        for servers in [1, 3] {
+            let offered = 0.8 * f64::from(servers);
+            assert!(close(abandonment_share(servers, offered, 1.0, 0.0), erlang_b(servers, offered), 1e-12));
+            assert!(abandonment_share(servers, offered, 1.0, 1e3) < 1e-12);
+            // With endless patience the excess leaves.
+            let overload = 1.5 * f64::from(servers);
+            assert!(close(abandonment_share(servers, overload, 1.0, 200.0), 1.0 / 3.0, 1e-9));
+        }
+        // Barrer's form for one server, and its limit at ρ = 1.
+        let growth = libm::exp(-0.2 * 3.0);
+        let barrer = 0.2 * 0.8 * growth / (1.0 - 0.64 * growth);
+        assert!(close(abandonment_share(1, 0.8, 1.0, 3.0), barrer, 1e-12));
+        assert!(close(abandonment_share(1, 1.0, 1.0, 3.0), 0.2, 1e-12));
+        // Without a queue a service within τ takes an exponential time.
+        assert!(close(served_in_time_share(1e-9, 1.0, 2.0), 1.0 - libm::exp(-2.0), 1e-6));
     }
 
     #[test]

@@ -40,6 +40,7 @@ impl ClientServerModel {
             if attempt == ATTACKER {
                 context.observer.attacked(context.now_ns, node, AttackStep::Lost);
             } else {
+                self.attempts[attempt as usize].waits_at = None;
                 self.respond(attempt, Outcome::NodeFailed, node, context);
             }
         }

@@ -9,6 +9,7 @@ mod faults;
 mod health;
 mod model;
 mod object_store;
+mod reneging;
 mod replication;
 mod replication_timing;
 mod request_path;

@@ -12,7 +12,7 @@ use crate::metrics::Observer;
 use crate::network::{Completion, Station};
 use crate::workload::{Popularity, RequestGenerator};
 use netduel_results::{NetworkDescription, Request, Role};
-use netduel_scenario::{ClientServer, Overload, Scenario, Side};
+use netduel_scenario::{AbandonedRequests, ClientServer, Overload, Scenario, Side};
 use slab::Slab;
 
 /// State of the client–server network.
@@ -41,6 +41,8 @@ pub(crate) struct ClientServerModel {
     pub(super) link_delay_ns: u64,
     /// Timeouts of attempts; `None` if only the timeout of the whole request applies.
     pub(super) attempt_timeouts: Option<Deadlines<AttemptKey>>,
+    /// Whether requests leave the queues when their users give up.
+    pub(super) abandoned_leave: bool,
     /// Timeouts of requests: users wait no longer than this in all.
     pub(super) request_timeouts: Deadlines<RequestKey>,
 }
@@ -61,6 +63,8 @@ pub(super) struct Pending {
     pub(super) attempts_in_flight: u32,
     /// The attempt that its client waits for was lost.
     pub(super) is_unanswered: bool,
+    /// The slot of the latest attempt, which may have ended.
+    pub(super) latest_attempt: u32,
 }
 
 /// One attempt at a request. It lasts until its response reaches the client, even if the client no longer waits for
@@ -75,6 +79,8 @@ pub(super) struct Attempt {
     pub(super) abandoned: bool,
     /// The attempt or its response was lost, and the client still waits.
     pub(super) is_lost: bool,
+    /// The server in whose queue it waits, if any.
+    pub(super) waits_at: Option<u32>,
     /// The time at which the balancer assigned it to a server.
     pub(super) dispatched_ns: u64,
     /// The version of the object in its response.
@@ -126,6 +132,7 @@ impl ClientServerModel {
             link_delay_ns: ns_from_s(side.link_delay_s),
             attempt_timeouts: (side.attempt_timeout_s > 0.0)
                 .then(|| Deadlines::new(ns_from_s(side.attempt_timeout_s))),
+            abandoned_leave: scenario.workload.abandoned_requests == AbandonedRequests::RemovedFromQueue,
             request_timeouts: Deadlines::new(ns_from_s(scenario.workload.timeout_s)),
         };
         Simulation::new(model, queue)

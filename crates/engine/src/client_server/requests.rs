@@ -17,8 +17,14 @@ impl ClientServerModel {
         }
         context.observer.arrived(&request);
         self.retries.add_to_budget();
-        let pending =
-            Pending { request, ended: false, attempts_made: 0, attempts_in_flight: 0, is_unanswered: false };
+        let pending = Pending {
+            request,
+            ended: false,
+            attempts_made: 0,
+            attempts_in_flight: 0,
+            is_unanswered: false,
+            latest_attempt: u32::MAX,
+        };
         let slot = self.requests.insert(pending) as u32;
         if self.is_cached_at_client(&request, context) {
             return self.end(slot, Outcome::Served, self.client(request.user), context);
@@ -52,10 +58,12 @@ impl ClientServerModel {
             number,
             abandoned: false,
             is_lost: false,
+            waits_at: None,
             dispatched_ns: 0,
             version: ObjectVersion::default(),
         };
         let attempt = self.attempts.insert(attempt) as u32;
+        self.requests[slot as usize].latest_attempt = attempt;
         self.send_attempt(attempt, &request, context);
         let attempts = &self.attempts;
         let key = (attempt, request.id, number);
@@ -127,6 +135,9 @@ impl ClientServerModel {
 
     /// An attempt arrives at its server.
     pub(super) fn admit(&mut self, attempt: u32, server: u32, context: &mut Context<impl Observer>) {
+        if self.is_dropped_on_arrival(attempt) {
+            return self.drop_attempt(attempt, context);
+        }
         let request = self.attempts[attempt as usize].request;
         let service_ns = ns_from_s(request.work / self.worker_rates_per_s[server as usize]);
         match self.servers[server as usize].admit(context.now_ns, attempt, service_ns) {
@@ -137,6 +148,7 @@ impl ClientServerModel {
                 }
             }
             Admission::Queued => {
+                self.attempts[attempt as usize].waits_at = Some(server);
                 if context.observer.watches_service() {
                     context.observer.queued(context.now_ns, server, &request);
                 }
@@ -157,11 +169,13 @@ impl ClientServerModel {
         let Some((served, next)) = station.complete(context.now_ns, service) else { return };
         if let Some(completion) = next {
             schedule_completion(server, completion, context);
-            if context.observer.watches_service()
-                && let Some(begun) = self.servers[server as usize].served_by(service)
-                && let Some(attempt) = self.attempts.get(begun as usize)
+            if let Some(begun) = self.servers[server as usize].served_by(service)
+                && let Some(attempt) = self.attempts.get_mut(begun as usize)
             {
-                context.observer.service_began(context.now_ns, server, &attempt.request);
+                attempt.waits_at = None;
+                if context.observer.watches_service() {
+                    context.observer.service_began(context.now_ns, server, &attempt.request);
+                }
             }
         }
         if served == ATTACKER {
@@ -213,6 +227,8 @@ impl ClientServerModel {
         self.fail(slot, Outcome::TimedOut, BALANCER, context);
         if is_lost {
             self.discard_attempt(attempt);
+        } else {
+            self.leave_queue(attempt, context);
         }
     }
 
@@ -247,12 +263,17 @@ impl ClientServerModel {
         while let Some((slot, _)) =
             self.request_timeouts.pop_expired(context.now_ns, |key| is_open(&self.requests, key))
         {
-            let Pending { request, is_unanswered, .. } = &self.requests[slot as usize];
-            if *is_unanswered {
+            let pending = &self.requests[slot as usize];
+            let request = pending.request;
+            if pending.is_unanswered {
                 let breaker = &mut self.breakers[request.user as usize];
                 breaker.on_failure(context.now_ns, self.breaker_failures, self.breaker_open_s);
             }
+            let key = (pending.latest_attempt, request.id, pending.attempts_made);
             self.end(slot, Outcome::TimedOut, BALANCER, context);
+            if is_awaited(&self.attempts, key) {
+                self.leave_queue(key.0, context);
+            }
         }
         if let Some(at_ns) = self.request_timeouts.next_expiry_ns(|key| is_open(&self.requests, key)) {
             context.queue.push_last(at_ns, Event::RequestTimeout);

@@ -121,6 +121,12 @@ impl Observer for RequestTracer {
         }
     }
 
+    fn left_queue(&mut self, now_ns: u64, node: u32, request: &Request) {
+        if self.records(request.id) {
+            self.end(SpanKind::Waiting, now_ns, node);
+        }
+    }
+
     fn service_began(&mut self, now_ns: u64, node: u32, request: &Request) {
         if self.records(request.id) {
             self.end(SpanKind::Waiting, now_ns, node);

@@ -52,6 +52,8 @@ pub trait Observer {
     }
     /// A request begins to wait at a node. Called only if [`Observer::watches_service`].
     fn queued(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
+    /// A request leaves the queue of a node because its user has given up. Called only if [`Observer::watches_service`].
+    fn left_queue(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
     /// A node begins to serve a request. Called only if [`Observer::watches_service`].
     fn service_began(&mut self, _now_ns: u64, _node: u32, _request: &Request) {}
 }
@@ -231,6 +233,10 @@ impl<A: Observer, B: Observer + ?Sized> Observer for (&mut A, &mut B) {
     fn queued(&mut self, now_ns: u64, node: u32, request: &Request) {
         self.0.queued(now_ns, node, request);
         self.1.queued(now_ns, node, request);
+    }
+    fn left_queue(&mut self, now_ns: u64, node: u32, request: &Request) {
+        self.0.left_queue(now_ns, node, request);
+        self.1.left_queue(now_ns, node, request);
     }
     fn service_began(&mut self, now_ns: u64, node: u32, request: &Request) {
         self.0.service_began(now_ns, node, request);

@@ -139,6 +139,14 @@ impl Station {
         Some(done)
     }
 
+    /// Takes a waiting request out of the queue. Returns whether it waited: a request in service stays.
+    pub fn leave_queue(&mut self, slot: u32) -> bool {
+        let Service::FirstComeFirstServed { queue, .. } = &mut self.service else { return false };
+        // Requests that have waited longest are the first to leave, so the search ends soon.
+        let place = queue.iter().position(|waiting| waiting.0 == slot);
+        place.and_then(|place| queue.remove(place)).is_some()
+    }
+
     /// Crashes the station. Returns all requests in service or waiting, which are lost. A station that several
     /// faults take down is up again when the last of them ends.
     pub fn crash(&mut self) -> Vec<u32> {
@@ -257,6 +265,21 @@ mod tests {
         assert_eq!((served, next.unwrap().at_ns), (1, 15));
         assert_eq!(station.complete(15, next.unwrap().service), Some((2, None)));
         assert_eq!(station.complete(16, first.service), None);
+    }
+
+    #[test]
+    fn a_request_can_leave_the_queue_but_not_its_service() {
+        let mut station = Station::new(1, Some(2), FirstComeFirstServed);
+        let first = at(station.admit(0, 1, 10));
+        assert_eq!([station.admit(1, 2, 5), station.admit(2, 3, 7)], [Admission::Queued; 2]);
+        assert!(station.leave_queue(2) && !station.leave_queue(2) && !station.leave_queue(1));
+        assert_eq!((station.state().busy, station.state().waiting), (1, 1));
+        assert_eq!(station.admit(3, 4, 1), Admission::Queued, "its place is free");
+        let (served, next) = station.complete(10, first.service).unwrap();
+        assert_eq!((served, next.unwrap().at_ns), (1, 17), "the next one is served");
+        let mut shared = Station::new(1, None, ProcessorSharing);
+        at(shared.admit(0, 1, 10));
+        assert!(!shared.leave_queue(1), "all are in service");
     }
 
     #[test]

@@ -46,6 +46,7 @@ impl PeerToPeerModel {
                 context.observer.attacked(context.now_ns, peer, AttackStep::Lost);
                 continue;
             }
+            self.requests.get_mut(slot).is_waiting = false;
             context
                 .queue
                 .push(context.now_ns + self.link_delay_ns, Event::ConnectionLoss { slot, holder: peer });

@@ -49,6 +49,7 @@ impl<O: Observer> Model<O> for PeerToPeerModel {
                     let origin = self.requests.get(slot).request.user;
                     self.requests.add_references(slot, 1);
                     self.end_request(slot, Outcome::TimedOut, origin, context);
+                    self.leave_queue(slot, context);
                     self.requests.release(slot);
                 }
             }

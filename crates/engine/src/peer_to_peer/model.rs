@@ -11,7 +11,7 @@ use crate::metrics::Observer;
 use crate::network::{Graph, Station};
 use crate::workload::RequestGenerator;
 use netduel_results::{NetworkDescription, NodeState, Role};
-use netduel_scenario::{Discipline, Overlay, PeerToPeer, Scenario, Search, Side};
+use netduel_scenario::{AbandonedRequests, Discipline, Overlay, PeerToPeer, Scenario, Search, Side};
 use std::sync::Arc;
 
 /// State of the peer-to-peer network. Peer k belongs to user k; a central index follows the last peer.
@@ -34,6 +34,8 @@ pub(crate) struct PeerToPeerModel {
     pub(super) service_rate_per_s: f64,
     pub(super) link_delay_ns: u64,
     pub(super) timeout_ns: u64,
+    /// Whether requests leave the queues when their users give up.
+    pub(super) abandoned_leave: bool,
 }
 
 pub(super) use super::event::PeerToPeerEvent as Event;
@@ -88,6 +90,7 @@ impl PeerToPeerModel {
             service_rate_per_s: scenario.peer_service_rate_per_s(),
             link_delay_ns: ns_from_s(side.link_delay_s),
             timeout_ns: ns_from_s(scenario.workload.timeout_s),
+            abandoned_leave: scenario.workload.abandoned_requests == AbandonedRequests::RemovedFromQueue,
         };
         model.start_upkeep(seed, &mut queue);
         Simulation::new(model, queue)

@@ -9,6 +9,8 @@ pub(super) struct Pending {
     pub(super) request: Request,
     /// The user has the object or has given up.
     pub(super) ended: bool,
+    /// It waits in the queue of its holder.
+    pub(super) is_waiting: bool,
     /// The holder from which the object is requested.
     pub(super) holder: Option<u32>,
     /// Known holders, each with its distance in links from the requesting peer.
@@ -57,6 +59,7 @@ impl PendingRequests {
         let pending = Pending {
             request,
             ended: false,
+            is_waiting: false,
             holder: None,
             candidates: Vec::new(),
             search_messages: 0,

@@ -103,8 +103,33 @@ impl PeerToPeerModel {
         }
     }
 
+    /// Takes a request whose user has given up out of the queue of its holder, if it waits there and the scenario says so.
+    pub(super) fn leave_queue(&mut self, slot: u32, context: &mut Context<impl Observer>) {
+        let pending = self.requests.get_mut(slot);
+        let may_leave = self.abandoned_leave && pending.is_waiting;
+        let Some(holder) = pending.holder.filter(|_| may_leave) else { return };
+        pending.is_waiting = false;
+        if self.peers[holder as usize].leave_queue(slot) {
+            if context.observer.watches_service() {
+                let request = self.requests.get(slot).request;
+                context.observer.left_queue(context.now_ns, holder, &request);
+            }
+            self.emit_state(holder, context);
+            self.requests.release(slot);
+        }
+    }
+
+    /// Whether a holder ignores a request that arrives there, because its user has given up.
+    fn is_dropped_on_arrival(&self, slot: u32, now_ns: u64) -> bool {
+        let waited_ns = now_ns.saturating_sub(self.requests.get(slot).request.arrived_ns);
+        self.abandoned_leave && waited_ns > self.timeout_ns
+    }
+
     /// A holder admits the request, which keeps its reference.
     pub(super) fn admit(&mut self, slot: u32, holder: u32, context: &mut Context<impl Observer>) {
+        if self.is_dropped_on_arrival(slot, context.now_ns) {
+            return self.requests.release(slot);
+        }
         let service_ns = ns_from_s(self.requests.get(slot).request.work / self.service_rate_per_s);
         match self.peers[holder as usize].admit(context.now_ns, slot, service_ns) {
             Admission::Started(completion) => {
@@ -115,6 +140,7 @@ impl PeerToPeerModel {
                 }
             }
             Admission::Queued => {
+                self.requests.get_mut(slot).is_waiting = true;
                 if context.observer.watches_service() {
                     let request = self.requests.get(slot).request;
                     context.observer.queued(context.now_ns, holder, &request);
@@ -137,12 +163,13 @@ impl PeerToPeerModel {
         };
         if let Some(completion) = next {
             schedule_completion(peer, completion, context);
-            if context.observer.watches_service()
-                && let Some(started) =
-                    self.peers[peer as usize].served_by(service).filter(|started| *started != ATTACKER)
-            {
-                let request = self.requests.get(started).request;
-                context.observer.service_began(context.now_ns, peer, &request);
+            let started = self.peers[peer as usize].served_by(service);
+            if let Some(started) = started.filter(|started| *started != ATTACKER) {
+                let pending = self.requests.get_mut(started);
+                pending.is_waiting = false;
+                if context.observer.watches_service() {
+                    context.observer.service_began(context.now_ns, peer, &pending.request);
+                }
             }
         }
         if served == ATTACKER {

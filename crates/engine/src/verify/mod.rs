@@ -17,6 +17,7 @@ mod percolation;
 mod queue_scenarios;
 mod queues;
 mod reference_case;
+mod reneging;
 mod replication;
 mod searches;
 
@@ -27,6 +28,7 @@ pub use reference_case::{CheckResult, FAMILY_CONFIDENCE, REPLICATIONS, Reference
 /// All reference cases.
 pub fn reference_cases() -> Vec<ReferenceCase> {
     let mut reference_cases = queues::reference_cases();
+    reference_cases.extend(reneging::reference_cases());
     reference_cases.extend(caches::reference_cases());
     reference_cases.extend(failover::reference_cases());
     reference_cases.extend(fault_effects::reference_cases());

@@ -1,10 +1,11 @@
 //! Random scenarios that are small enough to run thousands of them.
 
 use netduel_scenario::{
-    Arrivals, Balancer, Bootstrap, Capacity, ClientServer, Discipline, End, Factors, Fault, FaultKind,
-    FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide, HolderChoice, MaintenanceInterval, Overlay,
-    PartitionMode, PeerToPeer, Placement, QueueCapacity, RateProfile, Replication, RepublishInterval,
-    RetryBudget, Routing, Run, Scenario, Search, SessionLength, TimeToLive, WorkDistribution, Workload,
+    AbandonedRequests, Arrivals, Balancer, Bootstrap, Capacity, ClientServer, Discipline, End, Factors,
+    Fault, FaultKind, FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide, HolderChoice,
+    MaintenanceInterval, Overlay, PartitionMode, PeerToPeer, Placement, QueueCapacity, RateProfile,
+    Replication, RepublishInterval, RetryBudget, Routing, Run, Scenario, Search, SessionLength, TimeToLive,
+    WorkDistribution, Workload,
 };
 use proptest::prelude::*;
 
@@ -113,6 +114,11 @@ fn workload() -> impl Strategy<Value = Workload> {
                 object_bits,
                 message_bits,
                 timeout_s,
+                abandoned_requests: if users % 2 == 0 {
+                    AbandonedRequests::Served
+                } else {
+                    AbandonedRequests::RemovedFromQueue
+                },
             }
         },
     )
