@@ -11,10 +11,33 @@ pub struct Factors(pub Vec<f64>);
 
 const LARGEST_COUNT: usize = 1024;
 
+/// The bits that number the parts among which items are distributed, of which there are at most 1024.
+const PART_BITS: u64 = 0x3ff;
+
 impl Factors {
     /// The factor of the item with this index, from 0.
     pub fn of(&self, index: usize) -> f64 {
         if self.0.is_empty() { 1.0 } else { self.0[index % self.0.len()] }
+    }
+
+    /// Distributes items among this many parts in proportion to the factors, rounded by the largest remainder method.
+    pub fn apportion(&self, items: u32, parts: usize) -> Vec<u32> {
+        let total: f64 = (0..parts).map(|part| self.of(part)).sum();
+        let exact = |part: usize| f64::from(items) * self.of(part) / total;
+        let mut sizes: Vec<u32> = (0..parts).map(|part| exact(part) as u32).collect();
+        // Non-negative floating-point numbers are ordered like their bits. The last bits of a key are replaced by the
+        // part, so that equal remainders are ordered by part.
+        let by_remainder = |(part, size): (u64, &u32)| {
+            let rest = (exact(part as usize) - f64::from(*size)).max(0.0);
+            (u64::MAX - rest.to_bits()) & !PART_BITS | part
+        };
+        let mut order: Vec<u64> = (0..=PART_BITS).zip(&sizes).map(by_remainder).collect();
+        order.sort_unstable();
+        let missing = items.saturating_sub(sizes.iter().sum());
+        for part in order.iter().cycle().take(missing as usize) {
+            sizes[(*part & PART_BITS) as usize] += 1;
+        }
+        sizes
     }
 }
 

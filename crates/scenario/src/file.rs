@@ -140,9 +140,6 @@ number_or_word! {
     pub struct Seeding(f64) or "forever", RealOr
 }
 
-/// The bits that number the classes, of which there are at most 1024.
-const CLASS_BITS: u64 = 0x3ff;
-
 impl File {
     /// The number of classes of users.
     pub fn classes(&self) -> usize {
@@ -165,23 +162,7 @@ impl File {
     /// The number of users in each class, for this number of users in total: in proportion to the shares, rounded by the
     /// largest remainder method.
     pub fn class_sizes(&self, users: u32) -> Vec<u32> {
-        let classes = self.classes();
-        let total: f64 = (0..classes).map(|class| self.class_shares.of(class)).sum();
-        let exact = |class: usize| f64::from(users) * self.class_shares.of(class) / total;
-        let mut sizes: Vec<u32> = (0..classes).map(|class| exact(class) as u32).collect();
-        // Non-negative floating-point numbers are ordered like their bits. The last bits of a key are replaced by the
-        // class, so that equal remainders are ordered by class.
-        let by_remainder = |(class, size): (u64, &u32)| {
-            let rest = (exact(class as usize) - f64::from(*size)).max(0.0);
-            (u64::MAX - rest.to_bits()) & !CLASS_BITS | class
-        };
-        let mut order: Vec<u64> = (0..=CLASS_BITS).zip(&sizes).map(by_remainder).collect();
-        order.sort_unstable();
-        let missing = users.saturating_sub(sizes.iter().sum());
-        for class in order.iter().cycle().take(missing as usize) {
-            sizes[(*class & CLASS_BITS) as usize] += 1;
-        }
-        sizes
+        self.class_shares.apportion(users, self.classes())
     }
 }
 

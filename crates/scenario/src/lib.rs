@@ -13,6 +13,8 @@ mod parameter;
 mod peer_to_peer;
 mod printable;
 mod reader;
+mod region_delays;
+mod regions;
 #[cfg(test)]
 mod rejected_paths;
 mod relevance;
@@ -51,6 +53,7 @@ pub use peer_to_peer::{
 };
 pub use printable::{LONGEST_SHOWN, printable};
 pub use reader::{Refusal, number as read_number};
+pub use region_delays::RegionDelays;
 pub use run::{LONGEST_RUN_S, Run};
 pub use scenario::{LARGEST_FAULT_COUNT, Scenario};
 pub use side::Side;

@@ -74,6 +74,9 @@ impl Parameter {
                 let [first, second] = readings.map(|reading| printable(&reading, LONGEST_READING));
                 format!("either {first} or {second}, since {reason}")
             }
+            Some(Refusal::Entry { row, column, allowed }) => {
+                format!("in row {row}, column {column}: {allowed}")
+            }
             Some(Refusal::Unit(units)) => format!("{}, in {units}", self.allowed()),
             Some(Refusal::NotANumber) | None => self.allowed(),
         };

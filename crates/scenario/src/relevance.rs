@@ -16,6 +16,9 @@ impl Scenario {
         if let Some(file) = &self.file {
             return self.is_relevant_for_file(file, parameter);
         }
+        if self.regions() > 0 && matches!(name, "link_delay_s" | "replication_delay_s") {
+            return false;
+        }
         match parameter.table {
             "file" | "swarm" => false,
             "workload" => is_relevant_for_workload(&self.workload, name),
@@ -85,6 +88,7 @@ fn is_relevant_for_workload(workload: &Workload, name: &str) -> bool {
     let distribution = workload.work_distribution;
     match name {
         "requests_per_s" => workload.arrivals != Arrivals::Closed,
+        "region_shares" => !workload.region_delays_s.0.is_empty(),
         "burst_on_s" | "burst_off_s" => workload.arrivals == Arrivals::Bursty,
         "think_time_s" => workload.arrivals == Arrivals::Closed,
         "work_squared_variation" => {

@@ -146,7 +146,17 @@ impl Scenario {
                 ),
             );
         }
-        if left.edge_cache_objects > 0 && left.edge_delay_s > left.link_delay_s {
+        let shortest_s = self.workload.region_delays_s.shortest_s().filter(|_| left.edge_cache_objects > 0);
+        if let Some(shortest_s) = shortest_s {
+            if left.edge_delay_s > shortest_s {
+                errors.reject(
+                    "client_server.edge_delay_s",
+                    format_args!(
+                        "at most the shortest delay between regions, {shortest_s} s, of which it is a part"
+                    ),
+                );
+            }
+        } else if left.edge_cache_objects > 0 && left.edge_delay_s > left.link_delay_s {
             errors.reject(
                 "client_server.edge_delay_s",
                 format_args!(

@@ -111,7 +111,7 @@ impl Scenario {
         let Some(left) = self.client_server.as_ref().filter(|_| self.file.is_none()) else { return };
         let delayed = (1..).zip(&self.faults).find(|(_, fault)| fault.kind == FaultKind::LinkDelay);
         let Some((number, _)) = delayed else { return };
-        let round_trip_s = 2.0 * self.largest_delay_s(left.link_delay_s);
+        let round_trip_s = self.hops_of_round_trip() * self.largest_delay_s(self.client_link_delay_s(left));
         if self.largest_requests_within(round_trip_s) * left.attempts_within(round_trip_s) > LARGEST_IN_FLIGHT
         {
             errors.reject(

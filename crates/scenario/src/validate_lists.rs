@@ -13,6 +13,9 @@ impl Scenario {
                     .reject(path, format_args!("at most {count} {plural}, one for each of {count} {things}"));
             }
         };
+        if self.regions() > 0 {
+            check("workload.region_shares", &self.workload.region_shares, self.regions() as u32, "regions");
+        }
         if let Some(file) = &self.file {
             let users = self.workload.users;
             check("file.uplink_classes", &file.uplink_classes, users, "users");

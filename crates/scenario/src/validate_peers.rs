@@ -77,7 +77,7 @@ impl Scenario {
             Search::Chord => (1.0, 64),
             Search::Kademlia => (f64::from(right.parallelism), 64),
         };
-        let search_s = self.largest_delay_s(right.link_delay_s) * f64::from(hops);
+        let search_s = self.largest_delay_s(self.peer_link_delay_s(right)) * f64::from(hops);
         if queries > LARGEST_QUERY_COUNT && right.overlay == Overlay::FullMesh {
             let most = LARGEST_QUERY_COUNT.sqrt().floor();
             errors.reject(

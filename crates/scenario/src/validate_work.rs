@@ -55,7 +55,7 @@ impl Scenario {
 
     /// Bounds the number of attempts between clients and servers.
     pub(crate) fn check_messages_of_clients(&self, left: &ClientServer, errors: &mut Errors<'_>) {
-        let round_trip_s = 2.0 * left.link_delay_s;
+        let round_trip_s = self.hops_of_round_trip() * self.client_link_delay_s(left);
         let attempts = left.attempts_within(round_trip_s);
         self.check_requests(
             round_trip_s,
@@ -82,7 +82,7 @@ impl Scenario {
         if left.replication != Replication::None {
             let lag_s =
                 if left.replication == Replication::Asynchronous { left.replication_lag_s } else { 0.0 };
-            let held_s = lag_s + self.largest_delay_s(left.replication_delay_s);
+            let held_s = lag_s + self.largest_delay_s(self.server_link_delay_s(left));
             let copies = f64::from(left.servers) * self.workload.write_share;
             self.check_requests(
                 held_s,
@@ -152,7 +152,7 @@ impl Scenario {
     /// Bounds what peers send and leave behind when they leave and return.
     fn check_comings(&self, right: &PeerToPeer, churn: &Churn, errors: &mut Errors<'_>) {
         let (duration_s, peers) = (self.run.duration_s, f64::from(self.workload.users));
-        let delay_s = self.largest_delay_s(right.link_delay_s).min(duration_s);
+        let delay_s = self.largest_delay_s(self.peer_link_delay_s(right)).min(duration_s);
         let nodes = right.nodes_per_peer();
         let (messages, held_s, left_behind) = if right.search.is_hash_table() {
             let present = match right.session_s.0 {
@@ -201,7 +201,8 @@ impl Scenario {
     fn check_upkeep(&self, right: &PeerToPeer, errors: &mut Errors<'_>) {
         let (duration_s, peers) = (self.run.duration_s, f64::from(self.workload.users));
         let objects = f64::from(self.workload.objects);
-        let lookup_s = (self.largest_delay_s(right.link_delay_s) * HOPS_PER_LOOKUP).min(duration_s);
+        let lookup_s =
+            (self.largest_delay_s(self.peer_link_delay_s(right)) * HOPS_PER_LOOKUP).min(duration_s);
         // Copies move to other peers, and those that had them keep them.
         let moves = right.session_s.0.is_some() || self.faults.iter().any(Fault::makes_peers_unreachable);
         if moves && objects * peers > LARGEST_COLLECTED_COUNT {

@@ -1,7 +1,9 @@
 //! The workload: users, requests and their arrival times.
 
+use super::factors::Factors;
 use super::parameter::{Field, Kind};
 use super::reader::{Refusal, steps};
+use super::region_delays::RegionDelays;
 use super::run::LONGEST_RUN_S;
 use super::table::{choice, table};
 use super::value::Value;
@@ -12,6 +14,12 @@ table! {
         /// The number of users. Each is a client on the left and a peer on the right, so this is also the number of
         /// peers.
         users: u32 = 24, "Users", "users", 1..=10000;
+        /// The one-way delay of a message from each region to each region, in place of the delays of links on both sides. One row for
+        /// each region where a message begins, such as 0.01 0.08; 0.08 0.02. Without regions, all links have the same delay.
+        region_delays_s: RegionDelays = RegionDelays::default(), "Delays between regions";
+        /// How users and servers are divided among the regions, such as 2 1. If there are more regions than numbers, the list
+        /// repeats.
+        region_shares: Factors = Factors::default(), "Shares of regions";
         /// How the arrival times of requests are distributed: at random times, at equal intervals, in bursts, or for
         /// each user some time after its previous request ends.
         arrivals: Arrivals = Arrivals::Poisson, "Arrivals";

@@ -65,8 +65,8 @@ impl Speed {
         if !scenario.faults.is_empty() || !scenario.workload.rate_profile.0.is_empty() {
             return Speed::nearest(scenario.run.duration_s / LONGEST_SHOW_S);
         }
-        let left = scenario.client_server.as_ref().map(|side| side.link_delay_s);
-        let right = scenario.peer_to_peer.as_ref().map(|side| side.link_delay_s);
+        let left = scenario.client_server.as_ref().map(|side| scenario.client_link_delay_s(side));
+        let right = scenario.peer_to_peer.as_ref().map(|side| scenario.peer_link_delay_s(side));
         let delays = left.into_iter().chain(right).filter(|delay_s| *delay_s > 0.0);
         Speed::following(delays.min_by(f64::total_cmp).unwrap_or(0.0))
     }

@@ -237,7 +237,7 @@ mod tests {
         }
         // The number in system is geometric: nobody waits if it is 0 or 1.
         assert!(close(mmc_waiting_probability(1, 0.8, 0), 0.2 + 0.16, 1e-12));
-        assert!(close(mmc_waiting_probability(1, 0.8, 3), 0.2 * 0.8_f64.powi(4), 1e-12));
+        assert!(close(mmc_waiting_probability(1, 0.8, 3), 0.2 * 0.4096, 1e-12));
         assert_eq!(mmc_waiting_probability(2, 2.0, 5), 0.0);
     }
 

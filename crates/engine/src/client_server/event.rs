@@ -13,7 +13,7 @@ pub(crate) enum ClientServerEvent {
     AtEdge { attempt: u32 },
     /// An attempt arrives at the balancer.
     AtBalancer { attempt: u32 },
-    /// An attempt arrives at the server chosen by the balancer, if a fault delays it.
+    /// An attempt arrives at the server chosen by the balancer, if the server is in another region or a fault delays it.
     AtServer { attempt: u32, server: u32 },
     /// A worker completes a service, unless the service was interrupted.
     ServiceEnd { server: u32, service: ServiceId },

@@ -9,7 +9,7 @@ use super::replication_timing::ReplicationTiming;
 use crate::faults::FaultSchedule;
 use crate::kernel::{Deadlines, EventQueue, NS_PER_S, Simulation, ns_from_s};
 use crate::metrics::Observer;
-use crate::network::{Completion, Station};
+use crate::network::{Completion, LinkDelays, Station};
 use crate::workload::{Popularity, RequestGenerator};
 use netduel_results::{NetworkDescription, Request, Role};
 use netduel_scenario::{AbandonedRequests, ClientServer, Overload, Scenario, Side};
@@ -38,7 +38,7 @@ pub(crate) struct ClientServerModel {
     /// Requests that a worker of each server can serve per second.
     pub(super) worker_rates_per_s: Vec<f64>,
     pub(super) workers: u32,
-    pub(super) link_delay_ns: u64,
+    pub(super) delays: LinkDelays,
     /// Timeouts of attempts; `None` if only the timeout of the whole request applies.
     pub(super) attempt_timeouts: Option<Deadlines<AttemptKey>>,
     /// Whether requests leave the queues when their users give up.
@@ -124,12 +124,12 @@ impl ClientServerModel {
             health,
             caches: Caches::new(side, scenario.workload.users),
             data: ObjectStore::new(scenario, side),
-            timing: ReplicationTiming::new(side),
+            timing: ReplicationTiming::new(side, scenario.regions() > 0),
             faults,
             edge_crashes: 0,
             workers: side.workers,
             worker_rates_per_s: (0..side.servers).map(|server| side.worker_rate_per_s(server)).collect(),
-            link_delay_ns: ns_from_s(side.link_delay_s),
+            delays: LinkDelays::of_servers(scenario, side.servers, side.link_delay_s),
             attempt_timeouts: (side.attempt_timeout_s > 0.0)
                 .then(|| Deadlines::new(ns_from_s(side.attempt_timeout_s))),
             abandoned_leave: scenario.workload.abandoned_requests == AbandonedRequests::RemovedFromQueue,
@@ -163,7 +163,7 @@ impl ClientServerModel {
             is_connected: true,
             pieces: 0,
             positions: Vec::new(),
-            link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
+            link_delay_s: self.delays.longest_ns() as f64 / NS_PER_S as f64,
         }
     }
 

@@ -54,7 +54,7 @@ impl ClientServerModel {
         let (to, delay_ns, event) = if self.caches.has_edge() {
             (self.edge(), self.caches.edge_delay_ns, Event::AtEdge { attempt })
         } else {
-            (BALANCER, self.link_delay_ns, Event::AtBalancer { attempt })
+            (BALANCER, self.delay_to_balancer_ns(request), Event::AtBalancer { attempt })
         };
         let (kind, from) = (MessageKind::Request, self.client(request.user));
         let arrives_ns = context.now_ns + self.faults.links.delay_ns(delay_ns, from, to);
@@ -79,8 +79,8 @@ impl ClientServerModel {
             self.attempts[attempt as usize].version = found.unwrap_or_default();
             return self.send_to_client(attempt, Outcome::Served, edge, edge, context);
         }
-        let arrives_ns =
-            context.now_ns + self.faults.links.delay_ns(self.edge_to_servers_delay_ns(), edge, BALANCER);
+        let delay_ns = self.delay_to_balancer_ns(&request);
+        let arrives_ns = context.now_ns + self.faults.links.delay_ns(delay_ns, edge, BALANCER);
         let kind = MessageKind::Request;
         let message = Message { kind, from: edge, to: BALANCER, request: request.id, arrives_ns };
         context.send(message, Event::AtBalancer { attempt });
@@ -93,19 +93,19 @@ impl ClientServerModel {
         is_down.or_else(|| self.faults.links.loss_cause(from, edge))
     }
 
-    /// Delay between a client and the next node on the path, in nanoseconds.
-    pub(super) fn client_hop_delay_ns(&self) -> u64 {
-        if self.caches.has_edge() { self.caches.edge_delay_ns } else { self.link_delay_ns }
+    /// Delay of a message to the balancer from the node before it, which is the client or the edge, in nanoseconds.
+    pub(super) fn delay_to_balancer_ns(&self, request: &Request) -> u64 {
+        self.without_edge_hop_ns(self.delays.between_ns(self.client(request.user), BALANCER))
     }
 
-    /// Delay between the servers and the next node on the path, in nanoseconds.
-    pub(super) fn server_hop_delay_ns(&self) -> u64 {
-        if self.caches.has_edge() { self.edge_to_servers_delay_ns() } else { self.link_delay_ns }
+    /// Delay of a response from a server or the balancer to the next node, which is the client or the edge, in nanoseconds.
+    pub(super) fn delay_of_response_ns(&self, node: u32, request: &Request) -> u64 {
+        self.without_edge_hop_ns(self.delays.between_ns(node, self.client(request.user)))
     }
 
-    /// Delay between the edge and the servers, in nanoseconds.
-    fn edge_to_servers_delay_ns(&self) -> u64 {
-        self.link_delay_ns.saturating_sub(self.caches.edge_delay_ns)
+    /// What is left of a delay between a client and the servers without the way between the client and the edge, if there is an edge.
+    fn without_edge_hop_ns(&self, delay_ns: u64) -> u64 {
+        if self.caches.has_edge() { delay_ns.saturating_sub(self.caches.edge_delay_ns) } else { delay_ns }
     }
 
     /// The server or the balancer sends a response or an error.
@@ -117,10 +117,11 @@ impl ClientServerModel {
         context: &mut Context<impl Observer>,
     ) {
         let request = &self.attempts[attempt as usize].request;
-        let (to, delay_ns, event) = if self.caches.has_edge() {
-            (self.edge(), self.edge_to_servers_delay_ns(), Event::BackAtEdge { attempt, outcome, node })
+        let delay_ns = self.delay_of_response_ns(node, request);
+        let (to, event) = if self.caches.has_edge() {
+            (self.edge(), Event::BackAtEdge { attempt, outcome, node })
         } else {
-            (self.client(request.user), self.link_delay_ns, Event::AtClient { attempt, outcome, node })
+            (self.client(request.user), Event::AtClient { attempt, outcome, node })
         };
         let message = Message {
             kind: message_kind(outcome),

@@ -99,7 +99,7 @@ impl ClientServerModel {
     }
 
     /// The balancer assigns an attempt to a server. Balancer and servers are next to each other, so this takes no
-    /// time unless a fault delays it. A message lost between balancer and server is lost before it counts as
+    /// time unless they are in different regions or a fault delays it. A message lost between balancer and server is lost before it counts as
     /// delivered to the balancer.
     pub(super) fn balance(&mut self, attempt: u32, context: &mut Context<impl Observer>) {
         let request = self.attempts[attempt as usize].request;
@@ -121,13 +121,13 @@ impl ClientServerModel {
             Ok(server) => server,
             Err(outcome) => return self.respond(attempt, outcome, BALANCER, context),
         };
-        let extra_ns = self
-            .faults
-            .links
-            .delay_ns(self.link_delay_ns, BALANCER, server)
-            .saturating_sub(self.link_delay_ns);
-        if extra_ns > 0 {
-            let at_ns = context.now_ns.saturating_add(extra_ns);
+        let forwarding_ns = self.delays.forwarding_ns(BALANCER, server);
+        let usual_ns =
+            self.delays.between_ns(self.client(request.user), BALANCER).saturating_add(forwarding_ns);
+        let extra_ns = self.faults.links.delay_ns(usual_ns, BALANCER, server).saturating_sub(usual_ns);
+        let delay_ns = forwarding_ns.saturating_add(extra_ns);
+        if delay_ns > 0 {
+            let at_ns = context.now_ns.saturating_add(delay_ns);
             return context.queue.push(at_ns, Event::AtServer { attempt, server });
         }
         self.admit(attempt, server, context);

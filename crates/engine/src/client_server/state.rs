@@ -24,27 +24,32 @@ impl ClientServerModel {
             let primary = self.data.replicas.as_ref().map_or(0, |replicas| replicas.primary());
             let (from, to) = if is_copy { (primary, server) } else { (server, primary) };
             let kind = if is_copy { MessageKind::Copy } else { MessageKind::Upkeep };
-            (kind, from, to, u32::MAX, self.timing.delay_ns)
+            (kind, from, to, u32::MAX, self.delay_between_servers_ns(from, to))
         };
         let (kind, from, to, request, delay_ns) = match *event {
             Event::AtBalancer { attempt } => {
                 let request = request_of(attempt);
                 let from = self.hop_before_balancer(&request);
-                (MessageKind::Request, from, BALANCER, request.id, self.server_hop_delay_ns())
+                (MessageKind::Request, from, BALANCER, request.id, self.delay_to_balancer_ns(&request))
             }
             Event::AtClient { attempt, outcome, node } => {
                 let request = request_of(attempt);
-                let from = if self.caches.has_edge() { self.edge() } else { node };
-                let delay_ns = self.client_hop_delay_ns();
+                let (from, delay_ns) = if self.caches.has_edge() {
+                    (self.edge(), self.caches.edge_delay_ns)
+                } else {
+                    (node, self.delay_of_response_ns(node, &request))
+                };
                 (message_kind(outcome), from, self.client(request.user), request.id, delay_ns)
             }
             Event::AtEdge { attempt } => {
                 let request = request_of(attempt);
                 let from = self.client(request.user);
-                (MessageKind::Request, from, self.edge(), request.id, self.client_hop_delay_ns())
+                (MessageKind::Request, from, self.edge(), request.id, self.caches.edge_delay_ns)
             }
             Event::BackAtEdge { attempt, outcome, node } => {
-                (message_kind(outcome), node, self.edge(), request_of(attempt).id, self.server_hop_delay_ns())
+                let request = request_of(attempt);
+                let delay_ns = self.delay_of_response_ns(node, &request);
+                (message_kind(outcome), node, self.edge(), request.id, delay_ns)
             }
             Event::Replicate { server, .. } | Event::CatchUp { server, .. } => server_message(server, true),
             Event::ReplicaAck { server, .. } | Event::Rejoin { server } => server_message(server, false),

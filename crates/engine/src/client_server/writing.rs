@@ -89,6 +89,11 @@ impl ClientServerModel {
         self.send_between(primary, server, event, context);
     }
 
+    /// Delay of a message between two servers, in nanoseconds.
+    pub(super) fn delay_between_servers_ns(&self, from: u32, to: u32) -> u64 {
+        if self.delays.depend_on_regions() { self.delays.between_ns(from, to) } else { self.timing.delay_ns }
+    }
+
     pub(super) fn send_between(
         &mut self,
         from: u32,
@@ -96,8 +101,9 @@ impl ClientServerModel {
         event: Event,
         context: &mut Context<impl Observer>,
     ) {
-        let arrives_ns = context.now_ns + self.faults.links.delay_ns(self.timing.delay_ns, from, to);
-        let last_ns = &mut self.timing.last_ns[to as usize];
+        let delay_ns = self.delay_between_servers_ns(from, to);
+        let arrives_ns = context.now_ns + self.faults.links.delay_ns(delay_ns, from, to);
+        let last_ns = self.timing.last_ns(from, to);
         *last_ns = arrives_ns.max(*last_ns);
         let arrives_ns = *last_ns;
         let is_copy = matches!(event, Event::Replicate { .. } | Event::CatchUp { .. });

@@ -46,6 +46,8 @@ pub enum Purpose {
     Removal = 18,
     /// The neighbours that gossip is sent to. No run draws from this stream.
     Gossip = 19,
+    /// The regions of users.
+    Regions = 20,
     /// The bandwidth class of a user.
     Classes = 30,
     /// Random choices of peers in a swarm: pieces, and the peers they upload to.

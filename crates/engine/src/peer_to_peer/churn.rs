@@ -46,10 +46,10 @@ impl PeerToPeerModel {
                 context.observer.attacked(context.now_ns, peer, AttackStep::Lost);
                 continue;
             }
-            self.requests.get_mut(slot).is_waiting = false;
-            context
-                .queue
-                .push(context.now_ns + self.link_delay_ns, Event::ConnectionLoss { slot, holder: peer });
+            let pending = self.requests.get_mut(slot);
+            pending.is_waiting = false;
+            let noticed_ns = context.now_ns + self.delays.between_ns(peer, pending.request.user);
+            context.queue.push(noticed_ns, Event::ConnectionLoss { slot, holder: peer });
         }
     }
 
@@ -83,9 +83,8 @@ impl PeerToPeerModel {
         if Some(peer) == self.index() {
             self.registered.fill(false);
         } else if let Some(index) = self.index() {
-            context
-                .queue
-                .push(context.now_ns + self.link_delay_ns, Event::PeerLoss { at: index, dead: peer });
+            let noticed_ns = context.now_ns + self.delays.between_ns(peer, index);
+            context.queue.push(noticed_ns, Event::PeerLoss { at: index, dead: peer });
         }
         if let Some(table) = self.table.as_mut() {
             table.clear(peer);

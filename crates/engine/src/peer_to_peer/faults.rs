@@ -38,7 +38,7 @@ impl PeerToPeerModel {
     /// Arrival time of a message that is sent now, in nanoseconds.
     #[inline]
     pub(super) fn arrival_ns(&self, now_ns: u64, from: u32, to: u32) -> u64 {
-        now_ns.saturating_add(self.faults.links.delay_ns(self.link_delay_ns, from, to))
+        now_ns.saturating_add(self.faults.links.delay_ns(self.delays.between_ns(from, to), from, to))
     }
 
     fn change_speed(&mut self, peer: u32, context: &mut Context<impl Observer>) {

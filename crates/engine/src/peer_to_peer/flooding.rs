@@ -12,7 +12,7 @@ impl PeerToPeerModel {
         pending.max_hops = max_hops;
         if max_hops < self.side.time_to_live_hops {
             // A hit from the farthest peer takes one link more. One nanosecond is added so that it is not missed.
-            let answered_ns = context.now_ns + self.link_delay_ns * u64::from(max_hops + 1) + 1;
+            let answered_ns = context.now_ns + self.delays.longest_ns() * u64::from(max_hops + 1) + 1;
             // The end of a ring does not end the search: this counts as a message in flight.
             self.requests.get_mut(slot).search_messages += 1;
             self.requests.add_references(slot, 1);

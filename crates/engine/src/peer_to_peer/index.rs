@@ -26,7 +26,8 @@ impl PeerToPeerModel {
     ) {
         if !self.deliver(from, index, context) {
             // This still counts as in flight: the peer waits for a connection that fails.
-            context.queue.push(context.now_ns + self.link_delay_ns, Event::IndexLoss { slot });
+            let noticed_ns = context.now_ns + self.delays.between_ns(index, from);
+            context.queue.push(noticed_ns, Event::IndexLoss { slot });
             return;
         }
         let object = self.requests.get(slot).request.object;

@@ -8,7 +8,7 @@ use super::sessions::Sessions;
 use crate::faults::FaultSchedule;
 use crate::kernel::{EventQueue, NS_PER_S, Purpose, Simulation, Stream, ns_from_s};
 use crate::metrics::Observer;
-use crate::network::{Graph, Station};
+use crate::network::{Graph, LinkDelays, Station};
 use crate::workload::RequestGenerator;
 use netduel_results::{NetworkDescription, NodeState, Role};
 use netduel_scenario::{AbandonedRequests, Discipline, Overlay, PeerToPeer, Scenario, Search, Side};
@@ -32,7 +32,7 @@ pub(crate) struct PeerToPeerModel {
     pub(super) walks: Stream,
     pub(super) faults: FaultSchedule,
     pub(super) service_rate_per_s: f64,
-    pub(super) link_delay_ns: u64,
+    pub(super) delays: LinkDelays,
     pub(super) timeout_ns: u64,
     /// Whether requests leave the queues when their users give up.
     pub(super) abandoned_leave: bool,
@@ -88,7 +88,7 @@ impl PeerToPeerModel {
             walks: Stream::new(seed, 0, Purpose::Walks),
             faults,
             service_rate_per_s: scenario.peer_service_rate_per_s(),
-            link_delay_ns: ns_from_s(side.link_delay_s),
+            delays: LinkDelays::of_peers(scenario, side.link_delay_s),
             timeout_ns: ns_from_s(scenario.workload.timeout_s),
             abandoned_leave: scenario.workload.abandoned_requests == AbandonedRequests::RemovedFromQueue,
         };
@@ -134,7 +134,7 @@ impl PeerToPeerModel {
             pieces: 0,
             is_connected: !self.side.search.uses_overlay() || self.overlay.is_connected(),
             positions: self.table().map_or(Vec::new(), HashTable::positions),
-            link_delay_s: self.link_delay_ns as f64 / NS_PER_S as f64,
+            link_delay_s: self.delays.longest_ns() as f64 / NS_PER_S as f64,
         }
     }
 

@@ -99,7 +99,8 @@ impl PeerToPeerModel {
                 self.respond(slot, Outcome::NotFound, holder, context);
             }
         } else {
-            context.queue.push(context.now_ns + self.link_delay_ns, Event::ConnectionLoss { slot, holder });
+            let noticed_ns = context.now_ns + self.delays.between_ns(holder, user);
+            context.queue.push(noticed_ns, Event::ConnectionLoss { slot, holder });
         }
     }
 
@@ -216,7 +217,7 @@ impl PeerToPeerModel {
             }
         } else if self.is_up(origin) {
             // The response was lost. The waiting peer handles it as a crash of the holder.
-            let noticed_ns = context.now_ns + self.link_delay_ns;
+            let noticed_ns = context.now_ns + self.delays.between_ns(from, origin);
             return context.queue.push(noticed_ns, Event::ConnectionLoss { slot, holder: from });
         }
         self.requests.release(slot);

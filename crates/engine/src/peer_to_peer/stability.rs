@@ -73,8 +73,9 @@ impl PeerToPeerModel {
                 Search::Flooding | Search::ExpandingRing if links < MOST_LINKS && !self.is_two_tiered() => {
                     let (nearest, followed) = self.nearest_holders(object);
                     links += followed;
-                    let names_nearest =
-                        self.side.holder_choice != HolderChoice::LeastLoaded && self.link_delay_ns > 0;
+                    let names_nearest = self.side.holder_choice != HolderChoice::LeastLoaded
+                        && self.delays.longest_ns() > 0
+                        && !self.delays.depend_on_regions();
                     let is_other = |user: &u32| holders.binary_search(user).is_err();
                     for holder in (0..self.users).filter(is_other).map(|user| nearest[user as usize]) {
                         shares.of_all += if holder == UNREACHED { 0.0 } else { each };

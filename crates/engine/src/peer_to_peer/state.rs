@@ -44,7 +44,8 @@ impl PeerToPeerModel {
             }
             _ => return None,
         };
-        let sent_ns = arrives_ns.saturating_sub(self.faults.links.delay_ns(self.link_delay_ns, from, to));
+        let sent_ns =
+            arrives_ns.saturating_sub(self.faults.links.delay_ns(self.delays.between_ns(from, to), from, to));
         Some((sent_ns, Message { kind, from, to, request, arrives_ns }))
     }
 }

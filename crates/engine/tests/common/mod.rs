@@ -4,8 +4,8 @@ use netduel_scenario::{
     AbandonedRequests, Arrivals, Balancer, Bootstrap, Capacity, ClientServer, Discipline, End, Factors,
     Fault, FaultKind, FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide, HolderChoice,
     MaintenanceInterval, Overlay, PartitionMode, PeerToPeer, Placement, QueueCapacity, RateProfile,
-    Replication, RepublishInterval, RetryBudget, Routing, Run, Scenario, Search, SessionLength, TimeToLive,
-    WorkDistribution, Workload,
+    RegionDelays, Replication, RepublishInterval, RetryBudget, Routing, Run, Scenario, Search, SessionLength,
+    TimeToLive, WorkDistribution, Workload,
 };
 use proptest::prelude::*;
 
@@ -15,8 +15,14 @@ pub(crate) use fit_target::fit_target;
 
 pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
     (run(), workload(), client_server(), peer_to_peer(), prop::collection::vec(fault(), 0..5), 0u32..8)
-        .prop_map(|(run, workload, left, mut right, faults, absent)| {
+        .prop_map(|(run, mut workload, left, mut right, faults, absent)| {
             let peers = workload.users;
+            if peers % 3 == 0 {
+                // The way to the edge is a part of every way.
+                let near_s = left.edge_delay_s;
+                let rows = vec![vec![near_s, near_s + 0.1], vec![near_s + 0.05, 2.0 * near_s]];
+                workload.region_delays_s = RegionDelays(rows);
+            }
             right.copies = right.copies.min(peers);
             right.superpeers = right.superpeers.min(peers);
             let linked = if right.overlay == Overlay::Superpeers { right.superpeers } else { peers };
@@ -119,6 +125,7 @@ fn workload() -> impl Strategy<Value = Workload> {
                 } else {
                     AbandonedRequests::RemovedFromQueue
                 },
+                ..Workload::default()
             }
         },
     )

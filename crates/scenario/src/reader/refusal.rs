@@ -12,6 +12,15 @@ pub enum Refusal {
         /// What makes it ambiguous, as the end of a sentence after "since".
         reason: &'static str,
     },
+    /// An entry of a table of numbers is missing, cannot be read or is not allowed.
+    Entry {
+        /// Its row, from 1.
+        row: usize,
+        /// Its column, from 1.
+        column: usize,
+        /// What is allowed there.
+        allowed: String,
+    },
     /// The unit is unknown here. Contains the known ones, as the end of a sentence after "in".
     Unit(&'static str),
 }

@@ -155,7 +155,7 @@ impl PeerToPeerModel {
         let peer = self.peer_of(to);
         let sender = self.peer_of(from);
         if !self.deliver(sender, peer, context) {
-            let noticed_ns = context.now_ns + self.link_delay_ns;
+            let noticed_ns = context.now_ns + self.delays.between_ns(peer, sender);
             // The reference moves to this event.
             return context.queue.push(noticed_ns, Event::LookupFailure { lookup, from, dead: to, hops });
         }
@@ -256,7 +256,7 @@ impl PeerToPeerModel {
             if is_up && sender != peer {
                 // The reply was lost. The waiting peer considers the replying peer failed. The reference moves to
                 // this event.
-                let noticed_ns = context.now_ns + self.link_delay_ns;
+                let noticed_ns = context.now_ns + self.delays.between_ns(sender, peer);
                 let event = Event::LookupFailure { lookup, from: origin, dead: from, hops };
                 return context.queue.push(noticed_ns, event);
             }

@@ -74,9 +74,8 @@ impl PeerToPeerModel {
             if let Some(table) = &mut self.table {
                 table.take_message_list(message, payload);
             }
-            return context
-                .queue
-                .push(context.now_ns + self.link_delay_ns, Event::PeerLoss { at: sender, dead: receiver });
+            let noticed_ns = context.now_ns + self.delays.between_ns(receiver, sender);
+            return context.queue.push(noticed_ns, Event::PeerLoss { at: sender, dead: receiver });
         }
         self.process_upkeep(message, from, to, payload, context);
     }
