@@ -17,6 +17,7 @@ mod effect;
 mod history_queries;
 mod metrics;
 mod notification;
+mod progress;
 mod recording;
 mod request_log;
 mod scaling;

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::effect::{PictureCommand, SessionEffect};
 use crate::history_queries::HistoryQueries;
 use crate::notification::Notification;
+use crate::progress::Progress;
 use crate::recording::Recording;
 use crate::speed::Speed;
 use crate::undo_stack::UndoStack;
@@ -19,7 +20,6 @@ use crate::undo_stack::UndoStack;
 use netduel_protocol::{Command, History, Scores};
 use netduel_results::NetworkDescription;
 use netduel_scenario::{Overload, Scenario};
-use slow_run::Progress;
 use std::sync::Arc;
 
 /// A run on the page: what is run, what is known of it, and the shown time.

@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::notification::Notification;
+use crate::progress::Progress;
 
 /// Over how many seconds of playing the progress is measured.
 const MEASURED_S: f64 = 5.0;
@@ -14,17 +15,6 @@ const SLOW_AT_FASTEST_S: f64 = 0.1;
 
 /// A frame counts as at most this long: a hidden page shows no frames.
 const LONGEST_FRAME_S: f64 = 0.4;
-
-/// How far the run has advanced since a moment of playing.
-#[derive(Debug, Default)]
-pub(super) struct Progress {
-    /// The seconds of playing.
-    played_s: f64,
-    /// The seconds that the speed asked for.
-    wanted_s: f64,
-    /// The seconds of simulated time that were shown.
-    shown_s: f64,
-}
 
 impl Session {
     /// Counts a frame of playing. Once enough is measured, a slow run is notified, and a run that keeps up is no longer.
