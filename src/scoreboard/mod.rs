@@ -8,18 +8,32 @@ mod sparkline;
 
 use crate::dom::side_class;
 use crate::format;
+use crate::lazy_view::LazyView;
 use crate::replications::Replications;
 use crate::text::{interpolate, text};
 use board::Board;
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use netduel_scenario::Side;
 use netduel_session::estimates::REPLICATIONS;
 use netduel_session::{Leader, Metric};
 use row::ScoreRow;
 
-/// The table of scores, with the button that replicates the run.
+/// The scores, which are loaded after the first paint.
 #[component]
 pub(crate) fn Scoreboard() -> impl IntoView {
+    view! { <LazyView load=score_table/> }
+}
+
+/// The table of scores.
+#[wasm_split(scores, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn score_table() -> Result<ViewFn, SplitLoaderError> {
+    Ok(ViewFn::from(|| view! { <ScoreTable/> }))
+}
+
+/// The table of scores, with the button that replicates the run.
+#[component]
+fn ScoreTable() -> impl IntoView {
     let t = &text().score;
     let board = Board::new(expect_context(), expect_context());
     let replications = expect_context::<Replications>();
