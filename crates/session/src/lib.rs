@@ -23,6 +23,7 @@ mod scaling;
 mod score_history;
 mod session;
 mod speed;
+mod tour_words;
 mod undo_stack;
 
 pub use effect::{PictureCommand, SessionEffect};
@@ -31,5 +32,5 @@ pub use notification::{Notification, PictureLimit};
 pub use recording::Recording;
 pub use request_log::{Entry, RequestEnd, RequestLog};
 pub use score_history::ScoreHistory;
-pub use session::Session;
+pub use session::{Session, ShownStep};
 pub use speed::Speed;

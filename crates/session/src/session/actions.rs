@@ -309,7 +309,7 @@ impl Session {
             granted_ns: from_ns,
             scores_every_ns: metrics_every_ns,
         };
-        (self.is_seeking, self.is_stepping) = (false, false);
+        (self.is_seeking, self.is_stepping, self.pending_seek_ns) = (false, false, None);
         self.history_queries.forget_sent();
         self.scenario = scenario;
         if self.worker.is_ready {

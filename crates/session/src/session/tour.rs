@@ -1,0 +1,196 @@
+//! The guided tour: the run plays from the beginning of a step to its end and pauses there. Any other action of a person leaves the
+//! tour, which can be resumed.
+
+use super::Session;
+use crate::effect::PictureCommand;
+use crate::speed::Speed;
+use crate::tour_words::StepMoment;
+use netduel_scenario::{PointAt, Quantity, Scenario, Step};
+use netduel_text::{interpolate, text};
+
+/// The tour, as the page shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShownStep {
+    /// The number of the step, from 1.
+    pub number: usize,
+    /// The number of steps.
+    pub count: usize,
+    /// What is to be watched, or at the end of the step what it meant.
+    pub words: String,
+    /// Whether the end of the step is reached.
+    pub has_ended: bool,
+    /// What the step points at.
+    pub point_at: PointAt,
+}
+
+/// Where the tour stands.
+#[derive(Debug, Default)]
+pub(super) struct Tour {
+    /// The scenario of the tour, with its steps and without their faults.
+    scenario: Scenario,
+    /// The index of the step that is shown; `None` unless the tour is under way.
+    place: Option<usize>,
+    /// The index of the step at which the tour was left.
+    left_at: Option<usize>,
+    /// What the step meant, with the values of the run; `None` before its end is reached.
+    meaning: Option<String>,
+    /// What a screen reader is to announce with the next update.
+    pub(super) announcement: String,
+}
+
+impl Tour {
+    fn step(&self) -> Option<&Step> {
+        self.scenario.steps.get(self.place?)
+    }
+
+    fn end_ns(&self) -> Option<u64> {
+        self.step().map(|step| nanoseconds(step.until_s))
+    }
+}
+
+fn nanoseconds(seconds: f64) -> u64 {
+    (seconds * 1e9).round() as u64
+}
+
+impl Session {
+    /// Provides the scenario of the tour, with its steps. A tour under way ends.
+    pub fn set_tour(&mut self, scenario: Scenario) {
+        self.tour = Tour { scenario, ..Tour::default() };
+        self.has_changed = true;
+    }
+
+    /// The number of steps of the tour; 0 if there is no tour.
+    pub fn step_count(&self) -> usize {
+        self.tour.scenario.steps.len()
+    }
+
+    /// The step that is shown; `None` unless the tour is under way.
+    pub fn shown_step(&self) -> Option<ShownStep> {
+        let step = self.tour.step()?;
+        let meaning = self.tour.meaning.as_ref();
+        Some(ShownStep {
+            number: self.tour.place? + 1,
+            count: self.step_count(),
+            words: meaning.unwrap_or(&step.watch).clone(),
+            has_ended: meaning.is_some(),
+            point_at: step.point_at.clone(),
+        })
+    }
+
+    /// Whether the tour was left and can be resumed.
+    pub fn can_resume_tour(&self) -> bool {
+        self.tour.left_at.is_some()
+    }
+
+    /// Begins the tour, or resumes it at the step at which it was left.
+    pub fn begin_tour(&mut self) {
+        self.go_to_step(self.tour.left_at.unwrap_or(0));
+    }
+
+    /// Goes on to the next step. After the last step, the tour is over.
+    pub fn next_step(&mut self) {
+        let Some(place) = self.tour.place else { return };
+        if place + 1 < self.step_count() {
+            self.go_to_step(place + 1);
+        } else {
+            self.leave_tour();
+            self.tour.left_at = None;
+        }
+    }
+
+    /// Goes back to the beginning of the step, or from there to the previous step.
+    pub fn previous_step(&mut self) {
+        let Some(place) = self.tour.place else { return };
+        self.go_to_step(place.saturating_sub(1));
+    }
+
+    /// Leaves the tour. The run stays as it is.
+    pub fn leave_tour(&mut self) {
+        if let Some(place) = self.tour.place.take() {
+            self.tour.left_at = Some(place);
+            self.tour.meaning = None;
+            self.tour.announcement.clear();
+            self.has_changed = true;
+        }
+    }
+
+    /// Shows the beginning of a step and plays.
+    fn go_to_step(&mut self, place: usize) {
+        let Some(step) = self.tour.scenario.steps.get(place) else { return };
+        let from_ns = nanoseconds(step.from_s);
+        let speed = step.speed.0.map_or_else(|| Speed::suited_to(&self.tour.scenario), Speed::nearest);
+        let (number, count) = ((place + 1).to_string(), self.step_count().to_string());
+        let values = [("number", &*number), ("count", &*count), ("words", &*step.watch)];
+        self.tour.announcement = interpolate(text().tour.announcement, &values);
+        (self.tour.place, self.tour.left_at, self.tour.meaning) = (Some(place), None, None);
+        self.speed = speed;
+        self.draw(PictureCommand::SetSpeed(self.speed_factor()));
+        self.set_playing(true);
+        self.run_until_step(self.tour.scenario.at_step(place + 1), from_ns);
+        self.update();
+    }
+
+    /// Runs a scenario and shows it at a time, by the shortest way: the same run at another time, the present run with another future,
+    /// or another run.
+    fn run_until_step(&mut self, scenario: Scenario, from_ns: u64) {
+        let shown_ns = self.clock.shown_ns();
+        let same_until_ns = self.scenario.same_until_s(&scenario) * 1e9;
+        if !self.worker.is_ready {
+            // The run is requested once there is a worker.
+            self.scenario = scenario;
+        } else if self.scenario != scenario {
+            match shown_ns.min(same_until_ns as u64) {
+                0 => self.begin(scenario),
+                common_ns => self.branch_off(scenario, common_ns),
+            }
+        }
+        if self.clock.shown_ns().abs_diff(from_ns) <= 1 {
+            return;
+        }
+        if self.worker.is_ready && self.run.is_begun {
+            self.seek_exactly(from_ns);
+        } else {
+            self.pending_seek_ns = Some(from_ns);
+        }
+    }
+
+    /// Ends the step once the shown time has reached its end.
+    pub(super) fn end_step(&mut self) {
+        let (Some(place), Some(end_ns)) = (self.tour.place, self.tour.end_ns()) else { return };
+        if !self.is_playing || self.pending_seek_ns.is_some() || self.clock.shown_ns() < end_ns {
+            return;
+        }
+        self.clock.set(end_ns);
+        if self.tour.step().is_some_and(|step| step.goes_on) && place + 1 < self.step_count() {
+            self.go_to_step(place + 1);
+            return;
+        }
+        self.set_playing(false);
+        self.update();
+        // The words contain values of exactly this time.
+        if self.scores.as_ref().is_none_or(|scores| scores.time_ns != end_ns) {
+            self.seek_exactly(end_ns);
+        }
+    }
+
+    /// Says what the step meant, once the scores of its end are there.
+    pub(super) fn say_meaning(&mut self) {
+        let Some(end_ns) = self.tour.end_ns() else { return };
+        let has_ended = !self.is_playing && self.clock.shown_ns() == end_ns;
+        let scores = self.scores.as_ref().filter(|scores| has_ended && scores.time_ns == end_ns);
+        let (Some(step), Some(scores), None) = (self.tour.step(), scores, &self.tour.meaning) else { return };
+        let moment = StepMoment { step, scores, recording: &self.recording, window_ns: self.run.window_ns };
+        let meaning = moment.fill(if step.meaning.is_empty() { &step.watch } else { &step.meaning });
+        if !step.meaning.is_empty() {
+            self.tour.announcement.clone_from(&meaning);
+        }
+        self.tour.meaning = Some(meaning);
+    }
+
+    /// The value of a quantity at the end of the step that is shown; `None` before, or if the run does not define it.
+    pub fn value_at_end_of_step(&self, quantity: Quantity) -> Option<f64> {
+        self.tour.meaning.as_ref()?;
+        let (step, scores) = (self.tour.step()?, self.scores.as_ref()?);
+        StepMoment { step, scores, recording: &self.recording, window_ns: self.run.window_ns }.value(quantity)
+    }
+}
