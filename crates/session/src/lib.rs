@@ -32,5 +32,5 @@ pub use notification::{Notification, PictureLimit};
 pub use recording::Recording;
 pub use request_log::{Entry, RequestEnd, RequestLog};
 pub use score_history::ScoreHistory;
-pub use session::{Session, ShownStep};
+pub use session::{Session, ShownStep, StepText};
 pub use speed::Speed;

@@ -84,6 +84,16 @@ impl StepMoment<'_> {
     }
 }
 
+/// The text with ellipses in the places of values.
+pub(crate) fn without_values(text: &str) -> String {
+    template_parts(text)
+        .map(|part| match part {
+            TemplatePart::Words(words) => words,
+            TemplatePart::Place(_) => "…",
+        })
+        .collect()
+}
+
 fn counted(name: &str, window: Window) -> Option<f64> {
     match name {
         "success_rate" => window.success_rate(),

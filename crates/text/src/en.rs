@@ -70,6 +70,7 @@ pub(crate) static TEXT: Text = Text {
         begin: "Guided tour",
         resume: "Go on with the tour",
         as_text: "Read the tour as text",
+        times: "{from} to {until}:",
     },
     announcements: Announcements {
         crashed: "At {time} one node crashed {where}.",

@@ -81,6 +81,7 @@ impl Session {
         if !self.rejects(&scenario) {
             self.speed = Speed::suited_to(&scenario);
             self.undo_stack = UndoStack::default();
+            self.set_tour(Scenario::default());
             self.dismiss(&Notification::UsersChanged { users_before: 0, changes: Vec::new() });
             self.begin(scenario);
         }

@@ -18,7 +18,7 @@ use crate::speed::Speed;
 use crate::undo_stack::UndoStack;
 use tour::Tour;
 
-pub use tour::ShownStep;
+pub use tour::{ShownStep, StepText};
 
 use netduel_protocol::{Command, History, Scores};
 use netduel_results::NetworkDescription;

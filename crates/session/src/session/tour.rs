@@ -4,7 +4,7 @@
 use super::Session;
 use crate::effect::PictureCommand;
 use crate::speed::Speed;
-use crate::tour_words::StepMoment;
+use crate::tour_words::{StepMoment, without_values};
 use netduel_scenario::{PointAt, Quantity, Scenario, Step};
 use netduel_text::{interpolate, text};
 
@@ -23,6 +23,19 @@ pub struct ShownStep {
     pub point_at: PointAt,
 }
 
+/// A step of the tour as a text that needs no picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepText {
+    /// The shown time at which the step begins, in seconds.
+    pub from_s: f64,
+    /// The shown time at which it ends, in seconds.
+    pub until_s: f64,
+    /// What is to be watched.
+    pub watch: String,
+    /// What it meant. Values are left out before the end of the step is reached.
+    pub meaning: String,
+}
+
 /// Where the tour stands.
 #[derive(Debug, Default)]
 pub(super) struct Tour {
@@ -32,8 +45,11 @@ pub(super) struct Tour {
     place: Option<usize>,
     /// The index of the step at which the tour was left.
     left_at: Option<usize>,
-    /// What the step meant, with the values of the run; `None` before its end is reached.
-    meaning: Option<String>,
+    /// Whether the end of the step is reached.
+    has_ended: bool,
+    /// What each step meant, with the values of the run; `None` for a step whose end was not reached yet. They stay, because the tour
+    /// always shows the same run.
+    meanings: Vec<Option<String>>,
     /// What a screen reader is to announce with the next update.
     pub(super) announcement: String,
 }
@@ -46,6 +62,11 @@ impl Tour {
     fn end_ns(&self) -> Option<u64> {
         self.step().map(|step| nanoseconds(step.until_s))
     }
+
+    /// What the step that is shown meant, once its end is reached.
+    fn meaning(&self) -> Option<&str> {
+        self.meanings.get(self.place?)?.as_deref().filter(|_| self.has_ended)
+    }
 }
 
 fn nanoseconds(seconds: f64) -> u64 {
@@ -55,8 +76,14 @@ fn nanoseconds(seconds: f64) -> u64 {
 impl Session {
     /// Provides the scenario of the tour, with its steps. A tour under way ends.
     pub fn set_tour(&mut self, scenario: Scenario) {
-        self.tour = Tour { scenario, ..Tour::default() };
+        let meanings = vec![None; scenario.steps.len()];
+        self.tour = Tour { scenario, meanings, ..Tour::default() };
         self.has_changed = true;
+    }
+
+    /// Whether the steps of the tour of this scenario are there.
+    pub fn has_tour_of(&self, scenario: &Scenario) -> bool {
+        self.step_count() > 0 && self.tour.scenario == *scenario
     }
 
     /// The number of steps of the tour; 0 if there is no tour.
@@ -67,11 +94,11 @@ impl Session {
     /// The step that is shown; `None` unless the tour is under way.
     pub fn shown_step(&self) -> Option<ShownStep> {
         let step = self.tour.step()?;
-        let meaning = self.tour.meaning.as_ref();
+        let meaning = self.tour.meaning();
         Some(ShownStep {
             number: self.tour.place? + 1,
             count: self.step_count(),
-            words: meaning.unwrap_or(&step.watch).clone(),
+            words: meaning.unwrap_or(&step.watch).to_owned(),
             has_ended: meaning.is_some(),
             point_at: step.point_at.clone(),
         })
@@ -108,7 +135,7 @@ impl Session {
     pub fn leave_tour(&mut self) {
         if let Some(place) = self.tour.place.take() {
             self.tour.left_at = Some(place);
-            self.tour.meaning = None;
+            self.tour.has_ended = false;
             self.tour.announcement.clear();
             self.has_changed = true;
         }
@@ -122,7 +149,7 @@ impl Session {
         let (number, count) = ((place + 1).to_string(), self.step_count().to_string());
         let values = [("number", &*number), ("count", &*count), ("words", &*step.watch)];
         self.tour.announcement = interpolate(text().tour.announcement, &values);
-        (self.tour.place, self.tour.left_at, self.tour.meaning) = (Some(place), None, None);
+        (self.tour.place, self.tour.left_at, self.tour.has_ended) = (Some(place), None, false);
         self.speed = speed;
         self.draw(PictureCommand::SetSpeed(self.speed_factor()));
         self.set_playing(true);
@@ -178,18 +205,37 @@ impl Session {
         let Some(end_ns) = self.tour.end_ns() else { return };
         let has_ended = !self.is_playing && self.clock.shown_ns() == end_ns;
         let scores = self.scores.as_ref().filter(|scores| has_ended && scores.time_ns == end_ns);
-        let (Some(step), Some(scores), None) = (self.tour.step(), scores, &self.tour.meaning) else { return };
+        let (Some(place), Some(step), Some(scores)) = (self.tour.place, self.tour.step(), scores) else {
+            return;
+        };
+        if self.tour.has_ended {
+            return;
+        }
         let moment = StepMoment { step, scores, recording: &self.recording, window_ns: self.run.window_ns };
         let meaning = moment.fill(if step.meaning.is_empty() { &step.watch } else { &step.meaning });
         if !step.meaning.is_empty() {
             self.tour.announcement.clone_from(&meaning);
         }
-        self.tour.meaning = Some(meaning);
+        self.tour.has_ended = true;
+        if let Some(known) = self.tour.meanings.get_mut(place) {
+            *known = Some(meaning);
+        }
+    }
+
+    /// The tour as a text that needs no picture.
+    pub fn tour_as_text(&self) -> Vec<StepText> {
+        let text_of = |(step, meaning): (&Step, &Option<String>)| StepText {
+            from_s: step.from_s,
+            until_s: step.until_s,
+            watch: step.watch.clone(),
+            meaning: meaning.clone().unwrap_or_else(|| without_values(&step.meaning)),
+        };
+        self.tour.scenario.steps.iter().zip(&self.tour.meanings).map(text_of).collect()
     }
 
     /// The value of a quantity at the end of the step that is shown; `None` before, or if the run does not define it.
     pub fn value_at_end_of_step(&self, quantity: Quantity) -> Option<f64> {
-        self.tour.meaning.as_ref()?;
+        self.tour.meaning()?;
         let (step, scores) = (self.tour.step()?, self.scores.as_ref()?);
         StepMoment { step, scores, recording: &self.recording, window_ns: self.run.window_ns }.value(quantity)
     }

@@ -120,6 +120,8 @@ pub struct Tour {
     pub begin: &'static str,
     pub resume: &'static str,
     pub as_text: &'static str,
+    /// `{from}`, `{until}`
+    pub times: &'static str,
 }
 
 /// What is read out.
