@@ -62,7 +62,7 @@ impl Scenario {
                 errors.push(FieldError::new(&path, &Value::Text(value.to_owned()), allowed));
             };
             let is_text = !text.contains(char::is_control) && (may_be_empty || !text.trim().is_empty());
-            if text.chars().count() > LONGEST_TEXT || !is_text {
+            if length(text) > LONGEST_TEXT || !is_text {
                 reject(text, format!("1 to {LONGEST_TEXT} characters without line breaks"));
             }
             for place in places(text) {
@@ -92,6 +92,13 @@ impl Scenario {
         };
         errors.into_iter().filter_map(of_step).collect()
     }
+}
+
+/// The number of characters of a text, with about as many for each value as it is written with.
+fn length(text: &str) -> usize {
+    const OF_VALUE: usize = 7;
+    let in_places: usize = places(text).map(|place| place.chars().count() + "{}".len()).sum();
+    (text.chars().count() + OF_VALUE * places(text).count()).saturating_sub(in_places)
 }
 
 fn number(value: f64) -> Value {
