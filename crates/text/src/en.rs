@@ -425,7 +425,9 @@ pub(crate) static TEXT: Text = Text {
     parameters: Parameters {
         name: "Parameters",
         close: "Close parameters",
-        find: "Find a parameter",
+        find: "Find a parameter or scenario",
+        found_scenarios: "Scenarios:",
+        found_nothing: "Nothing is called “{search}”. Search for something else, for example:",
         groups: "Parameters by group",
         workload: "Workload",
         file: "File and swarm",
