@@ -1,4 +1,4 @@
-//! The values that the texts and claims of a guided tour name, and how they are written. `docs/scenarios.md` lists them.
+//! The values that the texts and claims of a guided tour name, and how they are written. `docs/tours.md` lists them.
 
 use crate::metrics::Metric;
 use crate::recording::Recording;

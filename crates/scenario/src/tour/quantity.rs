@@ -82,3 +82,17 @@ impl fmt::Display for Quantity {
         write!(text, "{side}.{}", self.name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::QUANTITIES;
+    use crate::TARGETS;
+
+    #[test]
+    fn the_documentation_lists_every_value_and_every_target() {
+        let document = include_str!("../../../../docs/tours.md");
+        for name in QUANTITIES.into_iter().chain(TARGETS) {
+            assert!(document.contains(&format!("`{name}`")), "docs/tours.md does not list {name}");
+        }
+    }
+}
