@@ -171,10 +171,11 @@ fn a_tour_that_was_left_is_resumed_at_the_same_step_and_with_the_same_run() {
     page.act(|session| session.next_step());
     page.act(|session| session.next_step());
     let ended = until_end_of_step(&mut page);
+    let now_ms = page.wall_ms();
     page.act(|session| {
         session.leave_tour();
         session.crash_node(netduel_scenario::Side::PeerToPeer, 4);
-        session.set_parameter("workload.users", &netduel_scenario::Value::Number(12.0), 0.0)
+        session.set_parameter("workload.users", &netduel_scenario::Value::Number(12.0), now_ms)
     })
     .expect("a valid value");
     assert_eq!((page.session.shown_step(), page.session.can_resume_tour()), (None, true));
