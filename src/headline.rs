@@ -50,16 +50,17 @@ pub(crate) fn Headline() -> impl IntoView {
                 <h1>{words}</h1>
             </div>
             <div class="next">
-                <Show when=move || is_on_tour.get()>
-                    <TourControls/>
-                </Show>
-                <Show when=move || !is_on_tour.get()>
-                    <button type="button" class="act" on:click=act>
-                        {move || labels().0}
-                    </button>
-                    <p>{move || labels().1}</p>
-                    <TourButton/>
-                </Show>
+                {move || match is_on_tour.get() {
+                    true => view! { <TourControls/> }.into_any(),
+                    false => view! {
+                        <button type="button" class="act" on:click=act>
+                            {move || labels().0}
+                        </button>
+                        <p>{move || labels().1}</p>
+                        <TourButton/>
+                    }
+                    .into_any(),
+                }}
             </div>
         </section>
     }

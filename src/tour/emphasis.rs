@@ -15,14 +15,14 @@ pub(crate) fn pointed_at(run: RunSignals) -> Option<String> {
 
 /// Lets the picture follow what the step points at.
 pub(crate) fn light_up(run: RunSignals, stage: StageHandle) {
-    let point_at = Memo::new(move |_| run.shown_step.read().as_ref().map(|step| step.point_at.clone()));
     Effect::new(move |_| {
         // A new run has a new picture.
         run.networks.track();
-        let point_at = point_at.get().filter(|point_at| !point_at.0.is_empty());
+        let step = run.shown_step.read();
+        let point_at = step.as_ref().map(|step| &step.point_at).filter(|point_at| !point_at.0.is_empty());
         stage.change(|renderer| {
             for side in Side::BOTH {
-                renderer.emphasise(side, point_at.as_ref().map(|point_at| emphasis(point_at, side)));
+                renderer.emphasise(side, point_at.map(|point_at| emphasis(point_at, side)));
             }
         });
     });
