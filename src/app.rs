@@ -1,5 +1,6 @@
 //! The page as a whole: what its parts share, and which view is shown.
 
+use crate::browser;
 use crate::duel::Duel;
 use crate::embed::EmbedFooter;
 use crate::event_log::{EventLog, EventLogState};
@@ -23,7 +24,6 @@ use crate::transport::Transport;
 use crate::trust::TrustView;
 use crate::views::{Navigation, ViewId};
 use leptos::prelude::*;
-use leptos_use_preferences::use_prefers_reduced_motion;
 use netduel_session::query::{self, Query};
 use netduel_session::{Notification, PictureLimit, Speed};
 use std::time::Duration;
@@ -159,7 +159,7 @@ fn provide_state(address: Address) {
     problems.extend(query.apply(&mut scenario));
 
     let stage = StageHandle::new(query.picture, expect_context());
-    let prefers_reduced_motion = use_prefers_reduced_motion().get_untracked();
+    let prefers_reduced_motion = browser::matches_media("(prefers-reduced-motion: reduce)");
     let speed = query.speed.unwrap_or_else(|| Speed::suited_to(&scenario));
     let player = Player::new(scenario, speed, prefers_reduced_motion, stage);
     let run = player.signals();
