@@ -23,6 +23,7 @@ mod scaling;
 mod score_history;
 mod session;
 mod speed;
+mod tour_state;
 mod tour_words;
 mod undo_stack;
 
@@ -32,5 +33,6 @@ pub use notification::{Notification, PictureLimit};
 pub use recording::Recording;
 pub use request_log::{Entry, RequestEnd, RequestLog};
 pub use score_history::ScoreHistory;
-pub use session::{Session, ShownStep, StepText};
+pub use session::Session;
 pub use speed::Speed;
+pub use tour_state::{ShownStep, StepText};

@@ -15,10 +15,8 @@ use crate::history_queries::HistoryQueries;
 use crate::notification::Notification;
 use crate::recording::Recording;
 use crate::speed::Speed;
+use crate::tour_state::Tour;
 use crate::undo_stack::UndoStack;
-use tour::Tour;
-
-pub use tour::{ShownStep, StepText};
 
 use netduel_protocol::{Command, History, Scores};
 use netduel_results::NetworkDescription;

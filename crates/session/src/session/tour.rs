@@ -4,74 +4,10 @@
 use super::Session;
 use crate::effect::PictureCommand;
 use crate::speed::Speed;
+use crate::tour_state::{ShownStep, StepText, Tour, nanoseconds};
 use crate::tour_words::{StepMoment, without_values};
-use netduel_scenario::{PointAt, Quantity, Scenario, Step};
+use netduel_scenario::{Quantity, Scenario, Step};
 use netduel_text::{interpolate, text};
-
-/// The tour, as the page shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ShownStep {
-    /// The number of the step, from 1.
-    pub number: usize,
-    /// The number of steps.
-    pub count: usize,
-    /// What is to be watched, or at the end of the step what it meant.
-    pub words: String,
-    /// Whether the end of the step is reached.
-    pub has_ended: bool,
-    /// What the step points at.
-    pub point_at: PointAt,
-}
-
-/// A step of the tour as a text that needs no picture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StepText {
-    /// The shown time at which the step begins, in seconds.
-    pub from_s: f64,
-    /// The shown time at which it ends, in seconds.
-    pub until_s: f64,
-    /// What is to be watched.
-    pub watch: String,
-    /// What it meant. Values are left out before the end of the step is reached.
-    pub meaning: String,
-}
-
-/// Where the tour stands.
-#[derive(Debug, Default)]
-pub(super) struct Tour {
-    /// The scenario of the tour, with its steps and without their faults.
-    scenario: Scenario,
-    /// The index of the step that is shown; `None` unless the tour is under way.
-    place: Option<usize>,
-    /// The index of the step at which the tour was left.
-    left_at: Option<usize>,
-    /// Whether the end of the step is reached.
-    has_ended: bool,
-    /// What each step meant, with the values of the run; `None` for a step whose end was not reached yet. They stay, because the tour
-    /// always shows the same run.
-    meanings: Vec<Option<String>>,
-    /// What a screen reader is to announce with the next update.
-    pub(super) announcement: String,
-}
-
-impl Tour {
-    fn step(&self) -> Option<&Step> {
-        self.scenario.steps.get(self.place?)
-    }
-
-    fn end_ns(&self) -> Option<u64> {
-        self.step().map(|step| nanoseconds(step.until_s))
-    }
-
-    /// What the step that is shown meant, once its end is reached.
-    fn meaning(&self) -> Option<&str> {
-        self.meanings.get(self.place?)?.as_deref().filter(|_| self.has_ended)
-    }
-}
-
-fn nanoseconds(seconds: f64) -> u64 {
-    (seconds * 1e9).round() as u64
-}
 
 impl Session {
     /// Provides the scenario of the tour, with its steps. A tour under way ends.
