@@ -1,5 +1,6 @@
 //! The page as a whole: what its parts share, and which view is shown.
 
+use crate::browser;
 use crate::duel::Duel;
 use crate::embed::EmbedFooter;
 use crate::event_log::{EventLog, EventLogState};
@@ -18,11 +19,11 @@ use crate::stage::StageHandle;
 use crate::state::{Address, Player, Preset, RunSignals, Settings};
 use crate::text::text;
 use crate::theme::provide_theme;
+use crate::tour::{TourGuide, TourText, light_up, pointed_at};
 use crate::transport::Transport;
 use crate::trust::TrustView;
 use crate::views::{Navigation, ViewId};
 use leptos::prelude::*;
-use leptos_use_preferences::use_prefers_reduced_motion;
 use netduel_session::query::{self, Query};
 use netduel_session::{Notification, PictureLimit, Speed};
 use std::time::Duration;
@@ -42,6 +43,7 @@ pub(crate) fn App() -> impl IntoView {
     listen_to_shortcuts(navigation);
     pause_while_hidden(navigation);
     let Settings { is_embedded, .. } = expect_context();
+    let run = expect_context::<RunSignals>();
     let drawer_state = expect_context::<DrawerState>();
     let drawer = move || if drawer_state.is_open() { "open" } else { "closed" };
     let frame = if is_embedded {
@@ -72,7 +74,12 @@ pub(crate) fn App() -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="page" data-mode=if is_embedded { "embed" } else { "full" } data-drawer=drawer>
+        <div
+            class="page"
+            data-mode=if is_embedded { "embed" } else { "full" }
+            data-drawer=drawer
+            data-point-at=move || pointed_at(run)
+        >
             {frame}
         </div>
     }
@@ -87,6 +94,7 @@ fn DuelView() -> impl IntoView {
             <Scoreboard />
             <Plots />
             <EventLog />
+            <TourText />
         </AfterFirstPaint>
     }
 }
@@ -151,14 +159,18 @@ fn provide_state(address: Address) {
     problems.extend(query.apply(&mut scenario));
 
     let stage = StageHandle::new(query.picture, expect_context());
-    let prefers_reduced_motion = use_prefers_reduced_motion().get_untracked();
+    let prefers_reduced_motion = browser::matches_media("(prefers-reduced-motion: reduce)");
     let speed = query.speed.unwrap_or_else(|| Speed::suited_to(&scenario));
     let player = Player::new(scenario, speed, prefers_reduced_motion, stage);
     let run = player.signals();
     let preset = Preset { id: RwSignal::new(query.scenario), scenario: RwSignal::new(preset_scenario) };
-    if query.autoplay.unwrap_or(!prefers_reduced_motion) {
+    let guide = TourGuide::new(player, preset);
+    if query.tour.unwrap_or(!prefers_reduced_motion) {
+        guide.begin();
+    } else if query.autoplay.unwrap_or(!prefers_reduced_motion) {
         player.play();
     }
+    light_up(run, stage);
     if !problems.is_empty() {
         player.notify(Notification::Address(problems));
     }
@@ -166,6 +178,7 @@ fn provide_state(address: Address) {
     provide_context(player);
     provide_context(run);
     provide_context(preset);
+    provide_context(guide);
     provide_context(Settings::new(query.embed));
     provide_context(DrawerState::new(query.embed));
     provide_context(EventLogState::new(run, player, stage));
@@ -206,9 +219,9 @@ fn pause_while_hidden(navigation: Navigation) {
     Effect::new(move |was_playing: Option<bool>| {
         let is_duel = navigation.current() == ViewId::Duel;
         match (is_duel, was_playing) {
-            (true, Some(true)) => player.play(),
+            (true, Some(true)) => player.resume(),
             (false, _) if run.is_playing.get_untracked() => {
-                player.stop();
+                player.suspend();
                 return true;
             }
             (false, Some(was_playing)) => return was_playing,

@@ -12,6 +12,11 @@ pub(crate) fn now_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
+/// Whether a media query matches now. The signals of leptos-use know it only after the first effects have run.
+pub(crate) fn matches_media(query: &str) -> bool {
+    window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+}
+
 /// Fetches a JSON file of the site. The address is relative to the page; the error is the browser's or the server's message.
 /// The browser parses the file, so the program contains no parser of its own.
 pub(crate) async fn fetch_json<T: DeserializeOwned>(address: &str) -> Result<T, String> {

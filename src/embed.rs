@@ -1,9 +1,11 @@
 //! The foot of an embedded page: one line of scores, and a link to the full page.
 
 use crate::icon::{Icon, IconKind, SideMark};
+use crate::lazy_view::LazyView;
 use crate::state::{Address, RunSignals};
 use crate::text::text;
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use netduel_scenario::Side;
 use netduel_session::Metric;
 use netduel_session::query;
@@ -12,9 +14,24 @@ const METRICS: [Metric; 3] = [Metric::SuccessRate, Metric::LatencyP95, Metric::M
 /// Parameters of the address that concern the frame and not the full page.
 const FRAME_PARAMETERS: [&str; 2] = ["embed", "autoplay"];
 
-/// The foot of an embedded page.
+/// The foot of an embedded page. No other page loads what it shows.
 #[component]
 pub(crate) fn EmbedFooter() -> impl IntoView {
+    view! {
+        <footer class="embed-foot">
+            <LazyView load=footer_content />
+        </footer>
+    }
+}
+
+#[wasm_split(embed, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn footer_content() -> Result<ViewFn, SplitLoaderError> {
+    Ok(ViewFn::from(|| view! { <FooterContent /> }))
+}
+
+/// The scores and the link.
+#[component]
+fn FooterContent() -> impl IntoView {
     let t = &text().embed;
     let address = expect_context::<Address>();
     let score = |(metric, name): (Metric, &'static str)| {
@@ -26,13 +43,11 @@ pub(crate) fn EmbedFooter() -> impl IntoView {
         }
     };
     view! {
-        <footer class="embed-foot">
-            <p class="e-scores">{METRICS.into_iter().zip(t.scores).map(score).collect_view()}</p>
-            <a href=move || full_page(&address.query()) target="_blank" rel="noopener">
-                <span>{t.full_page}</span>
-                <Icon kind=IconKind::Out />
-            </a>
-        </footer>
+        <p class="e-scores">{METRICS.into_iter().zip(t.scores).map(score).collect_view()}</p>
+        <a href=move || full_page(&address.query()) target="_blank" rel="noopener">
+            <span>{t.full_page}</span>
+            <Icon kind=IconKind::Out />
+        </a>
     }
 }
 

@@ -57,13 +57,7 @@ fn PresetChoice() -> impl IntoView {
     let presets = netduel_presets::all();
     let options =
         presets.into_iter().map(|preset| view! { <option value=preset.id>{preset.scenario.title}</option> });
-    let choose = move |event| {
-        if let Some(chosen) = netduel_presets::find(&event_target_value(&event)) {
-            preset.scenario.set(chosen.scenario.clone());
-            preset.id.set(chosen.id);
-            player.start_at_its_speed(chosen.scenario);
-        }
-    };
+    let choose = move |event| preset.choose(&event_target_value(&event), player);
     view! {
         <label class="pick">
             <span class="lab">{t.scenario}</span>

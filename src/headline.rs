@@ -5,6 +5,7 @@ use crate::format;
 use crate::notifications::Notifications;
 use crate::state::{Player, Preset, RunSignals};
 use crate::text::{interpolate, text};
+use crate::tour::{TourButton, TourControls};
 use leptos::prelude::*;
 use netduel_scenario::{Scenario, Side};
 use netduel_session::fault_actions::{crash_busiest, recover_all};
@@ -15,7 +16,7 @@ use netduel_session::run_state::{NextAction, RunState, has_equal_capacity, with_
 #[component]
 pub(crate) fn Headline() -> impl IntoView {
     let player: Player = expect_context();
-    let RunSignals { scenario, scores, is_finished, step_description, .. } = expect_context();
+    let RunSignals { scenario, scores, is_finished, step_description, shown_step, .. } = expect_context();
     let preset_scenario = expect_context::<Preset>().scenario;
     let state = Memo::new(move |_| RunState::at(&scenario.read(), player.shown_time_ns(), is_finished.get()));
     let parts = Memo::new(move |_| {
@@ -26,6 +27,9 @@ pub(crate) fn Headline() -> impl IntoView {
         headline(&scenario, &state.read(), scores.as_deref(), is_as_preset)
     });
     let words = move || {
+        if let Some(step) = shown_step.get() {
+            return step.words.into_any();
+        }
         let step = step_description.read();
         if step.is_empty() {
             parts.get().into_iter().map(|part| view! { <PartWords part/> }).collect_view().into_any()
@@ -38,17 +42,25 @@ pub(crate) fn Headline() -> impl IntoView {
     let act = move |_| {
         take_action(player, untrack(action), scenario.get_untracked(), &preset_scenario.read_untracked());
     };
+    let is_on_tour = Memo::new(move |_| shown_step.read().is_some());
     view! {
-        <section class="headline" aria-label=text().headline.name>
+        <section class="headline" class:touring=is_on_tour aria-label=text().headline.name>
             <div class="say">
                 <Notifications/>
                 <h1>{words}</h1>
             </div>
             <div class="next">
-                <button type="button" class="act" on:click=act>
-                    {move || labels().0}
-                </button>
-                <p>{move || labels().1}</p>
+                {move || match is_on_tour.get() {
+                    true => view! { <TourControls/> }.into_any(),
+                    false => view! {
+                        <button type="button" class="act" on:click=act>
+                            {move || labels().0}
+                        </button>
+                        <p>{move || labels().1}</p>
+                        <TourButton/>
+                    }
+                    .into_any(),
+                }}
             </div>
         </section>
     }

@@ -3,8 +3,11 @@
 
 use crate::browser;
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
 
 /// Where the texts are, relative to the page.
 const ADDRESS: &str = "on-demand/en/help.json";
@@ -75,7 +78,15 @@ impl HelpText {
         let is_wanted = RwSignal::new(false);
         let document = LocalResource::new(move || {
             let is_wanted = is_wanted.get();
-            async move { if is_wanted { Some(browser::fetch_json(ADDRESS).await) } else { None } }
+            async move {
+                if !is_wanted {
+                    return None;
+                }
+                Some(match fetch().await {
+                    Ok(fetched) => fetched.await,
+                    Err(error) => Err(error.to_string()),
+                })
+            }
         });
         HelpText { is_wanted, document }
     }
@@ -110,6 +121,15 @@ impl HelpText {
             _ => None,
         })
     }
+}
+
+/// A file on its way.
+type Fetched = Pin<Box<dyn Future<Output = Result<HelpDocument, String>>>>;
+
+/// Fetches the file. What reads such files is no part of the program that a visitor loads first.
+#[wasm_split(help_text, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn fetch() -> Result<Fetched, SplitLoaderError> {
+    Ok(Box::pin(browser::fetch_json(ADDRESS)))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use crate::dom::target_of;
 use crate::state::{Player, RunSignals, Settings};
+use crate::tour::TourGuide;
 use crate::views::{Navigation, ViewId};
 use leptos::ev;
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
     let Settings { has_shortcuts, is_help_open, is_embedded, .. } = expect_context();
     let player = expect_context::<Player>();
     let run = expect_context::<RunSignals>();
+    let guide = expect_context::<TourGuide>();
     let is_clicked = track_clicks();
     let listener = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || is_help_open.try_get_untracked() != Some(false) {
@@ -42,7 +44,9 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
         } else {
             has_shortcuts.try_get_untracked() == Some(true)
                 && !is_of_control(&event, is_clicked)
-                && (handle_key(player, run, &event) || !is_embedded && open_help(is_help_open, &event))
+                && (handle_key(player, run, &event)
+                    || handle_tour_key(player, guide, run, &event)
+                    || !is_embedded && open_help(is_help_open, &event))
         };
         if is_handled {
             event.prevent_default();
@@ -76,6 +80,18 @@ fn handle_key(player: Player, run: RunSignals, event: &KeyboardEvent) -> bool {
         ("ArrowRight", true) => player.seek_fault_event(true),
         ("+" | "=", _) => player.set_speed(speed.faster()),
         ("-" | "−", _) => player.set_speed(speed.slower()),
+        _ => return false,
+    }
+    true
+}
+
+/// Page up and page down are what presenter clickers send. Without a tour they scroll.
+fn handle_tour_key(player: Player, guide: TourGuide, run: RunSignals, event: &KeyboardEvent) -> bool {
+    let is_on_tour = untrack(|| run.shown_step.read().is_some());
+    match (event.key().as_str(), is_on_tour) {
+        ("n" | "N" | "PageDown", true) => player.next_step(),
+        ("b" | "B" | "PageUp", true) => player.previous_step(),
+        ("n" | "N", false) => guide.begin(),
         _ => return false,
     }
     true

@@ -29,6 +29,7 @@ mod scoreboard;
 mod stage;
 mod state;
 mod theme;
+mod tour;
 mod transport;
 mod trust;
 mod views;

@@ -36,7 +36,7 @@ test("both sides serve the same requests", async ({ page }) => {
 });
 
 test("the picture is drawn, moves, and stands still when paused", async ({ page }) => {
-  await page.goto("./");
+  await page.goto("./?tour=off");
   await untilTime(page, 0.5);
   const picture = () => page.locator("#stage").screenshot();
   const moving = [await picture(), (await page.waitForFunction((t) => document.querySelector("[data-time-s]").dataset.timeS > t + 0.05, await shownTime(page)), await picture())];
@@ -53,7 +53,7 @@ test("the picture is drawn, moves, and stands still when paused", async ({ page 
 });
 
 test("the stage is not blank on either side", async ({ page }) => {
-  await page.goto("./");
+  await page.goto("./?tour=off");
   await untilTime(page, 0.8);
   for (const side of SIDES) {
     const view = page.locator(`.pane[data-side="${side}"] .view, [data-side="${side}"] .view`).first();

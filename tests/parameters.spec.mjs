@@ -109,7 +109,7 @@ test("a search shows only what it means, on a phone too", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);
   await expect(page.locator(".grp:visible")).toHaveCount(1);
-  await page.getByRole("searchbox", { name: "Find a parameter" }).fill("cache");
+  await page.getByRole("searchbox", { name: "Find a parameter or scenario" }).fill("cache");
   await expect(field(page, "client_server.client_cache_objects")).toBeVisible();
   await expect(field(page, "workload.users")).toBeHidden();
   await page.keyboard.press("Escape");
@@ -141,4 +141,20 @@ test("where a crash cannot strike the same share of both sides, a slow-down is o
   await offer.getByRole("button", { name: "Slow down instead" }).click();
   await expect(offer).toHaveCount(0);
   await expect(field(page, "faults.1.speed")).toHaveValue("0.7");
+});
+
+test("a search finds what people call it, scenarios too, and helps if there is nothing", async ({ page }) => {
+  await open(page, "?autoplay=0");
+  const search = page.getByRole("searchbox", { name: "Find a parameter or scenario" });
+  const scenario = (name) => page.locator(".found").getByRole("button", { name, exact: true });
+  await search.fill("failover");
+  await expect(control(page, "client_server.promotion_delay_s")).toBeVisible();
+  await search.fill("BitTorrent");
+  await expect(scenario("Release day")).toBeVisible();
+  await search.fill("bittorent");
+  await expect(page.locator(".found")).toContainText("Nothing is called “bittorent”");
+  await scenario("BitTorrent").click();
+  await expect(search).toHaveValue("BitTorrent");
+  await scenario("Small file, few users").click();
+  await expect(page.getByRole("combobox", { name: "Scenario" })).toHaveValue("small-file");
 });

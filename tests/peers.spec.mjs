@@ -113,6 +113,6 @@ test("parameters of other searches are hidden until they are looked for", async 
   await expect(field("degree")).toBeHidden();
   await expect(page.locator(".grp.r .unused")).toContainText("matter only with other choices");
   await expect(pane(page, "peer-to-peer").locator(".description")).toHaveText("24 peers, in a Chord ring");
-  await page.getByRole("searchbox", { name: "Find a parameter" }).fill("links per peer");
+  await page.getByRole("searchbox", { name: "Find a parameter or scenario" }).fill("links per peer");
   await expect(field("degree")).toBeVisible();
 });

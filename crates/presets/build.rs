@@ -8,6 +8,12 @@ use std::{env, fs};
 #[path = "src/file.rs"]
 mod file;
 
+#[allow(unreachable_pub)]
+#[path = "src/default_id.rs"]
+mod default_id;
+
+use default_id::DEFAULT_ID;
+
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
     println!("cargo::rerun-if-changed={}", folder.display());
@@ -27,10 +33,20 @@ fn main() {
                 let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
                 panic!("scenarios/{id}.toml: {}", lines.join("; "))
             });
-            (id, scenario.to_overrides())
+            (id, scenario)
         })
         .collect();
-    let bytes = postcard::to_allocvec(&presets).expect("scenarios have a known length");
-    let out = Path::new(&env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("presets.bin");
+    let overrides: Vec<_> = presets.iter().map(|(id, scenario)| (id, scenario.to_overrides())).collect();
+    write("presets.bin", &overrides);
+    // The tour of the first preset is part of the page that a visitor loads; the others are fetched when they are wanted.
+    let (first, others): (Vec<_>, Vec<_>) =
+        presets.iter().map(|(id, scenario)| (id, &scenario.steps)).partition(|(id, _)| *id == DEFAULT_ID);
+    write("first_tour.bin", &first);
+    write("other_tours.bin", &others);
+}
+
+fn write(name: &str, content: &impl serde::Serialize) {
+    let bytes = postcard::to_allocvec(content).expect("scenarios have a known length");
+    let out = Path::new(&env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join(name);
     fs::write(out, bytes).expect("OUT_DIR can be written");
 }

@@ -29,7 +29,7 @@ pub(super) fn ParameterControl(
     let scenario = expect_context::<RunSignals>().scenario;
     let player = expect_context::<Player>();
     let preset = expect_context::<Preset>().scenario;
-    let search = expect_context::<DrawerState>().search;
+    let DrawerState { search, synonyms, .. } = expect_context();
 
     let id = format!("parameter-{path}");
     let message_id = format!("{id}-refused");
@@ -41,7 +41,8 @@ pub(super) fn ParameterControl(
     let value_text = Signal::derive(move || display(value.get()));
     let is_shown = Memo::new(move |_| {
         let (scenario, preset, search) = (scenario.read(), preset.read(), search.read());
-        let view = Visibility { scenario: &scenario, preset: &preset, search: &search };
+        let synonyms = synonyms.read();
+        let view = Visibility { scenario: &scenario, preset: &preset, search: &search, synonyms: &synonyms };
         path.with_value(|path| view.shows(parameter, path))
     });
 

@@ -2,7 +2,9 @@
 
 use super::group::Group;
 use super::group_panel::GroupPanel;
+use super::results::SearchResults;
 use super::state::DrawerState;
+use super::synonyms::Synonyms;
 use super::visibility::changed_count;
 use crate::dom::focus_later;
 use crate::icon::{Icon, IconKind};
@@ -81,6 +83,7 @@ fn DrawerBody() -> impl IntoView {
     let t = &text().parameters;
     let drawer = expect_context::<DrawerState>();
     let RunSignals { scenario, change_effect, .. } = expect_context::<RunSignals>();
+    Synonyms::fetch(drawer.synonyms);
     let groups = Memo::new(move |_| Group::of(&scenario.read()));
     let is_phone = use_media_query(PHONE);
     let phone_group = Memo::new(move |_| {
@@ -118,6 +121,7 @@ fn DrawerBody() -> impl IntoView {
             prop:value=move || drawer.search.get()
             on:input:target=move |event| drawer.search.set(event.target().value())
         />
+        <SearchResults/>
         <p class="effect" role="status">{move || change_effect.get()}</p>
         <div class="groups" tabindex="0" role="region" aria-label=t.groups>
             <For each=move || groups.get() key=|group| *group let(group)>

@@ -28,7 +28,9 @@ pub(super) fn GroupPanel(
     let is_built = move || is_expanded.get() && only_group.get().is_none_or(|only_group| only_group == group);
     let is_empty = move || {
         let (scenario, preset, search) = (scenario.read(), preset.read(), drawer.search.read());
-        !Visibility { scenario: &scenario, preset: &preset, search: &search }.shows_any(group)
+        let synonyms = drawer.synonyms.read();
+        !Visibility { scenario: &scenario, preset: &preset, search: &search, synonyms: &synonyms }
+            .shows_any(group)
     };
     let note =
         move || match (changed_count(group.parameters(), &scenario.read(), &preset.read()), group.side()) {

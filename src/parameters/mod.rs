@@ -6,8 +6,10 @@ mod fault_heading;
 mod field;
 mod group;
 mod group_panel;
+mod results;
 mod scale;
 mod state;
+mod synonyms;
 mod visibility;
 
 pub(crate) use drawer::{ParametersButton, ParametersDrawer};

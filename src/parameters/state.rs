@@ -1,6 +1,7 @@
 //! The state of the drawer, which the header's button, the fault markers and the drawer itself share.
 
 use super::group::Group;
+use super::synonyms::Synonyms;
 use crate::state::stored_switch;
 use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;
@@ -20,6 +21,8 @@ pub(crate) struct DrawerState {
     remember: WriteSignal<bool>,
     /// What the reader typed into the search field; empty if nothing is searched for.
     pub(super) search: RwSignal<String>,
+    /// What people call parameters and scenarios besides their names.
+    pub(super) synonyms: RwSignal<Synonyms>,
     /// The group that a phone shows. Wider screens show all groups.
     pub(super) phone_group: RwSignal<Group>,
     /// The groups that the reader has collapsed.
@@ -38,6 +41,7 @@ impl DrawerState {
             is_open: RwSignal::new(!is_embedded && is_wide && was_open.get_untracked()),
             remember,
             search: RwSignal::new(String::new()),
+            synonyms: RwSignal::new(Synonyms::default()),
             phone_group: RwSignal::new(Group::Workload),
             collapsed: RwSignal::new(Vec::new()),
             focused_fault: RwSignal::new(None),

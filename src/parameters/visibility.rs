@@ -1,7 +1,8 @@
 //! Which parameters the drawer shows, and how many differ from the preset.
 
 use super::group::Group;
-use netduel_scenario::{Parameter, Scenario};
+use super::synonyms::Synonyms;
+use netduel_scenario::{Choice, Kind, Parameter, Scenario};
 
 /// What decides whether a control is shown.
 #[derive(Clone, Copy)]
@@ -12,19 +13,23 @@ pub(super) struct Visibility<'a> {
     pub(super) preset: &'a Scenario,
     /// What the reader searches for; empty if nothing.
     pub(super) search: &'a str,
+    /// What people call parameters besides their names.
+    pub(super) synonyms: &'a Synonyms,
 }
 
 impl Visibility<'_> {
-    /// Whether the control of a parameter is shown: while the reader searches, if its name or path has every word
-    /// searched for; otherwise, if the parameter can affect the run or differs from the preset.
+    /// Whether the control of a parameter is shown: while the reader searches, if its name, its path, its choices or its synonyms have every
+    /// word searched for; otherwise, if the parameter can affect the run or differs from the preset.
     pub(super) fn shows(self, parameter: &Parameter, path: &str) -> bool {
         if self.search.trim().is_empty() {
             // A fault has no preset to differ from.
             let is_changed = || parameter.table != "faults" && self.differs(path);
             return self.scenario.is_relevant_at(path, parameter) || is_changed();
         }
-        let names = format!("{} {path}", parameter.label).to_ascii_lowercase();
-        self.search.to_ascii_lowercase().split_whitespace().all(|word| names.contains(word))
+        let choices: &[Choice] = if let Kind::Choice(choices) = parameter.kind { choices } else { &[] };
+        let choices: Vec<&str> = choices.iter().map(|choice| choice.label).collect();
+        let names = format!("{} {path} {}", parameter.label, choices.join(" "));
+        self.synonyms.finds(self.search, &names, &parameter.path())
     }
 
     /// Whether a group has any control to show.
@@ -70,7 +75,8 @@ mod tests {
         let (preset, path) = (preset(), "client_server.client_cache_ttl_s");
         let mut scenario = preset.clone();
         let shows = |scenario: &Scenario, search: &str| {
-            Visibility { scenario, preset: &preset, search }.shows(parameter(path), path)
+            Visibility { scenario, preset: &preset, search, synonyms: &Synonyms::default() }
+                .shows(parameter(path), path)
         };
         assert!(!scenario.is_relevant(parameter(path)), "the preset has no cache");
         assert!(!shows(&scenario, ""));

@@ -33,13 +33,15 @@ pub(super) fn ScoreRow(
     let scores = expect_context::<RunSignals>().scores;
     let leader = Memo::new(move |_| board.leader(metric));
     let [left, right] = Side::BOTH;
+    let shown_step = expect_context::<RunSignals>().shown_step;
+    let is_pointed_at = move || shown_step.read().as_ref().is_some_and(|step| step.point_at.has(metric.id()));
     let sparkline_cell = NodeRef::<Td>::new();
     let sparklines = memo_on_screen(use_on_screen(sparkline_cell), move || {
         let scores = scores.get();
         player.with_recording(|recording| SparklinePair::of(recording, scores.as_deref(), metric))
     });
     view! {
-        <tr class="row">
+        <tr class="row" class:lit=is_pointed_at>
             <td class="sparkline-cell" node_ref=sparkline_cell>
                 <Sparkline pair=sparklines side=left/>
             </td>

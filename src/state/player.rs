@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_use_raf_fn::use_raf_fn;
 use netduel_protocol::HistoryQuery;
 use netduel_scenario::{Fault, FieldError, Scenario, Side, Value};
-use netduel_session::{Notification, PictureCommand, Recording, Session, SessionEffect, Speed};
+use netduel_session::{Notification, PictureCommand, Recording, Session, SessionEffect, Speed, StepText};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -106,32 +106,77 @@ impl Player {
 
     /// Lets time pass. At the end of the run, starts it again.
     pub(crate) fn play(self) {
-        self.act(Session::play);
+        self.touch(Session::play);
     }
 
     /// Stops time at the shown time.
     pub(crate) fn stop(self) {
+        self.touch(Session::stop);
+    }
+
+    /// Lets time pass again after [`Player::suspend`].
+    pub(crate) fn resume(self) {
+        self.act(Session::play);
+    }
+
+    /// Stops time while the run is not seen. A tour under way goes on afterwards.
+    pub(crate) fn suspend(self) {
         self.act(Session::stop);
+    }
+
+    /// Provides the scenario of the guided tour, with its steps.
+    pub(crate) fn set_tour(self, scenario: Scenario) {
+        self.act(|session| session.set_tour(scenario));
+    }
+
+    /// Whether the steps of the tour of this scenario are there.
+    pub(crate) fn has_tour_of(self, scenario: &Scenario) -> bool {
+        self.session.try_with_untracked(|session| session.has_tour_of(scenario)).unwrap_or_default()
+    }
+
+    /// Begins the guided tour, or resumes it at the step at which it was left.
+    pub(crate) fn begin_tour(self) {
+        self.act(Session::begin_tour);
+    }
+
+    /// Goes on to the next step of the tour; after the last one, the tour is over.
+    pub(crate) fn next_step(self) {
+        self.act(Session::next_step);
+    }
+
+    /// Goes back to the previous step of the tour.
+    pub(crate) fn previous_step(self) {
+        self.act(Session::previous_step);
+    }
+
+    /// Leaves the tour.
+    pub(crate) fn leave_tour(self) {
+        self.act(Session::leave_tour);
+    }
+
+    /// The tour as a text that needs no picture.
+    pub(crate) fn tour_as_text(self) -> Vec<StepText> {
+        self.session.with(Session::tour_as_text)
     }
 
     /// Plays or pauses.
     pub(crate) fn toggle(self) {
-        self.act(Session::toggle);
+        self.touch(Session::toggle);
     }
 
     /// Changes the speed.
     pub(crate) fn set_speed(self, speed: Speed) {
-        self.act(|session| session.set_speed(speed));
+        self.touch(|session| session.set_speed(speed));
     }
 
     /// Goes back to the beginning of the same run. It continues to play if it did.
     pub(crate) fn reset(self) {
-        self.act(Session::reset);
+        self.touch(Session::reset);
     }
 
     /// Runs a scenario from its beginning.
     pub(crate) fn start(self, scenario: Scenario) {
-        self.act(|session| session.start(scenario));
+        self.touch(|session| session.start(scenario));
     }
 
     /// Runs another preset from its beginning, at the speed suited to it.
@@ -145,72 +190,72 @@ impl Player {
     /// Why the value is invalid; the run then continues as it was.
     pub(crate) fn set_parameter(self, path: &str, value: &Value) -> Result<(), Vec<FieldError>> {
         let now_ms = browser::now_ms();
-        self.act(|session| session.set_parameter(path, value, now_ms)).unwrap_or(Ok(()))
+        self.touch(|session| session.set_parameter(path, value, now_ms)).unwrap_or(Ok(()))
     }
 
     /// Changes along what depends on the number of users, and begins the run anew.
     pub(crate) fn scale_along(self, users_before: u32) {
-        self.act(|session| session.scale_along(users_before));
+        self.touch(|session| session.scale_along(users_before));
     }
 
     /// Changes the faults from the shown time on. The change gets that time, rounded up to a whole millisecond, in seconds.
     pub(crate) fn change_faults(self, change: impl FnOnce(&mut Vec<Fault>, f64)) {
-        self.act(|session| session.change_faults(change));
+        self.touch(|session| session.change_faults(change));
     }
 
     /// Crashes a node now. Nodes are numbered from 0.
     pub(crate) fn crash_node(self, side: Side, node: u32) {
-        self.act(|session| session.crash_node(side, node));
+        self.touch(|session| session.crash_node(side, node));
     }
 
     /// Lets a node recover now. Nodes are numbered from 0.
     pub(crate) fn recover_node(self, side: Side, node: u32) {
-        self.act(|session| session.recover_node(side, node));
+        self.touch(|session| session.recover_node(side, node));
     }
 
     /// Adds a fault at a time, in seconds, or now. Its end is given as if it began at 0.
     pub(crate) fn add_fault(self, fault: Fault, at_s: Option<f64>) {
-        self.act(|session| session.add_fault(fault, at_s));
+        self.touch(|session| session.add_fault(fault, at_s));
     }
 
     /// Replaces the crash of a share of the nodes, by its number from 1, by a slow-down of the same share of the capacity.
     pub(crate) fn slow_down_instead(self, number: usize) {
-        self.act(|session| session.slow_down_instead(number));
+        self.touch(|session| session.slow_down_instead(number));
     }
 
     /// Moves a fault, by its number from 1, to another time in seconds. It lasts as long as before.
     pub(crate) fn move_fault(self, number: usize, at_s: f64) {
-        self.act(|session| session.move_fault(number, at_s));
+        self.touch(|session| session.move_fault(number, at_s));
     }
 
     /// Removes a fault by its number from 1.
     pub(crate) fn remove_fault(self, number: usize) {
-        self.act(|session| session.remove_fault(number));
+        self.touch(|session| session.remove_fault(number));
     }
 
     /// Shows another time, earlier or later, in nanoseconds. Times after the end show the end.
     pub(crate) fn seek(self, to_ns: u64) {
-        self.act(|session| session.seek(to_ns));
+        self.touch(|session| session.seek(to_ns));
     }
 
     /// Stops time and shows the state after the next event, or before the last one.
     pub(crate) fn step(self, forward: bool) {
-        self.act(|session| session.step(forward));
+        self.touch(|session| session.step(forward));
     }
 
     /// Shows the time of the next fault event, or of the previous one.
     pub(crate) fn seek_fault_event(self, forward: bool) {
-        self.act(|session| session.seek_fault_event(forward));
+        self.touch(|session| session.seek_fault_event(forward));
     }
 
     /// Undoes the last change of the scenario.
     pub(crate) fn undo(self) {
-        self.act(Session::undo);
+        self.touch(Session::undo);
     }
 
     /// Redoes the last change that was undone.
     pub(crate) fn redo(self) {
-        self.act(Session::redo);
+        self.touch(Session::redo);
     }
 
     /// Selects a request by its number from 0, or none.
@@ -280,6 +325,14 @@ impl Player {
             let share = self.session.with_untracked(Session::share_played);
             self.hooks.with_value(|hooks| hooks.iter().for_each(|hook| (hook.call)(share)));
         }
+    }
+
+    /// An action of a person on the run: it leaves the tour.
+    fn touch<R>(self, action: impl FnOnce(&mut Session) -> R) -> Option<R> {
+        self.act(|session| {
+            session.leave_tour();
+            action(session)
+        })
     }
 
     /// Calls the session, executes its effects, and tells the signals if what they show has changed. `None` if the page is gone.

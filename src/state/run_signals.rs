@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use netduel_protocol::{History, Scores};
 use netduel_results::NetworkDescription;
 use netduel_scenario::Scenario;
-use netduel_session::{Notification, Session, Speed};
+use netduel_session::{Notification, Session, ShownStep, Speed};
 use std::sync::Arc;
 
 /// What the page shows of the run. Each signal changes only when its value does; the shown time and what follows from it change at
@@ -39,6 +39,10 @@ pub(crate) struct RunSignals {
     pub(crate) notifications: Memo<Vec<Notification>>,
     /// After a step: the event that happened or was taken back. Empty at other times.
     pub(crate) step_description: Memo<String>,
+    /// The step of the guided tour; `None` unless the tour is under way.
+    pub(crate) shown_step: Memo<Option<ShownStep>>,
+    /// Whether the tour was left and can be resumed.
+    pub(crate) can_resume_tour: Memo<bool>,
     /// Whether a change can be undone, and one be redone.
     pub(crate) undo_redo: Memo<(bool, bool)>,
     /// The effect of the last change on the run. Empty before the first change.
@@ -77,6 +81,8 @@ impl RunSignals {
             selected_request: Memo::new(move |_| session.read().selected_request()),
             notifications: Memo::new(move |_| session.read().notifications().to_vec()),
             step_description: Memo::new(move |_| session.read().step_description().to_owned()),
+            shown_step: Memo::new(move |_| session.read().shown_step()),
+            can_resume_tour: Memo::new(move |_| session.read().can_resume_tour()),
             undo_redo: Memo::new(move |_| session.read().can_undo_redo()),
             change_effect: Memo::new(move |_| session.read().change_effect()),
             history: Memo::new_with_compare(

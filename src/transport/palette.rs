@@ -2,11 +2,13 @@
 
 use super::drag::{Drag, DropTarget};
 use crate::icon::{Icon, IconKind};
+use crate::lazy_view::LazyView;
 use crate::state::{Player, RunSignals};
 use crate::text::text;
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Button, Div};
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use netduel_scenario::{Choice, End, Fault, FaultKind, FaultRole, FaultShare, Value};
 
 /// A new fault lasts for this share of the run, unless it is a crash, which lasts to the end.
@@ -30,6 +32,7 @@ pub(super) fn FaultPalette(
             let _ = toggle.focus();
         }
     };
+    let on_added = Callback::new(move |()| close());
     let on_keydown = move |event: KeyboardEvent| {
         if event.key() == "Escape" && is_open.get_untracked() {
             event.stop_propagation();
@@ -51,14 +54,18 @@ pub(super) fn FaultPalette(
             <Show when=move || is_open.get()>
                 <div class="list">
                     <p>{t.palette_how}</p>
-                    {FaultKind::CHOICES
-                        .iter()
-                        .map(|kind| view! { <PaletteButton line kind on_added=close/> })
-                        .collect_view()}
+                    <LazyView load=move || fault_kinds(line, on_added)/>
                 </div>
             </Show>
         </div>
     }
+}
+
+/// A button for each kind of fault.
+#[wasm_split(fault_kinds, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn fault_kinds(line: NodeRef<Div>, on_added: Callback<()>) -> Result<ViewFn, SplitLoaderError> {
+    let button = move |kind| view! { <PaletteButton line kind on_added/> };
+    Ok(ViewFn::from(move || FaultKind::CHOICES.iter().map(button).collect_view()))
 }
 
 /// Adds a fault of one kind.
@@ -69,7 +76,6 @@ fn PaletteButton(
     /// The kind of fault.
     kind: &'static Choice,
     /// Called when the fault is added.
-    #[prop(into)]
     on_added: Callback<()>,
 ) -> impl IntoView {
     let scenario = expect_context::<RunSignals>().scenario;

@@ -17,6 +17,9 @@ pub(crate) struct ScenarioArguments {
     /// times.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     changes: Vec<String>,
+    /// Adds the faults of the guided tour, as the page does: those of its steps up to this one, or of all its steps.
+    #[arg(long, value_name = "STEP", num_args = 0..=1, require_equals = true, default_missing_value = "last")]
+    tour: Option<String>,
 }
 
 impl ScenarioArguments {
@@ -37,6 +40,9 @@ impl ScenarioArguments {
         if let Some(seed) = &self.seed {
             errors.extend(scenario.set("run.seed", &Value::parse(seed)).err());
         }
+        if let Some(step) = &self.tour {
+            scenario = at_step(&scenario, step)?;
+        }
         if errors.is_empty() {
             errors.extend(scenario.validate().err().into_iter().flatten());
         }
@@ -44,11 +50,30 @@ impl ScenarioArguments {
     }
 }
 
-fn find(name: &str) -> Result<Scenario, String> {
+/// The scenario as it runs in a step of its tour, from 1, or in the last one.
+fn at_step(scenario: &Scenario, step: &str) -> Result<Scenario, String> {
+    let count = scenario.steps.len();
+    let number = if step == "last" { Some(count) } else { step.parse().ok() };
+    number.filter(|number| (1..=count).contains(number)).map(|number| scenario.at_step(number)).ok_or_else(
+        || {
+            let step = printable(step, LONGEST_SHOWN);
+            match count {
+                0 => "--tour: the scenario has no steps".to_owned(),
+                _ => format!("--tour={step}: allowed: 1 to {count}, or --tour alone for all steps"),
+            }
+        },
+    )
+}
+
+/// Reads and checks the scenario with a name: that of a file, or the id of a preset. It has its guided tour.
+///
+/// # Errors
+/// One line for each problem.
+pub(crate) fn find(name: &str) -> Result<Scenario, String> {
     let path = Path::new(name);
     let looks_like_a_file = path.extension().is_some() || path.components().count() > 1;
     if !looks_like_a_file && let Some(preset) = netduel_presets::find(name) {
-        return Ok(preset.scenario);
+        return Ok(Scenario { steps: netduel_presets::tour(name), ..preset.scenario });
     }
     let name = printable(name, LONGEST_NAME);
     match fs::read(path) {

@@ -1,6 +1,7 @@
 //! The program `netduel`: runs scenarios from the command line, bit for bit as the page does.
 #![forbid(unsafe_code)]
 
+mod check;
 mod distributions;
 mod events;
 mod faults;
@@ -43,6 +44,8 @@ enum Command {
     Graph(graph::GraphArguments),
     /// Compares the engine with values from the literature.
     Verify(verify::VerifyArguments),
+    /// Checks scenario files, with the steps of their guided tours, and says what is wrong.
+    Check(check::CheckArguments),
     /// Lists the preset scenarios.
     Presets,
     /// Prints the JSON Schema of a scenario.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Events(arguments) => events::events(&arguments),
         Command::Graph(arguments) => graph::graph(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
         Command::Presets => output::print(&report::presets(&netduel_presets::all())),
         Command::Schema => schema::schema().and_then(|text| output::print(&text)),
     };

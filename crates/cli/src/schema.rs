@@ -1,6 +1,9 @@
 //! `netduel schema`: the JSON Schema of a scenario, with the ranges and units of its parameters.
 
-use netduel_scenario::{ChangeEffect, Kind, LARGEST_FAULT_COUNT, Parameter, Scenario, Value};
+use netduel_scenario::{
+    ChangeEffect, Kind, LARGEST_FAULT_COUNT, LARGEST_STEP_COUNT, Parameter, QUANTITIES, Scenario, Step,
+    TARGETS, Value,
+};
 use serde_json::{Map, Value as Json, json};
 
 /// The tables of a scenario, each with its description.
@@ -34,6 +37,7 @@ pub(crate) fn schema() -> Result<String, String> {
         };
         properties.insert(table.to_owned(), property);
     }
+    properties.insert("steps".to_owned(), steps_schema(&properties["faults"]));
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Scenario",
@@ -44,6 +48,38 @@ pub(crate) fn schema() -> Result<String, String> {
         "properties": properties,
     });
     serde_json::to_string_pretty(&schema).map(|text| text + "\n").map_err(|error| error.to_string())
+}
+
+/// The steps of the guided tour. They change the run only by their faults.
+fn steps_schema(faults: &Json) -> Json {
+    let property = |parameter: &Parameter| {
+        let mut property = match parameter.name {
+            "point_at" => {
+                let targets: Vec<&str> = TARGETS.into_iter().chain(QUANTITIES).collect();
+                json!({ "type": "array", "items": { "enum": targets } })
+            }
+            "claims" => json!({ "type": "array", "items": { "type": "string" } }),
+            "faults" => faults.clone(),
+            _ => describe(parameter),
+        };
+        property["description"] = json!(parameter.help);
+        let of_run = ["group", "restarts"];
+        property
+            .as_object_mut()
+            .into_iter()
+            .for_each(|property| property.retain(|name, _| !of_run.contains(&&**name)));
+        (parameter.name.to_owned(), property)
+    };
+    json!({
+        "type": "array",
+        "maxItems": LARGEST_STEP_COUNT,
+        "items": {
+            "type": "object",
+            "description": "One step of the guided tour: what to watch before it happens, and what it meant.",
+            "additionalProperties": false,
+            "properties": Step::PARAMETERS.iter().map(property).collect::<Map<String, Json>>(),
+        },
+    })
 }
 
 fn table_schema(table: &str, about: &str) -> Json {

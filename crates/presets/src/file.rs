@@ -17,6 +17,7 @@ pub fn read_scenario(file: impl AsRef<[u8]>) -> Result<Scenario, Vec<FieldError>
     }
     if errors.is_empty() {
         errors.extend(scenario.validate().err().into_iter().flatten());
+        errors.extend(scenario.validate_steps().err().into_iter().flatten());
     }
     if errors.is_empty() { Ok(scenario) } else { Err(errors) }
 }
@@ -36,7 +37,7 @@ fn as_text(file: &[u8]) -> Result<&str, FieldError> {
     })
 }
 
-/// Sets the values of a table or list and of those nested in it. Faults are numbered from 1.
+/// Sets the values of a table or list and of those nested in it. Faults and steps are numbered from 1.
 fn read_value(scenario: &mut Scenario, path: &str, value: &toml::Value, errors: &mut Vec<FieldError>) {
     match value {
         toml::Value::Table(table) if Scenario::is_table(path) => {
@@ -45,13 +46,26 @@ fn read_value(scenario: &mut Scenario, path: &str, value: &toml::Value, errors: 
                 read_value(scenario, &format!("{path}.{name}"), value, errors);
             }
         }
-        toml::Value::Array(entries) if path == "faults" => {
+        toml::Value::Table(table) if Scenario::is_step_table(path) => {
+            for (name, value) in table {
+                read_value(scenario, &format!("{path}.{name}"), value, errors);
+            }
+        }
+        toml::Value::Array(entries) if is_list_of_tables(path) => {
             for (number, entry) in (1..).zip(entries) {
                 read_value(scenario, &format!("{path}.{number}"), entry, errors);
             }
         }
+        single if path == "steps" || path.starts_with("steps.") => {
+            errors.extend(scenario.set_step(path, &schema_value(path, single)).err());
+        }
         single => errors.extend(scenario.set(path, &schema_value(path, single)).err()),
     }
+}
+
+/// Whether a path is that of a list of tables: the faults, the steps of the tour, or the faults of a step.
+fn is_list_of_tables(path: &str) -> bool {
+    matches!(path, "faults" | "steps") || path.strip_suffix(".faults").is_some_and(Scenario::is_step_table)
 }
 
 fn schema_value(path: &str, value: &toml::Value) -> Value {
@@ -67,6 +81,12 @@ fn schema_value(path: &str, value: &toml::Value) -> Value {
         toml::Value::Array(entries) if takes_list(path) && entries.iter().all(is_number) => {
             let entries: Vec<_> = entries.iter().map(toml::Value::to_string).collect();
             Value::Text(entries.join(" "))
+        }
+        toml::Value::Array(entries)
+            if path.starts_with("steps.") && entries.iter().all(toml::Value::is_str) =>
+        {
+            let entries: Vec<&str> = entries.iter().filter_map(toml::Value::as_str).collect();
+            Value::Text(entries.join(if path.ends_with(".claims") { "; " } else { " " }))
         }
         other => Value::Other(other.to_string()),
     }
@@ -109,7 +129,10 @@ fn field_of_line(text: &str, index: usize) -> Option<String> {
     let before = || text.lines().take(index).map(str::trim);
     let table = before().filter(|line| line.starts_with('[')).last().unwrap_or_default();
     let table = match table.split('#').next().unwrap_or_default().trim() {
-        "[[faults]]" => format!("faults.{}.", before().filter(|line| line.starts_with("[[faults]]")).count()),
+        list @ ("[[faults]]" | "[[steps]]") => {
+            let number = before().filter(|line| line.starts_with(list)).count();
+            format!("{}.{number}.", list.trim_matches(['[', ']']))
+        }
         "" => String::new(),
         table => format!("{}.", table.trim_matches(['[', ']'])),
     };

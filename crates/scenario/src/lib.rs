@@ -25,6 +25,7 @@ mod side;
 mod stability;
 mod table;
 mod target;
+mod tour;
 mod validate;
 mod validate_faults;
 mod validate_file;
@@ -58,5 +59,9 @@ pub use run::{LONGEST_RUN_S, Run};
 pub use scenario::{LARGEST_FAULT_COUNT, Scenario};
 pub use side::Side;
 pub use stability::{Overload, is_overloaded};
+pub use tour::{
+    Bound, Claim, Claims, Comparison, LARGEST_STEP_COUNT, PointAt, QUANTITIES, Quantity, Step, StepFaults,
+    StepSpeed, TARGETS,
+};
 pub use value::Value;
 pub use workload::{AbandonedRequests, Arrivals, RateProfile, WorkDistribution, Workload};

@@ -3,8 +3,8 @@
 use super::field_error::NO_SUCH_FIELD;
 use super::parameter::ErasedField;
 use super::{
-    Capacity, ClientServer, Fault, Field, FieldError, File, LONGEST_SHOWN, Parameter, PeerToPeer, Run, Swarm,
-    Value, Workload, printable, renamed,
+    Capacity, ClientServer, Fault, Field, FieldError, File, LONGEST_SHOWN, Parameter, PeerToPeer, Run, Step,
+    Swarm, Value, Workload, printable, renamed,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
@@ -29,6 +29,8 @@ pub struct Scenario {
     pub swarm: Option<Swarm>,
     /// The fault schedule.
     pub faults: Vec<Fault>,
+    /// The guided tour. It is not part of the run: comparison and serialisation leave it out.
+    pub steps: Vec<Step>,
 }
 
 /// The largest number of faults in a scenario.

@@ -24,6 +24,8 @@ mod scaling;
 mod score_history;
 mod session;
 mod speed;
+mod tour_state;
+mod tour_words;
 mod undo_stack;
 
 pub use effect::{PictureCommand, SessionEffect};
@@ -34,3 +36,4 @@ pub use request_log::{Entry, RequestEnd, RequestLog};
 pub use score_history::ScoreHistory;
 pub use session::Session;
 pub use speed::Speed;
+pub use tour_state::{ShownStep, StepText};

@@ -33,7 +33,7 @@ pub enum Kind {
 }
 
 /// All parameters.
-pub const PARAMETERS: [QueryParameter; 10] = [
+pub const PARAMETERS: [QueryParameter; 11] = [
     QueryParameter { name: "view", kind: Kind::Choice(&["duel", "trust"]), default: "duel", is_public: true },
     QueryParameter {
         name: "scenario",
@@ -55,6 +55,12 @@ pub const PARAMETERS: [QueryParameter; 10] = [
     },
     QueryParameter { name: "speed", kind: Kind::Speed, default: "the scenario's", is_public: true },
     QueryParameter { name: "autoplay", kind: Kind::Switch, default: "1", is_public: true },
+    QueryParameter {
+        name: "tour",
+        kind: Kind::Choice(&["on", "off"]),
+        default: "on if the address names nothing of the run",
+        is_public: true,
+    },
     QueryParameter { name: "embed", kind: Kind::Switch, default: "0", is_public: true },
     QueryParameter {
         name: "theme",
@@ -126,6 +132,8 @@ pub struct Query {
     pub speed: Option<Speed>,
     /// Whether the run begins to play; if absent, it does unless the reader prefers reduced motion.
     pub autoplay: Option<bool>,
+    /// Whether the guided tour begins by itself; if absent, it does unless the reader prefers reduced motion.
+    pub tour: Option<bool>,
     /// Whether the page is embedded in another page.
     pub embed: bool,
     /// Whether the picture is drawn.
@@ -142,15 +150,18 @@ impl Query {
             fields: Vec::new(),
             speed: None,
             autoplay: None,
+            tour: None,
             embed: false,
             picture: true,
             theme: None,
         };
         let mut problems = Vec::new();
+        let mut names_run = false;
         for (name, value) in pairs_of(search) {
             if is_for_statistics(&name) {
                 continue;
             }
+            names_run |= !matches!(&*name, "theme" | "lang" | "tour");
             if let Err((allowed, is_unknown)) = query.take(&name, &value, presets) {
                 let known = PARAMETERS.iter().find(|parameter| parameter.name == name);
                 let allowed = match known {
@@ -161,6 +172,8 @@ impl Query {
                 problems.push(Problem { name, value, allowed, is_unknown });
             }
         }
+        // Whoever sends a link to a run means that run.
+        query.tour = query.tour.or(names_run.then_some(false));
         (query, problems)
     }
 
@@ -223,8 +236,10 @@ impl Query {
                 if !words.contains(&value) {
                     return refused(words.join(", "));
                 }
-                if name == "theme" {
-                    self.theme = Some(value.to_owned());
+                match name {
+                    "theme" => self.theme = Some(value.to_owned()),
+                    "tour" => self.tour = Some(value == "on"),
+                    _ => {}
                 }
             }
             Kind::Speed => match (value, read_number(value, "")) {
@@ -325,10 +340,29 @@ mod tests {
     }
 
     #[test]
+    fn an_address_that_names_nothing_of_the_run_leaves_the_tour_to_the_page() {
+        for search in ["", "?theme=dark&lang=en&utm_source=a"] {
+            assert_eq!(parse(search).0.tour, None, "{search}");
+        }
+        for search in [
+            "?speed=1",
+            "?seed=7",
+            "?scenario=web-site",
+            "?autoplay=1",
+            "?embed=1",
+            "?view=trust",
+            "?tour=off",
+        ] {
+            assert_eq!(parse(search).0.tour, Some(false), "{search}");
+        }
+        assert_eq!(parse("?scenario=rare-file&tour=on").0.tour, Some(true));
+    }
+
+    #[test]
     fn invalid_values_are_reported_and_ignored() {
         let wrong = "scenario=x&seed=-1&duration=0&speed=0&speed=nan&autoplay=yes&embed=&theme=pink&lang=xx";
         let (query, problems) = parse(wrong);
-        assert_eq!(query, parse("").0);
+        assert_eq!(query, Query { tour: Some(false), ..parse("").0 });
         assert_eq!(problems.len(), 9);
         assert_eq!(problems[0].allowed, "web-site, rare-file (without it: web-site)");
         assert_eq!(problems[1].allowed, "a whole number, 0 to 9007199254740991 (without it: the scenario's)");
@@ -342,7 +376,7 @@ mod tests {
         assert_eq!((problems[1].name.as_str(), problems[1].value.as_str()), ("th_eme", "a b"));
         assert_eq!(
             problems[0].allowed,
-            "view, scenario, seed, duration, speed, autoplay, embed, theme, lang"
+            "view, scenario, seed, duration, speed, autoplay, tour, embed, theme, lang"
         );
     }
 

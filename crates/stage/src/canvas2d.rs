@@ -1,12 +1,13 @@
 //! A painter that draws with the 2D canvas of the browser. It is used where WebGL2 is missing. It draws small networks as the
 //! WebGL2 painter does, and large networks more simply.
 
+use crate::emphasis::FAINT_OPACITY;
 use crate::frame::Frame;
 use crate::geometry::{Curve, Detail, NodePlace, NodeShape, Rectangle};
 use crate::layout::TICK_PITCH;
 use crate::message_path::{MessagePath, PathPoint};
 use crate::messages::{Mark, Message, in_sample};
-use crate::node_style::{AWAY, CHOSEN, CUT_OFF, HOVERED, NodeStyle, SELECTED};
+use crate::node_style::{AWAY, CHOSEN, CUT_OFF, FAINT, HOVERED, NodeStyle, SELECTED};
 use crate::scene::Scene;
 use crate::theme::{self, MARKS, SIDES, Theme};
 use js_sys::{Array, Math};
@@ -186,7 +187,11 @@ impl Pen<'_> {
         let is_over = step == 3;
         let accent = if is_over { theme::OVER } else { self.accent };
         let fill = if is_over { theme::OVER } else { self.accent + 1 + step };
-        self.context.set_global_alpha(if style.has(CUT_OFF) { 0.35 } else { 1.0 });
+        self.context.set_global_alpha(if style.has(CUT_OFF) || style.has(FAINT) {
+            f64::from(FAINT_OPACITY)
+        } else {
+            1.0
+        });
         if style.has(HOVERED) {
             self.outline(place, 6.0);
             self.fill(theme::HOVER);
@@ -309,7 +314,11 @@ impl Pen<'_> {
             }
             _ => return,
         };
-        let opacity = if mark == Mark::Lost { 1.0 } else { f64::from(frame.message_opacity) };
+        let opacity = if mark == Mark::Lost {
+            1.0
+        } else {
+            f64::from(frame.message_opacity * scene.message_emphasis())
+        };
         let PathPoint { point: (x, y), heading, travelled } = path.at(share, 1.2 * size);
         self.context.save();
         let (cosine, sine) = if mark == Mark::Lost { (1.0, 0.0) } else { heading };

@@ -14,6 +14,7 @@
 
 mod animation_frame;
 mod canvas2d;
+mod emphasis;
 mod file_distribution;
 mod fill_level;
 mod frame;
@@ -36,6 +37,7 @@ mod server_box;
 mod theme;
 mod webgl;
 
+pub use emphasis::Emphasis;
 pub use geometry::{Detail, NodePlace, NodeShape, PaneRect, Rectangle};
 pub use layout::Layout;
 pub use messages::{Mark, Message};

@@ -46,6 +46,8 @@ pub(crate) const CHOSEN: u32 = 16;
 pub(crate) const AWAY: u32 = 32;
 /// Flag: a partition separates the node from the nodes that are in no partition.
 pub(crate) const CUT_OFF: u32 = 64;
+/// Flag: the page speaks of other nodes at present.
+pub(crate) const FAINT: u32 = 128;
 
 /// How a node is drawn at the shown time.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,6 +2,7 @@
 
 use crate::animation_frame::next_frame;
 use crate::canvas2d::Canvas2d;
+use crate::emphasis::Emphasis;
 use crate::file_distribution::FlowScale;
 use crate::frame::Frame;
 use crate::geometry::{Detail, PaneRect};
@@ -241,6 +242,13 @@ impl Renderer {
     pub fn mark_nodes(&mut self, side: Option<Side>, nodes: &[u64]) {
         for scene in self.scenes.iter_mut().flatten() {
             scene.marked = if Some(scene.side()) == side { nodes.to_vec() } else { Vec::new() };
+        }
+    }
+
+    /// Draws what the page speaks of as always and everything else faint, or with `None` everything as always.
+    pub fn emphasise(&mut self, side: Side, emphasis: Option<Emphasis>) {
+        if let Some(scene) = &mut self.scenes[side as usize] {
+            scene.emphasis = emphasis;
         }
     }
 

@@ -5,6 +5,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 
+use crate::emphasis::{Emphasis, FAINT_OPACITY};
 use crate::file_distribution::FileDistribution;
 use crate::geometry::{Detail, PaneRect};
 use crate::history::{Change, Cursor, History};
@@ -46,6 +47,8 @@ pub(crate) struct Scene {
     parts: Vec<u64>,
     /// Nodes that are marked because the page refers to them.
     pub(crate) marked: Vec<u64>,
+    /// What the page speaks of; `None` if of everything.
+    pub(crate) emphasis: Option<Emphasis>,
     hovered: Option<u32>,
     selected: Option<u32>,
     history: History,
@@ -94,6 +97,7 @@ impl Scene {
             file: FileDistribution::new(nodes, network.pieces),
             parts: Vec::new(),
             marked: Vec::new(),
+            emphasis: None,
             hovered: None,
             selected: None,
             now: history.cursor(),
@@ -254,6 +258,11 @@ impl Scene {
     /// The shown time.
     pub(crate) fn now_ns(&self) -> u64 {
         self.now_ns
+    }
+
+    /// The opacity of the messages, for what the page speaks of at present.
+    pub(crate) fn message_emphasis(&self) -> f32 {
+        if self.emphasis.as_ref().is_none_or(|emphasis| emphasis.messages) { 1.0 } else { FAINT_OPACITY }
     }
 
     /// Whether the network has servers, and all of them are down.

@@ -4,7 +4,7 @@ use super::metrics::METRICS;
 use super::stage::Stage;
 use super::types::{
     Announcements, Counts, Duel, Embed, EventLog, Header, Headline, Help, LazyView, Notifications,
-    Parameters, Plot, RequestTrace, Score, Text, Transport, Trust,
+    Parameters, Plot, RequestTrace, Score, Text, Tour, Transport, Trust,
 };
 
 pub(crate) static TEXT: Text = Text {
@@ -58,6 +58,19 @@ pub(crate) static TEXT: Text = Text {
         add_servers_equal_caption: "with the same extra capacity for the peers; starts again",
         other_seed: "Try another seed",
         other_seed_caption: "the same scenario with other random draws",
+    },
+    tour: Tour {
+        name: "Guided tour",
+        place: "{number} of {count}",
+        announcement: "Step {number} of {count}. {words}",
+        next: "Next",
+        finish: "Finish",
+        back: "Back",
+        leave: "Leave the tour",
+        begin: "Guided tour",
+        resume: "Go on with the tour",
+        as_text: "Read the tour as text",
+        times: "{from} to {until}:",
     },
     announcements: Announcements {
         crashed: "At {time} one node crashed {where}.",
@@ -412,7 +425,9 @@ pub(crate) static TEXT: Text = Text {
     parameters: Parameters {
         name: "Parameters",
         close: "Close parameters",
-        find: "Find a parameter",
+        find: "Find a parameter or scenario",
+        found_scenarios: "Scenarios:",
+        found_nothing: "Nothing is called “{search}”. Search for something else, for example:",
         groups: "Parameters by group",
         workload: "Workload",
         file: "File and swarm",

@@ -81,6 +81,7 @@ impl Session {
         if !self.rejects(&scenario) {
             self.speed = Speed::suited_to(&scenario);
             self.undo_stack = UndoStack::default();
+            self.set_tour(Scenario::default());
             self.dismiss(&Notification::UsersChanged { users_before: 0, changes: Vec::new() });
             self.begin(scenario);
         }
@@ -309,7 +310,7 @@ impl Session {
             granted_ns: from_ns,
             scores_every_ns: metrics_every_ns,
         };
-        (self.is_seeking, self.is_stepping) = (false, false);
+        (self.is_seeking, self.is_stepping, self.pending_seek_ns) = (false, false, None);
         self.history_queries.forget_sent();
         self.scenario = scenario;
         if self.worker.is_ready {

@@ -45,6 +45,7 @@ impl Session {
         if let Some(due_ns) = self.due_ns.take_if(|due_ns| *due_ns <= computed_until_ns) {
             self.clock.set(due_ns.max(self.clock.shown_ns()));
         }
+        self.end_step();
         if self.is_finished() && self.is_playing {
             self.set_playing(false);
             self.update();
@@ -87,8 +88,12 @@ impl Session {
         }
         let is_end = self.is_finished() && self.announced_until_ns < self.run.duration_ns;
         let announced = announcement(&self.scenario, self.announced_until_ns, shown_ns, is_end);
-        if let Some(announced) = announced {
-            self.announcement = announced;
+        self.say_meaning();
+        let of_tour = std::mem::take(&mut self.tour.announcement);
+        let said: Vec<String> =
+            announced.into_iter().chain((!of_tour.is_empty()).then_some(of_tour)).collect();
+        if !said.is_empty() {
+            self.announcement = said.join(" ");
         }
         self.announced_until_ns = shown_ns;
         self.updated_ms = self.frame_ms;

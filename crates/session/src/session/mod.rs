@@ -7,6 +7,7 @@ mod history;
 mod reports;
 mod seek;
 mod slow_run;
+mod tour;
 
 use crate::clock::Clock;
 use crate::effect::{PictureCommand, SessionEffect};
@@ -15,6 +16,7 @@ use crate::notification::Notification;
 use crate::progress::Progress;
 use crate::recording::Recording;
 use crate::speed::Speed;
+use crate::tour_state::Tour;
 use crate::undo_stack::UndoStack;
 
 use netduel_protocol::{Command, History, Scores};
@@ -53,6 +55,10 @@ pub struct Session {
     is_stepping: bool,
     /// A step that waits for the run to begin: whether it goes forward.
     pending_step: Option<bool>,
+    /// A time to seek once the run has begun, in nanoseconds.
+    pending_seek_ns: Option<u64>,
+    /// The guided tour.
+    tour: Tour,
     /// The next fault event after this time is sought once the run is computed, in nanoseconds.
     fault_event_after_ns: Option<u64>,
     /// The time to show as soon as it is computed, playing or not: the effect of a change is seen there.
@@ -130,6 +136,8 @@ impl Session {
             is_seeking: false,
             is_stepping: false,
             pending_step: None,
+            pending_seek_ns: None,
+            tour: Tour::default(),
             fault_event_after_ns: None,
             due_ns: None,
             frame_ms: 0.0,

@@ -40,6 +40,7 @@ impl Session {
         let was_ready = self.worker.is_ready;
         self.worker.is_open = false;
         self.worker.is_ready = false;
+        self.leave_tour();
         self.effects.push(SessionEffect::CloseWorker);
         let fails_again = self.worker.replaced_ms.is_some_and(|then_ms| now_ms - then_ms < FAILS_AGAIN_MS)
             || self.worker.failed_at.as_ref() == Some(&self.scenario);
@@ -93,6 +94,9 @@ impl Session {
                 }
                 self.update();
                 self.send_history_query();
+                if let Some(to_ns) = self.pending_seek_ns.take() {
+                    self.seek_exactly(to_ns);
+                }
                 if let Some(forward) = self.pending_step.take() {
                     self.step(forward);
                 }

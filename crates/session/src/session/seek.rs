@@ -74,6 +74,11 @@ impl Session {
         self.update();
     }
 
+    /// Shows another time with the scores of exactly that time, in nanoseconds, whether time passes or not.
+    pub(super) fn seek_exactly(&mut self, to_ns: u64) {
+        self.move_worker(to_ns, |run_id| Command::Seek { run_id, time_ns: to_ns });
+    }
+
     /// Moves the worker within the present course. Without a worker that has begun the run, the run is asked for anew.
     fn move_worker(&mut self, to_ns: u64, command: impl Fn(u32) -> Command) {
         if self.worker.is_ready && self.run.is_begun {

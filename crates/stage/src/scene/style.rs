@@ -4,7 +4,7 @@ use super::{Moment, Scene};
 use crate::fill_level::{disc_surface, load_step, square_surface};
 use crate::geometry::{Detail, NodeShape};
 use crate::history::Change;
-use crate::node_style::{AWAY, CHOSEN, CUT_OFF, HOVERED, NodeStyle, SELECTED};
+use crate::node_style::{AWAY, CHOSEN, CUT_OFF, FAINT, HOVERED, NodeStyle, SELECTED};
 use netduel_results::Role;
 
 /// The number of nodes with ticks if there are too many nodes for ticks on all.
@@ -86,7 +86,15 @@ impl Scene {
             | flag(self.selected == Some(node), SELECTED)
             | flag(self.request_path.user() == Some(node), CHOSEN)
             | flag(self.part(node) != 0, CUT_OFF)
+            | flag(self.is_faint(node), FAINT)
             | flag(self.marked.contains(&node.into()), SELECTED | HOVERED)
+    }
+
+    /// Whether the page speaks of other nodes at present.
+    fn is_faint(&self, node: u32) -> bool {
+        self.emphasis
+            .as_ref()
+            .is_some_and(|emphasis| !emphasis.roles.contains(&self.network.roles[node as usize]))
     }
 
     /// Leaves ticks only on the discs with the longest queues.

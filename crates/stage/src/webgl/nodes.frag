@@ -20,9 +20,9 @@ vec4 halo(float d, float age, vec4 below) {
   return age < 1.0 && age > 0.0 ? over(u_colour[u_side], stroke(d - 2.0 - 10.0 * age, 2.0) * (1.0 - age), below) : below;
 }
 
-// A node that is cut off is faint; a selected node has a ring.
+// A node that is cut off, or of which the page does not speak, is faint; a selected node has a ring.
 vec4 ringed(int flags, float d, vec4 colour) {
-  if ((flags & 64) != 0) colour *= 0.35;
+  if ((flags & 192) != 0) colour *= 0.35;
   return (flags & 8) != 0 ? over(u_colour[INK], stroke(d - 11.0, 2.0), colour) : colour;
 }
 

@@ -145,7 +145,9 @@ impl Pane {
         if frame.trail_opacity > 0.0 {
             let (first, count) = self.visible(scene, frame.trail_ns);
             // Many trails are drawn fainter too, as many links are.
-            let opacity = frame.trail_opacity * faded(count as f32, 4.0 * self.link_count as f32);
+            let opacity = frame.trail_opacity
+                * scene.message_emphasis()
+                * faded(count as f32, 4.0 * self.link_count as f32);
             set(2, steps, 2.0, opacity);
             gl.uniform1f(brush.at(Uniform::TrailTime), time_units(frame.trail_ns) as f32);
             brush.take_from(&self.messages, first, scene.messages.capacity());

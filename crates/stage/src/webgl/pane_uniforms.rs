@@ -65,7 +65,7 @@ impl PaneUniforms {
             frame.pixels_per_css.to_bits(),
             layout.message.to_bits(),
             (time_units(frame.failure_shown_ns) as f32).to_bits(),
-            frame.message_opacity.to_bits(),
+            (frame.message_opacity * scene.message_emphasis()).to_bits(),
             SIDES[scene.side() as usize] as u32,
             time_units(frame.now_ns) as u32,
             layout.detail as u32,

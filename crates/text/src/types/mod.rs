@@ -18,6 +18,7 @@ use super::stage::Stage;
 pub struct Text {
     pub header: Header,
     pub headline: Headline,
+    pub tour: Tour,
     pub announcements: Announcements,
     pub notifications: Notifications,
     pub duel: Duel,
@@ -103,6 +104,24 @@ pub struct Headline {
     pub add_servers_equal_caption: &'static str,
     pub other_seed: &'static str,
     pub other_seed_caption: &'static str,
+}
+
+/// The guided tour.
+pub struct Tour {
+    pub name: &'static str,
+    /// `{number}`, `{count}`
+    pub place: &'static str,
+    /// `{number}`, `{count}`, `{words}`
+    pub announcement: &'static str,
+    pub next: &'static str,
+    pub finish: &'static str,
+    pub back: &'static str,
+    pub leave: &'static str,
+    pub begin: &'static str,
+    pub resume: &'static str,
+    pub as_text: &'static str,
+    /// `{from}`, `{until}`
+    pub times: &'static str,
 }
 
 /// What is read out.

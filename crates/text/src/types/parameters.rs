@@ -5,6 +5,9 @@ pub struct Parameters {
     pub name: &'static str,
     pub close: &'static str,
     pub find: &'static str,
+    pub found_scenarios: &'static str,
+    /// `{search}`
+    pub found_nothing: &'static str,
     pub groups: &'static str,
     pub workload: &'static str,
     pub file: &'static str,
