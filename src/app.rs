@@ -26,6 +26,7 @@ use crate::views::{Navigation, ViewId};
 use leptos::prelude::*;
 use netduel_session::query::{self, Query};
 use netduel_session::{Notification, PictureLimit, Speed};
+use netduel_stage::Limitation;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
@@ -190,12 +191,16 @@ fn provide_state(address: Address) {
 
 /// Notifies the reader while the browser cannot draw the whole picture.
 fn report_picture_limit(player: Player, stage: StageHandle) {
-    Effect::new(move |_| match stage.lacking_painter() {
-        Some(netduel_stage::PainterKind::None) => {
-            player.notify(Notification::PictureLimited(PictureLimit::Missing));
+    Effect::new(move |_| {
+        let limit = stage.limitation().map(|limitation| match limitation {
+            Limitation::Simplified => PictureLimit::Simplified,
+            Limitation::Missing => PictureLimit::Missing,
+            Limitation::Lost => PictureLimit::Lost,
+        });
+        match limit {
+            Some(limit) => player.notify(Notification::PictureLimited(limit)),
+            None => player.dismiss(&Notification::PictureLimited(PictureLimit::Missing)),
         }
-        Some(_) => player.notify(Notification::PictureLimited(PictureLimit::Simplified)),
-        None => player.dismiss(&Notification::PictureLimited(PictureLimit::Missing)),
     });
 }
 

@@ -55,6 +55,18 @@ test("names say what the nodes do", async ({ page }) => {
   expect(tabStops, "one tab stop per side").toBe(2);
 });
 
+test("a picture that is lost for good is said in words, until it comes back after all", async ({ page }) => {
+  await paused(page);
+  await page.evaluate(() => {
+    const context = document.querySelector("canvas").getContext("webgl2");
+    window.loss = context.getExtension("WEBGL_lose_context");
+    window.loss.loseContext();
+  });
+  await expect(page.locator(".note")).toContainText("has stopped drawing the networks", { timeout: 40_000 });
+  await page.evaluate(() => window.loss.restoreContext());
+  await expect(page.locator(".note")).toHaveCount(0);
+});
+
 test("a picture that the graphics processor lost comes back while the clock stands", async ({ page }) => {
   await paused(page);
   const view = page.locator(".pane .view").last();

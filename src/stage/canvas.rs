@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use leptos_use_resize_observer::use_resize_observer;
 use netduel_scenario::Side;
-use netduel_stage::{PainterKind, PaneRect, Renderer};
+use netduel_stage::{Limitation, PainterKind, PaneRect, Renderer};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, DomRect, HtmlCanvasElement};
 
@@ -23,7 +23,7 @@ pub(crate) struct StageHandle {
     layout_version: RwSignal<u32>,
     /// Counts the changes of the picture that are not caused by time, such as a selected request.
     changes: RwSignal<u32>,
-    lacking_painter: RwSignal<Option<PainterKind>>,
+    limitation: RwSignal<Option<Limitation>>,
     painter: PainterKind,
     canvas: NodeRef<Canvas>,
     /// A copy of the canvas for printing: of a picture by WebGL, browsers print only what has been on the screen.
@@ -41,7 +41,7 @@ impl StageHandle {
             renderer: StoredValue::new_local(None),
             layout_version: RwSignal::new(0),
             changes: RwSignal::new(0),
-            lacking_painter: RwSignal::new(None),
+            limitation: RwSignal::new(None),
             painter: if has_picture { PainterKind::WebGl2 } else { PainterKind::None },
             canvas: NodeRef::new(),
             paper: NodeRef::new(),
@@ -59,11 +59,10 @@ impl StageHandle {
     /// Changes the picture without painting it. Calls must not be nested.
     pub(crate) fn with<R>(self, change: impl FnOnce(&mut Renderer) -> R) -> Option<R> {
         let result = self.renderer.try_update_value(|stage| stage.as_mut().map(change)).flatten();
-        if let Some((version, lacking)) =
-            self.read(|renderer| (renderer.version(), renderer.lacking_painter()))
+        if let Some((version, limitation)) = self.read(|renderer| (renderer.version(), renderer.limitation()))
         {
             set_if_changed(self.layout_version, version);
-            set_if_changed(self.lacking_painter, lacking.filter(|_| self.painter != PainterKind::None));
+            set_if_changed(self.limitation, limitation.filter(|_| self.painter != PainterKind::None));
         }
         result
     }
@@ -111,9 +110,9 @@ impl StageHandle {
         (self.layout_version.try_get().unwrap_or_default(), self.changes.try_get().unwrap_or_default())
     }
 
-    /// The means by which the networks are painted, if the browser lacks those to paint them in full. A tracked read.
-    pub(crate) fn lacking_painter(self) -> Option<PainterKind> {
-        self.lacking_painter.try_get().flatten()
+    /// Why the networks are not painted in full; `None` if they are. A tracked read.
+    pub(crate) fn limitation(self) -> Option<Limitation> {
+        self.limitation.try_get().flatten()
     }
 
     /// The element over which a side is painted.

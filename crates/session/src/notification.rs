@@ -49,6 +49,8 @@ pub enum PictureLimit {
     Simplified,
     /// No way to draw at all.
     Missing,
+    /// The browser has lost the graphics of the page and does not restore them.
+    Lost,
 }
 
 impl Notification {
@@ -106,6 +108,7 @@ impl Notification {
             Notification::SlowRun { .. } => t.slow_run,
             Notification::NotRepeated(_) => t.not_repeated,
             Notification::UsersChanged { .. } => t.users_changed,
+            Notification::PictureLimited(PictureLimit::Lost) => t.picture_lost,
             Notification::PictureLimited(_) => t.picture_lacks,
         }
     }
@@ -157,7 +160,8 @@ impl Notification {
                 vec![interpolate(t.users_changed_why, &[("changes", &changes.join(", "))])]
             }
             Notification::PictureLimited(PictureLimit::Missing) => vec![t.no_picture.to_owned()],
-            Notification::PictureLimited(_) => vec![t.plain_picture.to_owned()],
+            Notification::PictureLimited(PictureLimit::Lost) => vec![t.picture_lost_why.to_owned()],
+            Notification::PictureLimited(PictureLimit::Simplified) => vec![t.plain_picture.to_owned()],
         }
     }
 }

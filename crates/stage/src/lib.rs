@@ -43,4 +43,4 @@ pub use layout::Layout;
 pub use messages::{Mark, Message};
 pub use node_style::NodeState;
 pub use popover::{Edge, Placement};
-pub use renderer::{PainterKind, Renderer};
+pub use renderer::{Limitation, PainterKind, Renderer};

@@ -1,6 +1,6 @@
 //! The renderer: it holds both networks and draws them at the shown time.
 
-use crate::animation_frame::next_frame;
+use crate::animation_frame::{next_frame, now_ms};
 use crate::canvas2d::Canvas2d;
 use crate::emphasis::Emphasis;
 use crate::file_distribution::FlowScale;
@@ -55,6 +55,17 @@ pub enum PainterKind {
     Canvas2d,
     /// Nothing is drawn. The renderer still answers questions about the nodes.
     None,
+}
+
+/// Why the networks are not drawn in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limitation {
+    /// There is no WebGL2: large networks are drawn without their links.
+    Simplified,
+    /// There is no way to draw.
+    Missing,
+    /// The browser has lost the graphics of the page and does not restore them.
+    Lost,
 }
 
 enum Painter {
@@ -125,14 +136,15 @@ impl Renderer {
         *self.when_ready.borrow_mut() = Box::new(act);
     }
 
-    /// The means by which the networks are drawn, if they cannot be drawn in full.
-    pub fn lacking_painter(&self) -> Option<PainterKind> {
+    /// Why the networks are not drawn in full; `None` if they are.
+    pub fn limitation(&self) -> Option<Limitation> {
         match &*self.painter.borrow() {
             Painter::Starting => None,
+            Painter::WebGl(painter) if painter.is_lost_for_good() => Some(Limitation::Lost),
             Painter::WebGl(painter) if painter.can_paint() => None,
             Painter::Canvas2d(_) if self.detail() == Detail::FillLevels => None,
-            Painter::Canvas2d(_) => Some(PainterKind::Canvas2d),
-            Painter::WebGl(_) | Painter::None => Some(PainterKind::None),
+            Painter::Canvas2d(_) => Some(Limitation::Simplified),
+            Painter::WebGl(_) | Painter::None => Some(Limitation::Missing),
         }
     }
 
@@ -262,8 +274,7 @@ impl Renderer {
     /// Draws a frame that shows a simulated time. Returns whether another frame is due even if the shown time does not change,
     /// because a crashed node is draining.
     pub fn draw(&mut self, now_ns: u64) -> bool {
-        let performance = web_sys::window().and_then(|window| window.performance());
-        let clock_ms = performance.map_or(0.0, |performance| performance.now());
+        let clock_ms = now_ms();
         let passed_ms = clock_ms - std::mem::replace(&mut self.painted_ms, clock_ms);
         // After a jump in time a crash is in the past, so nothing drains.
         let has_jumped = now_ns.abs_diff(self.now_ns) as f64 > (self.speed * 1e9).max(1.0);

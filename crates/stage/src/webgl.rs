@@ -5,7 +5,7 @@ mod pane;
 mod pane_uniforms;
 mod programs;
 
-use crate::animation_frame::next_frame;
+use crate::animation_frame::{next_frame, now_ms};
 use crate::frame::Frame;
 use crate::geometry::Detail;
 use crate::scene::Scene;
@@ -37,6 +37,9 @@ const PROGRAMS_FOR_POINTS: [ProgramKind; 7] = [
     ProgramKind::MessagePoints,
 ];
 
+/// A context that is not restored for this long, in milliseconds of a visible page, is taken for lost for good.
+const LONGEST_LOSS_MS: f64 = 10_000.0;
+
 /// The WebGL2 painter of a canvas.
 pub(crate) struct WebGl {
     context: Rc<Context>,
@@ -57,6 +60,11 @@ impl WebGl {
     /// Whether the programs can be compiled, as far as is known.
     pub(crate) fn can_paint(&self) -> bool {
         self.context.programs.borrow().progress(&FIRST_PROGRAMS) != Progress::Failed
+    }
+
+    /// Whether the browser has lost the context and does not restore it.
+    pub(crate) fn is_lost_for_good(&self) -> bool {
+        self.context.is_lost_for_good.get()
     }
 
     /// Removes everything that was uploaded.
@@ -111,6 +119,7 @@ struct Context {
     ready: Rc<dyn Fn()>,
     is_compiling: Cell<bool>,
     is_lost: Cell<bool>,
+    is_lost_for_good: Cell<bool>,
     restorations: Cell<u32>,
 }
 
@@ -127,6 +136,7 @@ impl Context {
             ready,
             is_compiling: Cell::new(false),
             is_lost: Cell::new(false),
+            is_lost_for_good: Cell::new(false),
             restorations: Cell::new(0),
         });
         context.clone().follow_losses(canvas);
@@ -140,9 +150,11 @@ impl Context {
             // Otherwise the browser does not restore the context.
             event.prevent_default();
             lost.is_lost.set(true);
+            spawn_local(lost.clone().await_restoration());
         });
         let on_restoration = Closure::<dyn Fn()>::new(move || {
             self.is_lost.set(false);
+            self.is_lost_for_good.set(false);
             self.restorations.set(self.restorations.get().wrapping_add(1));
             *self.programs.borrow_mut() = Programs::new(&self.gl);
             self.clone().require(&FIRST_PROGRAMS);
@@ -154,6 +166,19 @@ impl Context {
             // Fails only for a callback that is not a function.
             let _ = canvas.add_event_listener_with_callback(event, callback.unchecked_ref());
         }
+    }
+
+    /// Gives a lost context up if it is not restored in time, and then calls `ready`, so that the host notices.
+    async fn await_restoration(self: Rc<Self>) {
+        let (lost_ms, restorations) = (now_ms(), self.restorations.get());
+        while now_ms() - lost_ms < LONGEST_LOSS_MS {
+            next_frame().await;
+            if !self.is_lost.get() || self.restorations.get() != restorations {
+                return;
+            }
+        }
+        self.is_lost_for_good.set(true);
+        (self.ready)();
     }
 
     /// Returns whether these programs are ready. If they are not, it compiles them over the next animation frames and then

@@ -110,6 +110,8 @@ pub(crate) static TEXT: Text = Text {
         users_changed: "Only the number of users has changed",
         users_changed_why: "The other parameters are as before, so each user now sends fewer or more requests, and another share of the peers holds a copy. In proportion to the users: {changes}.",
         scale_along: "Scale along",
+        picture_lost: "The browser has stopped drawing the networks",
+        picture_lost_why: "It has taken the graphics from this page and has not given them back. Load the page again to see the networks. All numbers, tables and buttons work.",
         picture_lacks: "This browser does not support WebGL2",
         plain_picture: "In networks this large, only the nodes and the latest messages are drawn, not the links. All numbers are complete.",
         no_picture: "It offers no other way to draw either: the networks cannot be shown. All numbers, tables and buttons work.",

@@ -187,6 +187,8 @@ pub struct Notifications {
     /// `{changes}`
     pub users_changed_why: &'static str,
     pub scale_along: &'static str,
+    pub picture_lost: &'static str,
+    pub picture_lost_why: &'static str,
     pub picture_lacks: &'static str,
     pub plain_picture: &'static str,
     pub no_picture: &'static str,
