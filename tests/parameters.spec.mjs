@@ -158,3 +158,18 @@ test("a search finds what people call it, scenarios too, and helps if there is n
   await scenario("Small file, few users").click();
   await expect(page.getByRole("combobox", { name: "Scenario" })).toHaveValue("small-file");
 });
+
+test("parameters that were left open on a wide screen are open on the next visit", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("./?autoplay=0");
+  const drawer = page.locator("#drawer");
+  await expect(drawer).toBeHidden();
+  await page.getByRole("button", { name: "Parameters", exact: true }).click();
+  await expect(drawer).toBeVisible();
+  await page.reload();
+  await expect(drawer).toBeVisible();
+  await page.setViewportSize({ width: 1000, height: 900 });
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(drawer).toBeHidden();
+});

@@ -2,9 +2,9 @@
 
 use super::group::Group;
 use super::synonyms::Synonyms;
+use crate::browser;
 use crate::state::stored_switch;
 use leptos::prelude::*;
-use leptos_use_media_query::use_media_query;
 
 /// The stored setting that says whether the drawer was left open.
 const STORAGE_KEY: &str = "netduel.is-drawer-open";
@@ -35,7 +35,7 @@ impl DrawerState {
     /// The drawer of a new page. An embedded page has none, so its drawer stays closed.
     pub(crate) fn new(is_embedded: bool) -> DrawerState {
         let (was_open, remember) = stored_switch(STORAGE_KEY, false);
-        let is_wide = use_media_query(WIDE_SCREEN).get_untracked();
+        let is_wide = browser::matches_media(WIDE_SCREEN);
         DrawerState {
             exists: !is_embedded,
             is_open: RwSignal::new(!is_embedded && is_wide && was_open.get_untracked()),
