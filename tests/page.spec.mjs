@@ -49,7 +49,10 @@ test("page and worker are one program, which is loaded once", async ({ page }) =
   page.context().on("request", (request) => loaded.push(new URL(request.url()).pathname));
   await page.goto("./?speed=4");
   await expect.poll(async () => Number(await page.locator("[data-time-s]").first().getAttribute("data-time-s"))).toBeGreaterThan(0.2);
-  expect(loaded.filter((path) => path.endsWith(".wasm"))).toHaveLength(1);
+  const programs = loaded.filter((path) => path.endsWith(".wasm"));
+  // Besides the program there are the parts that are loaded later.
+  expect(programs.filter((path) => !path.includes("/later-"))).toHaveLength(1);
+  expect(new Set(programs).size).toBe(programs.length);
   expect(loaded.filter((path) => path.endsWith("/worker.js"))).toHaveLength(1);
 });
 
@@ -70,13 +73,14 @@ test("this browser draws WebGL2", async ({ page }) => {
 test("choosing scenarios again and again leaves no elements and no listeners behind", async ({ page }) => {
   await page.goto("./?speed=1");
   const choice = page.locator("header").getByRole("combobox", { name: "Scenario" });
+  await expect(choice).toBeVisible();
   const scenarios = await choice.locator("option").evaluateAll((options) => options.map(({ value }) => value));
   const developerTools = await page.context().newCDPSession(page);
   const left = async (rounds) => {
     for (let round = 0; round < rounds; round++) {
       for (const scenario of [...scenarios.slice(1), scenarios[0]]) {
         await choice.selectOption(scenario);
-        await expect.poll(() => new URL(page.url()).searchParams.get("scenario") ?? scenarios[0]).toBe(scenario);
+        await expect(choice).toHaveValue(scenario);
         await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
       }
     }

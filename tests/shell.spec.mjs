@@ -20,7 +20,7 @@ test("the shell shows the title, a sentence and both networks before the program
   await expect(page.getByText("The simulation is loading")).toBeVisible();
   release();
   await expect(page.locator("#shell")).toHaveCount(0);
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("One server against 24 peers");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("The same 24 users");
 });
 
 test("the program takes the place of the shell without a jump in the layout", async ({ page }) => {

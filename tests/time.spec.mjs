@@ -164,6 +164,7 @@ test("the whole page at a time does not depend on the way there", async ({ page,
   const times = (on) => on.locator("[data-time-s]").evaluateAll((all) => [...new Set(all.map((one) => one.dataset.timeS))]);
   const open = async (on) => {
     await on.goto(address);
+    await expect(on.locator(".scoreboard")).toBeVisible();
     await on.locator(".plots").scrollIntoViewIfNeeded();
     await expect(on.getByRole("figure").first()).toBeVisible();
   };

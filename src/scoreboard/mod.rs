@@ -22,7 +22,11 @@ use row::ScoreRow;
 /// The scores, which are loaded after the first paint.
 #[component]
 pub(crate) fn Scoreboard() -> impl IntoView {
-    view! { <LazyView load=score_table/> }
+    view! {
+        <div class="scores">
+            <LazyView load=score_table/>
+        </div>
+    }
 }
 
 /// The table of scores.
