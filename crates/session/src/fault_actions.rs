@@ -105,6 +105,13 @@ fn end(fault: &mut Fault, at_s: f64) {
     fault.until_s = End(Some(at_s.max(((fault.at_s * 1e3).floor() + 1.0) / 1e3)));
 }
 
+/// When a change of the faults at a time has its effect, in seconds: then, or up to a millisecond later where a fault ends that has only
+/// just begun.
+pub(crate) fn effect_of_change_s(faults: &[Fault], at_s: f64) -> f64 {
+    let ends = faults.iter().filter_map(|fault| fault.until_s.0);
+    ends.filter(|end_s| (at_s..at_s + 0.0015).contains(end_s)).fold(at_s, f64::max)
+}
+
 /// Adds a fault at a time. Its end is given as if it began at 0.
 pub fn add_fault(faults: &mut Vec<Fault>, mut fault: Fault, at_s: f64) {
     fault.at_s = rounded_s(at_s);

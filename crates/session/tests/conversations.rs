@@ -5,6 +5,7 @@ mod common;
 use common::Page;
 use netduel_protocol::{Command, EventQuery, HistoryQuery, Report, Scores};
 use netduel_scenario::{End, Fault, FaultSide, Scenario, Side, Value};
+use netduel_session::fault_actions::{crash_busiest, recover_all};
 use netduel_session::headline::headline;
 use netduel_session::run_state::RunState;
 use netduel_session::{Entry, Metric, Notification, PictureCommand, Speed};
@@ -456,4 +457,21 @@ fn a_run_that_cannot_be_computed_in_time_is_notified_until_it_keeps_up() {
     page.is_worker_busy = false;
     page.pass(12.0);
     assert!(!is_notified(&page));
+}
+
+#[test]
+fn nodes_that_are_brought_back_at_the_time_of_their_crash_are_shown_to_be_back() {
+    for played_s in [0, 3] {
+        let mut page = played_to(scenario(), played_s);
+        let state = |page: &Page| {
+            RunState::at(page.session.scenario(), page.session.shown_time_ns(), page.session.is_finished())
+        };
+        let scenario = page.session.scenario().clone();
+        page.act(|session| session.change_faults(|faults, at_s| crash_busiest(&scenario, faults, at_s)));
+        page.pass(0.5);
+        assert!(matches!(state(&page), RunState::Degraded { .. }), "{:?}", state(&page));
+        page.act(|session| session.change_faults(|faults, at_s| recover_all(faults, at_s)));
+        page.pass(0.5);
+        assert!(matches!(state(&page), RunState::Recovered { .. }), "{played_s}: {:?}", state(&page));
+    }
 }

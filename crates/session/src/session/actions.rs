@@ -100,8 +100,9 @@ impl Session {
         change(&mut scenario.faults, at_s);
         if !self.rejects(&scenario) {
             self.push_undo(&scenario, None);
+            let effect_s = fault_actions::effect_of_change_s(&scenario.faults, at_s);
             self.fork(scenario);
-            self.due_ns = Some((at_s * 1e9).round() as u64);
+            self.due_ns = Some((effect_s * 1e9).round() as u64);
             // A fault that begins at the shown time is announced too.
             self.announced_until_ns = self.clock.shown_ns().saturating_sub(1);
         }
