@@ -1,34 +1,11 @@
 //! The program as a person or a script meets it.
 
+mod common;
+
+use common::{file, json, netduel, refusal, text};
 use serde_json::Value;
-use std::process::{Command, Output};
-use std::{env, fs};
-
-fn netduel(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_netduel")).args(arguments).output().unwrap()
-}
-
-fn text(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn json(arguments: &[&str]) -> Value {
-    serde_json::from_str(&text(&netduel(arguments))).unwrap()
-}
-
-fn refusal(arguments: &[&str]) -> String {
-    let output = netduel(arguments);
-    assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
-    String::from_utf8(output.stderr).unwrap()
-}
-
-/// A file of this test's own.
-fn file(name: &str, content: &str) -> String {
-    let path = env::temp_dir().join(format!("netduel-{}-{name}", std::process::id()));
-    fs::write(&path, content).unwrap();
-    path.to_string_lossy().into_owned()
-}
+use std::fs;
+use std::process::Command;
 
 #[test]
 fn a_run_prints_both_sides_and_its_hash() {

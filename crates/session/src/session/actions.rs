@@ -268,6 +268,8 @@ impl Session {
         self.selected_request = None;
         self.step_description.clear();
         self.dismiss(&Notification::RunIsOver);
+        self.dismiss(&Notification::SlowRun { played_s: 0.0, shown_s: 0.0 });
+        self.forget_progress();
         self.request(scenario, 0);
     }
 
