@@ -55,17 +55,6 @@ test("names say what the nodes do", async ({ page }) => {
   expect(tabStops, "one tab stop per side").toBe(2);
 });
 
-test("a picture that the time covers in part is drawn to its upper end", async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await paused(page);
-  // The picture begins lower, as below a long headline.
-  await page.addStyleTag({ content: ".headline { margin-bottom: 120px }" });
-  const view = page.locator(".pane.left .view");
-  const covered = await view.screenshot();
-  await page.addStyleTag({ content: ".transport { display: none }" });
-  expect(covered.equals(await view.screenshot())).toBe(true);
-});
-
 test("a picture that is lost for good is said in words, until it comes back after all", async ({ page }) => {
   await paused(page);
   await page.evaluate(() => {
