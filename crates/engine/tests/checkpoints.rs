@@ -161,6 +161,8 @@ struct CurrentState {
     now_ns: u64,
     in_flight: Vec<(u64, Message)>,
     nodes: BTreeMap<u32, NodeState>,
+    /// The nodes that have been down, each with the time since when it has been up or down.
+    up_since_ns: BTreeMap<u32, u64>,
 }
 
 impl Observer for CurrentState {
@@ -168,8 +170,15 @@ impl Observer for CurrentState {
         self.in_flight.push((now_ns, *message));
     }
 
-    fn node(&mut self, _now_ns: u64, node: u32, state: NodeState) {
-        self.nodes.insert(node, state);
+    fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
+        let was_up = self.nodes.insert(node, state).is_none_or(|before| before.up);
+        if state.up != was_up {
+            self.up_since_ns.insert(node, now_ns);
+        }
+    }
+
+    fn up_since(&mut self, node: u32, since_ns: u64) {
+        self.up_since_ns.insert(node, since_ns);
     }
 }
 
@@ -200,6 +209,7 @@ proptest! {
             prop_assert_eq!(emitted.in_flight.len() as u64, duel.messages_in_flight(side));
             for (node, state) in &watched.nodes {
                 prop_assert_eq!(emitted.nodes.get(node), Some(state));
+                prop_assert_eq!(emitted.up_since_ns[node], watched.up_since_ns.get(node).copied().unwrap_or(0));
             }
             // Messages between replicas are attributed to the current primary, so they can differ.
             if scenario.client_server.as_ref().is_none_or(|side| side.replication == Replication::None) {

@@ -40,6 +40,13 @@ pub enum Record {
         /// When.
         at_ns: u64,
     },
+    /// The state of a node that was last reported has lasted since an earlier time.
+    UpSince {
+        /// Which node.
+        node: u32,
+        /// Since when it has been up, or since when it has been down.
+        since_ns: u64,
+    },
     /// A user makes a request.
     Arrived {
         /// The request.
@@ -98,6 +105,7 @@ const ENDED: u32 = 18;
 const FILE_STATE: u32 = 19;
 const FLOW: u32 = 20;
 const FILE_PROGRESS: u32 = 21;
+const UP_SINCE: u32 = 22;
 
 impl Record {
     /// Appends the record's words.
@@ -109,6 +117,7 @@ impl Record {
             Record::Node { node, up, away, busy, waiting, at_ns } => {
                 (NODE, node, busy << 2 | u32::from(away) << 1 | u32::from(up), waiting, at_ns, 0)
             }
+            Record::UpSince { node, since_ns } => (UP_SINCE, node, 0, 0, since_ns, 0),
             Record::Arrived { request, user, object, at_ns } => (ARRIVED, user, object, request, at_ns, 0),
             Record::Ended { request, user, outcome, node, arrived_ns, ended_ns } => {
                 (ENDED | (outcome as u32) << 8, user, node, request, arrived_ns, ended_ns)
@@ -138,6 +147,7 @@ impl Record {
                 waiting: c,
                 at_ns: first_ns,
             }),
+            UP_SINCE => Some(Record::UpSince { node: a, since_ns: first_ns }),
             ARRIVED => Some(Record::Arrived { request: c, user: a, object: b, at_ns: first_ns }),
             ENDED => Some(Record::Ended {
                 request: c,
@@ -171,7 +181,7 @@ mod tests {
     fn record() -> impl Strategy<Value = Record> {
         let ids = (any::<u32>(), any::<u32>(), any::<u32>());
         let times = (any::<u64>(), any::<u64>());
-        (0usize..7, 0usize..5, ids, times, any::<bool>()).prop_map(|(which, code, (a, b, c), (s, t), up)| {
+        (0usize..8, 0usize..5, ids, times, any::<bool>()).prop_map(|(which, code, (a, b, c), (s, t), up)| {
             match which {
                 0 => Record::Message {
                     kind: MessageKind::ALL[code],
@@ -187,6 +197,7 @@ mod tests {
                 2 => Record::Arrived { request: a, user: b, object: c, at_ns: s },
                 3 => Record::FileState { at_ns: s },
                 4 => Record::Flow { from: a, to: b, rate_bits_per_s: c as f32 },
+                6 => Record::UpSince { node: a, since_ns: s },
                 5 => Record::FileProgress { node: a, share: b as f32, pieces: c },
                 _ => {
                     let outcome = Outcome::ALL[code];

@@ -39,4 +39,4 @@ pub use outcome::{Outcome, OutcomeCounts};
 pub use request::{Request, RequestRecord};
 pub use request_trace::{RequestEnd, RequestTrace, Span, SpanKind};
 pub use trace_digest::{TraceDigest, TraceStep};
-pub use windows::{Availability, Window};
+pub use windows::{Availability, RecentRequests, Window};

@@ -1,6 +1,6 @@
 //! The metrics of one side. Definitions: `docs/models.md`.
 
-use super::{AttackCounts, MessageCounts, OutcomeCounts};
+use super::{AttackCounts, MessageCounts, OutcomeCounts, RecentRequests};
 use serde::{Deserialize, Serialize};
 
 /// The metrics of one side over the measured time: requests that arrived after the warm-up.
@@ -13,8 +13,10 @@ pub struct SideMetrics {
     pub outcomes: OutcomeCounts,
     /// Served / (arrived − in flight).
     pub success_rate: Option<f64>,
-    /// Served / ended, among the requests that ended in the last whole second.
+    /// Served / ended, among the requests that ended in the last second, and in the part of a tenth of a second before it.
     pub success_rate_window: Option<f64>,
+    /// The requests that ended in the last five seconds, and in the part of a tenth of a second before them.
+    pub last_5_s: RecentRequests,
     /// The mean latency, from arrival to answer, of served requests.
     pub latency_mean_s: Option<f64>,
     /// The median latency of served requests.

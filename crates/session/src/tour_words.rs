@@ -3,12 +3,9 @@
 use crate::metrics::Metric;
 use crate::recording::Recording;
 use netduel_protocol::Scores;
-use netduel_results::{SideMetrics, Window};
+use netduel_results::{RecentRequests, SideMetrics};
 use netduel_scenario::{Quantity, Side, Step};
 use netduel_text::{TemplatePart, format, template_parts};
-
-/// "The last five seconds", in nanoseconds.
-const RECENT_NS: u64 = 5_000_000_000;
 
 /// The state of a run at a moment of a step.
 #[derive(Clone, Copy)]
@@ -53,8 +50,7 @@ impl StepMoment<'_> {
     pub(crate) fn value(self, quantity: Quantity) -> Option<f64> {
         let of = self.scores.metrics(quantity.side)?;
         if let Some(name) = quantity.name.strip_suffix("_last_5_s") {
-            let from_ns = self.scores.time_ns.saturating_sub(RECENT_NS);
-            return counted(name, self.ended(quantity.side, from_ns));
+            return counted(name, of.last_5_s);
         }
         if let Some(name) = quantity.name.strip_suffix("_in_step") {
             return counted(name, self.ended(quantity.side, (self.step.from_s * 1e9).round() as u64));
@@ -72,14 +68,15 @@ impl StepMoment<'_> {
     }
 
     /// The requests that ended from a time on, in whole windows.
-    fn ended(self, side: Side, from_ns: u64) -> Window {
+    fn ended(self, side: Side, from_ns: u64) -> RecentRequests {
         let window_ns = self.window_ns.max(1);
         let first = from_ns.div_ceil(window_ns) as usize;
         let until = (self.scores.time_ns / window_ns) as usize;
         let windows = self.recording.windows(side).iter().take(until).skip(first);
-        windows.fold(Window::default(), |sum, window| Window {
-            served: sum.served + window.served,
-            lost: sum.lost + window.lost,
+        windows.fold(RecentRequests::default(), |sum, window| RecentRequests {
+            served: sum.served + u64::from(window.served),
+            failed: sum.failed + u64::from(window.lost),
+            ..sum
         })
     }
 }
@@ -94,12 +91,12 @@ pub(crate) fn without_values(text: &str) -> String {
         .collect()
 }
 
-fn counted(name: &str, window: Window) -> Option<f64> {
+fn counted(name: &str, requests: RecentRequests) -> Option<f64> {
     match name {
-        "success_rate" => window.success_rate(),
-        "ended" => Some(f64::from(window.served + window.lost)),
-        "served" => Some(f64::from(window.served)),
-        _ => Some(f64::from(window.lost)),
+        "success_rate" => requests.success_rate(),
+        "ended" => Some(requests.ended() as f64),
+        "served" => Some(requests.served as f64),
+        _ => Some(requests.failed as f64),
     }
 }
 

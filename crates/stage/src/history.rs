@@ -118,6 +118,15 @@ impl History {
         self.newest[node as usize] = position;
     }
 
+    /// Says since when the newest state of a node has been up or down. Nodes without a change are ignored.
+    pub(crate) fn set_up_since(&mut self, node: u32, since_ns: u64) {
+        let Some(newest) = self.newest.get(node as usize) else { return };
+        let index = newest.checked_sub(self.first).map(|index| index as usize);
+        if let Some(change) = index.and_then(|index| self.changes.get_mut(index)) {
+            change.up_since_ns = since_ns.min(change.at_ns);
+        }
+    }
+
     /// Removes the changes at or after a time, and moves the cursors back before it.
     pub(crate) fn cut(&mut self, from_ns: u64, cursors: [&mut Cursor; 2]) {
         while let Some(change) = self.changes.back().filter(|change| change.at_ns >= from_ns) {
@@ -253,6 +262,25 @@ mod tests {
         history.go_to(&mut to, 220);
         let state = history.state(&to, 0);
         assert_eq!((state.up, state.up_since_ns, state.served_ns), (false, 210, 110));
+    }
+
+    #[test]
+    fn a_state_that_began_before_the_history_keeps_its_beginning() {
+        let mut history = History::new(2, 1);
+        history.push(0, state(true, 0, 0), 500);
+        history.set_up_since(0, 80);
+        history.push(1, state(false, 0, 0), 500);
+        history.set_up_since(1, 90);
+        history.push(0, state(true, 1, 0), 600);
+        history.push(1, state(true, 0, 0), 700);
+        let mut cursor = history.cursor();
+        let mut since = |time_ns| {
+            history.go_to(&mut cursor, time_ns);
+            [0, 1].map(|node| history.state(&cursor, node).up_since_ns)
+        };
+        assert_eq!(since(500), [80, 90]);
+        assert_eq!(since(650), [80, 90]);
+        assert_eq!(since(700), [80, 700]);
     }
 
     #[test]

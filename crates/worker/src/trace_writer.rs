@@ -56,6 +56,17 @@ impl TraceWriter {
     }
 }
 
+impl TraceWriter {
+    fn write_about_node(&mut self, record: Record) {
+        match &mut self.node_words {
+            _ if self.is_muted => {}
+            Some(words) => record.write(words),
+            None if self.requests_only => {}
+            None => record.write(&mut self.words),
+        }
+    }
+}
+
 impl Observer for TraceWriter {
     fn arrived(&mut self, request: &Request) {
         if self.is_muted {
@@ -86,13 +97,11 @@ impl Observer for TraceWriter {
     }
 
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
-        let words = match &mut self.node_words {
-            _ if self.is_muted => return,
-            Some(words) => words,
-            None if self.requests_only => return,
-            None => &mut self.words,
-        };
         let NodeState { up, away, busy, waiting } = state;
-        Record::Node { node, up, away, busy, waiting, at_ns: now_ns }.write(words);
+        self.write_about_node(Record::Node { node, up, away, busy, waiting, at_ns: now_ns });
+    }
+
+    fn up_since(&mut self, node: u32, since_ns: u64) {
+        self.write_about_node(Record::UpSince { node, since_ns });
     }
 }

@@ -6,9 +6,11 @@ mod exemplars;
 mod fault_effects;
 mod latencies;
 mod observer;
+mod recent;
 mod recorder;
 mod records;
 mod transfers;
+mod up_since;
 mod weighted_numbers;
 
 pub use observer::{

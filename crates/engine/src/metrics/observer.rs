@@ -36,6 +36,9 @@ pub trait Observer {
     fn attacked(&mut self, _now_ns: u64, _node: u32, _step: AttackStep) {}
     /// A node that can serve changes state.
     fn node(&mut self, _now_ns: u64, _node: u32, _state: NodeState) {}
+    /// The last reported state of a node has been up since this time, or has been down since. Reported only with the whole state of a
+    /// network.
+    fn up_since(&mut self, _node: u32, _since_ns: u64) {}
     /// A transfer of a file begins.
     fn transfer_began(&mut self, _now_ns: u64, _transfer: &FileTransfer) {}
     /// A transfer of a file is complete or was interrupted.
@@ -206,6 +209,10 @@ impl<A: Observer, B: Observer + ?Sized> Observer for (&mut A, &mut B) {
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
         self.0.node(now_ns, node, state);
         self.1.node(now_ns, node, state);
+    }
+    fn up_since(&mut self, node: u32, since_ns: u64) {
+        self.0.up_since(node, since_ns);
+        self.1.up_since(node, since_ns);
     }
     fn transfer_began(&mut self, now_ns: u64, transfer: &FileTransfer) {
         self.0.transfer_began(now_ns, transfer);

@@ -5,8 +5,10 @@ use super::distributions::Distributions;
 use super::exemplars::Exemplars;
 use super::fault_effects::FaultEffects;
 use super::latencies::Latencies;
+use super::recent::RecentOutcomes;
 use super::records::{CacheRecord, Integral, Maximum, MessageSizes, NodeRecord, WINDOW_NS, ratio};
 use super::transfers::TransferRecord;
+use super::up_since::UpSince;
 use super::{
     CacheLookup, CachePlace, FaultEvent, FileTransfer, Message, Observer, TransferEnd, TransferSnapshot,
 };
@@ -34,7 +36,9 @@ pub struct Recorder {
     waiting: Maximum,
     distributions: Distributions,
     nodes: Vec<NodeRecord>,
+    up_since: UpSince,
     windows: Vec<Window>,
+    recent: RecentOutcomes,
     messages: MessageCounts,
     messages_before_warm_up: u64,
     /// How many of the messages sent after the warm-up carried an object.
@@ -86,7 +90,9 @@ impl Recorder {
             waiting: Maximum::default(),
             distributions: Distributions::since(warm_up_ns),
             nodes: workers.iter().map(record).collect(),
+            up_since: UpSince::default(),
             windows: Vec::new(),
+            recent: RecentOutcomes::default(),
             messages: MessageCounts::default(),
             messages_before_warm_up: 0,
             objects_sent: 0,
@@ -166,7 +172,8 @@ impl Recorder {
             arrived: self.outcomes.arrived(),
             outcomes: self.outcomes,
             success_rate: ratio(served, finished),
-            success_rate_window: self.last_whole_window(now_ns).and_then(|window| window.success_rate()),
+            success_rate_window: self.recent.of_last(now_ns, 1).success_rate(),
+            last_5_s: self.recent.of_last(now_ns, 5),
             latency_mean_s: self.latencies.mean_s(),
             latency_p50_s: p50_s,
             latency_p90_s: p90_s,
@@ -256,6 +263,11 @@ impl Recorder {
         self.fault_effects.records(now_ns, &self.windows)
     }
 
+    /// Since when a node has been up, or since when it has been down, in nanoseconds.
+    pub(crate) fn up_since_ns(&self, node: u32) -> u64 {
+        self.up_since.get(node)
+    }
+
     /// The requests that ended in each window so far.
     pub fn windows(&self) -> &[Window] {
         &self.windows
@@ -269,11 +281,6 @@ impl Recorder {
     /// The requests that failed last.
     pub(crate) fn failed(&self) -> Vec<RequestRecord> {
         self.exemplars.failed()
-    }
-
-    fn last_whole_window(&self, now_ns: u64) -> Option<Window> {
-        let last = (now_ns / WINDOW_NS).checked_sub(1)?;
-        self.windows.get(usize::try_from(last).ok()?).copied()
     }
 
     fn is_measured(&self, request: &Request) -> bool {
@@ -303,7 +310,13 @@ impl Observer for Recorder {
             self.windows.resize(index + 1, Window::default());
         }
         let window = &mut self.windows[index];
-        *(if outcome == Outcome::Served { &mut window.served } else { &mut window.lost }) += 1;
+        if outcome == Outcome::Served {
+            window.served += 1;
+            self.recent.served(now_ns, now_ns - request.arrived_ns);
+        } else {
+            window.lost += 1;
+            self.recent.failed(now_ns);
+        }
         if !self.is_measured(request) {
             return;
         }
@@ -429,6 +442,7 @@ impl Observer for Recorder {
     }
 
     fn node(&mut self, now_ns: u64, node: u32, state: NodeState) {
+        self.up_since.set(node, state.up, now_ns);
         // Nodes that serve no requests, such as the index, have no record.
         let Some(record) = self.nodes.get_mut(node as usize) else { return };
         let waiting_before = record.state.waiting;
