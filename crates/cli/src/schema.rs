@@ -1,8 +1,8 @@
 //! `netduel schema`: the JSON Schema of a scenario, with the ranges and units of its parameters.
 
 use netduel_scenario::{
-    ChangeEffect, Kind, LARGEST_FAULT_COUNT, LARGEST_STEP_COUNT, Parameter, QUANTITIES, Scenario, Step,
-    TARGETS, Value,
+    ChangeEffect, Entry, Kind, LARGEST_FAULT_COUNT, LARGEST_STEP_COUNT, List, Parameter, QUANTITIES,
+    Scenario, Step, TARGETS, Value,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -113,6 +113,7 @@ fn describe(parameter: &Parameter) -> Json {
             json!({ "enum": choices.iter().map(|choice| choice.name).collect::<Vec<_>>() })
         }
         Kind::Switch => json!({ "type": "boolean" }),
+        Kind::List(list) => list_schema(&list),
         Kind::Format(format) => json!({ "type": "string", "$comment": format }),
         Kind::Text => json!({ "type": "string" }),
     };
@@ -130,4 +131,19 @@ fn describe(parameter: &Parameter) -> Json {
         None => Json::Null,
     };
     property
+}
+
+/// A list, or the same as one text. A list of one number can be written as that number.
+fn list_schema(list: &List) -> Json {
+    let number = |minimum: f64, maximum: f64| json!({ "type": ["number", "string"], "minimum": minimum, "maximum": maximum });
+    let array = |items: Json| json!({ "type": "array", "items": items, "maxItems": list.largest_count });
+    let text = json!({ "type": "string", "$comment": list.allowed });
+    match list.entry {
+        Entry::Number(minimum, maximum) => {
+            let single = json!({ "type": "number", "minimum": minimum, "maximum": maximum });
+            json!({ "anyOf": [array(number(minimum, maximum)), single, text] })
+        }
+        Entry::Row(minimum, maximum) => json!({ "anyOf": [array(array(number(minimum, maximum))), text] }),
+        Entry::Pair => json!({ "anyOf": [array(json!({ "type": "string", "pattern": ":" })), text] }),
+    }
 }

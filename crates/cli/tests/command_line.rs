@@ -257,9 +257,14 @@ fn presets_and_schema_are_listed() {
         (&users["units"], &schema["properties"]["run"]["properties"]["seed"]["units"]),
         (&Value::Null, &Value::Null)
     );
+    let list = &schema["properties"]["client_server"]["properties"]["server_speeds"]["anyOf"][0];
+    assert_eq!((&list["type"], &list["items"]["maximum"]), (&"array".into(), &1000.0.into()));
     let toml = "[workload]\nusers = \"1 000\"\nwrite_share = \"30 %\"\n[client_server]\nlink_delay_s = \"200 ms\"\n\
                 [run]\nduration_s = 1\n";
     text(&netduel(&["run", &file("texts.toml", toml)]));
+    let toml = "[workload]\nregion_delays_s = [[0.01, \"80ms\"], [0.08, 0.02]]\nrate_profile = [\"0:1\", \"5:2\"]\n\
+                [client_server]\nservers = 2\nserver_speeds = [1, 0.5]\n[run]\nduration_s = 1\n";
+    text(&netduel(&["run", &file("lists.toml", toml)]));
 }
 
 #[test]

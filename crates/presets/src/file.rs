@@ -1,6 +1,6 @@
 //! Reads scenario files. The build script uses this module too, to serialise the presets.
 
-use netduel_scenario::{FieldError, Kind, Scenario, Value};
+use netduel_scenario::{Entry, FieldError, Kind, Scenario, Value};
 
 /// Reads and validates a scenario file in TOML, which is UTF-8 text.
 ///
@@ -69,6 +69,10 @@ fn is_list_of_tables(path: &str) -> bool {
 }
 
 fn schema_value(path: &str, value: &toml::Value) -> Value {
+    if let (toml::Value::Array(entries), Some(entry)) = (value, entry_of_list(path)) {
+        let text = if matches!(entry, Entry::Row(..)) { rows_text(entries) } else { list_text(entries) };
+        return text.map_or_else(|| Value::Other(value.to_string()), Value::Text);
+    }
     match value {
         // A number that is not represented exactly must not become another one.
         toml::Value::Integer(number) if *number as f64 as i128 == i128::from(*number) => {
@@ -78,10 +82,6 @@ fn schema_value(path: &str, value: &toml::Value) -> Value {
         toml::Value::Float(number) => Value::Number(*number),
         toml::Value::Boolean(on) => Value::Switch(*on),
         toml::Value::String(text) => Value::Text(text.clone()),
-        toml::Value::Array(entries) if takes_list(path) && entries.iter().all(is_number) => {
-            let entries: Vec<_> = entries.iter().map(toml::Value::to_string).collect();
-            Value::Text(entries.join(" "))
-        }
         toml::Value::Array(entries)
             if path.starts_with("steps.") && entries.iter().all(toml::Value::is_str) =>
         {
@@ -92,13 +92,32 @@ fn schema_value(path: &str, value: &toml::Value) -> Value {
     }
 }
 
-fn is_number(value: &toml::Value) -> bool {
-    value.is_integer() || value.is_float()
+/// A list as one text. `None` if an entry is neither a number nor a text that is one entry.
+fn list_text(entries: &[toml::Value]) -> Option<String> {
+    let entry = |entry: &toml::Value| match entry {
+        toml::Value::Integer(_) | toml::Value::Float(_) => Some(entry.to_string()),
+        toml::Value::String(text)
+            if !text.contains(|letter: char| letter.is_whitespace() || letter == ';') =>
+        {
+            Some(text.clone())
+        }
+        _ => None,
+    };
+    Some(entries.iter().map(entry).collect::<Option<Vec<String>>>()?.join(" "))
 }
 
-/// Whether the field at a path takes a list of numbers, which can also be written as a list of TOML.
-fn takes_list(path: &str) -> bool {
-    Scenario::parameters().any(|known| matches!(known.kind, Kind::Format(_)) && known.path() == path)
+/// A list of lists as one text. `None` if an entry is no list.
+fn rows_text(rows: &[toml::Value]) -> Option<String> {
+    let rows = rows.iter().map(|row| list_text(row.as_array()?));
+    Some(rows.collect::<Option<Vec<String>>>()?.join("; "))
+}
+
+/// What the list consists of that the field at a path takes, and that can also be written as a list of TOML.
+fn entry_of_list(path: &str) -> Option<Entry> {
+    Scenario::parameters().find(|known| known.path() == path).and_then(|known| match known.kind {
+        Kind::List(list) => Some(list.entry),
+        _ => None,
+    })
 }
 
 /// The error for text that is not TOML. A number that TOML cannot represent is an invalid value of its field.

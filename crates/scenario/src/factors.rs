@@ -1,6 +1,6 @@
 //! A list of factors, such as the speeds of servers.
 
-use super::parameter::{Field, Kind};
+use super::parameter::{Entry, Field, Kind, List};
 use super::reader::{Refusal, list};
 use super::value::Value;
 
@@ -10,6 +10,8 @@ use super::value::Value;
 pub struct Factors(pub Vec<f64>);
 
 const LARGEST_COUNT: usize = 1024;
+const SMALLEST: f64 = 0.001;
+const LARGEST: f64 = 1000.0;
 
 /// The bits that number the parts among which items are distributed, of which there are at most 1024.
 const PART_BITS: u64 = 0x3ff;
@@ -42,7 +44,11 @@ impl Factors {
 }
 
 impl Field for Factors {
-    const KIND: Kind = Kind::Format("up to 1024 numbers from 0.001 to 1000, such as 1 1 0.5");
+    const KIND: Kind = Kind::List(List {
+        allowed: "up to 1024 numbers from 0.001 to 1000, such as 1 1 0.5",
+        entry: Entry::Number(SMALLEST, LARGEST),
+        largest_count: LARGEST_COUNT,
+    });
 
     fn value(&self) -> Value {
         Value::Text(self.0.iter().map(f64::to_string).collect::<Vec<_>>().join(" "))
@@ -54,7 +60,7 @@ impl Field for Factors {
             Value::Number(number) => vec![*number],
             _ => return None,
         };
-        let in_range = factors.iter().all(|factor| (0.001..=1000.0).contains(factor));
+        let in_range = factors.iter().all(|factor| (SMALLEST..=LARGEST).contains(factor));
         (factors.len() <= LARGEST_COUNT && in_range).then_some(Factors(factors))
     }
 

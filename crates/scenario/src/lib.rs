@@ -47,7 +47,7 @@ pub use field_error::FieldError;
 pub use file::{
     Choking, Downlink, File, FileArrivals, LeftMethod, Lifetime, RightMethod, Seeding, Selection, Swarm,
 };
-pub use parameter::{Choice, Field, Kind, LARGEST_EXACT_INTEGER, Parameter};
+pub use parameter::{Choice, Entry, Field, Kind, LARGEST_EXACT_INTEGER, List, Parameter};
 pub use peer_to_peer::{
     Bootstrap, Capacity, ChurnDistribution, HolderChoice, MaintenanceInterval, Overlay, PeerToPeer,
     Placement, RepublishInterval, Routing, Search, SessionLength,

@@ -51,7 +51,7 @@ impl Parameter {
             Kind::RealOr(word) => format!("{}, or \"{word}\"", range()),
             Kind::Choice(choices) => choices.iter().map(|choice| choice.name).collect::<Vec<_>>().join(", "),
             Kind::Switch => "true or false".to_owned(),
-            Kind::Format(format) => format.to_owned(),
+            Kind::List(List { allowed, .. }) | Kind::Format(allowed) => allowed.to_owned(),
             Kind::Text => "a text".to_owned(),
         }
     }
@@ -63,7 +63,7 @@ impl Parameter {
             // A share is no count.
             Kind::Whole | Kind::WholeOr(_) if self.unit.is_empty() => None,
             Kind::Whole | Kind::WholeOr(_) | Kind::Real | Kind::RealOr(_) => reader::units(self.unit),
-            Kind::Choice(_) | Kind::Switch | Kind::Format(_) | Kind::Text => None,
+            Kind::Choice(_) | Kind::Switch | Kind::List(_) | Kind::Format(_) | Kind::Text => None,
         }
     }
 
@@ -101,7 +101,7 @@ impl Parameter {
             }
             Kind::Switch if ["true", "yes", "on"].into_iter().any(is_word) => Value::Switch(true),
             Kind::Switch if ["false", "no", "off"].into_iter().any(is_word) => Value::Switch(false),
-            Kind::Switch | Kind::Format(_) | Kind::Text => return Ok(Cow::Borrowed(value)),
+            Kind::Switch | Kind::List(_) | Kind::Format(_) | Kind::Text => return Ok(Cow::Borrowed(value)),
         };
         Ok(Cow::Owned(own))
     }
@@ -143,10 +143,34 @@ pub enum Kind {
     Choice(&'static [Choice]),
     /// True or false.
     Switch,
-    /// A text in this format, such as a list of numbers.
+    /// A list, which can also be written as one text.
+    List(List),
+    /// A text in this format.
     Format(&'static str),
     /// Free text.
     Text,
+}
+
+/// A list that a parameter accepts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct List {
+    /// The allowed values, as the end of a sentence, with an example of the list as one text.
+    pub allowed: &'static str,
+    /// What it consists of.
+    pub entry: Entry,
+    /// The largest number of entries.
+    pub largest_count: usize,
+}
+
+/// An entry of a list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Entry {
+    /// A number from the first to the second one.
+    Number(f64, f64),
+    /// A row of a table, with as many numbers from the first to the second one as there are rows.
+    Row(f64, f64),
+    /// A text `number:number`.
+    Pair,
 }
 
 /// One of the values that a parameter offers.
@@ -302,7 +326,7 @@ impl Parameter {
     /// Whether a number lies in the range. Other values are checked by the type of the field.
     fn in_range(&self, value: &Value) -> bool {
         match (self.kind, value) {
-            (Kind::Choice(_) | Kind::Switch | Kind::Format(_) | Kind::Text, _) => true,
+            (Kind::Choice(_) | Kind::Switch | Kind::List(_) | Kind::Format(_) | Kind::Text, _) => true,
             (_, Value::Number(number)) => (self.minimum..=self.maximum).contains(number),
             _ => true,
         }

@@ -1,6 +1,6 @@
 //! The matrix of the delays between regions.
 
-use super::parameter::{Field, Kind};
+use super::parameter::{Entry, Field, Kind, List};
 use super::printable::{LONGEST_SHOWN, printable};
 use super::reader::{Refusal, number};
 use super::value::Value;
@@ -72,9 +72,11 @@ fn read(text: &str) -> Result<RegionDelays, Refusal> {
 }
 
 impl Field for RegionDelays {
-    const KIND: Kind = Kind::Format(
-        "one row of delays in seconds for each of up to 32 regions, with rows separated by semicolons, such as 0.01 0.08; 0.08 0.02",
-    );
+    const KIND: Kind = Kind::List(List {
+        allowed: "one row of delays in seconds for each of up to 32 regions, with rows separated by semicolons, such as 0.01 0.08; 0.08 0.02",
+        entry: Entry::Row(0.0, LONGEST_DELAY_S),
+        largest_count: LARGEST_COUNT,
+    });
 
     fn value(&self) -> Value {
         let row = |row: &Vec<f64>| row.iter().map(f64::to_string).collect::<Vec<_>>().join(" ");

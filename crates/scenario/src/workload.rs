@@ -1,7 +1,7 @@
 //! The workload: users, requests and their arrival times.
 
 use super::factors::Factors;
-use super::parameter::{Field, Kind};
+use super::parameter::{Entry, Field, Kind, List};
 use super::reader::{Refusal, steps};
 use super::region_delays::RegionDelays;
 use super::run::LONGEST_RUN_S;
@@ -124,9 +124,11 @@ const LARGEST_STEP_COUNT: usize = 100;
 const LARGEST_FACTOR: f64 = 1000.0;
 
 impl Field for RateProfile {
-    const KIND: Kind = Kind::Format(
-        "up to 100 pairs time:factor in order of time, with factors from 0 to 1000, such as 0:1 10:5 15:1",
-    );
+    const KIND: Kind = Kind::List(List {
+        allowed: "up to 100 pairs time:factor in order of time, with factors from 0 to 1000, such as 0:1 10:5 15:1",
+        entry: Entry::Pair,
+        largest_count: LARGEST_STEP_COUNT,
+    });
 
     fn value(&self) -> Value {
         let steps: Vec<String> = self.0.iter().map(|(from_s, factor)| format!("{from_s}:{factor}")).collect();
