@@ -344,9 +344,10 @@ impl Duel {
         self.side(side).map(|network| &*network.description)
     }
 
-    /// Notifies an observer of the current state of a side: of the state of each node ([`Observer::node`]) and since when it
-    /// has been up or down ([`Observer::up_since`]), and of each message in flight ([`Observer::sent`], with the time at which it was sent), in no particular order. This is meant for a renderer that
-    /// starts in the middle of a run; a recorder would count the messages twice. Transfers of a file are in [`Duel::file_state`].
+    /// Notifies an observer of the current state of a side: of the state of each node ([`Observer::node`]) and since
+    /// when it has been up or down ([`Observer::up_since`]), and of each message in flight ([`Observer::sent`], with the time at which
+    /// it was sent), in no particular order. This is meant for a renderer that starts in the middle of a run; a recorder would count
+    /// the messages twice. Transfers of a file are in [`Duel::file_state`].
     pub fn emit_state<O: Observer>(&self, side: Side, observer: &mut O) {
         let Some(network) = self.side(side) else { return };
         let now_ns = network.now_ns();

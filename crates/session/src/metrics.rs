@@ -20,7 +20,7 @@ pub type Estimates = [Option<Estimate>; 2];
 pub enum Metric {
     /// Served requests of those that have finished.
     SuccessRate,
-    /// The same within the last whole second.
+    /// The same within the last second.
     SuccessRateWindow,
     /// Median latency.
     LatencyP50,

@@ -54,9 +54,7 @@ impl TraceWriter {
             }
         }
     }
-}
 
-impl TraceWriter {
     fn write_about_node(&mut self, record: Record) {
         match &mut self.node_words {
             _ if self.is_muted => {}

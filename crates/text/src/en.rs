@@ -278,7 +278,7 @@ pub(crate) static TEXT: Text = Text {
             served_range: "{n} nodes served {least} to {most} each",
             messages: "{sent} messages for {ended} ended requests",
             messages_became: "{delivered} arrived, {lost} lost, {in_flight} in flight",
-            window_at: "the last whole second before {time}",
+            window_at: "the last second before {time}",
         },
     },
     metrics: METRICS,
