@@ -4,6 +4,7 @@ use crate::browser;
 use crate::duel::Duel;
 use crate::embed::EmbedFooter;
 use crate::event_log::{EventLog, EventLogState};
+use crate::follow::Follow;
 use crate::header::Header;
 use crate::headline::Headline;
 use crate::help::HelpDialog;
@@ -180,6 +181,7 @@ fn provide_state(address: Address) {
     provide_context(run);
     provide_context(preset);
     provide_context(guide);
+    provide_context(Follow::new(player, stage));
     provide_context(Settings::new(query.embed));
     provide_context(DrawerState::new(query.embed));
     provide_context(EventLogState::new(run, player, stage));

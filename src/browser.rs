@@ -17,6 +17,16 @@ pub(crate) fn matches_media(query: &str) -> bool {
     window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
 }
 
+/// How much larger than 16 px the type of the page is: it grows with the window (`style/base.css`). Drawings grow with it.
+pub(crate) fn type_scale() -> f64 {
+    let font_size = || {
+        let root = window()?.document()?.document_element()?;
+        let style = window()?.get_computed_style(&root).ok()??;
+        style.get_property_value("font-size").ok()?.strip_suffix("px")?.parse::<f64>().ok()
+    };
+    font_size().filter(|px| *px > 0.0).map_or(1.0, |px| px / 16.0)
+}
+
 /// Fetches a JSON file of the site. The address is relative to the page; the error is the browser's or the server's message.
 /// The browser parses the file, so the program contains no parser of its own.
 pub(crate) async fn fetch_json<T: DeserializeOwned>(address: &str) -> Result<T, String> {

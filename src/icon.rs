@@ -16,6 +16,8 @@ pub(crate) enum IconKind {
     Theme,
     /// Help.
     Help,
+    /// Follow one of many.
+    Follow,
     /// Close.
     Close,
     /// Copy.
@@ -28,6 +30,20 @@ pub(crate) enum IconKind {
     Out,
     /// A crash.
     Crash,
+    /// The end of a fault.
+    Recovery,
+    /// Slower nodes.
+    Slow,
+    /// A network in two parts.
+    Partition,
+    /// Messages that take longer.
+    Delay,
+    /// Messages that are lost.
+    Loss,
+    /// More requests.
+    Crowd,
+    /// An attack.
+    Attack,
     /// Something is wrong.
     Warning,
     /// Parameters.
@@ -59,6 +75,9 @@ impl IconKind {
             IconKind::Help => {
                 r#"<circle cx="10" cy="10" r="7" class="ln"/><path d="M8 8.2a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.3" class="ln"/><circle cx="10" cy="13.7" r=".9" class="fl"/>"#
             }
+            IconKind::Follow => {
+                r#"<circle cx="5" cy="14" r="2.2" class="ln"/><path d="M7 12.6L13 7.4M9.8 6.6h3.6v3.6" class="ln"/><circle cx="15.5" cy="5" r="1.6" class="fl"/>"#
+            }
             IconKind::Close => r#"<path d="M5.5 5.5l9 9M14.5 5.5l-9 9" class="ln"/>"#,
             IconKind::Copy => r#"<path d="M7.5 7.5h8v8h-8zM12.5 7.3V4.5h-8v8h2.8" class="ln"/>"#,
             IconKind::Dice => {
@@ -71,6 +90,19 @@ impl IconKind {
             IconKind::Crash => {
                 r#"<path d="M4 4h12v12H4z" class="ln" stroke-dasharray="2.6 2"/><path d="M7.2 7.2l5.6 5.6M12.8 7.2l-5.6 5.6" class="ln"/>"#
             }
+            IconKind::Recovery => r#"<path d="M4 4h12v12H4zM7 10.2l2.2 2.3 4-4.9" class="ln"/>"#,
+            IconKind::Slow => r#"<path d="M3.5 14.5a6.5 6.5 0 1 1 13 0M10 14.5L5.8 11" class="ln"/>"#,
+            IconKind::Partition => {
+                r#"<circle cx="5" cy="10" r="2.5" class="ln"/><circle cx="15" cy="10" r="2.5" class="ln"/><path d="M10 3.5v13" class="ln" stroke-dasharray="2.6 2"/>"#
+            }
+            IconKind::Delay => {
+                r#"<path d="M5 4h10M5 16h10M6.5 4c0 5 7 7 7 12M13.5 4c0 5-7 7-7 12" class="ln"/>"#
+            }
+            IconKind::Loss => r#"<path d="M2.5 10H7M13 10h4.5M8.2 6.5l3.6 7M11.8 6.5l-3.6 7" class="ln"/>"#,
+            IconKind::Crowd => {
+                r#"<circle cx="7" cy="7" r="2.3" class="ln"/><circle cx="13.8" cy="7.6" r="1.9" class="ln"/><path d="M2.5 15.5c0-5.4 9-5.4 9 0M12.2 11.8c3-.7 5.3.8 5.3 3.7" class="ln"/>"#
+            }
+            IconKind::Attack => r#"<path d="M11.5 3L5 11.2h4.4L8 17l7-8.6h-4.6z" class="ln"/>"#,
             IconKind::Sliders => {
                 r#"<path d="M3 6h7M14 6h3M3 14h3M10 14h7" class="ln"/><circle cx="12" cy="6" r="2" class="ln"/><circle cx="8" cy="14" r="2" class="ln"/>"#
             }

@@ -2,6 +2,7 @@
 //! keys that press it. A control that was clicked leaves them to the page, so that Space after a click plays and pauses.
 
 use crate::dom::target_of;
+use crate::follow::Follow;
 use crate::state::{Player, RunSignals, Settings};
 use crate::tour::TourGuide;
 use crate::views::{Navigation, ViewId};
@@ -22,6 +23,7 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
     let player = expect_context::<Player>();
     let run = expect_context::<RunSignals>();
     let guide = expect_context::<TourGuide>();
+    let follow = expect_context::<Follow>();
     let is_clicked = track_clicks();
     let listener = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || is_help_open.try_get_untracked() != Some(false) {
@@ -40,11 +42,13 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
         } else if event.key() == "Escape" {
             // Deselecting a request is no shortcut but the way back, so it cannot be switched off.
             player.select_request(None);
+            follow.leave();
             false
         } else {
             has_shortcuts.try_get_untracked() == Some(true)
                 && !is_of_control(&event, is_clicked)
                 && (handle_key(player, run, &event)
+                    || handle_follow_key(follow, &event)
                     || handle_tour_key(player, guide, run, &event)
                     || !is_embedded && open_help(is_help_open, &event))
         };
@@ -83,6 +87,14 @@ fn handle_key(player: Player, run: RunSignals, event: &KeyboardEvent) -> bool {
         _ => return false,
     }
     true
+}
+
+fn handle_follow_key(follow: Follow, event: &KeyboardEvent) -> bool {
+    let is_its_key = matches!(event.key().as_str(), "f" | "F");
+    if is_its_key {
+        follow.toggle();
+    }
+    is_its_key
 }
 
 /// Page up and page down are what presenter clickers send. Without a tour they scroll.

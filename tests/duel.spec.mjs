@@ -1,5 +1,5 @@
 // The duel: both networks serve the same requests, and what a visitor does to them shows.
-import { test, expect } from "./fixture.mjs";
+import { test, expect, openScores } from "./fixture.mjs";
 import { netduel } from "./program.mjs";
 
 const SIDES = ["client-server", "peer-to-peer"];
@@ -22,6 +22,7 @@ test.beforeAll(() => {
 
 test("both sides serve the same requests", async ({ page }) => {
   await page.goto("./?speed=4");
+  await openScores(page);
   await untilTime(page, 3);
   // Otherwise the two sides would be read at different moments.
   await page.getByRole("button", { name: /^pause/i }).click();
@@ -78,6 +79,7 @@ test("the stage is not blank on either side", async ({ page }) => {
 
 test("killing the server stops the left while the right goes on, and bringing it back mends it", async ({ page }) => {
   await page.goto("./?speed=4");
+  await openScores(page);
   await untilTime(page, 2);
   await page.getByRole("button", { name: /kill the server/i }).click();
   const killed = await shownTime(page);
@@ -93,6 +95,7 @@ test("killing the server stops the left while the right goes on, and bringing it
 
 test("the run hash at the end is the command line's", async ({ page }) => {
   await page.goto("./?seed=11&speed=100");
+  await openScores(page);
   await expect(page.locator('[data-finished="true"]').first()).toBeAttached({ timeout: 30_000 });
   const expected = netduel.run("web-site", "--seed", "11");
   await expect(page.locator("[data-run-hash]").first()).toHaveAttribute("data-run-hash", expected.run_hash);
@@ -207,7 +210,7 @@ test("a worker that the browser ends without a word is replaced", async ({ page 
   await page.goto("./?speed=1&duration=1000");
   await untilTime(page, 0.3);
   await page.evaluate(() => window.endWorkers());
-  await expect(page.locator(".note", { hasText: "The engine stopped" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator(".note", { hasText: "The simulation failed" })).toBeVisible({ timeout: 60_000 });
   await untilTime(page, 0.3);
 });
 

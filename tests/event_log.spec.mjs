@@ -1,5 +1,5 @@
 // The event log, the trace of a request, and the scores that lead to it.
-import { test, expect } from "./fixture.mjs";
+import { test, expect, openScores, openRequests } from "./fixture.mjs";
 import { netduel } from "./program.mjs";
 
 const shownTime = async (page) => Number(await page.locator("[data-time-s]").first().getAttribute("data-time-s"));
@@ -101,7 +101,8 @@ test("a click on an event goes to its time, and the other events stay where they
 test("a score leads to the slowest requests, and a request to every step of its trace", async ({ page }) => {
   await page.goto("./?speed=20&duration=8");
   await toEnd(page);
-  await page.getByRole("button", { name: "p95 latency" }).click();
+  await openScores(page);
+  await page.getByRole("button", { name: /^95\s% of the answers/ }).click();
   const slowest = netduel.run("web-site", "--set", "run.duration_s=8").peer_to_peer.slowest_requests;
   const buttons = page.locator(".requests.r button:visible");
   await expect(buttons).toHaveCount(slowest.length);
@@ -124,7 +125,8 @@ test("a score leads to the slowest requests, and a request to every step of its 
 test("the trace of a failed request says why it failed", async ({ page }) => {
   await page.goto("./?scenario=network-split&speed=50");
   await toEnd(page);
-  await page.getByRole("button", { name: "Success rate" }).first().click();
+  await openScores(page);
+  await page.getByRole("button", { name: /^Requests answered/ }).click();
   const failed = netduel.run("network-split").client_server.failed_requests;
   const buttons = page.locator(".requests.l button:visible");
   await expect(buttons).toHaveCount(failed.length);

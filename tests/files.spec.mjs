@@ -1,5 +1,5 @@
 // The distribution of one file to all users: by servers, and by swarms.
-import { test, expect } from "./fixture.mjs";
+import { test, expect, openScores } from "./fixture.mjs";
 import { netduel } from "./program.mjs";
 
 const PRESETS = ["release-day", "release-day-crash", "swarm-free-riders", "small-file"];
@@ -35,6 +35,7 @@ test("every distribution of a file gives the hash of the command line", async ({
 
 test("all users complete the file, no bit is lost, and no user is faster than theory allows", async ({ page }) => {
   await page.goto("./?scenario=small-file&speed=2&duration=12");
+  await openScores(page);
   const peer = pane(page, "peer-to-peer").locator('.stage-node[data-user="3"]');
   await expect(peer).toHaveAccessibleName(/^Peer 3, has \d+ % of the file$/);
   await expect(page.locator('[data-finished="true"]').first()).toBeAttached({ timeout: 30_000 });

@@ -42,3 +42,12 @@ export const test = base.extend({
     { auto: true },
   ],
 });
+
+/** Opens the table of all scores, which the page shows when it is wanted. */
+export const openScores = async (page) => {
+  await page.getByRole("button", { name: "All scores" }).click();
+  await expect(page.locator(".scoreboard")).toBeVisible();
+};
+
+/** Shows the requests one by one, in the place of the dials. */
+export const openRequests = (page) => page.getByRole("button", { name: "Requests", exact: true }).click();

@@ -56,7 +56,7 @@ test("a refused value stays, is explained, and changes nothing", async ({ page }
   await expect(queue).toHaveValue("-5");
   await expect(queue).toHaveAttribute("aria-invalid", "true");
   const said = control(page, "client_server.queue_capacity").getByRole("status");
-  await expect(said).toContainText("-5 was not applied; the run keeps 50");
+  await expect(said).toContainText("-5 was not applied. The run keeps 50");
   await expect(queue).toHaveAccessibleDescription(/0 to 1000000/);
   await queue.fill("many");
   await queue.press("Enter");
@@ -68,7 +68,7 @@ test("a refused value stays, is explained, and changes nothing", async ({ page }
   const users = field(page, "workload.users");
   await users.fill("3");
   await users.press("Enter");
-  await expect(control(page, "workload.users").getByRole("status")).toContainText("This needs another “Copies per object”");
+  await expect(control(page, "workload.users").getByRole("status")).toContainText("With this change, “Copies of each object”");
 });
 
 test("a slider moves with the arrow keys, and what was changed is reset", async ({ page }) => {
@@ -123,8 +123,8 @@ test("after a change of the users, what depends on them can be scaled along", as
   await field(page, "workload.users").fill("240");
   await page.keyboard.press("Enter");
   const offer = page.locator(".note", { hasText: "Only the number of users has changed" });
-  await expect(offer).toContainText(`Copies per object ${copiesBefore * 10}`);
-  await offer.getByRole("button", { name: "Scale along" }).click();
+  await expect(offer).toContainText(`Copies of each object ${copiesBefore * 10}`);
+  await offer.getByRole("button", { name: "Use these values" }).click();
   await expect(rate).toHaveValue(String(rateBefore * 10));
   await expect(copies).toHaveValue(String(copiesBefore * 10));
   await expect(offer).toHaveCount(0);
@@ -137,7 +137,7 @@ test("where a crash cannot strike the same share of both sides, a slow-down is o
   await field(page, "faults.1.share").fill("0.3");
   await page.keyboard.press("Enter");
   const offer = page.locator(".share-not-met");
-  await expect(offer).toContainText(/not possible to crash exactly 30\.0\s*% of each side: the fault strikes 0\.0\s*% of the servers and 29\.2\s*% of the peers/);
+  await expect(offer).toContainText(/not possible to crash exactly 30\.0\s*% of each side\. The fault affects 0\.0\s*% of the servers and 29\.2\s*% of the peers/);
   await offer.getByRole("button", { name: "Slow down instead" }).click();
   await expect(offer).toHaveCount(0);
   await expect(field(page, "faults.1.speed")).toHaveValue("0.7");

@@ -1,5 +1,5 @@
 // Peers that search: who stands where, what a request's way was, what breaks and who comes and goes.
-import { test, expect } from "./fixture.mjs";
+import { test, expect, openRequests } from "./fixture.mjs";
 import { netduel } from "./program.mjs";
 
 const PRESETS = ["file-sharing", "file-sharing-superpeers", "file-sharing-index", "distributed-hash-table", "shared-storage"];
@@ -55,6 +55,7 @@ test("the trace of a request is written in words and numbered on the picture", a
   await untilTime(page, 3);
   await page.getByRole("button", { name: /^pause/i }).click();
   // One that was answered after some hops: longer than asking the holder at once would take.
+  await openRequests(page);
   const rows = page.locator(".request-list button");
   const answers = await rows.locator(".right").allTextContents();
   const index = answers.findIndex((words) => /^\d+\s*ms$/.test(words) && Number.parseInt(words, 10) > 200);
@@ -77,7 +78,7 @@ test("without its index no search finds anything; when the index is back, every 
   const index = pane(page, "peer-to-peer").getByRole("button", { name: "Index" });
   await index.press("Enter");
   const inspector = page.getByRole("dialog", { name: "Index" });
-  await expect(inspector).toContainText("Knows what every peer holds");
+  await expect(inspector).toContainText("knows what every peer holds");
   await inspector.getByRole("button", { name: "Crash" }).click();
   await expect(page.locator("#lead, .headline").first()).toContainText("the index");
   await expect(index).toHaveAccessibleName("Index, crashed");

@@ -13,6 +13,7 @@ import { launchOptions } from "./chromium.mjs";
 export default defineConfig({
   testMatch: "*.spec.mjs",
   outputDir: "test-results",
+  snapshotPathTemplate: "{testDir}/screenshots/{arg}{ext}",
   reporter: [["list"]],
   forbidOnly: Boolean(process.env.CI),
   // One browser at a time: the picture is drawn in software here, which uses all processor cores.

@@ -1,7 +1,7 @@
 // The scenario again with other seeds: what the page makes of twenty runs is what the command line makes of them.
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { test, expect } from "./fixture.mjs";
+import { test, expect, openScores } from "./fixture.mjs";
 
 const REPEAT = /repeat with 20 seeds/i;
 
@@ -25,11 +25,12 @@ test.beforeAll(() => {
 test("twenty runs give the command line's means and intervals", async ({ page }) => {
   // Slowly: the end of the shown run would be announced in the place of that of the twenty.
   await page.goto("./?duration=5&speed=0.1");
+  await openScores(page);
   const button = page.getByRole("button", { name: REPEAT });
   await button.focus();
   await page.keyboard.press("Enter");
   await allDone(page);
-  await expect(page.locator(".scoreboard footer")).toContainText(/20 runs, 95\s% confidence/);
+  await expect(page.locator(".scoreboard footer")).toContainText(/mean of 20 runs, .* 95\s% confidence/);
   await expect(page.locator('[aria-live="polite"]').filter({ hasText: "20 of 20 runs done" })).toHaveCount(1);
   const expected = netduel("web-site", "--set", "run.duration_s=5", "--replicates", "20");
   const metrics = ["success_rate", "success_rate_window", "latency_p50_s", "latency_p95_s", "throughput_per_s", "busiest_node_utilisation", "messages_per_request"];
@@ -48,6 +49,7 @@ test("twenty runs give the command line's means and intervals", async ({ page })
 
 test("another scenario, and the button itself, let the results go", async ({ page }) => {
   await page.goto("./?duration=2&speed=10");
+  await openScores(page);
   const cell = estimate(page, "client-server", "success_rate");
   await page.getByRole("button", { name: REPEAT }).click();
   await allDone(page);
@@ -64,6 +66,7 @@ test("another scenario, and the button itself, let the results go", async ({ pag
 
 test("Stop ends the extra workers", async ({ page }) => {
   await page.goto("./?duration=3600&autoplay=0");
+  await openScores(page);
   await expect.poll(() => page.workers().length).toBe(1);
   await page.getByRole("button", { name: REPEAT }).click();
   await expect.poll(() => page.workers().length).toBeGreaterThan(1);
@@ -77,6 +80,7 @@ test.describe("workers that do not come", () => {
 
   test("are said, and the run goes on", async ({ page }) => {
     await page.goto("./?speed=1");
+    await openScores(page);
     const time = async () => Number(await page.locator("[data-time-s]").first().getAttribute("data-time-s"));
     await expect.poll(time).toBeGreaterThan(0.2);
     await page.route("**/worker.js*", (route) => route.abort());

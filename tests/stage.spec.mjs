@@ -80,3 +80,50 @@ test("a picture that the graphics processor lost comes back while the clock stan
   await page.evaluate(() => window.loss.restoreContext());
   await expect.poll(async () => (await view.screenshot()).equals(before)).toBe(true);
 });
+
+test("users without an answer are counted and marked, and a time looks the same whatever the way there", async ({ page }) => {
+  await page.goto("./?speed=2&duration=20");
+  const left = page.locator('[data-side="client-server"]');
+  const caption = left.locator(".stage-caption");
+  const time = async () => Number(await page.locator("[data-time-s]").first().getAttribute("data-time-s"));
+  await expect.poll(time, { timeout: 20_000 }).toBeGreaterThan(2);
+  await expect(caption).toBeHidden();
+  await page.getByRole("button", { name: "Kill the server" }).click();
+  await expect(caption).toHaveText("24 of 24 users get no answer", { timeout: 20_000 });
+  await expect(left.locator(".stage-label.server")).toHaveText(/^S1 down, \d+ lost$/);
+  await expect(left.locator(".legend")).toContainText("got no answer");
+  await page.getByRole("button", { name: "Pause" }).click();
+  const slider = page.getByRole("slider", { name: "Go to another time" });
+  const lookAt = async (place) => {
+    await slider.fill(String(place));
+    await expect.poll(time, { timeout: 20_000 }).toBeCloseTo(place / 50, 1);
+    await page.mouse.move(2, 2);
+    // Two frames later everything that follows the time has followed.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300)))));
+    return { words: await caption.textContent(), image: await left.locator(".view").screenshot() };
+  };
+  const first = await lookAt(700);
+  expect(first.words).toBe("24 of 24 users get no answer");
+  await lookAt(50);
+  await expect(caption).toBeHidden();
+  await expect(left.locator(".legend")).not.toContainText("got no answer");
+  const again = await lookAt(700);
+  expect(again.words).toBe(first.words);
+  expect(again.image.equals(first.image)).toBe(true);
+});
+
+test("nodes have the numbers of their users on both sides, and a shape for each role", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await paused(page);
+  const numbered = page.locator('[data-side="peer-to-peer"] .stage-node.numbered');
+  await expect(numbered).toHaveCount(24);
+  await expect(page.locator('[data-side="client-server"] .stage-node.numbered')).toHaveCount(24);
+  const shown = await numbered.evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node, "::after").content));
+  expect(shown.slice(0, 2)).toEqual(['"1"', '"2"']);
+  const size = await numbered.first().evaluate((node) => parseFloat(getComputedStyle(node, "::after").fontSize));
+  expect(size).toBeGreaterThanOrEqual(12);
+  await expect(page.locator('[data-side="client-server"] .legend')).toContainText("server");
+  await expect(page.locator('[data-side="peer-to-peer"] .legend')).not.toContainText("superpeer");
+  await page.goto("./?scenario=file-sharing-superpeers");
+  await expect(page.locator('[data-side="peer-to-peer"] .legend')).toContainText("superpeer");
+});

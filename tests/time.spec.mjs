@@ -1,5 +1,5 @@
 // Time and misfortune: other times, other courses, faults of every kind, and the way back.
-import { test, expect } from "./fixture.mjs";
+import { test, expect, openScores } from "./fixture.mjs";
 import { netduel } from "./program.mjs";
 
 const shownTime = async (page) => Number(await page.locator("[data-time-s]").first().getAttribute("data-time-s"));
@@ -52,16 +52,16 @@ test("a killed server is undone, and the other course is not lost", async ({ pag
   await undo(page).click();
   // Back to where the change made a difference.
   expect(await shownTime(page)).toBeLessThan(8);
-  await expect(page.locator(".headline").first()).not.toContainText("Down since");
+  await expect(page.locator(".headline").first()).not.toContainText("crashed");
   await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "as fast as possible" });
   await finished(page);
   const { run_hash } = netduel.run("web-site", "--set", "run.duration_s=20");
   await expect.poll(() => hash(page)).toBe(run_hash);
   await page.getByRole("heading", { level: 1 }).click();
   await page.keyboard.press("Control+y");
-  await expect(page.locator(".headline").first()).toContainText("Down since");
+  await expect(page.locator(".headline").first()).toContainText("crashed");
   await page.keyboard.press("Control+z");
-  await expect(page.locator(".headline").first()).not.toContainText("Down since");
+  await expect(page.locator(".headline").first()).not.toContainText("crashed");
 });
 
 test("faults are added now or dropped on the line, moved, deleted, and undone", async ({ page }) => {
@@ -69,16 +69,16 @@ test("faults are added now or dropped on the line, moved, deleted, and undone", 
   await untilTime(page, 1);
   await page.getByRole("button", { name: "Add a fault" }).click();
   await page.getByRole("button", { name: "Slow-down" }).click();
-  await expect(page.locator(".headline").first()).toContainText("Slow-down since");
+  await expect(page.locator(".headline").first()).toContainText("Slow-down began at");
   await page.getByRole("button", { name: "Add a fault" }).click();
   await dragTo(page, page.getByRole("button", { name: "Partition" }), 0.5);
   const mark = page.locator('[data-fault="2"]');
-  await expect(mark).toHaveAttribute("title", /^Partition, (19\.|20)/);
+  await expect(mark).toHaveAttribute("title", /^Split \(partition\), (19\.|20)/);
   await dragTo(page, mark.locator(".ic"), 0.75);
-  await expect(mark).toHaveAttribute("title", /^Partition, (29\.|30)/);
+  await expect(mark).toHaveAttribute("title", /^Split \(partition\), (29\.|30)/);
   await mark.press("ArrowLeft");
   await expect(mark).toBeFocused();
-  await expect(mark).toHaveAttribute("title", /^Partition, 29\./);
+  await expect(mark).toHaveAttribute("title", /^Split \(partition\), 29\./);
   await mark.press("Enter");
   await expect(page.locator('[id="parameter-faults.2.at_s"]')).toBeFocused();
   await page.locator('[id="parameter-faults.2.share"]').fill("2");
@@ -130,7 +130,7 @@ test("a step back after a step is the very same state", async ({ page }) => {
   await step(on);
   const here = await step(on);
   // What happened stands in the place of the sentence.
-  await expect(page.getByRole("heading", { level: 1 })).not.toContainText("One server against");
+  await expect(page.getByRole("heading", { level: 1 })).not.toContainText("One server on the left");
   const there = await step(on);
   expect(there[1]).toBeGreaterThanOrEqual(here[1]);
   expect(await step(back)).toEqual(here);
@@ -163,8 +163,10 @@ test("the whole page at a time does not depend on the way there", async ({ page,
   // The times of the clock and of the scores.
   const times = (on) => on.locator("[data-time-s]").evaluateAll((all) => [...new Set(all.map((one) => one.dataset.timeS))]);
   const open = async (on) => {
+    // What is off the screen is not kept up to date.
+    await on.setViewportSize({ width: 1280, height: 2000 });
     await on.goto(address);
-    await expect(on.locator(".scoreboard")).toBeVisible();
+    await openScores(on);
     await on.locator(".plots").scrollIntoViewIfNeeded();
     await expect(on.getByRole("figure").first()).toBeVisible();
   };
@@ -186,5 +188,20 @@ test("the whole page at a time does not depend on the way there", async ({ page,
     }, { intervals: [500] }).toBe(true);
     await expect.poll(() => shown(page), { message: `at ${steps} of 1000 steps` }).toBe(before);
     await fresh.close();
+  }
+});
+
+test("a crowd of the rate profile and the end of a fault have signs, and no label covers another", async ({ page }) => {
+  await page.goto("./?scenario=retry-storm");
+  const crowd = page.locator(".marks li", { hasText: "× the requests" });
+  await expect(crowd).toHaveCount(1);
+  await expect(crowd.getByRole("button")).toBeDisabled();
+  await expect(page.locator(".marks li.end").filter({ visible: true })).not.toHaveCount(0);
+  await page.goto("./?scenario=equal-shares");
+  await expect(page.locator(".marks li").first()).toBeVisible();
+  const boxes = await page.locator(".marks li:not(.end) button").evaluateAll((marks) => marks.map((mark) => mark.getBoundingClientRect().toJSON()));
+  boxes.sort((one, other) => one.x - other.x);
+  for (let index = 1; index < boxes.length; index++) {
+    expect(boxes[index - 1].x + boxes[index - 1].width, `mark ${index}`).toBeLessThanOrEqual(boxes[index].x + 1);
   }
 });

@@ -1,5 +1,5 @@
 // The guided tour: it begins by itself, pauses at the end of each step, and is left at any touch of a control.
-import { test, expect } from "./fixture.mjs";
+import { test, expect, openScores } from "./fixture.mjs";
 import { netduel } from "./program.mjs";
 
 const tour = (page) => page.getByRole("group", { name: "Guided tour" });
@@ -76,6 +76,7 @@ for (const [name, touch] of Object.entries(TOUCHES)) {
 test("what a step does not speak of is dimmed, in the picture and among the numbers", async ({ page }) => {
   await page.goto("./");
   await step(page, 1);
+  await openScores(page);
   await next(page).click();
   await expect(page.locator(".page")).toHaveAttribute("data-point-at", /\bservers\b.*\bmessages_per_request\b/);
   const row = (name) => page.locator(".scoreboard tr.row", { has: page.locator(`[data-metric="${name}"]`) });

@@ -1,9 +1,12 @@
-//! The column between the panes: what both networks share. They get the same requests and may have the same capacity.
+//! The column between the panes: what both networks share. It names the figures of both, and has the dials, which change both, and the
+//! requests, which both get.
 
 use super::capacity::Capacity;
+use super::key_figures::FigureNames;
 use super::request_list::RequestList;
 use crate::event_log::EventLogState;
 use crate::format;
+use crate::parameters::Dials;
 use crate::state::{RunSignals, Settings};
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
@@ -14,16 +17,50 @@ use netduel_scenario::Scenario;
 pub(super) fn CentreColumn() -> impl IntoView {
     let contents = (!expect_context::<Settings>().is_embedded).then(|| {
         view! {
-            <WorkloadHeader />
-            <RequestList />
-            <ShowTrace />
-            <CapacityComparison />
+            <FigureNames />
+            <Choice />
         }
     });
     view! {
         <section class="centre-column" aria-labelledby="heading-requests">
             {contents}
         </section>
+    }
+}
+
+/// Either the dials or the requests one by one. A request that is selected is among the latter.
+#[component]
+fn Choice() -> impl IntoView {
+    let t = &text().duel;
+    let selected_request = expect_context::<RunSignals>().selected_request;
+    let chosen = RwSignal::new(None);
+    let shows_requests =
+        Memo::new(move |_| chosen.get().unwrap_or_else(|| selected_request.read().is_some()));
+    let tab = move |requests: bool, name: &'static str| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (shows_requests.get() == requests).to_string()
+                on:click=move |_| chosen.set(Some(requests))
+            >
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <div class="centre-tabs" role="group" aria-label=t.centre_tabs>
+            {tab(false, t.dials)}
+            {tab(true, t.one_by_one)}
+        </div>
+        <div class="dials" class:out=move || shows_requests.get()>
+            <Dials />
+            <CapacityComparison />
+        </div>
+        <div class="requests-one-by-one" class:out=move || !shows_requests.get()>
+            <WorkloadHeader />
+            <RequestList />
+            <ShowTrace />
+        </div>
     }
 }
 

@@ -6,7 +6,6 @@ use crate::text::text;
 use leptos::prelude::*;
 use netduel_results::SideMetrics;
 use netduel_scenario::Side;
-use netduel_session::Metric;
 
 /// One of the counts.
 #[derive(Debug, Clone, Copy)]
@@ -17,8 +16,7 @@ struct CountKind {
     read: fn(&SideMetrics) -> u64,
 }
 
-/// What became of all requests that have arrived, and the latency that 95 % of the served requests did not exceed. The
-/// counts add up: arrived = served + lost + under way.
+/// What became of all requests that have arrived. The counts add up: arrived = served + lost + under way.
 #[component]
 pub(super) fn LiveCounts(
     /// The side.
@@ -62,22 +60,10 @@ pub(super) fn LiveCounts(
             " "
         }
     };
-    let latency = move || {
-        let metric = if run.has_file.get() { Metric::CompletionLast } else { Metric::LatencyP95 };
-        run.scores.with(|scores| match scores.as_ref().and_then(|scores| scores.metrics(side)) {
-            Some(metrics) => metric.cell(Some(metrics), 2),
-            None => "–".to_owned(),
-        })
-    };
     // The spaces keep the words apart where the counts are read as one line.
     view! {
         <p class="live-counts" aria-live="off">
             {kinds.into_iter().enumerate().map(count).collect_view()}
-            <span class="p95">
-                <span>{word(4, t.p95)}</span>
-                " "
-                <b>{latency}</b>
-            </span>
         </p>
     }
 }

@@ -2,6 +2,7 @@
 
 mod capacity;
 mod centre_column;
+mod key_figures;
 mod legend;
 mod live_counts;
 mod network;

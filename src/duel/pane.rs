@@ -1,10 +1,12 @@
 //! One network: its name, what it consists of, the counts of its requests, its picture, and a legend.
 
+use super::key_figures::SideFigures;
 use super::legend::Legend;
 use super::live_counts::LiveCounts;
 use super::network::describe_network;
 use super::request_summary::RequestSummary;
 use crate::dom::side_name;
+use crate::follow::{Follow, FollowCaption};
 use crate::icon::SideMark;
 use crate::stage::{NetworkOverlay, NodeAction};
 use crate::state::RunSignals;
@@ -21,6 +23,7 @@ pub(super) fn Pane(
     on_action: Callback<NodeAction>,
 ) -> impl IntoView {
     let shown_time_ns = expect_context::<RunSignals>().shown_time_ns;
+    let follow = expect_context::<Follow>();
     let (class, heading) = match side {
         Side::ClientServer => ("pane left", "heading-left"),
         Side::PeerToPeer => ("pane right", "heading-right"),
@@ -28,18 +31,24 @@ pub(super) fn Pane(
     view! {
         <section class=class data-side=side_name(side) aria-labelledby=heading>
             <header>
-                <h2 id=heading>
-                    <SideMark side />
-                    {text().duel.sides[side as usize]}
-                </h2>
-                <Description side />
-                <LiveCounts side />
+                <div class="pane-name">
+                    <h2 id=heading>
+                        <SideMark side />
+                        {text().duel.sides[side as usize]}
+                    </h2>
+                    <Description side />
+                    <LiveCounts side />
+                </div>
+                <SideFigures side />
             </header>
             <div class="view">
                 <NetworkOverlay side shown_time_ns on_action />
             </div>
             <Legend side />
-            <RequestSummary side />
+            {move || match follow.is_on() {
+                true => view! { <FollowCaption side /> }.into_any(),
+                false => view! { <RequestSummary side /> }.into_any(),
+            }}
         </section>
     }
 }

@@ -82,6 +82,9 @@ pub(super) fn ValueField(
 /// The slider of a parameter that takes numbers.
 #[component]
 pub(super) fn ValueSlider(
+    /// The id of the slider, if a label refers to it; otherwise it has a name of its own.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// The parameter in the schema.
     parameter: &'static Parameter,
     /// Where each number is on the slider.
@@ -109,7 +112,10 @@ pub(super) fn ValueSlider(
             type="range"
             min="0"
             max=STEPS
-            aria-label=interpolate(text().parameters.slider, &[("name", parameter.label)])
+            aria-label=id
+                .is_none()
+                .then(|| interpolate(text().parameters.slider, &[("name", parameter.label)]))
+            id=id
             aria-valuetext=move || value_text.get()
             style=("--p", move || format!("{}%", position.get() / STEPS * 100.0))
             prop:value=move || position.get()

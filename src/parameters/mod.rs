@@ -1,6 +1,7 @@
 //! The parameters of the run, generated from the scenario's schema: a drawer beside the networks, on a phone a sheet.
 
 mod control;
+mod dials;
 mod drawer;
 mod fault_heading;
 mod field;
@@ -12,5 +13,6 @@ mod state;
 mod synonyms;
 mod visibility;
 
+pub(crate) use dials::Dials;
 pub(crate) use drawer::{ParametersButton, ParametersDrawer};
 pub(crate) use state::DrawerState;

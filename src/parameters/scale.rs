@@ -25,13 +25,18 @@ pub(super) struct Scale {
 impl Scale {
     /// For a parameter that takes numbers.
     pub(super) fn of(parameter: &Parameter) -> Option<Scale> {
+        let takes_numbers =
+            matches!(parameter.kind, Kind::Whole | Kind::WholeOr(_) | Kind::Real | Kind::RealOr(_));
+        takes_numbers.then(|| Scale::between(parameter, parameter.minimum, parameter.maximum))
+    }
+
+    /// For a part of the range of a parameter that takes numbers.
+    pub(super) fn between(parameter: &Parameter, minimum: f64, maximum: f64) -> Scale {
         let is_whole = match parameter.kind {
             Kind::Whole | Kind::WholeOr(_) => true,
             // The mean of a count can be any number, but the slider offers whole ones, which are always possible.
-            Kind::Real | Kind::RealOr(_) => parameter.unit == "links",
-            _ => return None,
+            _ => parameter.unit == "links",
         };
-        let Parameter { minimum, maximum, .. } = *parameter;
         let first = match (minimum > 0.0, is_whole) {
             (true, _) => minimum,
             (false, true) => 1.0,
@@ -42,7 +47,7 @@ impl Scale {
         let logarithmic_from =
             (!is_share && minimum >= 0.0 && maximum / first > WIDE && maximum > WIDE * minimum)
                 .then_some(first);
-        Some(Scale { minimum, maximum, is_whole, logarithmic_from })
+        Scale { minimum, maximum, is_whole, logarithmic_from }
     }
 
     /// Where a number stands.

@@ -1,5 +1,6 @@
 //! The frame of a plot: its title, and a switch between the drawing and a table of the same numbers.
 
+use crate::browser;
 use crate::format;
 use crate::icon::{Icon, IconKind};
 use crate::on_screen::{memo_on_screen, use_on_screen};
@@ -22,7 +23,7 @@ pub(super) struct Table {
 pub(super) struct PlotArea {
     element: NodeRef<Div>,
     is_on_screen: Signal<bool>,
-    /// Width and height in CSS pixels; 0 before the area is laid out.
+    /// Width and height in pixels of the drawing, which are larger than CSS pixels where the type is; 0 before the area is laid out.
     pub(super) size: Memo<(f64, f64)>,
 }
 
@@ -31,7 +32,10 @@ impl PlotArea {
     pub(super) fn new() -> PlotArea {
         let element = NodeRef::new();
         let UseElementSizeReturn { width, height } = use_element_size(element);
-        let size = Memo::new(move |_| (width.get(), height.get()));
+        let size = Memo::new(move |_| {
+            let scale = browser::type_scale();
+            (width.get() / scale, height.get() / scale)
+        });
         PlotArea { element, is_on_screen: use_on_screen(element), size }
     }
 

@@ -6,7 +6,7 @@ mod latency;
 mod step_chart;
 mod success;
 
-use crate::lazy_view::{LazyView, LoadingLine};
+use crate::lazy_view::{LazyView, LoadingLine, load_later};
 use crate::on_screen::use_on_screen;
 use crate::state::RunSignals;
 use crate::text::text;
@@ -23,6 +23,7 @@ use success::SuccessPlot;
 pub(crate) fn Plots() -> impl IntoView {
     let section = NodeRef::<Section>::new();
     let is_on_screen = use_on_screen(section);
+    load_later(plot_list);
     let was_on_screen = Memo::new(move |was: Option<&bool>| was == Some(&true) || is_on_screen.get());
     view! {
         <section class="plots" aria-label=text().plot.region node_ref=section>

@@ -4,7 +4,7 @@ use crate::replications::Replications;
 use crate::state::RunSignals;
 use leptos::prelude::*;
 use netduel_scenario::{Run, Side};
-use netduel_session::{Leader, Metric};
+use netduel_session::{Leader, Metric, MetricGroup};
 
 /// Success rates that differ by at most this much count as equal.
 const SERVED_EQUALLY_WITHIN: f64 = 0.05;
@@ -62,9 +62,15 @@ impl Board {
         Board { run, shown_values, serve_equally, leaders, rows }
     }
 
-    /// The metrics that have a row.
-    pub(super) fn rows(self) -> Vec<Metric> {
-        self.rows.get()
+    /// The groups that have rows, in their order.
+    pub(super) fn groups(self) -> Vec<MetricGroup> {
+        let has_rows = |group: &MetricGroup| self.rows.read().iter().any(|metric| metric.group() == *group);
+        MetricGroup::ALL.into_iter().filter(has_rows).collect()
+    }
+
+    /// The metrics of a group that have a row.
+    pub(super) fn rows(self, group: MetricGroup) -> Vec<Metric> {
+        self.rows.read().iter().copied().filter(|metric| metric.group() == group).collect()
     }
 
     /// The values of a metric that are shown, left and right.

@@ -29,7 +29,7 @@ fn Explanation(
 ) -> impl IntoView {
     let help_text = expect_context::<HelpText>();
     let formula_and_meaning = move || match help_text.metric(metric.id()) {
-        Some(help) => view! { <b>{help.formula}</b> {help.meaning} }.into_any(),
+        Some(help) => view! { <b>{help.meaning}</b> {help.formula} }.into_any(),
         None if help_text.has_failed() => text().parameters.not_explained.into_any(),
         None => ().into_any(),
     };

@@ -8,8 +8,10 @@ mod sparkline;
 
 use crate::dom::side_class;
 use crate::format;
-use crate::lazy_view::LazyView;
+use crate::lazy_view::{LazyView, load_later};
+use crate::printing::Printing;
 use crate::replications::Replications;
+use crate::state::Settings;
 use crate::text::{interpolate, text};
 use board::Board;
 use leptos::prelude::*;
@@ -19,12 +21,27 @@ use netduel_session::estimates::REPLICATIONS;
 use netduel_session::{Leader, Metric};
 use row::ScoreRow;
 
-/// The scores, which are loaded after the first paint.
+/// All scores, when they are wanted: the key figures stand between the networks. Paper has room for them.
 #[component]
 pub(crate) fn Scoreboard() -> impl IntoView {
+    let t = &text().score;
+    let is_open = expect_context::<Settings>().are_scores_open;
+    let printing = expect_context::<Printing>();
+    load_later(score_table);
+    let is_shown = Memo::new(move |_| is_open.get() || printing.get());
     view! {
         <div class="scores">
-            <LazyView load=score_table/>
+            <button
+                type="button"
+                class="btn scores-toggle"
+                aria-expanded=move || is_open.get().to_string()
+                on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
+            >
+                {move || if is_open.get() { t.fewer } else { t.more }}
+            </button>
+            <Show when=move || is_shown.get()>
+                <LazyView load=score_table/>
+            </Show>
         </div>
     }
 }
@@ -69,15 +86,26 @@ fn ScoreTable() -> impl IntoView {
                 <thead class="vh">
                     <tr>{t.columns.map(|column| view! { <th scope="col">{column}</th> }).collect_view()}</tr>
                 </thead>
-                <tbody>
-                    <For
-                        each=move || board.rows()
-                        key=|metric| *metric
-                        children=move |metric| {
-                            view! { <ScoreRow board metric is_open=is_open[metric as usize]/> }
+                <For
+                    each=move || board.groups()
+                    key=|group| *group
+                    children=move |group| {
+                        view! {
+                            <tbody>
+                                <tr class="group">
+                                    <th scope="rowgroup" colspan="7">{t.groups[group as usize]}</th>
+                                </tr>
+                                <For
+                                    each=move || board.rows(group)
+                                    key=|metric| *metric
+                                    children=move |metric| {
+                                        view! { <ScoreRow board metric is_open=is_open[metric as usize]/> }
+                                    }
+                                />
+                            </tbody>
                         }
-                    />
-                </tbody>
+                    }
+                />
             </table>
             <footer>
                 <p>{move || conditions(board, replications)}</p>

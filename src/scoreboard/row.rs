@@ -11,6 +11,7 @@ use crate::lazy_view::LazyView;
 use crate::on_screen::{memo_on_screen, use_on_screen};
 use crate::replications::Replications;
 use crate::state::{Player, RunSignals};
+use crate::term::Explanation;
 use crate::text::{interpolate, text};
 use leptos::html::Td;
 use leptos::prelude::*;
@@ -77,6 +78,10 @@ fn MetricButton(
     is_open: RwSignal<bool>,
 ) -> impl IntoView {
     let help_text = expect_context::<HelpText>();
+    let meaning_id = ["meaning-", metric.id()].concat();
+    let described_by = meaning_id.clone();
+    let meaning =
+        Signal::derive(move || help_text.metric(metric.id()).map(|help| help.meaning).unwrap_or_default());
     let toggle = move |_| {
         help_text.request();
         is_open.update(|is_open| *is_open = !*is_open);
@@ -96,15 +101,19 @@ fn MetricButton(
     view! {
         <button
             type="button"
-            title=text().score.how
+            class="explained"
+            aria-describedby=described_by
             aria-expanded=move || is_open.get().to_string()
             aria-label=move || label(metric, leader.get())
             on:click=toggle
             on:keydown=close
+            on:mouseenter=move |_| help_text.request()
+            on:focus=move |_| help_text.request()
         >
             <span class="leader-sign">{left_sign}</span>
             <span class="metric-name">{metric.name()}</span>
             <span class="leader-sign">{right_sign}</span>
+            <Explanation id=meaning_id meaning/>
         </button>
     }
 }
@@ -142,7 +151,7 @@ fn ValueCell(
     /// The side.
     side: Side,
 ) -> impl IntoView {
-    let scores = expect_context::<RunSignals>().scores;
+    let RunSignals { scores, scores_before, .. } = expect_context();
     let replications = expect_context::<Replications>();
     let words = move || {
         scores.with(|scores| {
@@ -154,6 +163,13 @@ fn ValueCell(
     let exact_value = move || {
         let value = |scores: &Option<Arc<Scores>>| metric.value(scores.as_ref()?.metrics(side)?);
         format::to_machine(scores.with(value))
+    };
+    let before = move || {
+        let value = scores_before.with(|before| {
+            let own = before.as_ref()?.side(side);
+            Some(metric.cell(own.map(|own| &own.metrics), evidence::count_serving_nodes(own)))
+        })?;
+        Some(view! { <small class="before">{interpolate(text().score.before, &[("value", &value)])}</small> })
     };
     let estimate = move || replications.estimates(metric)?[side as usize];
     let interval = move || {
@@ -171,6 +187,7 @@ fn ValueCell(
             data-half-width=move || format::to_machine(estimate().map(|estimate| estimate.half_width))
         >
             <span>{words}</span>
+            {before}
             {interval}
         </td>
     }

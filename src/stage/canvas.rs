@@ -106,7 +106,7 @@ impl StageHandle {
     }
 
     /// Changes with every new run, whenever nodes move to other positions, and after each announced change. A tracked read.
-    pub(super) fn layout_version(self) -> (u32, u32) {
+    pub(crate) fn layout_version(self) -> (u32, u32) {
         (self.layout_version.try_get().unwrap_or_default(), self.changes.try_get().unwrap_or_default())
     }
 

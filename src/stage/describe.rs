@@ -84,7 +84,7 @@ impl NodeStatus {
 }
 
 /// What a node is called: "Server 1", "Peer 7", "User 7".
-pub(super) fn node_title(stage: &Renderer, side: Side, node: u32) -> String {
+pub(crate) fn node_title(stage: &Renderer, side: Side, node: u32) -> String {
     let t = &text().stage;
     let (template, id) = match (stage.role(side, node), stage.user_of(side, node)) {
         (Some(Role::Edge), _) => (t.edge, 0),

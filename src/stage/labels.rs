@@ -73,6 +73,7 @@ fn fixed_labels(stage: &Renderer, side: Side) -> Option<FixedLabels> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct ServerLoad {
     is_up: bool,
+    /// While it is down, the number of requests lost there; empty if none was lost lately.
     load: String,
 }
 
@@ -84,6 +85,10 @@ fn server_loads(stage: &Renderer, side: Side) -> Vec<ServerLoad> {
     let server_load = |server: u32| {
         let state = stage.node_state(side, server);
         let load = match state.held {
+            None if !state.up => match stage.lost_at(side, server) {
+                0 => String::new(),
+                lost => count(u64::from(lost)),
+            },
             Some(_) => rate(stage.transfer_rates(side, server)[0].0),
             None => format!("{}\u{a0}%", state.load_percent()),
         };
@@ -107,7 +112,7 @@ fn note(stage: &Renderer, side: Side) -> String {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct PathLabels {
     user: Option<UserLabel>,
-    /// By the number of the hop, from 0.
+    /// The number of the hop, from 1, and where it stands.
     hops: Vec<(u32, Square)>,
 }
 
@@ -120,8 +125,8 @@ struct UserLabel {
 
 fn path_labels(stage: &Renderer, side: Side) -> Option<PathLabels> {
     let layout = stage.layout(side)?;
-    let hops = (0..).zip(stage.hops(side));
-    let hop = |(hop, node)| Some((hop, hop_badge(layout, layout.places.get(node as usize)?)));
+    let hops = stage.hops(side).into_iter();
+    let hop = |(node, hop): (u32, u32)| Some((hop, hop_badge(layout, layout.places.get(node as usize)?)));
     let user = || {
         let node = stage.chosen_user(side)?;
         let words = interpolate(text().stage.asker, &[("n", &number_of(stage.user_of(side, node)?))]);
@@ -139,7 +144,8 @@ fn hop_badge(layout: &Layout, place: &NodePlace) -> Square {
     }
     let (away_x, away_y) = (place.x - layout.server_box.x, place.y - layout.server_box.y);
     let reach = (place.radius + half + 4.0) / away_x.hypot(away_y).max(1.0);
-    Square::around(place.x + away_x * reach, place.y + away_y * reach, half)
+    // The words above the picture are not covered.
+    Square::around(place.x + away_x * reach, (place.y + away_y * reach).max(half), half)
 }
 
 /// Above the node and leaning outward, so that it covers neither the node's link nor its neighbours' links.
@@ -194,7 +200,7 @@ pub(super) fn Labels(
     let hop = |(hop, square): (u32, Square)| {
         view! {
             <span class="stage-hop" style:inset=square.inset() style:width=square.width()>
-                {number_of(hop)}
+                {count(u64::from(hop))}
             </span>
         }
     };
@@ -204,7 +210,7 @@ pub(super) fn Labels(
         <div
             class="stage-labels"
             aria-hidden="true"
-            style:font-size=move || format!("{}px", fixed.with(|fixed| fixed.font_px))
+            style:font-size=move || format!("max({}px, .75rem)", fixed.with(|fixed| fixed.font_px))
         >
             <ShowLet some=sign let((words, point))>
                 <span class="stage-label centred" style:inset=point.inset()>{words}</span>
@@ -235,10 +241,16 @@ fn ServerLabel(
     loads: Memo<Vec<ServerLoad>>,
 ) -> impl IntoView {
     let own = Memo::new(move |_| loads.with(|loads| loads.get(server as usize).cloned().unwrap_or_default()));
-    let is_up = Memo::new(move |_| own.read().is_up);
     let t = &text().stage;
+    let template = Memo::new(move |_| {
+        let own = own.read();
+        match (own.is_up, own.load.is_empty()) {
+            (true, _) => t.server_up,
+            (false, true) => t.server_down,
+            (false, false) => t.server_loses,
+        }
+    });
     let words = move || {
-        let template = if is_up.get() { t.server_up } else { t.server_down };
         let part = |piece| match piece {
             TemplatePart::Words(words) => words.into_any(),
             TemplatePart::Place("load") => {
@@ -246,7 +258,7 @@ fn ServerLabel(
             }
             TemplatePart::Place(_) => number_of(server).into_any(),
         };
-        template_parts(template).map(part).collect_view()
+        template_parts(template.get()).map(part).collect_view()
     };
     view! {
         <span class="stage-label centred server" style:inset=point.inset()>

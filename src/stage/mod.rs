@@ -2,6 +2,7 @@
 //! buttons and labels over each pane. The crate `netduel-stage` draws the picture itself.
 
 mod canvas;
+mod caption;
 mod describe;
 mod inspector;
 mod labels;
@@ -11,6 +12,6 @@ mod nodes;
 mod overlay;
 
 pub(crate) use canvas::{StageCanvas, StageHandle};
-pub(crate) use describe::{PathStep, request_path};
+pub(crate) use describe::{PathStep, node_title, request_path};
 pub(crate) use node_action::{NodeAction, NodeCommand};
 pub(crate) use overlay::NetworkOverlay;

@@ -31,13 +31,15 @@ pub(super) struct Square {
     left: i32,
     top: i32,
     size: i32,
+    /// Whether it has room for a number.
+    is_numbered: bool,
 }
 
 impl Square {
     /// Around a point.
     pub(super) fn around(x: f32, y: f32, half_px: f32) -> Square {
         let [left, top, size] = [x - half_px, y - half_px, 2.0 * half_px].map(|length| length.round() as i32);
-        Square { left, top, size }
+        Square { left, top, size, is_numbered: false }
     }
 
     /// Its place, as a value of the CSS property `inset`.
@@ -76,11 +78,22 @@ fn identities(stage: &Renderer, side: Side) -> Vec<NodeIdentity> {
 }
 
 fn squares(stage: &Renderer, side: Side) -> Vec<Square> {
-    let square = |(x, y, radius): (f32, f32, f32)| {
-        Square::around(x, y, (radius + MARGIN_PX).max(SMALLEST_TARGET_PX / 2.0))
+    let Some(layout) = stage.layout(side) else { return Vec::new() };
+    let square = |id: usize| {
+        let place = layout.places.get(id)?;
+        let half_px = (place.radius + MARGIN_PX).max(SMALLEST_TARGET_PX / 2.0);
+        Some(Square {
+            is_numbered: layout.has_room_for_number(id),
+            ..Square::around(place.x, place.y, half_px)
+        })
     };
-    let position = |id| stage.node_position(side, id).map(square).unwrap_or_default();
-    (0..button_count(stage, side) as u32).map(position).collect()
+    (0..button_count(stage, side)).map(|id| square(id).unwrap_or_default()).collect()
+}
+
+/// The size of the numbers of a side, as a value of CSS: the one that fits into the smallest node with a number.
+fn number_size(squares: &[Square]) -> String {
+    let sizes = squares.iter().filter(|square| square.is_numbered).map(|square| square.size);
+    format!("{}px", (sizes.min().unwrap_or_default() / 2 - 1).clamp(12, 18))
 }
 
 fn statuses(stage: &Renderer, side: Side) -> Vec<NodeStatus> {
@@ -125,6 +138,7 @@ pub(super) fn NodeButtons(
                 type="button"
                 class="stage-node"
                 class:square=user.is_none()
+                class:numbered=move || square().is_numbered
                 data-id=id
                 data-node=serves.then_some(id + 1)
                 data-user=user.map(|user| user + 1)
@@ -137,7 +151,7 @@ pub(super) fn NodeButtons(
         }
     };
     view! {
-        <div class="stage-nodes" role="group" aria-label=text().stage.groups[side as usize] node_ref=group>
+        <div class="stage-nodes" role="group" aria-label=text().stage.groups[side as usize] style:font-size=move || squares.with(|squares| number_size(squares)) node_ref=group>
             {move || nodes.get().into_iter().map(&button).collect_view()}
         </div>
     }
@@ -181,6 +195,9 @@ mod tests {
 
     #[test]
     fn a_square_lies_around_its_point_in_whole_pixels() {
-        assert_eq!(Square::around(100.0, 50.4, 12.0), Square { left: 88, top: 38, size: 24 });
+        assert_eq!(
+            Square::around(100.0, 50.4, 12.0),
+            Square { left: 88, top: 38, size: 24, is_numbered: false }
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! The layer over a pane: a button for every node, labels, and the inspector.
 
 use super::StageHandle;
+use super::caption::Caption;
 use super::inspector::inspector;
 use super::labels::Labels;
 use super::node_action::NodeAction;
@@ -160,6 +161,7 @@ pub(crate) fn NetworkOverlay(
             <NodeButtons side shown_time_ns tab_stop=tab_stop.into() group=overlay.group />
             <NodeFinder side field=overlay.finder on_found=Callback::new(move |node| overlay.open(node)) />
             <Labels side shown_time_ns />
+            <Caption side shown_time_ns />
             {move || inspected.get().map(inspector_of)}
         </div>
     }

@@ -19,6 +19,8 @@ pub(crate) struct RunSignals {
     pub(crate) networks: Memo<Arc<[NetworkDescription]>>,
     /// The latest scores up to the shown time.
     pub(crate) scores: Memo<Option<Arc<Scores>>>,
+    /// The scores before the last change, until the new ones have settled.
+    pub(crate) scores_before: Memo<Option<Arc<Scores>>>,
     /// The shown time in nanoseconds.
     pub(crate) shown_time_ns: Memo<u64>,
     /// The time up to which the run is computed, in nanoseconds.
@@ -64,12 +66,10 @@ impl RunSignals {
                 move |_| session.read().networks().clone(),
                 |old, new| !old.zip(new).is_some_and(|(old, new)| Arc::ptr_eq(old, new)),
             ),
-            scores: Memo::new_with_compare(
-                move |_| session.read().scores().cloned(),
-                |old, new| match (old.and_then(Option::as_ref), new.and_then(Option::as_ref)) {
-                    (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
-                    (old, new) => old.is_some() || new.is_some(),
-                },
+            scores: Memo::new_with_compare(move |_| session.read().scores().cloned(), are_others),
+            scores_before: Memo::new_with_compare(
+                move |_| session.read().scores_before().cloned(),
+                are_others,
             ),
             shown_time_ns: Memo::new(move |_| session.read().shown_time_ns()),
             computed_until_ns: Memo::new(move |_| session.read().computed_until_ns()),
@@ -91,5 +91,13 @@ impl RunSignals {
             ),
             announcement: Memo::new(move |_| session.read().announcement().to_owned()),
         }
+    }
+}
+
+/// Whether scores are not the same allocation as those before.
+fn are_others(old: Option<&Option<Arc<Scores>>>, new: Option<&Option<Arc<Scores>>>) -> bool {
+    match (old.and_then(Option::as_ref), new.and_then(Option::as_ref)) {
+        (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
+        (old, new) => old.is_some() || new.is_some(),
     }
 }

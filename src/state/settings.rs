@@ -11,6 +11,8 @@ pub(crate) struct Settings {
     pub(crate) is_embedded: bool,
     /// Whether help is open.
     pub(crate) is_help_open: RwSignal<bool>,
+    /// Whether all scores are shown, or only the key figures.
+    pub(crate) are_scores_open: RwSignal<bool>,
     /// Whether single keys are shortcuts.
     pub(crate) has_shortcuts: Signal<bool>,
     /// Changes that.
@@ -21,7 +23,13 @@ impl Settings {
     /// The settings of a new page.
     pub(crate) fn new(is_embedded: bool) -> Settings {
         let (has_shortcuts, set_has_shortcuts) = stored_switch("netduel.has-shortcuts", true);
-        Settings { is_embedded, is_help_open: RwSignal::new(false), has_shortcuts, set_has_shortcuts }
+        Settings {
+            is_embedded,
+            is_help_open: RwSignal::new(false),
+            are_scores_open: RwSignal::new(false),
+            has_shortcuts,
+            set_has_shortcuts,
+        }
     }
 }
 

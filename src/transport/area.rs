@@ -9,7 +9,7 @@ const LOW_PX: f64 = 60.0;
 /// The space above and below the bars of a low time line.
 const LOW_MARGIN_PX: f64 = 4.0;
 
-/// The area of the time line, in CSS pixels. The whole run is as wide as the area.
+/// The area of the time line, in pixels of the drawing. The whole run is as wide as the area.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Area {
     pub(super) width: f64,

@@ -52,8 +52,10 @@ fn FaultMarkerButton(
     let dragged_to = RwSignal::new(None::<f64>);
     let left = move || {
         let share = dragged_to.get().unwrap_or_else(|| marker.read().from);
-        format!("{:.4}%", share * 100.0)
+        format!("calc({:.4}% + {}px)", share * 100.0, marker.read().shift_px)
     };
+    // The sign where the fault ends: the nodes recover.
+    let end = move || format!("{:.4}%", marker.read().until * 100.0);
     let move_to = move |share: f64| {
         let duration_s = scenario.read_untracked().run.duration_s;
         player.move_fault(number, share.clamp(0.0, 1.0) * duration_s);
@@ -83,12 +85,20 @@ fn FaultMarkerButton(
         event.prevent_default();
         event.stop_propagation();
     };
+    let is_movable = marker.read_untracked().is_movable();
     view! {
+        <li class="end" aria-hidden="true" hidden=move || !marker.read().has_end_sign style:left=end>
+            <Icon kind=IconKind::Recovery/>
+        </li>
         <li class:flip=move || marker.read().is_flipped style:left=left>
             <button
                 type="button"
-                data-fault=number
-                title=move || format!("{}. {}", marker.read().title, text().transport.mark_how)
+                data-fault=is_movable.then_some(number)
+                disabled=!is_movable
+                title=move || match is_movable {
+                    true => format!("{}. {}", marker.read().title, text().transport.mark_how),
+                    false => marker.read().title.clone(),
+                }
                 on:pointerdown=move |event| drag.press(&event)
                 on:pointermove=move |event| drag.drag(&event)
                 on:pointerup=move |event| drag.release(&event)
@@ -96,8 +106,8 @@ fn FaultMarkerButton(
                 on:click=on_click
                 on:keydown=on_keydown
             >
-                <Icon kind=IconKind::Crash/>
-                <span aria-hidden="true">{move || marker.read().label}</span>
+                {move || view! { <Icon kind=marker.read().icon/> }}
+                <span aria-hidden="true">{move || marker.read().label.clone()}</span>
                 <b class="vh">{move || marker.read().title.clone()}</b>
             </button>
         </li>

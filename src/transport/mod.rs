@@ -5,6 +5,7 @@ mod bars;
 mod drag;
 mod fault_marker_list;
 mod fault_markers;
+mod marker_labels;
 mod palette;
 mod play_bar;
 mod playhead;

@@ -3,6 +3,7 @@
 use super::palette::FaultPalette;
 use super::seed::SeedField;
 use super::time_line::TimeLine;
+use crate::follow::FollowButton;
 use crate::format;
 use crate::icon::{Icon, IconKind};
 use crate::run_hash::RunHash;
@@ -31,7 +32,7 @@ pub(crate) fn Transport() -> impl IntoView {
                 <div class="bar-l">
                     <Clock/>
                     <UndoRedo/>
-                    {(!is_embedded).then(|| view! { <FaultPalette line/> })}
+                    {(!is_embedded).then(|| view! { <FaultPalette line/> <FollowButton/> })}
                 </div>
                 <PlayControls/>
                 <div class="bar-r">

@@ -1,4 +1,4 @@
-//! The time line: lost requests, faults, and how far the run was shown and computed.
+//! The time line: the answers over time, faults, and how far the run was shown and computed.
 
 use super::area::Area;
 use super::bars::{BarInput, Bars, bars};
@@ -7,6 +7,7 @@ use super::fault_markers::{FaultMarker, fault_markers};
 use super::playhead::Playhead;
 use super::scrubber::Scrubber;
 use super::ticks::ticks;
+use crate::browser;
 use crate::format;
 use crate::icon::SideMark;
 use crate::state::{Player, RunSignals};
@@ -14,7 +15,7 @@ use crate::text::{interpolate, text};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
-use netduel_scenario::Side;
+use netduel_scenario::{Fault, Side};
 
 /// The room that the key takes at the left of the time line.
 const KEY_PX: f64 = 270.0;
@@ -25,23 +26,29 @@ pub(super) fn TimeLine(
     /// Refers to the element, for what is dropped on it.
     line: NodeRef<Div>,
 ) -> impl IntoView {
-    let RunSignals { scenario, has_file: counts_served, .. } = expect_context();
+    let RunSignals { scenario, has_file, .. } = expect_context();
     let player = expect_context::<Player>();
     let UseElementSizeReturn { width, height } = use_element_size(line);
-    let area = Memo::new(move |_| Area::new(width.get(), height.get()));
+    let area = Memo::new(move |_| {
+        let scale = browser::type_scale();
+        Area::new(width.get() / scale, height.get() / scale)
+    });
     let markers = Memo::new(move |_| fault_markers(&scenario.read(), area.read().width));
     let bars = Memo::new(move |_| {
         let (duration_ns, window_ns) = (player.duration_ns(), player.window_ns());
-        let (now_ns, counts_served) = (player.shown_time_ns(), counts_served.get());
+        let now_ns = player.shown_time_ns();
         player.with_recording(|recording| {
             let windows = Side::BOTH.map(|side| recording.windows(side));
-            bars(BarInput { windows, window_ns, duration_ns, now_ns, counts_served }, area.get())
+            let starts = |fault: &Fault| (fault.at_s * 1e9) as u64;
+            let fault_starts_ns: Vec<u64> = scenario.read().faults.iter().map(starts).collect();
+            let fault_starts_ns = &fault_starts_ns;
+            bars(BarInput { windows, window_ns, duration_ns, now_ns, fault_starts_ns }, area.get())
         })
     });
     view! {
         <div class="tl" node_ref=line>
             <Drawing area markers bars/>
-            <Key area markers bars counts_served/>
+            <Key area markers bars has_file/>
             <Scrubber/>
             <FaultMarkerList line markers/>
         </div>
@@ -69,7 +76,8 @@ fn Drawing(
         markers.read().iter().map(span).collect::<Vec<_>>()
     };
     let ticks = move || ticks(scenario.read().run.duration_s, area.get());
-    let bar = move |side: usize, state: usize| move || bars.read().paths[side][state].clone();
+    let served = move |side: usize, state: usize| move || bars.read().served[side][state].clone();
+    let lost = move |side: usize, state: usize| move || bars.read().lost[side][state].clone();
     // How far the run is computed, on the line.
     let computed_x = Memo::new(move |_| {
         player.computed_until_ns() as f64 / player.duration_ns().max(1) as f64 * area.read().width
@@ -87,6 +95,16 @@ fn Drawing(
                 >
                     <path d="M0 0V6" stroke="var(--fault-hatch)" stroke-width="2"/>
                 </pattern>
+                <pattern
+                    id="loss-hatch"
+                    width="4"
+                    height="4"
+                    patternUnits="userSpaceOnUse"
+                    patternTransform="rotate(-45)"
+                >
+                    <path class="loss-ground" d="M0 0H4V4H0z"/>
+                    <path d="M0 0V4" stroke="var(--load-hatch)" stroke-width="2.4"/>
+                </pattern>
             </defs>
             <g>
                 {move || {
@@ -94,10 +112,14 @@ fn Drawing(
                     spans().into_iter().map(|span| view! { <FaultSpan area span/> }).collect_view()
                 }}
             </g>
-            <path class="loss l" d=bar(0, 0)/>
-            <path class="loss l ahead" d=bar(0, 1)/>
-            <path class="loss r" d=bar(1, 0)/>
-            <path class="loss r ahead" d=bar(1, 1)/>
+            <path class="answers l" d=served(0, 0)/>
+            <path class="answers l ahead" d=served(0, 1)/>
+            <path class="answers r" d=served(1, 0)/>
+            <path class="answers r ahead" d=served(1, 1)/>
+            <path class="loss" d=lost(0, 0)/>
+            <path class="loss ahead" d=lost(0, 1)/>
+            <path class="loss" d=lost(1, 0)/>
+            <path class="loss ahead" d=lost(1, 1)/>
             <path class="axis open" d=move || axis(computed_x.get(), area.read().width)/>
             <path class="axis" d=move || axis(0.0, computed_x.get())/>
             <g>
@@ -138,18 +160,18 @@ fn FaultSpan(
 fn Key(
     /// The time line.
     area: Memo<Area>,
-    /// The faults; their labels may need the room of the key.
+    /// The faults; their signs may need the room of the key.
     markers: Memo<Vec<FaultMarker>>,
     /// The bars.
     bars: Memo<Bars>,
-    /// Whether users who finish are counted rather than lost requests.
-    counts_served: Memo<bool>,
+    /// Whether users who finish are counted rather than requests.
+    has_file: Memo<bool>,
 ) -> impl IntoView {
     let t = &text().transport;
     let player = expect_context::<Player>();
     let has_room = move || {
         let width = area.read().width;
-        markers.read().iter().all(|marker| marker.from * width > KEY_PX || marker.label.is_empty())
+        markers.read().iter().all(|marker| marker.from * width > KEY_PX)
     };
     let scale = move || {
         let Bars { most, windows_per_bar, .. } = *bars.read();
@@ -161,11 +183,17 @@ fn Key(
     };
     view! {
         <p class="tl-key" class:vh=move || !has_room() aria-hidden="true">
-            <span>{move || if counts_served.get() { t.finished_users } else { t.lost_requests }}</span>
+            <span>{move || if has_file.get() { t.finished_users } else { t.answers }}</span>
             <SideMark side=Side::ClientServer/>
             {t.up}
             <SideMark side=Side::PeerToPeer/>
             {t.down}
+            <Show when=move || !has_file.get()>
+                <svg class="loss-sign" viewBox="0 0 10 10" width="10" height="10">
+                    <path class="loss" d="M0 0H10V10H0z"/>
+                </svg>
+                {t.no_answer}
+            </Show>
             <span>{scale}</span>
         </p>
     }

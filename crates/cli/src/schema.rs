@@ -1,8 +1,8 @@
 //! `netduel schema`: the JSON Schema of a scenario, with the ranges and units of its parameters.
 
 use netduel_scenario::{
-    ChangeEffect, Entry, Kind, LARGEST_FAULT_COUNT, LARGEST_STEP_COUNT, List, Parameter, QUANTITIES,
-    Scenario, Step, TARGETS, Value,
+    ChangeEffect, Entry, Kind, LARGEST_DIAL_COUNT, LARGEST_FAULT_COUNT, LARGEST_STEP_COUNT, List, Parameter,
+    QUANTITIES, Scenario, Step, TARGETS, Value,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -29,6 +29,15 @@ pub(crate) fn schema() -> Result<String, String> {
     for (name, about) in [("title", "The name of the scenario on the page."), ("watch", "What to watch.")] {
         properties.insert(name.to_owned(), json!({ "type": "string", "default": "", "description": about }));
     }
+    properties.insert(
+        "dials".to_owned(),
+        json!({
+            "type": "array",
+            "items": { "type": "string" },
+            "maxItems": LARGEST_DIAL_COUNT,
+            "description": "The parameters that the page offers beside the picture, such as \"workload.users 4..200\".",
+        }),
+    );
     for (table, about) in TABLES {
         let object = table_schema(table, about);
         let property = match table {

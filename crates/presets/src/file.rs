@@ -17,6 +17,7 @@ pub fn read_scenario(file: impl AsRef<[u8]>) -> Result<Scenario, Vec<FieldError>
     }
     if errors.is_empty() {
         errors.extend(scenario.validate().err().into_iter().flatten());
+        errors.extend(scenario.validate_dials().err());
         errors.extend(scenario.validate_steps().err().into_iter().flatten());
     }
     if errors.is_empty() { Ok(scenario) } else { Err(errors) }
@@ -83,10 +84,11 @@ fn schema_value(path: &str, value: &toml::Value) -> Value {
         toml::Value::Boolean(on) => Value::Switch(*on),
         toml::Value::String(text) => Value::Text(text.clone()),
         toml::Value::Array(entries)
-            if path.starts_with("steps.") && entries.iter().all(toml::Value::is_str) =>
+            if (path == "dials" || path.starts_with("steps.")) && entries.iter().all(toml::Value::is_str) =>
         {
             let entries: Vec<&str> = entries.iter().filter_map(toml::Value::as_str).collect();
-            Value::Text(entries.join(if path.ends_with(".claims") { "; " } else { " " }))
+            let is_separated = path == "dials" || path.ends_with(".claims");
+            Value::Text(entries.join(if is_separated { "; " } else { " " }))
         }
         other => Value::Other(other.to_string()),
     }

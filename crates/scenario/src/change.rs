@@ -52,6 +52,7 @@ impl Scenario {
         let mut aligned = other.clone();
         aligned.title.clone_from(&self.title);
         aligned.watch.clone_from(&self.watch);
+        aligned.dials.clone_from(&self.dials);
         aligned.faults.clone_from(&self.faults);
         aligned.run.duration_s = self.run.duration_s;
         aligned.workload.rate_profile = self.workload.rate_profile.clone();

@@ -5,43 +5,44 @@ use super::table::{choice, number_or_word, table};
 table! {
     /// One fault of the schedule.
     pub struct Fault in "faults" {
-        /// When the fault starts.
-        at_s: f64 = 0.0, "Start", "s", 0.0..=2592000.0;
-        /// When the fault ends. With never, it lasts until the end of the run.
-        until_s: End = End(None), "End", "s", 0.0..=2592000.0;
-        /// What happens to the affected nodes.
-        kind: FaultKind = FaultKind::Crash, "Kind";
-        /// Which side the fault affects. A flash crowd always affects both.
-        side: FaultSide = FaultSide::Both, "Side";
-        /// The role of the nodes that the fault can affect.
-        role: FaultRole = FaultRole::Serving, "Role";
-        /// The affected node: its number among the nodes of the role, from 1, or busiest, the node that has served
-        /// the most so far among those that are up. Used only if a single node is affected.
-        node: FaultNode = FaultNode(None), "Node", "", 1..=10000;
-        /// The fraction of the nodes of the role that is affected, rounded to the nearest whole number of nodes. The
-        /// fraction is the same on both sides. With one, a single node is affected.
-        share: FaultShare = FaultShare(None), "Share", "", 0.0..=1.0;
-        /// How the affected nodes are chosen. Used only if a fraction of the nodes is affected.
-        order: FaultOrder = FaultOrder::Random, "Order";
-        /// The speed of the slowed nodes relative to their normal speed.
+        /// The time at which the fault begins.
+        at_s: f64 = 0.0, "Begins at", "s", 0.0..=2592000.0;
+        /// The time at which the fault ends. If this is never, the fault lasts until the end of the run.
+        until_s: End = End(None), "Ends at", "s", 0.0..=2592000.0;
+        /// What happens to the affected nodes. A node is a server, a peer or another machine of the network.
+        kind: FaultKind = FaultKind::Crash, "Kind of fault";
+        /// Which side the fault affects. A flash crowd always affects both sides.
+        side: FaultSide = FaultSide::Both, "Affected side";
+        /// Which kind of node the fault can affect.
+        role: FaultRole = FaultRole::Serving, "Kind of node";
+        /// The number of the affected node among the nodes of this kind, counted from 1. If this is busiest, the fault
+        /// affects the node that has served the most so far among those that are up. It has an effect only if a single node
+        /// is affected.
+        node: FaultNode = FaultNode(None), "Affected node", "", 1..=10000;
+        /// The share of the nodes of this kind that the fault affects, rounded to the nearest whole number of nodes. The
+        /// share is the same on both sides. If this is one, a single node is affected.
+        share: FaultShare = FaultShare(None), "Share of affected nodes", "", 0.0..=1.0;
+        /// How the affected nodes are chosen. It has an effect only if a share of the nodes is affected.
+        order: FaultOrder = FaultOrder::Random, "Choice of affected nodes";
+        /// The speed of the affected nodes divided by their normal speed.
         speed: f64 = 0.5, "Remaining speed", "", 0.001..=1.0;
-        /// Whether nodes that are cut off can still reach each other.
-        cut: PartitionMode = PartitionMode::Together, "Cut off";
-        /// The delay that is added to every message from or to an affected node.
+        /// Whether the nodes that are cut off can still reach each other.
+        cut: PartitionMode = PartitionMode::Together, "Nodes that are cut off";
+        /// The time that is added to the delay of every message from or to an affected node.
         extra_delay_s: f64 = 0.1, "Extra delay", "s", 0.0..=60.0;
-        /// The factor by which the delay of every message from or to an affected node is multiplied, before the extra
-        /// delay is added.
-        delay_factor: f64 = 1.0, "Delay factor", "", 1.0..=1000.0;
+        /// The number by which the delay of every message from or to an affected node is multiplied. The extra delay is
+        /// added after that.
+        delay_factor: f64 = 1.0, "Delay multiplied by", "", 1.0..=1000.0;
         /// The probability that a message from or to an affected node is lost.
-        loss: f64 = 0.1, "Loss probability", "", 0.0..=1.0;
-        /// The factor by which the request rate of all users is multiplied.
-        rate_factor: f64 = 5.0, "Rate factor", "", 0.001..=1000.0;
-        /// The rate of requests from attackers to all affected nodes of a side together.
-        attack_per_s: f64 = 100.0, "Attack rate", "req/s", 0.0..=1000000.0;
-        /// The mean time that an affected node is up between two failures (MTBF).
-        mtbf_s: f64 = 60.0, "Mean uptime (MTBF)", "s", 0.001..=2592000.0;
-        /// The mean time that an affected node is down after a failure (MTTR).
-        mttr_s: f64 = 6.0, "Mean downtime (MTTR)", "s", 0.001..=2592000.0;
+        loss: f64 = 0.1, "Probability of loss", "", 0.0..=1.0;
+        /// The number by which the request rate of all users is multiplied.
+        rate_factor: f64 = 5.0, "Requests multiplied by", "", 0.001..=1000.0;
+        /// How many requests per second the attackers send to all affected nodes of a side together.
+        attack_per_s: f64 = 100.0, "Requests of the attackers", "req/s", 0.0..=1000000.0;
+        /// The mean time for which an affected node is up between two failures (mean time between failures).
+        mtbf_s: f64 = 60.0, "Mean time up (MTBF)", "s", 0.001..=2592000.0;
+        /// The mean time for which an affected node is down after a failure (mean time to repair).
+        mttr_s: f64 = 6.0, "Mean time down (MTTR)", "s", 0.001..=2592000.0;
     }
 }
 
@@ -55,13 +56,13 @@ choice! {
         /// The node crashes and recovers repeatedly, at random times.
         Failures = "failures", "Random failures";
         /// The node is cut off from the rest of the network.
-        Partition = "partition", "Partition";
+        Partition = "partition", "Split (partition)";
         /// Messages from and to the node take longer.
-        LinkDelay = "link_delay", "Link delay";
+        LinkDelay = "link_delay", "Slow links (delay)";
         /// Messages from and to the node are lost at random.
-        LinkLoss = "link_loss", "Link loss";
+        LinkLoss = "link_loss", "Lost messages (link loss)";
         /// All users send requests more often.
-        FlashCrowd = "flash_crowd", "Flash crowd";
+        FlashCrowd = "flash_crowd", "Rush (flash crowd)";
         /// The node receives requests from attackers in addition to those of users.
         Attack = "attack", "Attack";
     }
@@ -85,15 +86,15 @@ choice! {
     /// The role of the nodes that a fault can affect.
     pub enum FaultRole {
         /// All nodes that serve: servers on the left, peers and the seeds of a swarm on the right.
-        Serving = "serving", "Serving nodes";
+        Serving = "serving", "All that serve";
         /// The machines of the users: clients, of which only the links can fail, and peers.
-        User = "user", "Users";
+        User = "user", "Machines of users";
         /// Servers.
         Server = "server", "Servers";
         /// The primary server, which receives all writes.
-        Primary = "primary", "Primary";
+        Primary = "primary", "Primary server";
         /// The edge cache between clients and servers.
-        Edge = "edge", "Edge";
+        Edge = "edge", "Edge cache";
         /// Peers.
         Peer = "peer", "Peers";
         /// Superpeers.
@@ -109,9 +110,9 @@ choice! {
         /// Random nodes. All are equally likely.
         Random = "random", "At random";
         /// The nodes with the most links. Ties are broken at random.
-        Degree = "degree", "By degree";
+        Degree = "degree", "Most links first";
         /// The nodes that have served the most so far. Ties are broken at random.
-        Load = "load", "By load";
+        Load = "load", "Busiest first";
     }
 }
 
@@ -119,9 +120,9 @@ choice! {
     /// Whether nodes that are cut off can still reach each other.
     pub enum PartitionMode {
         /// They can reach each other, so the network splits into two parts.
-        Together = "together", "As one group";
+        Together = "together", "Reach each other";
         /// Each of them is cut off from all other nodes.
-        Apart = "apart", "Each on its own";
+        Apart = "apart", "Reach nobody";
     }
 }
 

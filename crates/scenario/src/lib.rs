@@ -4,6 +4,7 @@
 mod change;
 mod client_server;
 mod demand;
+mod dials;
 mod factors;
 mod fault;
 mod field_error;
@@ -39,6 +40,7 @@ pub use change::ChangeEffect;
 pub use client_server::{
     Balancer, ClientServer, Discipline, QueueCapacity, Replication, RetryBudget, TimeToLive,
 };
+pub use dials::{Dial, Dials, LARGEST_DIAL_COUNT};
 pub use factors::Factors;
 pub use fault::{
     End, Fault, FaultKind, FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide, PartitionMode,

@@ -55,7 +55,7 @@ fn read(text: &str) -> Result<RegionDelays, Refusal> {
                 Ok(delay_s) if (0.0..=LONGEST_DELAY_S).contains(&delay_s) => of_row.push(delay_s),
                 Err(ambiguous @ Refusal::Ambiguous { .. }) => return Err(ambiguous),
                 _ => {
-                    let allowed = format!("0 to {LONGEST_DELAY_S} s, which {} is not", shown());
+                    let allowed = format!("0 to {LONGEST_DELAY_S} s instead of {}", shown());
                     return problem(row, column, allowed);
                 }
             }
@@ -130,10 +130,10 @@ mod tests {
         for (text, place) in [
             ("0.01 0.08; 0.09", "in row 2, column 2: a delay, since the number of rows is 2"),
             ("0.01 0.08 0.1; 0.09 0.02", "in row 1, column 3: nothing, since the number of rows is 2"),
-            ("0.01 far; 0.09 0.02", "in row 1, column 2: 0 to 60 s, which far is not"),
-            ("0.01 0.08; 61 0.02", "in row 2, column 1: 0 to 60 s, which 61 is not"),
+            ("0.01 far; 0.09 0.02", "in row 1, column 2: 0 to 60 s instead of far"),
+            ("0.01 0.08; 61 0.02", "in row 2, column 1: 0 to 60 s instead of 61"),
             ("0.01 0.08; -1 0.02", "in row 2, column 1: 0 to 60 s"),
-            ("0.01 8kB; 0.01 0.02", "in row 1, column 2: 0 to 60 s, which 8kB is not"),
+            ("0.01 8kB; 0.01 0.02", "in row 1, column 2: 0 to 60 s instead of 8kB"),
         ] {
             let error = set(text).unwrap_err();
             assert!(error.contains(place) && error.contains(PATH), "{error}");

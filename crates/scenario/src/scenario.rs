@@ -3,8 +3,8 @@
 use super::field_error::NO_SUCH_FIELD;
 use super::parameter::ErasedField;
 use super::{
-    Capacity, ClientServer, Fault, Field, FieldError, File, LONGEST_SHOWN, Parameter, PeerToPeer, Run, Step,
-    Swarm, Value, Workload, printable, renamed,
+    Capacity, ClientServer, Dials, Fault, Field, FieldError, File, LONGEST_SHOWN, Parameter, PeerToPeer, Run,
+    Step, Swarm, Value, Workload, dials, printable, renamed,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
@@ -29,6 +29,8 @@ pub struct Scenario {
     pub swarm: Option<Swarm>,
     /// The fault schedule.
     pub faults: Vec<Fault>,
+    /// The parameters that the page offers beside the picture. They are not part of the run.
+    pub dials: Dials,
     /// The guided tour. It is not part of the run: comparison and serialisation leave it out.
     pub steps: Vec<Step>,
 }
@@ -60,6 +62,7 @@ impl Scenario {
         match table {
             "" if name == "title" => Some(ErasedField::value(&self.title)),
             "" if name == "watch" => Some(ErasedField::value(&self.watch)),
+            "" if name == "dials" => Some(Value::Text(self.dials.to_string())),
             "run" => self.run.get(name),
             "workload" => self.workload.get(name),
             "client_server" => self.client_server.as_ref()?.get(name),
@@ -89,6 +92,11 @@ impl Scenario {
                     .filter(|text| is_shown_text(text))
                     .ok_or_else(|| FieldError::new(path, value, SHOWN_TEXT))?;
                 *(if name == "title" { &mut self.title } else { &mut self.watch }) = text;
+                Ok(())
+            }
+            "" if name == "dials" => {
+                let dials = String::from_value(value).and_then(|text| Dials::parse(&text));
+                self.dials = dials.ok_or_else(|| FieldError::new(path, value, dials::ALLOWED))?;
                 Ok(())
             }
             "run" => self.run.set(name, value),
@@ -122,7 +130,7 @@ impl Scenario {
                 }
             }
             _ => Err(unknown(
-                "a scenario has title, watch, run, workload, client_server, peer_to_peer, file, swarm and faults",
+                "a scenario has title, watch, dials, run, workload, client_server, peer_to_peer, file, swarm and faults",
             )),
         }
     }
@@ -139,7 +147,7 @@ impl Scenario {
             }
         }
         let paths = Scenario::parameters().filter(|known| known.table != "faults").map(Parameter::path);
-        for path in ["title", "watch"].map(str::to_owned).into_iter().chain(paths) {
+        for path in ["title", "watch", "dials"].map(str::to_owned).into_iter().chain(paths) {
             let value = self.get(&path).filter(|value| default.get(&path).as_ref() != Some(value));
             overrides.extend(value.map(|value| (path, value)));
         }
@@ -163,7 +171,7 @@ impl Scenario {
     pub fn from_overrides(overrides: &[(String, Value)]) -> Result<Scenario, FieldError> {
         let mut scenario = Scenario::default();
         for (path, value) in overrides {
-            if path.contains('.') || matches!(path.as_str(), "title" | "watch") {
+            if path.contains('.') || matches!(path.as_str(), "title" | "watch" | "dials") {
                 scenario.set(path, value)?;
             } else {
                 scenario.add_table(path);

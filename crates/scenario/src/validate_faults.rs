@@ -79,7 +79,7 @@ impl Scenario {
                     "another side, since an index or tracker answers at once under any load"
                 }
                 _ => {
-                    "a side that this scenario has; an index requires central_index, and a tracker requires a swarm"
+                    "a side of this scenario (an index requires central_index, and a tracker requires a swarm)"
                 }
             };
             return errors.reject(&path(number, "side"), format_args!("{needed}"));
@@ -95,12 +95,12 @@ impl Scenario {
             FaultRole::Edge if matches!(fault.kind, FaultKind::Slow | FaultKind::Attack) => {
                 "serving for this kind, since an edge answers at once under any load"
             }
-            FaultRole::Primary => "a role that this side has; a primary requires client_server.replication",
-            FaultRole::Edge => "a role that this side has; an edge requires client_server.edge_cache_objects",
+            FaultRole::Primary => "a role of this side (a primary requires client_server.replication)",
+            FaultRole::Edge => "a role of this side (an edge requires client_server.edge_cache_objects)",
             FaultRole::Superpeer => {
-                "a role that this side has; superpeers require the superpeers overlay and a search that uses it"
+                "a role of this side (superpeers require the superpeers overlay and a search that uses it)"
             }
-            FaultRole::Seed => "a role that this side has; seeds require a table file",
+            FaultRole::Seed => "a role of this side (seeds require a table file)",
             _ => "serving, user, or another role that this side has",
         };
         errors.reject(&path(number, "role"), format_args!("{needed}"));
@@ -117,7 +117,7 @@ impl Scenario {
             errors.reject(
                 &path(number, "extra_delay_s"),
                 format_args!(
-                    "less, since {} messages can be in flight with all delays together",
+                    "a shorter delay, since {} messages can be under way with all delays together",
                     at_most_whole(LARGEST_IN_FLIGHT)
                 ),
             );

@@ -191,7 +191,9 @@ mod tests {
     #[test]
     fn at_first_it_names_the_nodes_and_what_to_watch_for() {
         let healthy = said(1, &RunState::Healthy);
-        assert!(healthy.starts_with("One server against 24 peers: both sides serve the same 24 users."));
+        assert!(
+            healthy.starts_with("One server on the left and 24 peers on the right serve the same 24 users.")
+        );
         assert!(healthy.contains("Kill the server"), "{healthy}");
         let changed = said(3, &RunState::Healthy);
         assert!(changed.starts_with("3 servers") && !changed.contains("Kill"), "{changed}");
@@ -221,7 +223,8 @@ mod tests {
         let mut scenario = scenario(1);
         scenario.client_server = None;
         assert!(
-            plain(&headline(&scenario, &RunState::Healthy, None, false)).starts_with("24 peers: 24 users")
+            plain(&headline(&scenario, &RunState::Healthy, None, false))
+                .starts_with("24 peers serve each other. The peers are the computers of 24 users.")
         );
     }
 }

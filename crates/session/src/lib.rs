@@ -9,6 +9,7 @@ pub mod announcements;
 pub mod estimates;
 pub mod fault_actions;
 pub mod headline;
+pub mod key_figures;
 pub mod query;
 pub mod run_state;
 
@@ -22,6 +23,7 @@ mod recording;
 mod request_log;
 mod scaling;
 mod score_history;
+mod scores_before;
 mod session;
 mod speed;
 mod tour_state;
@@ -29,7 +31,7 @@ mod tour_words;
 mod undo_stack;
 
 pub use effect::{PictureCommand, SessionEffect};
-pub use metrics::{Estimates, Leader, Metric};
+pub use metrics::{Estimates, Leader, Metric, MetricGroup};
 pub use notification::{Notification, PictureLimit};
 pub use recording::Recording;
 pub use request_log::{Entry, RequestEnd, RequestLog};

@@ -83,6 +83,22 @@ enum Quantity {
     Count,
 }
 
+/// What a metric is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MetricGroup {
+    /// What the users get.
+    Users,
+    /// What the network spends on it, and how it spreads its load.
+    Network,
+    /// Copies in caches and replicas.
+    Copies,
+}
+
+impl MetricGroup {
+    /// All groups, in the order of the scoreboard.
+    pub const ALL: [MetricGroup; 3] = [MetricGroup::Users, MetricGroup::Network, MetricGroup::Copies];
+}
+
 /// Which value is the better one for the users. What a network spends, and how it spreads its load, is its operator's concern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Better {
@@ -247,6 +263,34 @@ impl Metric {
             _ => of.outcomes.finished(),
         };
         self.value(of).filter(|_| requests >= FEWEST_REQUESTS)
+    }
+
+    /// What it is about.
+    pub fn group(self) -> MetricGroup {
+        match self {
+            Metric::SuccessRate
+            | Metric::SuccessRateWindow
+            | Metric::LatencyP50
+            | Metric::LatencyP95
+            | Metric::Throughput
+            | Metric::Finished
+            | Metric::CompletionLast
+            | Metric::CompletionBound => MetricGroup::Users,
+            Metric::BusiestNode
+            | Metric::JainIndex
+            | Metric::MessagesPerRequest
+            | Metric::SearchHops
+            | Metric::BitsFromOrigins
+            | Metric::BitsFromPeers
+            | Metric::ShareRatio
+            | Metric::BitsWasted => MetricGroup::Network,
+            Metric::ClientCacheHits
+            | Metric::EdgeCacheHits
+            | Metric::StaleFromCache
+            | Metric::StaleReads
+            | Metric::WritesLost
+            | Metric::RarestPiece => MetricGroup::Copies,
+        }
     }
 
     /// A value with its unit, as people read it.

@@ -127,6 +127,13 @@ impl RequestLog {
         place.ok().map(|place| &self.shown[place]).or_else(selected)
     }
 
+    /// The first request after a time that is known so far and takes messages on the right: its user has no copy, and is not down.
+    pub fn next_with_messages(&self, after_ns: u64) -> Option<&Entry> {
+        let coming = self.facts.values().filter(|entry| entry.arrived_ns > after_ns);
+        let takes_messages = |entry: &&Entry| entry.ends[1].is_none_or(|end| end.after_ns > 0);
+        coming.filter(takes_messages).min_by_key(|entry| entry.arrived_ns)
+    }
+
     /// The latest requests, newest first.
     pub fn latest(&self) -> impl Iterator<Item = &Entry> {
         self.shown.iter().rev()
@@ -231,6 +238,16 @@ mod tests {
         assert!(log.facts.len() <= LARGEST_REMEMBERED + 2, "{}", log.facts.len());
         assert_eq!(log.entry(2), None);
         assert_eq!(log.entry(1).map(|entry| entry.ends[1].is_some()), Some(true));
+    }
+
+    #[test]
+    fn the_next_request_is_one_that_takes_messages() {
+        let mut log = RequestLog::default();
+        (1..4).for_each(|request| log.push(Side::PeerToPeer, arrived(request)));
+        log.push(Side::PeerToPeer, ended(2, 200, Outcome::Served));
+        log.show(0);
+        let next = |after_ns| log.next_with_messages(after_ns).map(|entry| entry.request);
+        assert_eq!([next(0), next(100), next(300)], [Some(1), Some(3), None]);
     }
 
     #[test]

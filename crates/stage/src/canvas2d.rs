@@ -4,10 +4,10 @@
 use crate::emphasis::FAINT_OPACITY;
 use crate::frame::Frame;
 use crate::geometry::{Curve, Detail, NodePlace, NodeShape, Rectangle};
-use crate::layout::TICK_PITCH;
+use crate::layout::{NUMBERED_RADIUS, TICK_PITCH};
 use crate::message_path::{MessagePath, PathPoint};
 use crate::messages::{Mark, Message, in_sample};
-use crate::node_style::{AWAY, CHOSEN, CUT_OFF, FAINT, HOVERED, NodeStyle, SELECTED};
+use crate::node_style::{AWAY, CHOSEN, CUT_OFF, FAINT, HOVERED, NodeStyle, REACHED, SELECTED, UNANSWERED};
 use crate::scene::Scene;
 use crate::theme::{self, MARKS, SIDES, Theme};
 use js_sys::{Array, Math};
@@ -75,7 +75,12 @@ impl Pen<'_> {
         for (node, (place, style)) in layout.places.iter().zip(&scene.styles).enumerate() {
             let shows_fill = layout.detail == Detail::FillLevels || scene.file.exists();
             self.node(place, style, shows_fill);
-            self.ticks(place, scene.ticks(node));
+            let is_lost = style.is_down();
+            self.ticks(
+                place,
+                scene.ticks(node),
+                if is_lost { MARKS + Mark::Lost as usize } else { theme::INK },
+            );
         }
         let visible = scene.messages.visible_at(frame.now_ns, frame.failure_shown_ns);
         for serial in visible.start.max(visible.end.saturating_sub(MOST_VISIBLE))..visible.end {
@@ -174,11 +179,25 @@ impl Pen<'_> {
 
     fn outline(&self, place: &NodePlace, grown: f64) {
         let (x, y, radius) = (f64::from(place.x), f64::from(place.y), f64::from(place.radius));
-        if place.shape == NodeShape::Square {
-            self.rounded(x, y, radius + grown, radius + grown, (radius * 0.4).min(5.0) + grown);
-        } else {
-            self.context.begin_path();
-            let _ = self.context.arc(x, y, radius + grown, 0.0, TAU);
+        match place.shape {
+            NodeShape::Square => {
+                self.rounded(x, y, radius + grown, radius + grown, (radius * 0.4).min(5.0) + grown);
+            }
+            NodeShape::Pill => {
+                self.rounded(x, y, radius + grown, radius * 0.64 + grown, radius * 0.3 + grown)
+            }
+            shape if shape.corners().is_empty() => {
+                self.context.begin_path();
+                let _ = self.context.arc(x, y, radius + grown, 0.0, TAU);
+            }
+            shape => {
+                self.context.begin_path();
+                for (across, down) in shape.corners() {
+                    let reach = radius + grown;
+                    self.context.line_to(x + f64::from(*across) * reach, y + f64::from(*down) * reach);
+                }
+                self.context.close_path();
+            }
         }
     }
 
@@ -205,10 +224,26 @@ impl Pen<'_> {
         }
         self.outline(place, 0.0);
         let shows_fill = shows_fill || place.shape == NodeShape::Square;
-        if place.shape == NodeShape::Ring {
+        if place.shape == NodeShape::DoubleRing {
+            self.outline(place, 3.5);
+            self.stroke(accent, 1.2);
+            self.outline(place, 0.0);
+        }
+        if place.shape.is_hollow() {
             let ink = if style.has(CHOSEN) { theme::INK } else { theme::INK_2 };
-            self.fill(if style.has(CHOSEN) { ink } else { theme::BG });
-            self.stroke(ink, if shows_fill { 1.6 } else { 1.0 });
+            // A ring that holds a number stays empty.
+            let is_solid = style.has(CHOSEN) && place.radius < NUMBERED_RADIUS;
+            self.fill(if is_solid { ink } else { theme::BG });
+            self.stroke(
+                ink,
+                if style.has(CHOSEN) {
+                    2.6
+                } else if shows_fill {
+                    1.6
+                } else {
+                    1.0
+                },
+            );
         } else if style.is_down() && style.surface >= 1.0 {
             self.fill(theme::BG);
             self.dash(3.0, 2.6);
@@ -224,6 +259,19 @@ impl Pen<'_> {
             self.stroke(accent, 1.2);
         }
         self.context.set_global_alpha(1.0);
+        if style.has(UNANSWERED) {
+            // A broken ring, as in `webgl/nodes.frag`.
+            let (reach, width) = if shows_fill { (4.5, 2.2) } else { (2.5, 1.4) };
+            let sixth = (f64::from(place.radius) + reach) * TAU / 6.0;
+            self.dash(sixth * 0.66, sixth * 0.34);
+            self.outline(place, reach);
+            self.stroke(MARKS + Mark::Lost as usize, width);
+            self.solid();
+        }
+        if style.has(REACHED) {
+            self.outline(place, 0.0);
+            self.stroke(theme::INK, 2.6);
+        }
         if style.has(SELECTED) {
             self.outline(place, 11.0);
             self.stroke(theme::INK, 2.0);
@@ -267,7 +315,7 @@ impl Pen<'_> {
     }
 
     /// Draws ticks as `webgl/ticks.vert` does.
-    fn ticks(&self, place: &NodePlace, count: u32) {
+    fn ticks(&self, place: &NodePlace, count: u32, token: usize) {
         let (x, y, radius) = (f64::from(place.x), f64::from(place.y), f64::from(place.radius));
         let pitch = f64::from(TICK_PITCH);
         self.context.set_line_cap("round");
@@ -289,7 +337,7 @@ impl Pen<'_> {
             };
             let (foot_x, foot_y) = (x + foot.0, y + foot.1);
             self.path(&[(foot_x, foot_y), (foot_x + 4.5 * up.0, foot_y + 4.5 * up.1)]);
-            self.stroke(theme::INK, 1.5);
+            self.stroke(token, 1.5);
         }
         self.context.set_line_cap("butt");
     }
@@ -319,6 +367,8 @@ impl Pen<'_> {
         } else {
             f64::from(frame.message_opacity * scene.message_emphasis())
         };
+        let is_chosen = scene.request_path.request() == Some(message.request);
+        let opacity = if is_chosen { opacity } else { opacity * f64::from(scene.others_opacity()) };
         let PathPoint { point: (x, y), heading, travelled } = path.at(share, 1.2 * size);
         self.context.save();
         let (cosine, sine) = if mark == Mark::Lost { (1.0, 0.0) } else { heading };

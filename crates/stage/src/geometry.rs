@@ -46,6 +46,36 @@ pub enum NodeShape {
     Square = 1,
     /// A user that sends requests but does not serve any.
     Ring = 2,
+    /// A superpeer.
+    Hexagon = 3,
+    /// An index.
+    Diamond = 4,
+    /// A tracker.
+    Triangle = 5,
+    /// A seed: a disc with a second ring around it.
+    DoubleRing = 6,
+    /// An edge cache: a rectangle with rounded corners, wider than high.
+    Pill = 7,
+}
+
+impl NodeShape {
+    /// The corners of a polygon, for a radius of 1; none for the other shapes.
+    pub(crate) fn corners(self) -> &'static [(f32, f32)] {
+        match self {
+            // As large as a disc of this radius, because areas show capacities.
+            NodeShape::Hexagon => {
+                &[(1.1, 0.0), (0.55, 0.952), (-0.55, 0.952), (-1.1, 0.0), (-0.55, -0.952), (0.55, -0.952)]
+            }
+            NodeShape::Diamond => &[(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)],
+            NodeShape::Triangle => &[(0.0, -1.0), (1.04, 0.8), (-1.04, 0.8)],
+            _ => &[],
+        }
+    }
+
+    /// Whether it sends requests or passes them on, but serves none, and so has no fill level.
+    pub(crate) fn is_hollow(self) -> bool {
+        matches!(self, NodeShape::Ring | NodeShape::Pill)
+    }
 }
 
 /// How the path of a message bends. `webgl/geometry.glsl` uses the same numbers.
@@ -65,7 +95,7 @@ pub struct NodePlace {
     pub x: f32,
     /// Vertical position of the centre.
     pub y: f32,
-    /// Radius of a disc or ring, or half the side of a square.
+    /// Radius of a disc or ring, half the side of a square, or half the size of another shape.
     pub radius: f32,
     /// Shape.
     pub shape: NodeShape,

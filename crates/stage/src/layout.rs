@@ -41,6 +41,19 @@ impl Layout {
         label_size(self.unit)
     }
 
+    /// Whether a user or a server has room for its number. A server with a label below it has its number there.
+    pub fn has_room_for_number(&self, node: usize) -> bool {
+        self.detail == Detail::FillLevels
+            && self.places.get(node).is_some_and(|place| {
+                place.radius >= NUMBERED_RADIUS
+                    && match place.shape {
+                        NodeShape::Square => self.server_label_offset.is_none(),
+                        NodeShape::Disc | NodeShape::Ring | NodeShape::Hexagon => true,
+                        _ => false,
+                    }
+            })
+    }
+
     /// The number of ticks of a node with this many waiting requests. There is one tick per request, but no more than fit
     /// around a disc or along three edges of a square. The fourth edge is left to the label.
     pub(crate) fn ticks(&self, node: usize, waiting: f32) -> u32 {
@@ -55,6 +68,10 @@ impl Layout {
 
 /// A disc that shows a fill level is at least this large; in a smaller one the level could not be read.
 const SMALLEST_FILLED_RADIUS: f32 = 4.5;
+/// A server is at least this large, half of its side, where the pane has room for it.
+const SMALLEST_SERVER: f32 = 14.0;
+/// A node of at least this radius has room for its number in the smallest type.
+pub(crate) const NUMBERED_RADIUS: f32 = 9.0;
 /// The size of the ring of the superpeers relative to the ring of the other peers.
 const INNER_RING: f32 = 0.52;
 
@@ -85,7 +102,15 @@ pub(crate) fn lay_out(
         let radius = scale.radius(role, of_role().map(|(_, rate)| *rate).fold(0.0, f64::max)).max(smallest);
         (of_role().count(), radius)
     };
-    let (servers, server_radius) = box_of(Role::Server, 2.0);
+    let largest_server = ServerBox::largest_half_side(
+        network.roles.iter().filter(|role| **role == Role::Server).count().max(1),
+        users,
+        width,
+        height,
+        unit,
+    );
+    let smallest_server = SMALLEST_SERVER.min(largest_server).max(2.0);
+    let (servers, server_radius) = box_of(Role::Server, smallest_server);
     let server_box = ServerBox::new(servers.max(1), server_radius, (width, height), unit);
     if servers > 0 {
         surround_servers(&mut layout, &server_box, network.pieces > 0);
@@ -100,16 +125,23 @@ pub(crate) fn lay_out(
         let place = match role {
             Role::Server => {
                 let (x, y) = server_box.position(node);
-                let radius = scale.radius(*role, *rate).max(2.0);
+                let radius = scale.radius(*role, *rate);
+                layout.to_scale &= radius >= smallest_server;
+                let radius = radius.max(smallest_server);
                 NodePlace { x: middle.0 + x, y: middle.1 + y, radius, shape: NodeShape::Square }
             }
             Role::Seed => {
                 let (x, y) = seed_box.position(node - users);
-                NodePlace { x: middle.0 + x, y: middle.1 + y, radius: seed_radius, shape: NodeShape::Square }
+                NodePlace {
+                    x: middle.0 + x,
+                    y: middle.1 + y,
+                    radius: seed_radius,
+                    shape: NodeShape::DoubleRing,
+                }
             }
             Role::Edge => edge_place(&layout),
-            Role::Index => index_place(&mut layout, 0.0, 1.0),
-            Role::Tracker => index_place(&mut layout, seed_box.height / 2.0, 0.7),
+            Role::Index => index_place(&mut layout, 0.0, (1.0, NodeShape::Diamond)),
+            Role::Tracker => index_place(&mut layout, seed_box.height / 2.0, (0.7, NodeShape::Triangle)),
             Role::Client | Role::Peer | Role::Superpeer => {
                 let position = slots.next().and_then(|slot| positions.get(slot as usize));
                 let position = position.copied().unwrap_or(middle);
@@ -137,20 +169,20 @@ fn surround_servers(layout: &mut Layout, server_box: &ServerBox, has_file: bool)
 /// The place of an edge cache: below the server box, and beside the vertical axis, because a user may be on the axis.
 fn edge_place(layout: &Layout) -> NodePlace {
     let Rectangle { x, y, half_width, half_height } = layout.server_box;
-    let radius = layout.unit * 0.6;
-    NodePlace { x: x + half_width * 0.5, y: y + half_height + radius + 4.0, radius, shape: NodeShape::Ring }
+    let radius = layout.unit * 0.8;
+    NodePlace { x: x + half_width * 0.5, y: y + half_height + radius + 4.0, radius, shape: NodeShape::Pill }
 }
 
 /// The place of an index in the middle, or of a tracker below the seeds, with the caption below it. `size` is relative to
 /// the size of an index.
-fn index_place(layout: &mut Layout, seeds_half_height: f32, size: f32) -> NodePlace {
+fn index_place(layout: &mut Layout, seeds_half_height: f32, (size, shape): (f32, NodeShape)) -> NodePlace {
     let Rectangle { x, y, .. } = layout.server_box;
     let (full_radius, font) = ((layout.unit * 1.5).max(9.0), layout.label_size());
     let y = y + if seeds_half_height > 0.0 { seeds_half_height + full_radius } else { 0.0 };
     let radius = full_radius * size;
     let (half_width, half_height) = (font * 2.4, font * 0.8);
     layout.caption = Rectangle { x, y: y + radius + half_height + 4.0, half_width, half_height };
-    NodePlace { x, y, radius, shape: NodeShape::Square }
+    NodePlace { x, y, radius, shape }
 }
 
 /// The place of a user on the ring.
@@ -176,10 +208,15 @@ fn user_place(
             layout.to_scale &= radius >= smallest;
             (radius.max(smallest), NodeShape::Disc)
         }
+        // Smaller than a peer, but large enough for its number if a peer of average capacity is.
+        (Detail::FillLevels, false) if unit >= NUMBERED_RADIUS + 2.0 => {
+            ((unit * 0.46).max(NUMBERED_RADIUS), NodeShape::Ring)
+        }
         (Detail::FillLevels, false) => (unit * 0.46, NodeShape::Ring),
         (_, true) => (unit, NodeShape::Disc),
         (_, false) => (unit * 0.8, NodeShape::Ring),
     };
+    let shape = if role == Role::Superpeer { NodeShape::Hexagon } else { shape };
     NodePlace { x, y, radius, shape }
 }
 
@@ -248,7 +285,7 @@ mod tests {
         for pane in PANES {
             for (servers, users) in [(1, 24), (3, 24), (8, 24), (3, 60), (64, 60)] {
                 let [left, right] = both(servers, users, pane);
-                if !right.to_scale {
+                if !left.to_scale || !right.to_scale {
                     continue;
                 }
                 let side = 2.0 * left.places[0].radius;
@@ -305,6 +342,50 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_server_is_smaller_than_28_px_where_there_is_room() {
+        let mut networks = networks(3, 24);
+        networks[0].service_rate_per_s.iter_mut().take(3).for_each(|rate| *rate = 0.01);
+        let scale = Scale::fitting(&networks, 604.0, 288.0);
+        let slots: Vec<u32> = (0..24).collect();
+        let layout = lay_out(&networks[0], &slots, scale, 604.0, 288.0);
+        assert!(layout.places[..3].iter().all(|place| place.radius == SMALLEST_SERVER));
+        assert!(!layout.to_scale);
+    }
+
+    #[test]
+    fn every_role_has_a_shape_of_its_own() {
+        let roles = [
+            (Role::Peer, NodeShape::Disc),
+            (Role::Superpeer, NodeShape::Hexagon),
+            (Role::Seed, NodeShape::DoubleRing),
+            (Role::Tracker, NodeShape::Triangle),
+        ];
+        let [_, mut network] = networks(1, 4);
+        network.roles = roles.map(|(role, _)| role).to_vec();
+        let layout =
+            lay_out(&network, &[0, 1], Scale::fitting(&[network.clone()], 604.0, 288.0), 604.0, 288.0);
+        let shapes: Vec<_> = layout.places.iter().map(|place| place.shape).collect();
+        assert_eq!(shapes, roles.map(|(_, shape)| shape));
+        network.roles[3] = Role::Index;
+        let layout =
+            lay_out(&network, &[0, 1], Scale::fitting(&[network.clone()], 604.0, 288.0), 604.0, 288.0);
+        assert_eq!(layout.places[3].shape, NodeShape::Diamond);
+    }
+
+    #[test]
+    fn users_have_numbers_on_both_sides_of_a_small_network_on_a_large_screen_only() {
+        let numbered = |users: usize, pane| {
+            both(1, users, pane).map(|layout| {
+                (0..layout.places.len()).filter(|node| layout.has_room_for_number(*node)).count()
+            })
+        };
+        assert_eq!(numbered(24, (604.0, 310.0)), [24, 24]);
+        // Only the server, which has no room for a label there.
+        assert_eq!(numbered(24, (240.0, 120.0)), [1, 0]);
+        assert_eq!(numbered(100, (780.0, 444.0)), [0, 0]);
     }
 
     #[test]

@@ -13,6 +13,7 @@
 #![warn(missing_docs)]
 
 mod animation_frame;
+mod answers;
 mod canvas2d;
 mod emphasis;
 mod file_distribution;
@@ -34,6 +35,7 @@ mod ring;
 mod scale;
 mod scene;
 mod server_box;
+mod signs;
 mod theme;
 mod webgl;
 
@@ -44,3 +46,4 @@ pub use messages::{Mark, Message};
 pub use node_style::NodeState;
 pub use popover::{Edge, Placement};
 pub use renderer::{Limitation, PainterKind, Renderer};
+pub use signs::Signs;

@@ -49,6 +49,12 @@ pub(crate) const CUT_OFF: u32 = 64;
 /// Flag: the page speaks of other nodes at present.
 pub(crate) const FAINT: u32 = 128;
 
+/// Flag: the last request of the node's user got no answer.
+pub(crate) const UNANSWERED: u32 = 256;
+
+/// Flag: the request in focus has reached the node.
+pub(crate) const REACHED: u32 = 512;
+
 /// How a node is drawn at the shown time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct NodeStyle {

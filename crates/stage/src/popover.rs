@@ -1,6 +1,6 @@
 //! The placement of a popover inside the ring, so that it covers no node.
 
-use crate::geometry::Rectangle;
+use crate::geometry::{NodePlace, Rectangle};
 use crate::layout::Layout;
 use crate::node_style::NodeStyle;
 
@@ -115,13 +115,28 @@ pub(crate) fn place(
             }
         }
     }
-    None
+    anywhere(own, size, pane, &is_free)
+}
+
+/// The free place nearest to a node from which no straight line leads to it. The ring around the node tells which one it is.
+fn anywhere(
+    own: &NodePlace,
+    size: (f32, f32),
+    pane: (f32, f32),
+    is_free: &impl Fn(f32, f32) -> bool,
+) -> Option<Placement> {
+    let steps = |length: f32| (0..=(length.max(0.0) / 8.0) as i32).map(|step| 8.0 * step as f32);
+    let places = steps(pane.0 - size.0).flat_map(|left| steps(pane.1 - size.1).map(move |top| (left, top)));
+    let distance = |(left, top): &(f32, f32)| (left + size.0 / 2.0 - own.x).hypot(top + size.1 / 2.0 - own.y);
+    let free = places.filter(|(left, top)| is_free(*left, *top));
+    let (left, top) = free.min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+    Some(Placement { left, top, edge: Edge::Top, at: CORNER, lead: 0.0 })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{NodePlace, NodeShape};
+    use crate::geometry::NodeShape;
     use crate::ring::Ring;
 
     fn ring(users: usize, width: f32, height: f32) -> Layout {
@@ -177,6 +192,23 @@ mod tests {
             };
             assert!(((x - own.x).hypot(y - own.y) - own.radius - RING).abs() < 0.01);
         }
+    }
+
+    #[test]
+    fn a_free_place_is_used_even_if_no_straight_line_leads_to_it() {
+        let mut layout = ring(8, 900.0, 500.0);
+        // Others stand where the line would be: beside the node and below it.
+        let own = layout.places[0];
+        for (across, down) in [(0.0, 60.0), (0.0, 200.0), (0.0, 340.0), (-120.0, 0.0), (120.0, 0.0)] {
+            let (x, y) = (own.x + across, own.y + down);
+            layout.places.push(NodePlace { x, y, ..own });
+        }
+        let found = place(&layout, &idle(13), 0, (208.0, 130.0), (900.0, 500.0)).expect("there is room");
+        let covers = |place: &NodePlace| {
+            (found.left..found.left + 208.0).contains(&place.x)
+                && (found.top..found.top + 130.0).contains(&place.y)
+        };
+        assert!(!layout.places.iter().any(covers));
     }
 
     #[test]

@@ -92,6 +92,23 @@ impl Renderer {
         matches!(role, Role::Edge | Role::Index | Role::Tracker).then_some((roles.len() as u32 - 1, role))
     }
 
+    /// The number of users whose last request got no answer.
+    pub fn unanswered(&self, side: Side) -> u32 {
+        self.scene(side)
+            .filter(|scene| !scene.file.exists())
+            .map_or(0, |scene| scene.answers.unanswered() as u32)
+    }
+
+    /// The number of requests that were recently lost at a node because it was down.
+    pub fn lost_at(&self, side: Side, node: u32) -> u32 {
+        self.scene(side).map_or(0, |scene| scene.answers.lost_at(node as usize))
+    }
+
+    /// Whether links between nodes are drawn.
+    pub fn has_links(&self, side: Side) -> bool {
+        self.scene(side).is_some_and(|scene| scene.links().next().is_some())
+    }
+
     /// Whether a file is distributed.
     pub fn has_file(&self, side: Side) -> bool {
         self.scene(side).is_some_and(|scene| scene.file.exists())
@@ -124,10 +141,22 @@ impl Renderer {
         self.scene(side).map_or(Vec::new(), |scene| scene.request_path.arrived(self.now_ns()))
     }
 
-    /// The nodes that the chosen request has reached by the shown time, in order. In a client–server network this is the server
-    /// that answered.
-    pub fn hops(&self, side: Side) -> Vec<u32> {
-        self.scene(side).map_or(Vec::new(), |scene| scene.request_path.hops(side, self.now_ns()))
+    /// The nodes that the chosen request has reached by the shown time, in order, each with the number of the hop, from 1. In a
+    /// client–server network this is the server that answered. Of a request in focus, these are all nodes that were asked;
+    /// otherwise only those on the path to the object.
+    pub fn hops(&self, side: Side) -> Vec<(u32, u32)> {
+        let Some(scene) = self.scene(side) else { return Vec::new() };
+        let path = &scene.request_path;
+        match (path.is_in_focus(), side) {
+            (true, Side::PeerToPeer) => path.spread(self.now_ns()),
+            _ => path.hops(side, self.now_ns()).into_iter().zip(1..).collect(),
+        }
+    }
+
+    /// The messages of the chosen request that were sent by the shown time, in the order in which they were sent.
+    pub fn request_messages(&self, side: Side) -> Vec<Message> {
+        let Some(scene) = self.scene(side) else { return Vec::new() };
+        scene.request_path.sent(self.now_ns()).copied().collect()
     }
 
     /// Highlights a node. If it belongs to a user, the same user is highlighted in the other network too.

@@ -93,6 +93,7 @@ pub struct Renderer {
     /// The time of the last frame, in milliseconds of the browser's clock.
     painted_ms: f64,
     chosen_request: Option<u32>,
+    is_in_focus: bool,
     layout_version: u32,
     run: u32,
 }
@@ -118,6 +119,7 @@ impl Renderer {
             now_ns: 0,
             painted_ms: 0.0,
             chosen_request: None,
+            is_in_focus: false,
             layout_version: 0,
             run: 0,
         };
@@ -161,7 +163,9 @@ impl Renderer {
         let slowest = rates.copied().filter(|rate| *rate > 0.0).fold(f64::INFINITY, f64::min);
         self.shortest_window_ns = (WINDOW_SERVICES / slowest).min(LONGEST_WINDOW_S) * 1e9;
         for network in networks {
-            self.scenes[network.side as usize] = Some(Scene::new(network.clone()));
+            let mut scene = Scene::new(network.clone());
+            scene.focus(self.is_in_focus);
+            self.scenes[network.side as usize] = Some(scene);
         }
         self.arrange();
     }
@@ -225,6 +229,15 @@ impl Renderer {
         self.chosen_request = request;
         for scene in self.scenes.iter_mut().flatten() {
             scene.choose(request);
+        }
+    }
+
+    /// Puts the chosen request in focus, so that the eye can follow it: all other messages, and the nodes that it has not reached,
+    /// are faint. Or shows it beside the others.
+    pub fn focus_request(&mut self, is_in_focus: bool) {
+        self.is_in_focus = is_in_focus;
+        for scene in self.scenes.iter_mut().flatten() {
+            scene.focus(is_in_focus);
         }
     }
 

@@ -14,6 +14,8 @@ enum StepRole {
     OnPath,
     /// It was one of several attempts.
     Tried,
+    /// It was an attempt, and the first to reach its node: together they form a tree.
+    Tree,
     /// An earlier message has already been drawn along the same line, in either direction.
     Duplicate,
 }
@@ -27,6 +29,8 @@ pub(crate) struct RequestPath {
     version: u32,
     /// Messages were added since the roles were determined.
     is_stale: bool,
+    /// Whether the request is followed, and all else faint.
+    is_in_focus: bool,
 }
 
 impl RequestPath {
@@ -43,6 +47,17 @@ impl RequestPath {
         let own = messages.filter(|message| Some(message.request) == request && message.mark != Mark::Lost);
         self.steps.extend(own.take(MOST_STEPS).map(|message| (*message, StepRole::Tried)));
         self.find_path();
+    }
+
+    /// Follows the chosen request, or shows it beside the others.
+    pub(crate) fn focus(&mut self, is_in_focus: bool) {
+        self.version = self.version.wrapping_add(u32::from(self.is_in_focus != is_in_focus));
+        self.is_in_focus = is_in_focus;
+    }
+
+    /// Whether a request is chosen and followed.
+    pub(crate) fn is_in_focus(&self) -> bool {
+        self.is_in_focus && self.request.is_some()
     }
 
     /// Adds a message if it belongs to the chosen request. [`update`](Self::update) is due after a batch of messages.
@@ -88,6 +103,24 @@ impl RequestPath {
             };
         }
         self.trace_back(server);
+        self.find_tree();
+    }
+
+    /// Marks the first query that reaches each node.
+    fn find_tree(&mut self) {
+        let mut first: Vec<(u32, u64)> = Vec::new();
+        for (message, _) in self.steps.iter().filter(|(message, _)| message.mark == Mark::Query) {
+            match first.iter_mut().find(|(node, _)| *node == message.to) {
+                Some((_, at_ns)) => *at_ns = message.arrives_ns.min(*at_ns),
+                None => first.push((message.to, message.arrives_ns)),
+            }
+        }
+        for (message, role) in &mut self.steps {
+            let is_first = first.contains(&(message.to, message.arrives_ns)) && Some(message.to) != self.user;
+            if *role == StepRole::Tried && message.mark == Mark::Query && is_first {
+                *role = StepRole::Tree;
+            }
+        }
     }
 
     /// The first message that asks a node to serve the object.
@@ -153,10 +186,12 @@ impl RequestPath {
         self.version
     }
 
-    /// The lines to draw, each with whether it is part of the path that led to the object.
+    /// The lines to draw, each with whether it stands out: it is part of the path that led to the object, or of the tree of a
+    /// request in focus.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (&Message, bool)> {
         let drawn = self.steps.iter().filter(|(_, role)| *role != StepRole::Duplicate);
-        drawn.map(|(message, role)| (message, *role == StepRole::OnPath))
+        let is_tree = |role: StepRole| role == StepRole::Tree && self.is_in_focus;
+        drawn.map(move |(message, role)| (message, *role == StepRole::OnPath || is_tree(*role)))
     }
 
     /// The messages of the path that have arrived by a time, in the order of their arrival.
@@ -181,6 +216,34 @@ impl RequestPath {
             }
         }
         arrived
+    }
+
+    /// The messages of the request that were sent by a time, in the order in which they were sent.
+    pub(crate) fn sent(&self, now_ns: u64) -> impl Iterator<Item = &Message> {
+        self.steps.iter().map(|(message, _)| message).filter(move |message| message.sent_ns <= now_ns)
+    }
+
+    /// The nodes that queries have reached by a time, each with the number of the hop, from 1. Where each node passes the query on,
+    /// this is the number of links from the user. Where the user asks one node after the other, it is the number of the query.
+    pub(crate) fn spread(&self, now_ns: u64) -> Vec<(u32, u32)> {
+        let mut queries: Vec<&Message> = self
+            .sent(now_ns)
+            .filter(|message| message.mark == Mark::Query && message.arrives_ns <= now_ns)
+            .collect();
+        queries.sort_by_key(|message| message.arrives_ns);
+        let first_ns = queries.first().map(|message| message.sent_ns);
+        let is_by_user = queries.iter().all(|message| Some(message.from) == self.user);
+        let is_iterative = is_by_user && queries.iter().any(|message| Some(message.sent_ns) != first_ns);
+        let mut spread: Vec<(u32, u32)> = Vec::new();
+        for query in queries {
+            if Some(query.to) == self.user || spread.iter().any(|(node, _)| *node == query.to) {
+                continue;
+            }
+            let before = spread.iter().find(|(node, _)| *node == query.from).map_or(0, |(_, hop)| *hop);
+            let hop = if is_iterative { spread.len() as u32 } else { before } + 1;
+            spread.push((query.to, hop));
+        }
+        spread
     }
 
     /// The nodes that the request has reached by a time, in order. In a peer-to-peer network these are the nodes that were
@@ -309,5 +372,31 @@ mod tests {
             request_path.lines().all(|(_, is_on_path)| !is_on_path),
             "without an answer there is no path"
         );
+    }
+
+    #[test]
+    fn in_focus_the_first_query_to_each_node_stands_out_and_forms_a_tree() {
+        let mut request_path = search();
+        let bold = |path: &RequestPath| {
+            let lines = path.lines().filter(|(_, stands_out)| *stands_out);
+            let queries = lines.filter(|(message, _)| message.mark == Mark::Query);
+            queries.map(|(message, _)| (message.from, message.to)).collect::<Vec<_>>()
+        };
+        assert_eq!(bold(&request_path), [(0, 1), (1, 3)]);
+        request_path.focus(true);
+        assert_eq!(bold(&request_path), [(0, 1), (0, 2), (1, 3)], "2 to 3 came second");
+    }
+
+    #[test]
+    fn hops_of_a_flood_count_links_and_those_of_an_iterative_lookup_count_queries() {
+        let flood = search();
+        assert_eq!(flood.spread(15), [(1, 1), (2, 1)]);
+        assert_eq!(flood.spread(1000), [(1, 1), (2, 1), (3, 2)]);
+        let mut lookup = RequestPath::default();
+        let queries =
+            [message(Mark::Query, 0, 4, 0), message(Mark::Query, 0, 6, 20), message(Mark::Query, 0, 7, 40)];
+        lookup.choose(Some(7), Some(0), queries.iter());
+        assert_eq!(lookup.spread(1000), [(4, 1), (6, 2), (7, 3)]);
+        assert_eq!(lookup.spread(35), [(4, 1), (6, 2)]);
     }
 }

@@ -35,7 +35,7 @@ impl Scale {
     /// The radius of a disc, or half the side of a square, whose area shows this service rate.
     pub(crate) fn radius(self, role: Role, rate_per_s: f64) -> f32 {
         let area = self.0 * rate_per_s as f32;
-        if matches!(role, Role::Server | Role::Seed) { area.sqrt() / 2.0 } else { (area / PI).sqrt() }
+        if role == Role::Server { area.sqrt() / 2.0 } else { (area / PI).sqrt() }
     }
 }
 

@@ -5,7 +5,8 @@ mod style;
 #[cfg(test)]
 mod tests;
 
-use crate::emphasis::{Emphasis, FAINT_OPACITY};
+use crate::answers::Answers;
+use crate::emphasis::{Emphasis, FAINT_OPACITY, OTHERS_OPACITY};
 use crate::file_distribution::FileDistribution;
 use crate::geometry::{Detail, PaneRect};
 use crate::history::{Change, Cursor, History};
@@ -61,6 +62,10 @@ pub(crate) struct Scene {
     /// What is left of the fill level of each node since it crashed, from 1 to 0.
     draining: Vec<f32>,
     requests: RecentRequests,
+    /// By node: whether the request in focus has reached it. Empty unless one is in focus.
+    reached: Vec<bool>,
+    /// Which users got answers.
+    pub(crate) answers: Answers,
     /// The nodes with the longest queues, while there are too many nodes for ticks on all.
     longest_queues: Vec<u32>,
     thinning: u32,
@@ -107,6 +112,8 @@ impl Scene {
             window_ns: 1,
             draining: vec![0.0; nodes],
             requests: RecentRequests::new(),
+            reached: Vec::new(),
+            answers: Answers::new(users(&network), nodes),
             longest_queues: Vec::new(),
             thinning: 0,
             network,
@@ -186,6 +193,12 @@ impl Scene {
 
     /// Removes everything that happened at or after a time.
     pub(crate) fn cut(&mut self, from_ns: u64) {
+        self.answers.cut(from_ns);
+        self.cut_state(from_ns);
+    }
+
+    /// Removes the same, but keeps how requests ended: it is reported before the state at a time, not with it.
+    fn cut_state(&mut self, from_ns: u64) {
         self.messages.cut(from_ns);
         self.history.cut(from_ns, [&mut self.now, &mut self.window_start]);
         self.requests.forget_failures();
@@ -202,6 +215,16 @@ impl Scene {
         self.links_version += u32::from(self.is_circle());
     }
 
+    /// Follows the chosen request: everything else is faint.
+    pub(crate) fn focus(&mut self, is_in_focus: bool) {
+        self.request_path.focus(is_in_focus);
+    }
+
+    /// The opacity of the messages of other requests than the chosen one.
+    pub(crate) fn others_opacity(&self) -> f32 {
+        if self.request_path.is_in_focus() { OTHERS_OPACITY } else { 1.0 }
+    }
+
     /// Shows a time. Returns whether something still moves even if the shown time does not change.
     pub(crate) fn show(&mut self, moment: Moment) -> bool {
         // At the beginning of a run, the window is shorter.
@@ -212,6 +235,7 @@ impl Scene {
         self.history.drop_oldest(&self.window_start);
         self.messages.set_shown_time(moment.now_ns);
         self.file.show(moment.now_ns);
+        self.answers.show(moment.now_ns);
         (self.now_ns, self.window_ns) = (moment.now_ns, window_ns);
         self.thin_out();
         self.update_styles(moment)

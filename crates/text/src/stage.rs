@@ -23,6 +23,12 @@ pub struct Stage {
     pub server_up: &'static str,
     /// Below a server that is down: `{n}`
     pub server_down: &'static str,
+    /// Below a server that is down, while requests are lost there: `{n}`, and `{load}`, their number, in bold.
+    pub server_loses: &'static str,
+    /// `{n}` users of `{all}`: one, and more.
+    pub unanswered: [&'static str; 2],
+    /// What that means exactly.
+    pub unanswered_how: &'static str,
     /// Beside the user of the chosen request: `{n}`
     pub asker: &'static str,
     /// Before the field for the number of a server or peer, and after it; `{n}`: how many there are.

@@ -41,12 +41,19 @@ pub fn template_parts(template: &str) -> impl Iterator<Item = TemplatePart<'_>> 
 /// Chooses the singular for 1 and the plural for every other number, and puts the number in the place of `{n}`.
 pub fn plural(forms: [&str; 2], number: u64) -> String {
     let [singular, plural] = forms;
-    interpolate(if number == 1 { singular } else { plural }, &[("n", &format::count(number))])
+    (if number == 1 { singular } else { plural }).replace("{n}", &format::count(number))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plural_leaves_the_places_of_other_values() {
+        let forms = ["{n} of {all} user", "{n} of {all} users"];
+        assert_eq!(plural(forms, 1), "1 of {all} user");
+        assert_eq!(plural(forms, 2000), "2\u{202f}000 of {all} users");
+    }
 
     #[test]
     fn values_stand_where_the_template_wants_them() {

@@ -67,16 +67,26 @@ impl Scenario {
             }
             for place in places(text) {
                 if name == "watch" {
-                    reject(place, "no places for values, since nothing has happened yet".to_owned());
+                    reject(place, "no values in braces, since the step has not been run yet".to_owned());
                 } else if Quantity::parse(place).is_none_or(|quantity| !has_side(&quantity)) {
-                    reject(place, format!("a side that runs and one of {}, …", QUANTITIES[..3].join(", ")));
+                    reject(
+                        place,
+                        format!(
+                            "a side of this scenario and the name of a value, such as {}",
+                            QUANTITIES[..3].join(", ")
+                        ),
+                    );
                 }
             }
         }
         for claim in &step.claims.0 {
             if !has_side(&claim.quantity) {
                 let path = format!("steps.{place}.claims");
-                errors.push(FieldError::new(&path, &Value::Text(claim.to_string()), "a side that runs"));
+                errors.push(FieldError::new(
+                    &path,
+                    &Value::Text(claim.to_string()),
+                    "a side of this scenario",
+                ));
             }
         }
     }

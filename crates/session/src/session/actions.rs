@@ -6,6 +6,7 @@ use crate::fault_actions::{self, next_millisecond_s};
 use crate::notification::Notification;
 use crate::recording::Recording;
 use crate::scaling::scaled_along;
+use crate::scores_before::ScoresBefore;
 use crate::speed::Speed;
 use crate::undo_stack::UndoStack;
 use netduel_protocol::Command;
@@ -81,6 +82,7 @@ impl Session {
         if !self.rejects(&scenario) {
             self.speed = Speed::suited_to(&scenario);
             self.undo_stack = UndoStack::default();
+            self.scores_before = ScoresBefore::default();
             self.set_tour(Scenario::default());
             self.dismiss(&Notification::UsersChanged { users_before: 0, changes: Vec::new() });
             self.begin(scenario);
@@ -279,6 +281,7 @@ impl Session {
         let shown_ns = self.clock.shown_ns();
         let was_finished = self.is_finished();
         let same_until_ns = self.scenario.same_until_s(&scenario) * 1e9;
+        self.scores_before.keep(self.scores.as_ref(), same_until_ns.clamp(0.0, shown_ns as f64) as u64);
         self.change_effect = if shown_ns == 0 || same_until_ns < 1.0 {
             self.begin(scenario);
             t.restarted_run

@@ -15,6 +15,7 @@ use crate::history_queries::HistoryQueries;
 use crate::notification::Notification;
 use crate::progress::Progress;
 use crate::recording::Recording;
+use crate::scores_before::ScoresBefore;
 use crate::speed::Speed;
 use crate::tour_state::Tour;
 use crate::undo_stack::UndoStack;
@@ -31,6 +32,7 @@ pub struct Session {
     networks: Arc<[NetworkDescription]>,
     /// The latest scores up to the shown time.
     scores: Option<Arc<Scores>>,
+    scores_before: ScoresBefore,
     is_playing: bool,
     speed: Speed,
     selected_request: Option<u32>,
@@ -117,6 +119,7 @@ impl Session {
             scenario,
             networks: Arc::new([]),
             scores: None,
+            scores_before: ScoresBefore::default(),
             is_playing: false,
             speed,
             selected_request: None,
@@ -173,6 +176,11 @@ impl Session {
     /// The latest scores up to the shown time.
     pub fn scores(&self) -> Option<&Arc<Scores>> {
         self.scores.as_ref()
+    }
+
+    /// The scores before the last change of the run, until the new ones have settled.
+    pub fn scores_before(&self) -> Option<&Arc<Scores>> {
+        self.scores_before.at(self.clock.shown_ns(), self.run.duration_ns)
     }
 
     /// Whether time passes.

@@ -1,6 +1,7 @@
 //! Decodes the records of a trace into a scene.
 
 use super::Scene;
+use crate::answers::End;
 use crate::geometry::Curve;
 use crate::messages::{Mark, Message, in_sample};
 use netduel_protocol::trace::{MessageKind, Record, WORDS};
@@ -41,7 +42,7 @@ impl Scene {
         let is_of_before = |record: &Record| matches!(record, Record::Node { at_ns, .. } if *at_ns < time_ns);
         let has_time_before = records.iter().any(is_of_before);
         self.messages.cut(0);
-        self.cut(if has_time_before { 0 } else { time_ns });
+        self.cut_state(if has_time_before { 0 } else { time_ns });
         // A stable sort: the records of a file sample stay together, in their order.
         records.sort_by_key(|record| match record {
             Record::Message { sent_ns, .. } => *sent_ns,
@@ -80,6 +81,9 @@ impl Scene {
 
     /// Shows a failure that no message reported at the node where it was decided.
     fn push_end(&mut self, request: u32, user: u32, outcome: Outcome, node: u32, ended_ns: u64) {
+        // What the balancer cannot hand on is lost at the server, if there is only one.
+        let at = if node != BALANCER { Some(node) } else { (self.serving == 1).then_some(0) };
+        self.answers.push(End { at_ns: ended_ns, request, user, outcome, node: at });
         if outcome == Outcome::Served || self.requests.is_failure_reported(request) {
             return;
         }

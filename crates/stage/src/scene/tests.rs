@@ -209,3 +209,83 @@ fn a_cut_removes_later_changes_and_messages() {
     scene.cut(10);
     assert!(marks(&scene).is_empty());
 }
+
+#[test]
+fn a_user_without_an_answer_is_marked_and_what_is_lost_piles_up_at_the_server() {
+    let mut scene = servers();
+    let ended = |request, user, outcome, node, ended_ns| Record::Ended {
+        request,
+        user,
+        outcome,
+        node,
+        arrived_ns: 0,
+        ended_ns,
+    };
+    scene.arrange(
+        crate::PaneRect { width: 600.0, height: 300.0, ..Default::default() },
+        Scale::fitting(&[scene.network.clone()], 600.0, 300.0),
+        &[0, 1],
+    );
+    push(
+        &mut scene,
+        &[
+            Record::Node { node: 1, up: false, away: false, busy: 0, waiting: 0, at_ns: 100 },
+            ended(0, 0, Outcome::NodeFailed, 1, 110),
+            ended(1, 1, Outcome::NodeFailed, 1, 120),
+            ended(2, 0, Outcome::Served, 0, 200),
+        ],
+    );
+    let marked =
+        |scene: &Scene| [2, 3].map(|node: usize| scene.styles[node].has(crate::node_style::UNANSWERED));
+    scene.show(at(150));
+    assert_eq!((marked(&scene), scene.ticks(1)), ([true, true], 2));
+    scene.show(at(250));
+    assert_eq!((marked(&scene), scene.answers.unanswered()), ([false, true], 1));
+    scene.show(at(115));
+    assert_eq!((marked(&scene), scene.ticks(1)), ([true, false], 1), "time also goes back");
+    // After a jump, how requests ended is reported first, then the state.
+    scene.cut(150);
+    push(&mut scene, &[ended(1, 1, Outcome::NodeFailed, 1, 120), ended(3, 0, Outcome::NodeFailed, 1, 150)]);
+    let down = |at_ns| Record::Node { node: 1, up: false, away: false, busy: 0, waiting: 0, at_ns };
+    scene.present(150, &words(&[down(100), down(150)]));
+    scene.show(at(150));
+    assert_eq!((marked(&scene), scene.ticks(1)), ([true, true], 3));
+}
+
+#[test]
+fn in_focus_all_but_what_the_request_has_reached_is_faint() {
+    use crate::node_style::{FAINT, REACHED};
+    let mut scene = peers();
+    push(&mut scene, &[message(MessageKind::Query, 0, 1)]);
+    scene.choose(Some(3));
+    scene.focus(true);
+    let shown = |scene: &mut Scene, now_ns: u64| {
+        scene.show(at(now_ns));
+        let style = |node: usize| (scene.styles[node].has(REACHED), scene.styles[node].has(FAINT));
+        [0, 1, 2].map(style)
+    };
+    let (reached, faint) = ((true, false), (false, true));
+    assert_eq!(shown(&mut scene, 40), [reached, faint, faint]);
+    assert_eq!(shown(&mut scene, 60), [reached, reached, faint]);
+    assert!(scene.others_opacity() < 0.2);
+    scene.focus(false);
+    assert_eq!(shown(&mut scene, 60), [(false, false); 3]);
+    assert_eq!(scene.others_opacity(), 1.0);
+}
+
+#[test]
+fn a_peer_that_leaves_with_the_whole_file_stays_on_the_picture_and_one_without_does_not() {
+    use crate::node_style::{AWAY, FAINT};
+    let network = NetworkDescription { pieces: 1, ..peers().network };
+    let mut scene = Scene::new(network);
+    let progress = |node, share| Record::FileProgress { node, share, pieces: 0 };
+    let left = |node| Record::Node { node, up: false, away: true, busy: 0, waiting: 0, at_ns: 50 };
+    push(
+        &mut scene,
+        &[Record::FileState { at_ns: 40 }, progress(0, 1.0), progress(1, 0.5), left(0), left(1)],
+    );
+    assert!(!scene.show(at(60)), "nothing drains");
+    let [done, undone] = [0, 1].map(|node: usize| scene.styles[node]);
+    assert!(done.has(AWAY) && done.has(FAINT) && done.surface < 0.0);
+    assert!(undone.has(AWAY) && !undone.has(FAINT) && undone.surface == 1.0);
+}

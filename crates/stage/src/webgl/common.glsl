@@ -23,6 +23,7 @@ layout(std140) uniform Pane {
   int u_pieces;             // number of pieces of a file, if each of them is drawn
   int u_thinning;           // only the messages of one request in 2^u_thinning are drawn, and those of the chosen request
   uint u_request;           // the chosen request
+  float u_others;           // the opacity of the messages of other requests
 };
 
 // Marks, as in messages.rs.

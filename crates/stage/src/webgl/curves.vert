@@ -34,6 +34,7 @@ void main() {
   if (u_draw == 2) {
     v_style = 8 + mark;
     v_faded = (since - t * flight) / u_trail_time;
+    if (message.w != u_request) v_faded = 1.0 - (1.0 - v_faded) * u_others;
     if (mark == LOST || since - flight > u_trail_time || !in_sample(message.w)) grown = 0.0;
   }
   float side = float(corner.x) * 2.0 - 1.0, out_to = v_width / 2.0 + 1.0;

@@ -36,7 +36,7 @@ void main() {
   }
   gl_Position = NOWHERE;
   gl_PointSize = 1.0;
-  v_opacity = mark == LOST ? 1.0 : u_message_opacity;
+  v_opacity = (mark == LOST ? 1.0 : u_message_opacity) * (message.w == u_request ? 1.0 : u_others);
   if (!visible || v_opacity <= 0.0 || !in_sample(message.w)) return;
 
   MessagePath w = path(from, to, curve);

@@ -7,12 +7,22 @@ in vec2 v_at;
 #endif
 out vec4 o_colour;
 
-const int DISC = 0, SQUARE = 1, USER = 2;
+const int DISC = 0, SQUARE = 1, USER = 2, HEXAGON = 3, DIAMOND = 4, TRIANGLE = 5, DOUBLE_RING = 6, PILL = 7;
 const float TURN = 6.2831853;
 
 float rounded(vec2 p, vec2 half_size, float corner) {
   vec2 d = abs(p) - half_size + corner;
   return min(max(d.x, d.y), 0.0) + length(max(d, 0.0)) - corner;
+}
+// The signed distance from the outline of a node with this radius, as in geometry.rs.
+float outline(vec2 p, float r) {
+  vec2 a = abs(p);
+  if (v_shape == SQUARE) return rounded(p, v_half, min(5.0, r * 0.4));
+  if (v_shape == HEXAGON) return max(a.y, dot(a, vec2(0.866, 0.5))) - 0.952 * r;
+  if (v_shape == DIAMOND) return (a.x + a.y - r) * 0.7071;
+  if (v_shape == TRIANGLE) return max(0.866 * a.x - 0.5 * (p.y + r), p.y - 0.8 * r);
+  if (v_shape == PILL) return rounded(p, vec2(r, 0.64 * r), 0.3 * r);
+  return length(p) - r;
 }
 float stroke(float distance, float width) { return within(abs(distance) - width / 2.0); }
 // A node that has just come up has a halo that grows and fades.
@@ -20,9 +30,22 @@ vec4 halo(float d, float age, vec4 below) {
   return age < 1.0 && age > 0.0 ? over(u_colour[u_side], stroke(d - 2.0 - 10.0 * age, 2.0) * (1.0 - age), below) : below;
 }
 
+#ifndef POINTS
+// A user without an answer has a broken ring.
+vec4 unanswered(vec2 p, float d, vec4 below) {
+  float part = abs(fract(atan(p.y, p.x) / TURN * 6.0) - 0.5);
+  float reach = u_detail == 0 ? 4.5 : 2.5, width = u_detail == 0 ? 2.2 : 1.4;
+  return over(u_colour[MARKS + LOST], stroke(d - reach, width) * within((0.17 - part) * (v_half.x + reach)), below);
+}
+#endif
 // A node that is cut off, or of which the page does not speak, is faint; a selected node has a ring.
 vec4 ringed(int flags, float d, vec4 colour) {
   if ((flags & 192) != 0) colour *= 0.35;
+#ifndef POINTS
+  if ((flags & 256) != 0) colour = unanswered(v_at, d, colour);
+#endif
+  // The request in focus has reached the node.
+  if ((flags & 512) != 0) colour = over(u_colour[INK], stroke(d, 2.6), colour);
   return (flags & 8) != 0 ? over(u_colour[INK], stroke(d - 11.0, 2.0), colour) : colour;
 }
 
@@ -41,16 +64,22 @@ void main() {
   vec2 p = v_at;
 #endif
   int flags = int(v_style.w), tint = flags & 3;
+#ifdef POINTS
   float d = length(p) - v_half.x;
-  bool user = v_shape == USER, chosen = (flags & 16) != 0, down = v_style.z >= 0.0, dots = u_detail == 1;
+#else
+  float d = outline(p, v_half.x);
+#endif
+  bool user = v_shape == USER || v_shape == PILL, chosen = (flags & 16) != 0, down = v_style.z >= 0.0, dots = u_detail == 1;
   vec4 accent = u_colour[tint == 3 ? OVER : u_side], fill = u_colour[tint == 3 ? OVER : u_side + 1 + tint], rim = accent;
   float width = dots ? 1.2 : 0.0;
   // A point has no outline in the accent of its side. Some of the accent is mixed in, so that pale load steps are visible.
   if (u_detail == 2) fill = mix(fill, accent, 0.35);
   if (user) {
     rim = u_colour[chosen ? INK : INK_2];
-    fill = u_colour[chosen ? INK : u_detail == 2 ? LINE_STRONG : BG];
-    width = u_detail == 0 ? 1.6 : dots ? 1.0 : 0.0;
+    // A ring that holds a number stays empty.
+    bool solid = chosen && v_half.x < 9.0;
+    fill = u_colour[solid ? INK : u_detail == 2 ? LINE_STRONG : BG];
+    width = u_detail == 0 ? chosen ? 2.6 : 1.6 : dots ? 1.0 : 0.0;
   } else if (down) {
     rim = u_colour[LINE_STRONG];
     fill = dots ? u_colour[BG] : rim;
@@ -81,11 +110,13 @@ void main() {
   int flags = int(v_style.w), tint = flags & 3;
   bool square = v_shape == SQUARE;
   vec4 accent = u_colour[tint == 3 ? OVER : u_side], fill = u_colour[tint == 3 ? OVER : u_side + 1 + tint];
-  float r = v_half.x, d = square ? rounded(p, v_half, min(5.0, r * 0.4)) : length(p) - r;
+  float r = v_half.x, d = outline(p, r);
   vec4 colour = halo(d, -v_style.z, (flags & 4) != 0 ? u_colour[HOVER] * within(d - 6.0) : vec4(0));
+  if (v_shape == DOUBLE_RING) colour = over(accent, stroke(d - 3.5, 1.2), colour);
   if (v_shape == USER) {
-    vec4 ink = u_colour[(flags & 16) != 0 ? INK : INK_2];
-    colour = over(ink, stroke(d, 1.6), over((flags & 16) != 0 ? ink : u_colour[BG], within(d), colour));
+    bool chosen = (flags & 16) != 0;
+    vec4 ink = u_colour[chosen ? INK : INK_2];
+    colour = over(ink, stroke(d, chosen ? 2.6 : 1.6), over(chosen && r < 9.0 ? ink : u_colour[BG], within(d), colour));
   } else if (v_style.z >= 0.0 && v_style.x >= 1.0) {
     colour = crashed(p, r, d, colour);
   } else {

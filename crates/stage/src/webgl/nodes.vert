@@ -24,8 +24,12 @@ void main() {
   vec4 node_place = place(node);
   v_shape = int(node_place.w); v_half = vec2(node_place.z); v_centre = node_place.xy; v_style = style(node);
   int flags = int(v_style.w);
-  if ((flags & 4) != 0) margin = 7.0;
-  if ((flags & 8) != 0 || v_style.z > -1.0 && v_style.z < 0.0) margin = 13.0;
+  // Other shapes reach beyond their radius.
+  if (v_shape > 2) margin = 5.0 + 0.1 * v_half.x;
+  // The thicker outline of what is chosen or reached.
+  if ((flags & 528) != 0) margin = max(margin, 3.0);
+  if ((flags & 260) != 0) margin = max(margin, 7.0);
+  if ((flags & 8) != 0 || v_style.z > -1.0 && v_style.z < 0.0) margin = 13.0 + 0.1 * v_half.x;
 #endif
   gl_PointSize = 1.0;
   gl_Position = NOWHERE;

@@ -14,9 +14,9 @@ pub(super) const BINDING: u32 = 0;
 /// The name of the uniform block in `common.glsl`.
 pub(super) const BLOCK: &str = "Pane";
 
-/// The number of 32-bit words of the block: all colours, three vectors, and eleven numbers. A block is a multiple of four
+/// The number of 32-bit words of the block: all colours, three vectors, and twelve numbers. A block is a multiple of four
 /// words long.
-const WORDS: usize = (4 * TOKENS.len() + 3 * 4 + 11_usize).next_multiple_of(4);
+const WORDS: usize = (4 * TOKENS.len() + 3 * 4 + 12_usize).next_multiple_of(4);
 
 /// The uniforms of a network in graphics memory.
 pub(super) struct PaneUniforms {
@@ -73,6 +73,7 @@ impl PaneUniforms {
             pieces,
             scene.thinning(),
             scene.request_path.request().unwrap_or(u32::MAX),
+            scene.others_opacity().to_bits(),
         ]);
         words.resize(WORDS, 0);
     }

@@ -1,5 +1,6 @@
 // Ticks on the outlines of nodes, one for each waiting request.
 out vec2 v_at;
+flat out int v_colour;
 
 const float PITCH = 6.2, WIDTH = 1.5;
 
@@ -7,6 +8,8 @@ void main() {
   uvec4 tick = record(gl_VertexID / 6, 0); // node, index of the tick
   int index = int(tick.y);
   vec4 node_place = place(int(tick.x));
+  // What was lost at a node that is down is drawn in the colour of failures.
+  v_colour = style(int(tick.x)).z >= 0.0 ? MARKS + LOST : INK;
   float r = node_place.z;
   vec2 up = vec2(0.0, -1.0), foot;
   if (node_place.w == 1.0) {

@@ -3,6 +3,10 @@
 /// The two panes and the column between them.
 pub struct Duel {
     pub name: &'static str,
+    /// What the column between the panes shows.
+    pub centre_tabs: &'static str,
+    pub dials: &'static str,
+    pub one_by_one: &'static str,
     pub sides: [&'static str; 2],
     /// `{n}`
     pub behind_balancer: [&'static str; 2],
@@ -24,12 +28,16 @@ pub struct Duel {
     pub absent: &'static str,
     pub arrived: &'static str,
     pub served: &'static str,
-    pub p95: &'static str,
     pub lost: &'static str,
     pub under_way: &'static str,
     pub read_a_node: &'static str,
     /// The last one only where peers leave and return.
     pub node_legend: [&'static str; 6],
+    /// What a node is, in the order of the roles.
+    pub role_legend: [&'static str; 8],
+    /// Signs that appear at nodes: left with the whole file, cut off, no answer, lost at a crashed node, back again.
+    pub sign_legend: [&'static str; 5],
+    pub link: &'static str,
     pub read_a_message: &'static str,
     /// The last one only where nodes send such messages.
     pub message_legend: [&'static str; 6],
@@ -50,8 +58,8 @@ pub struct Duel {
     pub summary_off: &'static str,
     /// Without any message.
     pub summary_own_copy: &'static str,
-    /// Where a file is distributed, in the place of arrived, served, lost, under way and p95.
-    pub file_words: [&'static str; 5],
+    /// Where a file is distributed, in the place of arrived, served, lost and under way.
+    pub file_words: [&'static str; 4],
     /// The node's legend there, in the place of the load.
     pub holds: &'static str,
     pub flow: &'static str,
@@ -86,6 +94,32 @@ pub struct Duel {
     pub capacity_why: &'static str,
 }
 
+/// While one request is followed. Placeholders: `{user}`, the node of its user; `{to}` and `{from}`, nodes; `{t}`, the time that the
+/// request took; `{n}`, a number of nodes; `{hop}`.
+pub struct Follow {
+    pub button: &'static str,
+    pub waiting: &'static str,
+    pub asks_balancer: &'static str,
+    pub at_server: &'static str,
+    pub asks: &'static str,
+    pub asks_neighbours: &'static str,
+    pub hop: [&'static str; 2],
+    pub asks_next: &'static str,
+    pub replies: &'static str,
+    pub has_it: &'static str,
+    pub fetches: &'static str,
+    pub sends_answer: &'static str,
+    pub reports_failure: &'static str,
+    pub answered_by: &'static str,
+    pub own_copy: &'static str,
+    pub off: &'static str,
+    pub not_found: &'static str,
+    pub timed_out: &'static str,
+    pub refused: &'static str,
+    pub node_failed: [&'static str; 2],
+    pub denied: &'static str,
+}
+
 /// Time.
 pub struct Transport {
     pub name: &'static str,
@@ -99,7 +133,9 @@ pub struct Transport {
     pub after_end: &'static str,
     pub undo: &'static str,
     pub redo: &'static str,
-    pub lost_requests: &'static str,
+    pub answers: &'static str,
+    /// What the hatched part of a bar stands for.
+    pub no_answer: &'static str,
     /// Where a file is distributed: who has got all of it.
     pub finished_users: &'static str,
     pub crash_seed: &'static str,
@@ -113,6 +149,8 @@ pub struct Transport {
     pub crash_server: &'static str,
     pub crash_peer: &'static str,
     pub crash_index: &'static str,
+    /// A crowd: `{n}` times as many requests as usual.
+    pub rate_step: &'static str,
     /// `{what}`, `{from}`
     pub from: &'static str,
     /// `{what}`, `{from}`, `{until}`
@@ -139,6 +177,13 @@ pub struct Transport {
 /// The scores.
 pub struct Score {
     pub name: &'static str,
+    /// The button that opens and closes them.
+    pub more: &'static str,
+    pub fewer: &'static str,
+    /// In the order of the groups of metrics.
+    pub groups: [&'static str; 3],
+    /// `{value}` before the last change.
+    pub before: &'static str,
     pub caption: &'static str,
     /// `{metrics}`
     pub ahead: &'static str,
@@ -147,7 +192,6 @@ pub struct Score {
     pub row_ahead: &'static str,
     /// `{metric}`
     pub row: &'static str,
-    pub how: &'static str,
     pub one_node: &'static str,
     pub soon: &'static str,
     pub not_alike: &'static str,

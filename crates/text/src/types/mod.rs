@@ -6,10 +6,12 @@
 
 mod duel;
 mod history;
+mod key_figures;
 mod parameters;
 
 pub use self::duel::*;
 pub use self::history::*;
+pub use self::key_figures::*;
 pub use self::parameters::*;
 
 use super::stage::Stage;
@@ -22,6 +24,8 @@ pub struct Text {
     pub announcements: Announcements,
     pub notifications: Notifications,
     pub duel: Duel,
+    pub key_figures: KeyFigures,
+    pub follow: Follow,
     pub transport: Transport,
     pub score: Score,
     pub metrics: [&'static str; 22],

@@ -3,6 +3,8 @@
 /// The parameters of the run.
 pub struct Parameters {
     pub name: &'static str,
+    /// The way from the dials to all parameters.
+    pub all: &'static str,
     pub close: &'static str,
     pub find: &'static str,
     pub found_scenarios: &'static str,

@@ -1,0 +1,41 @@
+//! The two large figures of each side, and what compares them.
+
+/// The key figures. `{time}` is a duration.
+pub struct KeyFigures {
+    /// The names of both figures, and of those of a file. The second part of each is left out where there is no room.
+    pub names: [[&'static str; 2]; 2],
+    pub names_of_file: [[&'static str; 2]; 2],
+    /// What they mean, in a sentence.
+    pub meanings: [&'static str; 2],
+    pub meanings_of_file: [&'static str; 2],
+    /// `{served}`, `{ended}`
+    pub answered_in_all: &'static str,
+    /// `{time}`
+    pub nearly_all_within: &'static str,
+    /// `{served}`, `{arrived}`
+    pub of_users: &'static str,
+    /// `{time}`
+    pub last_one: &'static str,
+    /// `{value}` before the last change.
+    pub before: &'static str,
+    pub requests: Comparison,
+    pub file: Comparison,
+    pub equal_times: &'static str,
+    /// `{amount}`: a percentage.
+    pub somewhat_longer_left: &'static str,
+    pub somewhat_longer_right: &'static str,
+    /// `{amount}`: how many times.
+    pub times_longer_left: &'static str,
+    pub times_longer_right: &'static str,
+}
+
+/// Sentences that compare how many are served. `{left}` and `{right}` are percentages.
+pub struct Comparison {
+    pub none: &'static str,
+    pub only_left: &'static str,
+    pub only_right: &'static str,
+    pub more_left: &'static str,
+    pub more_right: &'static str,
+    pub all: &'static str,
+    pub as_many: &'static str,
+}
