@@ -3,6 +3,7 @@
 mod duel;
 mod follow;
 mod key_figures;
+mod links;
 
 use crate::metrics::METRICS;
 use crate::stage::Stage;
@@ -13,6 +14,7 @@ use crate::types::{
 use duel::DUEL;
 use follow::FOLLOW;
 use key_figures::KEY_FIGURES;
+use links::LINKS;
 
 pub(crate) static TEXT: Text = Text {
     header: Header {
@@ -131,6 +133,7 @@ pub(crate) static TEXT: Text = Text {
         retry: "Try again",
         dismiss: "Dismiss",
     },
+    links: LINKS,
     duel: DUEL,
     key_figures: KEY_FIGURES,
     follow: FOLLOW,

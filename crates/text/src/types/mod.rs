@@ -7,11 +7,13 @@
 mod duel;
 mod history;
 mod key_figures;
+mod links;
 mod parameters;
 
 pub use self::duel::*;
 pub use self::history::*;
 pub use self::key_figures::*;
+pub use self::links::*;
 pub use self::parameters::*;
 
 use super::stage::Stage;
@@ -23,6 +25,7 @@ pub struct Text {
     pub tour: Tour,
     pub announcements: Announcements,
     pub notifications: Notifications,
+    pub links: Links,
     pub duel: Duel,
     pub key_figures: KeyFigures,
     pub follow: Follow,

@@ -40,6 +40,18 @@ const RULES: &[Rule] = &[
         reason: "equal scenarios give equal runs on every machine",
     },
     Rule {
+        package: "netduel-link",
+        forbidden: &["netduel-engine", "netduel-session", "netduel-worker"],
+        except_through: &[],
+        reason: "page and command line read links, and neither needs the other for it",
+    },
+    Rule {
+        package: "netduel-link",
+        forbidden: WEB,
+        except_through: &[],
+        reason: "links are made and read on the command line too",
+    },
+    Rule {
         package: "netduel-page",
         forbidden: &["netduel-engine"],
         except_through: &["netduel-worker"],
