@@ -1,12 +1,12 @@
 //! `netduel check`: whether scenario files are valid.
 
-use crate::load::find;
+use crate::find::find;
 use crate::output::print;
 use clap::Args;
 
 #[derive(Args)]
 pub(crate) struct CheckArguments {
-    /// Scenario files (TOML) or ids of presets.
+    /// Scenario files (TOML), ids of presets, or links.
     #[arg(required = true)]
     scenarios: Vec<String>,
 }

@@ -1,14 +1,14 @@
-//! Finds the scenario that a command names, and applies the changes that the command makes to it.
+//! The scenario that a command names, with the changes that the command makes to it.
 
+use crate::find::{find_state, lines};
 use clap::Args;
-use netduel_scenario::{FieldError, LONGEST_SHOWN, Scenario, Value, printable};
-use std::path::Path;
-use std::{fs, io};
+use netduel_link::State;
+use netduel_scenario::{LONGEST_SHOWN, Scenario, Value, printable};
 
 /// The scenario of a command.
 #[derive(Args)]
 pub(crate) struct ScenarioArguments {
-    /// A scenario file (TOML) or the id of a preset.
+    /// A scenario file (TOML), the id of a preset, or a link: the address of the page, or the part after `#s=`.
     scenario: String,
     /// The seed of all random numbers, in the place of the scenario's own.
     #[arg(long, allow_hyphen_values = true)]
@@ -28,7 +28,13 @@ impl ScenarioArguments {
     /// # Errors
     /// One line for each problem. It names the field, its value and the allowed values.
     pub(crate) fn load(&self) -> Result<Scenario, String> {
-        let mut scenario = find(&self.scenario)?;
+        Ok(self.load_state()?.scenario)
+    }
+
+    /// As [`ScenarioArguments::load`], with the preset that it is a change of, and with what a link says of the page.
+    pub(crate) fn load_state(&self) -> Result<State, String> {
+        let state = find_state(&self.scenario)?;
+        let mut scenario = state.scenario;
         let mut errors = Vec::new();
         for change in &self.changes {
             let (path, value) = change.split_once('=').ok_or_else(|| {
@@ -46,7 +52,7 @@ impl ScenarioArguments {
         if errors.is_empty() {
             errors.extend(scenario.validate().err().into_iter().flatten());
         }
-        if errors.is_empty() { Ok(scenario) } else { Err(lines(&errors)) }
+        if errors.is_empty() { Ok(State { scenario, ..state }) } else { Err(lines(&errors)) }
     }
 }
 
@@ -63,44 +69,4 @@ fn at_step(scenario: &Scenario, step: &str) -> Result<Scenario, String> {
             }
         },
     )
-}
-
-/// Reads and checks the scenario with a name: that of a file, or the id of a preset. It has its guided tour.
-///
-/// # Errors
-/// One line for each problem.
-pub(crate) fn find(name: &str) -> Result<Scenario, String> {
-    let path = Path::new(name);
-    let looks_like_a_file = path.extension().is_some() || path.components().count() > 1;
-    if !looks_like_a_file && let Some(preset) = netduel_presets::find(name) {
-        return Ok(Scenario { steps: netduel_presets::tour(name), ..preset.scenario });
-    }
-    let name = printable(name, LONGEST_NAME);
-    match fs::read(path) {
-        Ok(file) => {
-            netduel_presets::read_scenario(file).map_err(|errors| format!("{name}:\n{}", lines(&errors)))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let ids: Vec<_> = netduel_presets::all().into_iter().map(|preset| preset.id).collect();
-            Err(format!(
-                "{name}: there is neither such a file nor such a preset; presets: {}",
-                ids.join(", ")
-            ))
-        }
-        Err(error) => Err(format!("{name}: {error}")),
-    }
-}
-
-/// The largest number of errors that are printed.
-const LARGEST_ERROR_COUNT: usize = 20;
-
-/// The largest number of characters of a file's name in a message.
-const LONGEST_NAME: usize = 120;
-
-fn lines(errors: &[FieldError]) -> String {
-    let mut lines: Vec<String> = errors.iter().take(LARGEST_ERROR_COUNT).map(ToString::to_string).collect();
-    if errors.len() > LARGEST_ERROR_COUNT {
-        lines.push(format!("and {} more", errors.len() - LARGEST_ERROR_COUNT));
-    }
-    lines.join("\n")
 }

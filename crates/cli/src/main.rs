@@ -5,7 +5,9 @@ mod check;
 mod distributions;
 mod events;
 mod faults;
+mod find;
 mod graph;
+mod link;
 mod load;
 mod output;
 mod progress;
@@ -15,6 +17,7 @@ mod request_log;
 mod request_times;
 mod run;
 mod schema;
+mod show;
 mod trace;
 mod verify;
 
@@ -46,6 +49,10 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Checks scenario files, with the steps of their guided tours, and says what is wrong.
     Check(check::CheckArguments),
+    /// Prints a scenario as a text for links, in which the page and all commands find every change, the faults and the seed.
+    Link(link::LinkArguments),
+    /// Prints a scenario, such as that of a link, as a scenario file (TOML).
+    Show(show::ShowArguments),
     /// Lists the preset scenarios.
     Presets,
     /// Prints the JSON Schema of a scenario.
@@ -60,6 +67,8 @@ fn main() -> ExitCode {
         Command::Graph(arguments) => graph::graph(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Link(arguments) => link::link(&arguments),
+        Command::Show(arguments) => show::show(&arguments),
         Command::Presets => output::print(&report::presets(&netduel_presets::all())),
         Command::Schema => schema::schema().and_then(|text| output::print(&text)),
     };

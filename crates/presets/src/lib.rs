@@ -4,11 +4,15 @@
 mod default_id;
 #[cfg(feature = "files")]
 mod file;
+#[cfg(feature = "files")]
+mod writer;
 
 pub use default_id::DEFAULT_ID;
 
 #[cfg(feature = "files")]
 pub use file::read_scenario;
+#[cfg(feature = "files")]
+pub use writer::write_scenario;
 
 use netduel_scenario::{Scenario, Step, Value};
 
