@@ -13,6 +13,7 @@ pub mod key_figures;
 pub mod query;
 pub mod run_state;
 
+mod addressed;
 mod clock;
 mod effect;
 mod history_queries;
@@ -30,6 +31,7 @@ mod tour_state;
 mod tour_words;
 mod undo_stack;
 
+pub use addressed::{Addressed, ShownRun};
 pub use effect::{PictureCommand, SessionEffect};
 pub use metrics::{Estimates, Leader, Metric, MetricGroup};
 pub use notification::{Notification, PictureLimit};

@@ -1,6 +1,7 @@
 //! Notifications: problems that the page reports in the place of the headline.
 
 use crate::query::Problem;
+use netduel_link::LinkError;
 use netduel_scenario::{FieldError, Overload, Parameter, Side};
 use netduel_text::format::{self, NumberFormat};
 use netduel_text::{interpolate, text};
@@ -10,6 +11,8 @@ use netduel_text::{interpolate, text};
 pub enum Notification {
     /// The address contains invalid parameters, which are ignored.
     Address(Vec<Problem>),
+    /// The address contains a link that cannot be read.
+    Link(LinkError),
     /// A scenario is invalid; the previous run continues.
     Refused(Vec<FieldError>),
     /// The worker did not load.
@@ -82,7 +85,8 @@ impl Notification {
     pub fn is_error(&self) -> bool {
         matches!(
             self,
-            Notification::Refused(_)
+            Notification::Link(_)
+                | Notification::Refused(_)
                 | Notification::EngineNotLoaded
                 | Notification::EngineRestarted(_)
                 | Notification::EngineStopped(_)
@@ -100,6 +104,7 @@ impl Notification {
         let t = &text().notifications;
         match self {
             Notification::Address(_) => t.address,
+            Notification::Link(_) => t.link,
             Notification::Refused(_) => t.refused,
             Notification::EngineNotLoaded => t.not_loaded,
             Notification::EngineRestarted(_) | Notification::EngineStopped(_) => t.stopped,
@@ -122,6 +127,9 @@ impl Notification {
         };
         match self {
             Notification::Address(problems) => address_sentences(problems),
+            Notification::Link(error) => {
+                vec![error.said_by(text().links.this_page), t.link_ignored.to_owned()]
+            }
             Notification::Refused(errors) => at_most(
                 errors.len(),
                 errors.iter().map(|error| {

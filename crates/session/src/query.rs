@@ -254,6 +254,20 @@ impl Query {
     }
 }
 
+/// Whether the query string for a scenario, as [`rewritten`] writes it, says everything about it.
+pub fn says_all(preset: &Scenario, scenario: &Scenario) -> bool {
+    let mut said = preset.clone();
+    for parameter in PARAMETERS {
+        if let Kind::Field(path) = parameter.kind
+            && let Some(value) = scenario.get(path)
+            && said.set(path, &value).is_err()
+        {
+            return false;
+        }
+    }
+    said == *scenario
+}
+
 /// The query string for a scenario: the id of its preset, and the fields that differ from the preset. The other parameters of the
 /// present query string stay.
 pub fn rewritten(search: &str, id: &str, preset: &Scenario, scenario: &Scenario) -> String {
@@ -261,7 +275,7 @@ pub fn rewritten(search: &str, id: &str, preset: &Scenario, scenario: &Scenario)
         PARAMETERS.iter().filter(|parameter| matches!(parameter.kind, Kind::Preset | Kind::Field(_)));
     let names: Vec<&str> = of_run.map(|parameter| parameter.name).collect();
     let mut pairs = pairs_without(search, &names);
-    if id != netduel_presets::DEFAULT_ID {
+    if !matches!(id, "" | netduel_presets::DEFAULT_ID) {
         pairs.insert(0, ["scenario=", id].concat());
     }
     for parameter in PARAMETERS {

@@ -79,8 +79,14 @@ impl Session {
 
     /// Runs another preset from its beginning, at the speed suited to it. The changes of the previous one cannot be undone.
     pub fn start_preset(&mut self, scenario: Scenario) {
+        let speed = Speed::suited_to(&scenario);
+        self.start_anew(scenario, speed);
+    }
+
+    /// Runs a scenario that is no change of the present one from its beginning.
+    pub(super) fn start_anew(&mut self, scenario: Scenario, speed: Speed) {
         if !self.rejects(&scenario) {
-            self.speed = Speed::suited_to(&scenario);
+            self.speed = speed;
             self.undo_stack = UndoStack::default();
             self.scores_before = ScoresBefore::default();
             self.set_tour(Scenario::default());

@@ -6,6 +6,7 @@ mod heartbeat;
 mod history;
 mod reports;
 mod seek;
+mod shown_run;
 mod slow_run;
 mod tour;
 

@@ -17,7 +17,14 @@ impl Session {
         self.worker.is_open = true;
         self.worker.is_ready = false;
         self.effects.push(SessionEffect::OpenWorker { number: self.worker.number });
+        self.begin_at_pending();
+    }
+
+    /// Begins the run, and keeps the time that is to be shown once it has begun.
+    fn begin_at_pending(&mut self) {
+        let sought_ns = self.pending_seek_ns;
         self.start(self.scenario.clone());
+        self.pending_seek_ns = sought_ns;
     }
 
     /// Starts a worker in the place of one that failed, and plays the run from its beginning.
@@ -40,6 +47,8 @@ impl Session {
         let was_ready = self.worker.is_ready;
         self.worker.is_open = false;
         self.worker.is_ready = false;
+        // The way there may have been what failed.
+        self.pending_seek_ns = None;
         self.leave_tour();
         self.effects.push(SessionEffect::CloseWorker);
         let fails_again = self.worker.replaced_ms.is_some_and(|then_ms| now_ms - then_ms < FAILS_AGAIN_MS)
@@ -79,7 +88,7 @@ impl Session {
             Report::Panicked { message } => self.fail_worker(message, now_ms),
             Report::Ready => {
                 self.worker.is_ready = true;
-                self.start(self.scenario.clone());
+                self.begin_at_pending();
             }
             Report::Started { run_id, networks, overloads, duration_ns, window_ns, .. } if run_id == id => {
                 self.run.is_begun = true;

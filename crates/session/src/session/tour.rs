@@ -107,7 +107,7 @@ impl Session {
                 common_ns => self.branch_off(scenario, common_ns),
             }
         }
-        if self.clock.shown_ns().abs_diff(from_ns) <= 1 {
+        if self.sought_time_ns().abs_diff(from_ns) <= 1 {
             return;
         }
         if self.worker.is_ready && self.run.is_begun {

@@ -25,7 +25,11 @@ pub(crate) struct Page {
 impl Page {
     /// Opens a page on a scenario. Nothing plays yet.
     pub(crate) fn open(scenario: Scenario) -> Page {
-        let mut session = Session::new(scenario, Speed::nearest(1.0), false);
+        Page::open_session(Session::new(scenario, Speed::nearest(1.0), false))
+    }
+
+    /// Opens a page with a session that is prepared.
+    pub(crate) fn open_session(mut session: Session) -> Page {
         session.open();
         let mut page = Page {
             session,

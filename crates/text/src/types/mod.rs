@@ -52,6 +52,7 @@ pub struct Header {
     pub skip: &'static str,
     pub brand: &'static str,
     pub scenario: &'static str,
+    pub linked: &'static str,
     pub tools: &'static str,
     /// `{theme}`
     pub theme: &'static str,
@@ -164,6 +165,8 @@ pub struct Notifications {
     pub names_and_more: &'static str,
     /// After the last sentence that is shown: `{n}`
     pub more: &'static str,
+    pub link: &'static str,
+    pub link_ignored: &'static str,
     pub refused: &'static str,
     /// `{path}`, `{value}`, `{allowed}`
     pub field: &'static str,
