@@ -17,7 +17,7 @@ use crate::printing::provide_printing;
 use crate::replications::Replications;
 use crate::scoreboard::Scoreboard;
 use crate::stage::StageHandle;
-use crate::state::{Address, Player, Preset, RunSignals, Settings};
+use crate::state::{Address, Player, Preset, RunAddress, RunSignals, Settings};
 use crate::text::text;
 use crate::theme::provide_theme;
 use crate::tour::{TourGuide, TourText, light_up, pointed_at};
@@ -25,8 +25,7 @@ use crate::transport::Transport;
 use crate::trust::TrustView;
 use crate::views::{Navigation, ViewId};
 use leptos::prelude::*;
-use netduel_session::query::{self, Query};
-use netduel_session::{Notification, PictureLimit, Speed};
+use netduel_session::{Addressed, Notification, PictureLimit};
 use netduel_stage::Limitation;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -38,9 +37,9 @@ pub(crate) fn App() -> impl IntoView {
     let address = Address::new();
     provide_context(address);
     provide_printing();
-    provide_state(address);
+    let run_address = provide_state(address);
     provide_theme(address);
-    let navigation = Navigation::new(address);
+    let navigation = Navigation::new(address, run_address);
     provide_context(navigation);
     listen_to_shortcuts(navigation);
     pause_while_hidden(navigation);
@@ -151,30 +150,29 @@ fn KeptView(
 }
 
 /// Reads the address, and provides what the parts of the page share.
-fn provide_state(address: Address) {
-    let presets = netduel_presets::all();
-    let ids: Vec<&str> = presets.iter().map(|preset| preset.id.as_str()).collect();
-    let (query, mut problems) = Query::parse(&untrack(|| address.query()), &ids);
-    let preset = presets.iter().find(|preset| preset.id == query.scenario);
-    let preset_scenario = preset.map(|preset| preset.scenario.clone()).unwrap_or_default();
-    let mut scenario = preset_scenario.clone();
-    problems.extend(query.apply(&mut scenario));
-
+fn provide_state(address: Address) -> RunAddress {
+    let opened = Addressed::read(&address.query_untracked(), &address.fragment_untracked());
+    address.set_query(&opened.search);
+    let query = &opened.query;
     let stage = StageHandle::new(query.picture, expect_context());
     let prefers_reduced_motion = browser::matches_media("(prefers-reduced-motion: reduce)");
-    let speed = query.speed.unwrap_or_else(|| Speed::suited_to(&scenario));
-    let player = Player::new(scenario, speed, prefers_reduced_motion, stage);
+    let player = Player::new(opened.scenario.clone(), opened.speed, prefers_reduced_motion, stage);
+    player.open_at(opened.time_ns);
     let run = player.signals();
-    let preset = Preset { id: RwSignal::new(query.scenario), scenario: RwSignal::new(preset_scenario) };
+    let preset = Preset {
+        id: RwSignal::new(opened.preset.clone()),
+        scenario: RwSignal::new(opened.preset_scenario.clone()),
+    };
     let guide = TourGuide::new(player, preset);
-    if query.tour.unwrap_or(!prefers_reduced_motion) {
+    if !opened.is_linked && query.tour.unwrap_or(!prefers_reduced_motion) {
         guide.begin();
-    } else if query.autoplay.unwrap_or(!prefers_reduced_motion) {
+    } else if query.autoplay.unwrap_or(!prefers_reduced_motion && opened.time_ns == 0) {
+        // Whoever sends a link to a time means that time.
         player.play();
     }
     light_up(run, stage);
-    if !problems.is_empty() {
-        player.notify(Notification::Address(problems));
+    for notification in &opened.notifications {
+        player.notify(notification.clone());
     }
     provide_context(stage);
     provide_context(player);
@@ -188,7 +186,9 @@ fn provide_state(address: Address) {
     provide_context(Replications::new(player));
     provide_context(HelpText::new());
     report_picture_limit(player, stage);
-    write_address(address, preset, run);
+    let run_address = RunAddress::new(address, player, preset, &opened);
+    provide_context(run_address);
+    run_address
 }
 
 /// Notifies the reader while the browser cannot draw the whole picture.
@@ -202,19 +202,6 @@ fn report_picture_limit(player: Player, stage: StageHandle) {
         match limit {
             Some(limit) => player.notify(Notification::PictureLimited(limit)),
             None => player.dismiss(&Notification::PictureLimited(PictureLimit::Missing)),
-        }
-    });
-}
-
-/// Keeps the preset and its changed values in the address, so that it can be copied and survives a reload. The browser's back and
-/// forward buttons may bring back an older address; the values of the run then replace its values.
-fn write_address(address: Address, preset: Preset, run: RunSignals) {
-    Effect::new(move |_| {
-        let before = address.query();
-        let after =
-            query::rewritten(&before, &preset.id.read(), &preset.scenario.read(), &run.scenario.read());
-        if after != before {
-            address.replace(&after);
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::icon::{Icon, IconKind};
 use crate::parameters::ParametersButton;
-use crate::state::{Player, Preset, Settings};
+use crate::state::{Preset, RunAddress, Settings};
 use crate::text::text;
 use crate::theme::ThemeButton;
 use crate::views::{Navigation, ViewId, ViewLinks};
@@ -53,15 +53,18 @@ pub(crate) fn Header() -> impl IntoView {
 fn PresetChoice() -> impl IntoView {
     let t = &text().header;
     let preset = expect_context::<Preset>();
-    let player = expect_context::<Player>();
+    let run_address = expect_context::<RunAddress>();
     let presets = netduel_presets::all();
     let options =
         presets.into_iter().map(|preset| view! { <option value=preset.id>{preset.scenario.title}</option> });
-    let choose = move |event| preset.choose(&event_target_value(&event), player);
+    let choose = move |event| run_address.choose_preset(&event_target_value(&event));
     view! {
         <label class="pick">
             <span class="lab">{t.scenario}</span>
             <select aria-label=t.scenario prop:value=preset.id on:change=choose>
+                <Show when=move || preset.id.read().is_empty()>
+                    <option value="">{t.linked}</option>
+                </Show>
                 {options.collect_view()}
             </select>
         </label>

@@ -17,7 +17,7 @@ use netduel_session::run_state::{NextAction, RunState, has_equal_capacity, with_
 pub(crate) fn Headline() -> impl IntoView {
     let player: Player = expect_context();
     let RunSignals { scenario, scores, is_finished, step_description, shown_step, .. } = expect_context();
-    let preset_scenario = expect_context::<Preset>().scenario;
+    let Preset { id: preset_id, scenario: preset_scenario } = expect_context();
     let state = Memo::new(move |_| RunState::at(&scenario.read(), player.shown_time_ns(), is_finished.get()));
     let parts = Memo::new(move |_| {
         let scenario = scenario.read();
@@ -57,7 +57,9 @@ pub(crate) fn Headline() -> impl IntoView {
                             {move || labels().0}
                         </button>
                         <p>{move || labels().1}</p>
-                        <TourButton/>
+                        <Show when=move || !preset_id.read().is_empty()>
+                            <TourButton/>
+                        </Show>
                     }
                     .into_any(),
                 }}

@@ -23,7 +23,7 @@ pub(crate) fn provide_theme(address: Address) {
     let prefers_dark = use_preferred_dark();
     // Remembered for the next visit where the browser allows it. src/shell.js reads it before the program has loaded.
     let (stored, store, _) = use_local_storage::<String, FromToStringCodec>("netduel.theme");
-    let asked = query::value(&untrack(|| address.query()), "theme").unwrap_or_default();
+    let asked = query::value(&address.query_untracked(), "theme").unwrap_or_default();
     let follows_system = asked == "auto";
     let chosen = RwSignal::new(is_dark(&asked));
     let is_dark = Memo::new(move |_| {

@@ -1,6 +1,6 @@
 //! The views of the page and their addresses: `?view=duel`.
 
-use crate::state::Address;
+use crate::state::{Address, RunAddress};
 use leptos::prelude::*;
 use netduel_session::query;
 use web_sys::MouseEvent;
@@ -44,13 +44,15 @@ impl ViewId {
 #[derive(Clone, Copy)]
 pub(crate) struct Navigation {
     address: Address,
+    run_address: RunAddress,
     current: Memo<ViewId>,
 }
 
 impl Navigation {
     /// The navigation of the page with this address.
-    pub(crate) fn new(address: Address) -> Navigation {
-        Navigation { address, current: Memo::new(move |_| ViewId::from_query(&address.query())) }
+    pub(crate) fn new(address: Address, run_address: RunAddress) -> Navigation {
+        let current = Memo::new(move |_| ViewId::from_query(&address.query()));
+        Navigation { address, run_address, current }
     }
 
     /// The view that is shown. Tracked.
@@ -60,13 +62,13 @@ impl Navigation {
 
     /// The address of a view, relative to the page. Tracked.
     fn address_of(self, view: ViewId) -> String {
-        ["./", &view.to_query(&self.address.query())].concat()
+        ["./", &view.to_query(&self.address.query()), &self.address.fragment()].concat()
     }
 
     /// Opens a view, as a link to it does: a new entry of the browser's history.
     fn open(self, view: ViewId) {
         if self.current.get_untracked() != view {
-            self.address.push(&view.to_query(&untrack(|| self.address.query())));
+            self.run_address.push_view(&view.to_query(&self.address.query_untracked()));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::group::Group;
 use super::state::DrawerState;
 use super::visibility::Visibility;
-use crate::state::{Player, Preset, RunSignals};
+use crate::state::{Preset, RunAddress, RunSignals};
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
 
@@ -12,9 +12,9 @@ use leptos::prelude::*;
 pub(super) fn SearchResults() -> impl IntoView {
     let t = &text().parameters;
     let drawer = expect_context::<DrawerState>();
-    let player = expect_context::<Player>();
+    let run_address = expect_context::<RunAddress>();
     let scenario = expect_context::<RunSignals>().scenario;
-    let preset = expect_context::<Preset>();
+    let preset = expect_context::<Preset>().scenario;
     let presets = StoredValue::new(netduel_presets::all());
     let found = Memo::new(move |_| {
         let (search, synonyms) = (drawer.search.read(), drawer.synonyms.read());
@@ -28,7 +28,7 @@ pub(super) fn SearchResults() -> impl IntoView {
         })
     });
     let is_in_vain = Memo::new(move |_| {
-        let (scenario, preset, search) = (scenario.read(), preset.scenario.read(), drawer.search.read());
+        let (scenario, preset, search) = (scenario.read(), preset.read(), drawer.search.read());
         let synonyms = drawer.synonyms.read();
         let view = Visibility { scenario: &scenario, preset: &preset, search: &search, synonyms: &synonyms };
         drawer.is_searching()
@@ -37,7 +37,7 @@ pub(super) fn SearchResults() -> impl IntoView {
     });
     let scenario_button = move |(id, title): (String, String)| {
         view! {
-            <button class="btn b" type="button" on:click=move |_| preset.choose(&id, player)>
+            <button class="btn b" type="button" on:click=move |_| run_address.choose_preset(&id)>
                 {title}
             </button>
         }

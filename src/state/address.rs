@@ -1,50 +1,140 @@
-//! The query string of the page's address, as a signal.
+//! The query string and the fragment of the page's address, as signals, and the entries of the browser's history.
 
-use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::History;
 
-/// The query string of the address. Every change goes through it, so that all links and views follow. A copy is the same address.
+/// The query string and the fragment of the address. Every change goes through it, so that all links and views follow. A copy is the
+/// same address.
 #[derive(Clone, Copy)]
-pub(crate) struct Address(RwSignal<String>);
+pub(crate) struct Address {
+    query: RwSignal<String>,
+    fragment: RwSignal<String>,
+    /// The number of the run that is shown. Entries of the browser's history with the same number are views of the same run. The
+    /// numbers grow along the history.
+    run: StoredValue<u32>,
+}
+
+/// An entry of the browser's history to which the reader came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    /// Another view of the run that is shown.
+    SameRun,
+    /// Another run, or a fragment that was typed or clicked. Contains the numbers of the run that was shown before, and of this one.
+    OtherRun(u32, u32),
+}
 
 impl Address {
-    /// The address of this page. It follows the browser's back and forward buttons.
+    /// The address of this page.
     pub(crate) fn new() -> Address {
-        let query = RwSignal::new(query_of_browser());
-        let listener = window_event_listener(ev::popstate, move |_| {
-            query.try_set(query_of_browser());
-        });
-        on_cleanup(move || listener.remove());
-        Address(query)
+        let address = Address {
+            query: RwSignal::new(query_of_browser()),
+            fragment: RwSignal::new(fragment_of_browser()),
+            run: StoredValue::new(run_of_browser().unwrap_or(0)),
+        };
+        address.mark_entry();
+        address
     }
 
     /// The query string, with its question mark; empty if there is none. Tracked.
     pub(crate) fn query(self) -> String {
-        self.0.get()
+        self.query.get()
     }
 
-    /// Replaces the query string without loading the page.
-    pub(crate) fn replace(self, query: &str) {
-        self.change(query, History::replace_state_with_url);
+    /// The query string for event handlers.
+    pub(crate) fn query_untracked(self) -> String {
+        self.query.get_untracked()
     }
 
-    /// Replaces the query string as a link does: with a new entry of the browser's history.
-    pub(crate) fn push(self, query: &str) {
-        self.change(query, History::push_state_with_url);
+    /// The fragment for event handlers.
+    pub(crate) fn fragment_untracked(self) -> String {
+        self.fragment.get_untracked()
     }
 
-    fn change(self, query: &str, change: fn(&History, &JsValue, &str, Option<&str>) -> Result<(), JsValue>) {
+    /// The fragment, with its number sign; empty if there is none. Tracked.
+    pub(crate) fn fragment(self) -> String {
+        self.fragment.get()
+    }
+
+    /// Replaces the query string for links and views. The browser's address follows with [`Address::commit`].
+    pub(crate) fn set_query(self, query: &str) {
+        self.query.set(query.to_owned());
+    }
+
+    /// Brings the browser's address up to date, with this fragment. A browser refuses about a hundred changes in half a minute: it is
+    /// not to be called for every change.
+    pub(crate) fn commit(self, fragment: String) {
+        let query = self.query.get_untracked();
+        if query != query_of_browser() || fragment != fragment_of_browser() {
+            self.change(&query, &fragment, History::replace_state_with_url);
+        }
+        if *self.fragment.read_untracked() != fragment {
+            self.fragment.set(fragment);
+        }
+    }
+
+    /// Goes to another view of the same run, as a link does: with a new entry of the browser's history.
+    pub(crate) fn push_view(self, query: &str) {
+        self.change(query, &self.fragment.get_untracked(), History::push_state_with_url);
+        self.query.set(query.to_owned());
+    }
+
+    /// Goes to another run, with a new entry of the browser's history.
+    pub(crate) fn push_run(self, query: &str) {
+        self.run.update_value(|run| *run += 1);
+        self.change(query, "", History::push_state_with_url);
+        self.query.set(query.to_owned());
+        self.fragment.set(String::new());
+    }
+
+    /// What the browser's back and forward buttons, or a typed address, have led to. Query string and fragment are then those of the
+    /// browser.
+    pub(crate) fn arrive(self) -> Arrival {
+        let left = self.run.get_value();
+        // An entry without a number was made by the browser: the reader has changed the fragment.
+        let run = run_of_browser().unwrap_or(left + 1);
+        self.query.set(query_of_browser());
+        if run == left {
+            return Arrival::SameRun;
+        }
+        self.run.set_value(run);
+        self.mark_entry();
+        self.fragment.set(fragment_of_browser());
+        Arrival::OtherRun(left, run)
+    }
+
+    /// Gives the present entry of the history the number of the run.
+    fn mark_entry(self) {
+        if run_of_browser().is_none() {
+            self.change(&query_of_browser(), &fragment_of_browser(), History::replace_state_with_url);
+        }
+    }
+
+    fn change(
+        self,
+        query: &str,
+        fragment: &str,
+        change: fn(&History, &JsValue, &str, Option<&str>) -> Result<(), JsValue>,
+    ) {
         let window = window();
         if let (Ok(history), Ok(path)) = (window.history(), window.location().pathname()) {
+            let state = JsValue::from_f64(f64::from(self.run.get_value()));
             // A sandboxed frame may forbid it. The browser's address then stays, and the page goes on.
-            let _ = change(&history, &JsValue::NULL, "", Some(&[&path, query].concat()));
+            let _ = change(&history, &state, "", Some(&[&path, query, fragment].concat()));
         }
-        self.0.set(query.to_owned());
     }
 }
 
 fn query_of_browser() -> String {
     window().location().search().unwrap_or_default()
+}
+
+fn fragment_of_browser() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// The number of the run in the present entry of the history. `None` if this page did not make the entry.
+fn run_of_browser() -> Option<u32> {
+    let state = window().history().ok()?.state().ok()?.as_f64()?;
+    (state >= 0.0 && state < f64::from(u32::MAX)).then_some(state as u32)
 }

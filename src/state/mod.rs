@@ -1,6 +1,7 @@
 //! The state that the components share. Each concern has a context of its own:
 //!
-//! - [`Address`]: the query string of the page's address.
+//! - [`Address`]: the query string and the fragment of the page's address.
+//! - [`RunAddress`]: the run in the address, and the browser's back and forward buttons.
 //! - [`Player`]: the run and the actions of a person.
 //! - [`RunSignals`]: the signals of the run, for views, memos and effects.
 //! - [`Preset`]: the preset that was chosen last.
@@ -20,11 +21,13 @@ pub(crate) mod worker;
 mod address;
 mod player;
 mod preset;
+mod run_address;
 mod run_signals;
 mod settings;
 
 pub(crate) use address::Address;
 pub(crate) use player::Player;
 pub(crate) use preset::Preset;
+pub(crate) use run_address::RunAddress;
 pub(crate) use run_signals::RunSignals;
 pub(crate) use settings::{Settings, stored_switch};

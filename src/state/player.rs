@@ -69,6 +69,11 @@ impl Player {
         self.session.try_with_untracked(Session::shown_time_ns).unwrap_or_default()
     }
 
+    /// The shown time in nanoseconds, or the one that is on its way.
+    pub(crate) fn sought_time_ns(self) -> u64 {
+        self.session.try_with_untracked(Session::sought_time_ns).unwrap_or_default()
+    }
+
     /// The time up to which the run is computed, in nanoseconds.
     pub(crate) fn computed_until_ns(self) -> u64 {
         self.signals.computed_until_ns.get()
@@ -182,6 +187,16 @@ impl Player {
     /// Runs another preset from its beginning, at the speed suited to it.
     pub(crate) fn start_at_its_speed(self, scenario: Scenario) {
         self.act(|session| session.start_preset(scenario));
+    }
+
+    /// Lets the page open at this time, in nanoseconds.
+    pub(crate) fn open_at(self, time_ns: u64) {
+        self.act(|session| session.open_at(time_ns));
+    }
+
+    /// Shows a run at a time, in nanoseconds, as an address names it.
+    pub(crate) fn show_run(self, scenario: Scenario, speed: Speed, time_ns: u64) {
+        self.touch(|session| session.show_run(scenario, speed, time_ns));
     }
 
     /// Sets a parameter by its path.

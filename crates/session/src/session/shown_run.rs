@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::effect::PictureCommand;
+use crate::notification::Notification;
 use crate::speed::Speed;
 use netduel_scenario::Scenario;
 
@@ -19,6 +20,8 @@ impl Session {
     /// Shows a run at a time, in nanoseconds. At any other time than the beginning, time stands still. Changes of the present run
     /// cannot be undone then. An invalid scenario changes nothing but the notifications.
     pub fn show_run(&mut self, scenario: Scenario, speed: Speed, time_ns: u64) {
+        // What was said of another link does not hold any more.
+        self.notifications.retain(|notification| !matches!(notification, Notification::Link(_)));
         if time_ns > 0 {
             self.set_playing(false);
         }
