@@ -22,6 +22,8 @@ export const netduel = {
   events: (...parameters) => rows(call("events", ...parameters)),
   /** The trace of a request. */
   trace: (...parameters) => rows(call("trace", ...parameters)),
+  /** A scenario as a text for links. */
+  link: (...parameters) => call("link", ...parameters).trim(),
   /** The JSON Schema of a scenario. */
   schema: () => json("schema"),
   /** It may have to be built first; that is no part of any test: test.beforeAll(netduel.build). */
