@@ -25,7 +25,7 @@ use crate::transport::Transport;
 use crate::trust::TrustView;
 use crate::views::{Navigation, ViewId};
 use leptos::prelude::*;
-use netduel_session::{Addressed, Notification, PictureLimit};
+use netduel_session::{Addressed, Notification, PictureLimit, state_of};
 use netduel_stage::Limitation;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -151,29 +151,29 @@ fn KeptView(
 
 /// Reads the address, and provides what the parts of the page share.
 fn provide_state(address: Address) -> RunAddress {
-    let opened = Addressed::read(&address.query_untracked(), &address.fragment_untracked());
-    address.set_query(&opened.search);
-    let query = &opened.query;
+    let opened = Addressed::by_query(&address.query_untracked());
+    let Addressed { query, run: opened_run, notifications, .. } = opened;
+    let is_linked = state_of(&address.fragment_untracked()).is_some();
     let stage = StageHandle::new(query.picture, expect_context());
     let prefers_reduced_motion = browser::matches_media("(prefers-reduced-motion: reduce)");
-    let player = Player::new(opened.scenario.clone(), opened.speed, prefers_reduced_motion, stage);
-    player.open_at(opened.time_ns);
+    let player = Player::new(opened_run.scenario, opened_run.speed, prefers_reduced_motion, stage);
     let run = player.signals();
-    let preset = Preset {
-        id: RwSignal::new(opened.preset.clone()),
-        scenario: RwSignal::new(opened.preset_scenario.clone()),
-    };
+    let preset =
+        Preset { id: RwSignal::new(opened_run.preset), scenario: RwSignal::new(opened_run.preset_scenario) };
     let guide = TourGuide::new(player, preset);
-    if !opened.is_linked && query.tour.unwrap_or(!prefers_reduced_motion) {
+    // Whoever sends a link to a time means that time.
+    let play_from = move |time_ns: u64| {
+        if query.autoplay.unwrap_or(!prefers_reduced_motion && time_ns == 0) {
+            player.play();
+        }
+    };
+    if !is_linked && query.tour.unwrap_or(!prefers_reduced_motion) {
         guide.begin();
-    } else if query.autoplay.unwrap_or(!prefers_reduced_motion && opened.time_ns == 0) {
-        // Whoever sends a link to a time means that time.
-        player.play();
+    } else if !is_linked {
+        play_from(0);
     }
     light_up(run, stage);
-    for notification in &opened.notifications {
-        player.notify(notification.clone());
-    }
+    notifications.into_iter().for_each(|notification| player.notify(notification));
     provide_context(stage);
     provide_context(player);
     provide_context(run);
@@ -186,7 +186,8 @@ fn provide_state(address: Address) -> RunAddress {
     provide_context(Replications::new(player));
     provide_context(HelpText::new());
     report_picture_limit(player, stage);
-    let run_address = RunAddress::new(address, player, preset, &opened);
+    let run_address = RunAddress::new(address, player, preset);
+    run_address.show_state(play_from);
     provide_context(run_address);
     run_address
 }

@@ -23,12 +23,12 @@ pub(crate) fn provide_theme(address: Address) {
     let prefers_dark = use_preferred_dark();
     // Remembered for the next visit where the browser allows it. src/shell.js reads it before the program has loaded.
     let (stored, store, _) = use_local_storage::<String, FromToStringCodec>("netduel.theme");
-    let asked = query::value(&address.query_untracked(), "theme").unwrap_or_default();
-    let follows_system = asked == "auto";
-    let chosen = RwSignal::new(is_dark(&asked));
+    let chosen = RwSignal::new(None);
     let is_dark = Memo::new(move |_| {
-        let chosen_before = || is_dark(&stored.read()).filter(|_| !follows_system);
-        chosen.get().or_else(chosen_before).unwrap_or_else(|| prefers_dark.get())
+        let asked = query::value(&address.query(), "theme").unwrap_or_default();
+        let chosen_before = || is_dark(&stored.read()).filter(|_| asked != "auto");
+        let chosen = chosen.get().or_else(|| is_dark(&asked)).or_else(chosen_before);
+        chosen.unwrap_or_else(|| prefers_dark.get())
     });
     let choose = Callback::new(move |is_dark| {
         chosen.set(Some(is_dark));

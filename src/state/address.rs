@@ -56,34 +56,36 @@ impl Address {
         self.fragment.get()
     }
 
-    /// Replaces the query string for links and views. The browser's address follows with [`Address::commit`].
+    /// Replaces the query string for links and views. The browser's address follows later.
     pub(crate) fn set_query(self, query: &str) {
         self.query.set(query.to_owned());
     }
 
-    /// Brings the browser's address up to date, with this fragment. A browser refuses about a hundred changes in half a minute: it is
-    /// not to be called for every change.
-    pub(crate) fn commit(self, fragment: String) {
-        let query = self.query.get_untracked();
+    /// The number of the run that is shown.
+    pub(crate) fn run(self) -> u32 {
+        self.run.get_value()
+    }
+
+    /// Brings the browser's address up to date. A browser refuses about a hundred changes in half a minute: it is not to be called for
+    /// every change.
+    pub(crate) fn commit(self, query: &str, fragment: String) {
         if query != query_of_browser() || fragment != fragment_of_browser() {
-            self.change(&query, &fragment, History::replace_state_with_url);
+            self.change(query, &fragment, History::replace_state_with_url);
         }
         if *self.fragment.read_untracked() != fragment {
             self.fragment.set(fragment);
         }
     }
 
-    /// Goes to another view of the same run, as a link does: with a new entry of the browser's history.
+    /// Makes an entry of the browser's history for another view of the same run.
     pub(crate) fn push_view(self, query: &str) {
         self.change(query, &self.fragment.get_untracked(), History::push_state_with_url);
-        self.query.set(query.to_owned());
     }
 
-    /// Goes to another run, with a new entry of the browser's history.
+    /// Makes an entry of the browser's history for another run.
     pub(crate) fn push_run(self, query: &str) {
         self.run.update_value(|run| *run += 1);
         self.change(query, "", History::push_state_with_url);
-        self.query.set(query.to_owned());
         self.fragment.set(String::new());
     }
 

@@ -189,11 +189,6 @@ impl Player {
         self.act(|session| session.start_preset(scenario));
     }
 
-    /// Lets the page open at this time, in nanoseconds.
-    pub(crate) fn open_at(self, time_ns: u64) {
-        self.act(|session| session.open_at(time_ns));
-    }
-
     /// Shows a run at a time, in nanoseconds, as an address names it.
     pub(crate) fn show_run(self, scenario: Scenario, speed: Speed, time_ns: u64) {
         self.touch(|session| session.show_run(scenario, speed, time_ns));

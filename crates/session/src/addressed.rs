@@ -6,13 +6,9 @@ use crate::speed::Speed;
 use netduel_link::{Pace, State};
 use netduel_scenario::Scenario;
 
-/// What an address names.
-#[derive(Debug)]
-pub struct Addressed {
-    /// The parameters of the query string.
-    pub query: Query,
-    /// The query string, with what the state says of the page unless the query string says it itself.
-    pub search: String,
+/// A run as the page shows it.
+#[derive(Debug, Clone)]
+pub struct NamedRun {
     /// The id of the preset; empty for a scenario of a link that is no change of a preset.
     pub preset: String,
     /// The scenario of the preset.
@@ -21,101 +17,99 @@ pub struct Addressed {
     pub scenario: Scenario,
     /// The speed.
     pub speed: Speed,
-    /// The time to show, in nanoseconds.
+    /// The shown time in nanoseconds; in an address 0 if it is to lead to the beginning.
     pub time_ns: u64,
-    /// Whether there is a state, even if it cannot be read.
-    pub is_linked: bool,
+}
+
+/// What an address names.
+#[derive(Debug)]
+pub struct Addressed {
+    /// The parameters of the query string.
+    pub query: Query,
+    /// The query string, with what the state says of the page unless the query string says it itself.
+    pub search: String,
+    /// The run.
+    pub run: NamedRun,
     /// What is wrong with the address.
     pub notifications: Vec<Notification>,
 }
 
+/// The state in a fragment, if there is one.
+pub fn state_of(fragment: &str) -> Option<&str> {
+    fragment.starts_with('#').then(|| netduel_link::state_in(fragment)).flatten()
+}
+
 impl Addressed {
-    /// Reads the query string and the fragment of an address. Where both say something of the run, the fragment holds. Of a fragment
-    /// that cannot be read, nothing is used.
-    pub fn read(search: &str, fragment: &str) -> Addressed {
+    /// What the query string names.
+    pub fn by_query(search: &str) -> Addressed {
         let presets = netduel_presets::all();
         let ids: Vec<&str> = presets.iter().map(|preset| preset.id.as_str()).collect();
         let (query, mut problems) = Query::parse(search, &ids);
-        let text = fragment.starts_with('#').then(|| netduel_link::state_in(fragment)).flatten();
-        let (state, error) = match text.map(netduel_link::read) {
-            Some(Ok(state)) => (Some(state), None),
-            Some(Err(error)) => (None, Some(error)),
-            None => (None, None),
-        };
-        let scenario_of = |id: &str| {
-            let preset = presets.iter().find(|preset| preset.id == id);
-            preset.map(|preset| preset.scenario.clone())
-        };
-        let mut addressed = Addressed {
-            search: search.to_owned(),
-            preset: query.scenario.clone(),
-            preset_scenario: scenario_of(&query.scenario).unwrap_or_default(),
-            scenario: Scenario::default(),
-            speed: Speed::FASTEST,
-            time_ns: 0,
-            is_linked: text.is_some(),
-            notifications: error.map(Notification::Link).into_iter().collect(),
-            query,
-        };
-        let mut speed = addressed.query.speed;
-        if let Some(state) = state {
-            for (name, word) in [("view", state.view), ("theme", state.theme), ("lang", state.language)] {
-                if word.is_some() && query::value(&addressed.search, name).is_none() {
-                    addressed.search = query::with(&addressed.search, name, word);
-                }
+        let preset = presets.iter().find(|preset| preset.id == query.scenario);
+        let preset_scenario = preset.map(|preset| preset.scenario.clone()).unwrap_or_default();
+        let mut scenario = preset_scenario.clone();
+        problems.extend(query.apply(&mut scenario));
+        let notification = (!problems.is_empty()).then_some(Notification::Address(problems));
+        let speed = query.speed.unwrap_or_else(|| Speed::suited_to(&scenario));
+        let run = NamedRun { preset: query.scenario.clone(), preset_scenario, scenario, speed, time_ns: 0 };
+        Addressed { query, search: search.to_owned(), run, notifications: notification.into_iter().collect() }
+    }
+
+    /// The same with a state: where both say something of the run, the state holds. Of a state that cannot be read, nothing is used.
+    /// The page calls it only in a part of the program that is loaded when it is wanted.
+    pub fn with_state(mut self, text: &str) -> Addressed {
+        let state = match netduel_link::read(text) {
+            Ok(state) => state,
+            Err(error) => {
+                let reason = error.said_by(netduel_text::text().links.this_page);
+                self.notifications.push(Notification::Link(reason));
+                return self;
             }
-            // A preset of a newer page is listed with all its values.
-            let preset = state.preset.as_deref().and_then(scenario_of);
-            addressed.preset = state.preset.filter(|_| preset.is_some()).unwrap_or_default();
-            addressed.preset_scenario = preset.unwrap_or_else(|| state.scenario.clone());
-            addressed.scenario = state.scenario;
-            addressed.time_ns = state.time_ns;
-            speed = state.speed.map(speed_of).or(speed);
-        } else {
-            addressed.scenario = addressed.preset_scenario.clone();
-            problems.extend(addressed.query.apply(&mut addressed.scenario));
+        };
+        for (name, word) in [("view", state.view), ("theme", state.theme), ("lang", state.language)] {
+            if word.is_some() && query::value(&self.search, name).is_none() {
+                self.search = query::with(&self.search, name, word);
+            }
         }
-        addressed.speed = speed.unwrap_or_else(|| Speed::suited_to(&addressed.scenario));
-        if !problems.is_empty() {
-            addressed.notifications.insert(0, Notification::Address(problems));
-        }
-        addressed
+        // A preset that the page does not have is listed with all its values.
+        let preset = state.preset.as_deref().and_then(netduel_presets::find);
+        self.run.preset = preset.as_ref().map(|preset| preset.id.clone()).unwrap_or_default();
+        self.run.preset_scenario = preset.map_or_else(|| state.scenario.clone(), |preset| preset.scenario);
+        self.run.scenario = state.scenario;
+        self.run.time_ns = state.time_ns;
+        let speed = state.speed.map(speed_of).or(self.query.speed);
+        self.run.speed = speed.unwrap_or_else(|| Speed::suited_to(&self.run.scenario));
+        self
     }
 }
 
-/// A run as the page shows it.
-#[derive(Debug, Clone, Copy)]
-pub struct ShownRun<'a> {
-    /// The id of the preset; empty if the scenario is no change of one.
-    pub preset: &'a str,
-    /// The scenario of the preset.
-    pub preset_scenario: &'a Scenario,
-    /// The scenario with all changes.
-    pub scenario: &'a Scenario,
-    /// The speed.
-    pub speed: Speed,
-    /// The shown time in nanoseconds; 0 if the link is to lead to the beginning.
-    pub time_ns: u64,
-}
+impl NamedRun {
+    /// Whether the query string says everything.
+    pub fn is_said_by(&self, search: &str) -> bool {
+        !self.preset.is_empty()
+            && self.time_ns == 0
+            && self.has_speed_of(search)
+            && query::says_all(&self.preset_scenario, &self.scenario)
+    }
 
-impl ShownRun<'_> {
-    /// The fragment of the address for this run. Empty if the query string says everything, or if a link cannot hold it.
+    /// The fragment of the address for this run, beside this query string. Empty if a link cannot hold it. The page calls it only in
+    /// a part of the program that is loaded when it is wanted.
     pub fn fragment(self, search: &str) -> String {
-        let ShownRun { preset, preset_scenario, scenario, speed, time_ns } = self;
-        let asked = Query::parse(search, &[]).0.speed;
-        let is_usual_speed = speed == asked.unwrap_or_else(|| Speed::suited_to(scenario));
-        let is_said = !preset.is_empty() && query::says_all(preset_scenario, scenario);
-        if is_said && is_usual_speed && time_ns == 0 {
-            return String::new();
-        }
+        let is_usual_speed = self.has_speed_of(search);
         let state = State {
-            preset: (!preset.is_empty()).then(|| preset.to_owned()),
-            scenario: scenario.clone(),
-            time_ns,
-            speed: (!is_usual_speed).then(|| speed.factor().map_or(Pace::Fastest, Pace::Times)),
+            preset: (!self.preset.is_empty()).then_some(self.preset),
+            scenario: self.scenario,
+            time_ns: self.time_ns,
+            speed: (!is_usual_speed).then(|| self.speed.factor().map_or(Pace::Fastest, Pace::Times)),
             ..State::default()
         };
         netduel_link::write(&state).map(|text| netduel_link::fragment(&text)).unwrap_or_default()
+    }
+
+    /// Whether the speed is the one with which a page with this query string shows the scenario.
+    fn has_speed_of(&self, search: &str) -> bool {
+        let asked = Query::parse(search, &[]).0.speed;
+        self.speed == asked.unwrap_or_else(|| Speed::suited_to(&self.scenario))
     }
 }
 
@@ -145,7 +139,17 @@ mod tests {
 
     fn fragment(preset: &Scenario, scenario: &Scenario, time_ns: u64, search: &str) -> String {
         let speed = Speed::suited_to(scenario);
-        ShownRun { preset: "web-site", preset_scenario: preset, scenario, speed, time_ns }.fragment(search)
+        let (preset_scenario, scenario) = (preset.clone(), scenario.clone());
+        let run = NamedRun { preset: "web-site".to_owned(), preset_scenario, scenario, speed, time_ns };
+        if run.is_said_by(search) { String::new() } else { run.fragment(search) }
+    }
+
+    fn read(search: &str, fragment: &str) -> Addressed {
+        let by_query = Addressed::by_query(search);
+        match state_of(fragment) {
+            Some(text) => by_query.with_state(text),
+            None => by_query,
+        }
     }
 
     #[test]
@@ -155,10 +159,10 @@ mod tests {
         assert!(fragment.starts_with("#s=1."), "{fragment}");
         // The fragment holds, whatever the query string says.
         for search in ["?seed=9", "", "?scenario=rare&seed=3&duration=1"] {
-            let read = Addressed::read(search, &fragment);
-            assert_eq!((read.scenario, read.time_ns), (scenario.clone(), 12_345_678_901), "{search}");
-            assert_eq!((read.preset.as_str(), read.speed), ("web-site", Speed::suited_to(&scenario)));
-            assert_eq!(read.preset_scenario, preset);
+            let read = read(search, &fragment);
+            assert_eq!((&read.run.scenario, read.run.time_ns), (&scenario, 12_345_678_901), "{search}");
+            assert_eq!((read.run.preset.as_str(), read.run.speed), ("web-site", Speed::suited_to(&scenario)));
+            assert_eq!(read.run.preset_scenario, preset);
         }
     }
 
@@ -170,15 +174,17 @@ mod tests {
         assert_eq!(fragment(&preset, &seed, 0, "?seed=9"), "");
         assert_ne!(fragment(&preset, &seed, 1, "?seed=9"), "");
         assert_ne!(fragment(&preset, &scenario, 0, ""), "");
-        let run = ShownRun {
-            preset: "web-site",
-            preset_scenario: &preset,
-            scenario: &preset,
-            speed: Speed::nearest(5.0),
+        let speed = Speed::nearest(5.0);
+        let (preset_scenario, unchanged) = (preset.clone(), preset.clone());
+        let run = NamedRun {
+            preset: "web-site".to_owned(),
+            preset_scenario,
+            scenario: unchanged,
+            speed,
             time_ns: 0,
         };
-        assert_eq!(Addressed::read("", &run.fragment("")).speed, Speed::nearest(5.0));
-        assert_eq!(run.fragment("?speed=5"), "");
+        assert!(run.is_said_by("?speed=5") && !run.is_said_by(""));
+        assert_eq!(read("", &run.fragment("")).run.speed, speed);
         // Too much for a link.
         scenario.faults = vec![scenario.faults[0].clone(); 1000];
         scenario.faults.iter_mut().zip(1..).for_each(|(fault, at)| {
@@ -195,13 +201,13 @@ mod tests {
             ("#s=1.AAAA", "checksum"),
             ("#s=", "no link to a run"),
         ] {
-            let read = Addressed::read("?seed=9", fragment);
+            let read = read("?seed=9", fragment);
             let [error @ Notification::Link(_)] = &read.notifications[..] else { panic!("{read:?}") };
             assert!(error.sentences().concat().contains(reason), "{:?}", error.sentences());
-            assert_eq!((read.scenario.run.seed, read.time_ns, read.is_linked), (9, 0, true));
+            assert_eq!((read.run.scenario.run.seed, read.run.time_ns), (9, 0));
         }
-        let read = Addressed::read("", "#stage");
-        assert!(read.notifications.is_empty() && !read.is_linked);
+        let read = read("", "#stage");
+        assert!(read.notifications.is_empty() && state_of("#stage").is_none());
     }
 
     #[test]
@@ -215,10 +221,10 @@ mod tests {
             ..State::default()
         };
         let fragment = netduel_link::fragment(&netduel_link::write(&state).unwrap());
-        let read = Addressed::read("?theme=light", &fragment);
+        let read = read("?theme=light", &fragment);
         assert_eq!(read.search, "?view=trust&theme=light");
         // It is no change of a preset: nothing is shown as changed.
-        assert_eq!((read.preset.as_str(), &read.preset_scenario), ("", &scenario));
-        assert_eq!(query::rewritten("", &read.preset, &read.preset_scenario, &read.scenario), "");
+        assert_eq!((read.run.preset.as_str(), &read.run.preset_scenario), ("", &scenario));
+        assert_eq!(query::rewritten("", &read.run.preset, &read.run.preset_scenario, &read.run.scenario), "");
     }
 }

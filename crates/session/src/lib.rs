@@ -31,7 +31,7 @@ mod tour_state;
 mod tour_words;
 mod undo_stack;
 
-pub use addressed::{Addressed, ShownRun};
+pub use addressed::{Addressed, NamedRun, state_of};
 pub use effect::{PictureCommand, SessionEffect};
 pub use metrics::{Estimates, Leader, Metric, MetricGroup};
 pub use notification::{Notification, PictureLimit};

@@ -1,7 +1,6 @@
 //! Notifications: problems that the page reports in the place of the headline.
 
 use crate::query::Problem;
-use netduel_link::LinkError;
 use netduel_scenario::{FieldError, Overload, Parameter, Side};
 use netduel_text::format::{self, NumberFormat};
 use netduel_text::{interpolate, text};
@@ -11,8 +10,8 @@ use netduel_text::{interpolate, text};
 pub enum Notification {
     /// The address contains invalid parameters, which are ignored.
     Address(Vec<Problem>),
-    /// The address contains a link that cannot be read.
-    Link(LinkError),
+    /// The address contains a link that cannot be read, or not now. Contains the reason.
+    Link(String),
     /// A scenario is invalid; the previous run continues.
     Refused(Vec<FieldError>),
     /// The worker did not load.
@@ -127,9 +126,7 @@ impl Notification {
         };
         match self {
             Notification::Address(problems) => address_sentences(problems),
-            Notification::Link(error) => {
-                vec![error.said_by(text().links.this_page), t.link_ignored.to_owned()]
-            }
+            Notification::Link(reason) => vec![reason.clone(), t.link_ignored.to_owned()],
             Notification::Refused(errors) => at_most(
                 errors.len(),
                 errors.iter().map(|error| {

@@ -4,7 +4,7 @@ mod common;
 
 use common::Page;
 use netduel_scenario::{Scenario, Side, Value};
-use netduel_session::{Addressed, Notification, Session, ShownRun, Speed};
+use netduel_session::{Addressed, NamedRun, Notification, Session, Speed, state_of};
 
 const SECOND: u64 = 1_000_000_000;
 
@@ -25,8 +25,8 @@ fn hash(page: &mut Page) -> (u64, u64) {
 
 /// A page that has been opened at a time.
 fn opened_at(scenario: Scenario, time_ns: u64) -> Page {
-    let mut session = Session::new(scenario, Speed::nearest(1.0), false);
-    session.open_at(time_ns);
+    let mut session = Session::new(Scenario::default(), Speed::nearest(1.0), false);
+    session.show_run(scenario, Speed::nearest(1.0), time_ns);
     Page::open_session(session)
 }
 
@@ -44,16 +44,16 @@ fn a_page_that_is_opened_by_its_own_address_shows_the_same_run_at_the_same_time(
     page.act(|session| session.pause());
     let session = &page.session;
     let preset = netduel_presets::find("web-site").unwrap().scenario;
-    let run = ShownRun {
-        preset: "web-site",
-        preset_scenario: &preset,
-        scenario: session.scenario(),
+    let run = NamedRun {
+        preset: "web-site".to_owned(),
+        preset_scenario: preset,
+        scenario: session.scenario().clone(),
         speed: session.speed(),
         time_ns: session.sought_time_ns(),
     };
     let fragment = run.fragment("");
     assert!(fragment.len() < 100, "{fragment}");
-    let read = Addressed::read("", &fragment);
+    let read = Addressed::by_query("").with_state(state_of(&fragment).unwrap()).run;
     assert_eq!(read.scenario.faults.len(), 2);
     let mut copy = opened_at(read.scenario, read.time_ns);
     assert_eq!(copy.session.shown_time_ns(), page.session.shown_time_ns());
@@ -83,7 +83,7 @@ fn another_run_is_shown_at_its_time_and_the_first_one_comes_back() {
 #[test]
 fn the_time_that_is_on_its_way_is_the_time_of_the_page() {
     let mut session = Session::new(scenario("web-site", &[]), Speed::nearest(1.0), false);
-    session.open_at(9 * SECOND);
+    session.show_run(scenario("web-site", &[]), Speed::nearest(1.0), 9 * SECOND);
     assert_eq!((session.shown_time_ns(), session.sought_time_ns()), (0, 9 * SECOND));
     session.open();
     assert_eq!(session.sought_time_ns(), 9 * SECOND);

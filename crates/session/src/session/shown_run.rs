@@ -12,11 +12,6 @@ impl Session {
         self.pending_seek_ns.unwrap_or(self.clock.shown_ns())
     }
 
-    /// Lets a page that is about to open begin at this time, in nanoseconds.
-    pub fn open_at(&mut self, time_ns: u64) {
-        self.pending_seek_ns = (time_ns > 0).then_some(time_ns);
-    }
-
     /// Shows a run at a time, in nanoseconds. At any other time than the beginning, time stands still. Changes of the present run
     /// cannot be undone then. An invalid scenario changes nothing but the notifications.
     pub fn show_run(&mut self, scenario: Scenario, speed: Speed, time_ns: u64) {
@@ -35,7 +30,7 @@ impl Session {
             if self.worker.is_ready && self.run.is_begun {
                 self.seek_exactly(time_ns);
             } else {
-                self.open_at(time_ns);
+                self.pending_seek_ns = (time_ns > 0).then_some(time_ns);
             }
         }
         self.update();

@@ -4,6 +4,7 @@
 pub struct Links {
     pub this_page: &'static str,
     pub this_program: &'static str,
+    pub not_loaded: &'static str,
     pub no_state: &'static str,
     /// `{characters}`, `{longest}`
     pub too_long: &'static str,
