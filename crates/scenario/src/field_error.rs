@@ -16,11 +16,18 @@ pub struct FieldError {
     pub allowed: String,
 }
 
+/// The largest number of characters of a message: three lines of 80 columns.
+const LONGEST_MESSAGE: usize = 240;
+
+/// The largest number of characters of a message that are none of the three texts: the words between them, and the number of
+/// characters that follows a text which is cut off.
+const LONGEST_FIXED: usize = 60;
+
 /// The largest number of characters of [`FieldError::allowed`].
 const LONGEST_ALLOWED: usize = 120;
 
 /// The largest number of characters of [`FieldError::path`].
-const LONGEST_PATH: usize = 44;
+const LONGEST_PATH: usize = 60;
 
 /// The beginning of [`FieldError::allowed`] if the field does not exist.
 pub(crate) const NO_SUCH_FIELD: &str = "no such field";
@@ -28,11 +35,11 @@ pub(crate) const NO_SUCH_FIELD: &str = "no such field";
 impl FieldError {
     /// The error for a value that is not possible at a path. Path and value may come from anywhere.
     pub fn new(path: &str, value: &Value, allowed: impl AsRef<str>) -> FieldError {
-        FieldError {
-            path: printable(path, LONGEST_PATH),
-            value: printable(&value.shown(), LONGEST_SHOWN - 20),
-            allowed: printable(allowed.as_ref(), LONGEST_ALLOWED),
-        }
+        let path = printable(path, LONGEST_PATH);
+        let value = printable(&value.shown(), LONGEST_SHOWN - 20);
+        let room = LONGEST_MESSAGE - LONGEST_FIXED - path.chars().count() - value.chars().count();
+        let allowed = printable(allowed.as_ref(), LONGEST_ALLOWED.min(room));
+        FieldError { path, value, allowed }
     }
 }
 
