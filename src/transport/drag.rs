@@ -1,6 +1,6 @@
 //! Dragging a fault along the time line, or onto it.
 
-use leptos::ev::PointerEvent;
+use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -98,11 +98,11 @@ impl Drag {
         }
     }
 
-    /// For `click`: whether it is one. The end of a drag comes as a click too.
-    pub(super) fn is_click(self) -> bool {
+    /// For `click`: whether it is one. The end of a drag comes as a click too. A key is never one.
+    pub(super) fn is_click(self, event: &MouseEvent) -> bool {
         let has_moved = self.has_moved.get_value();
         self.has_moved.set_value(false);
-        !has_moved
+        !has_moved || event.detail() == 0
     }
 }
 

@@ -7,7 +7,7 @@ use crate::icon::{Icon, IconKind};
 use crate::parameters::DrawerState;
 use crate::state::{Player, RunSignals};
 use crate::text::text;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -69,8 +69,8 @@ fn FaultMarkerButton(
         }
     };
     let drag = Drag::new(line, move |share| dragged_to.set(Some(share)), on_drop);
-    let on_click = move |_| {
-        if drag.is_click() {
+    let on_click = move |event: MouseEvent| {
+        if drag.is_click(&event) {
             drawer.open_fault(number);
         }
     };
@@ -86,6 +86,8 @@ fn FaultMarkerButton(
         event.stop_propagation();
     };
     let is_movable = marker.read_untracked().is_movable();
+    // A sign that is replaced under the pointer would take the click from the button.
+    let icon = Memo::new(move |_| marker.read().icon);
     view! {
         <li class="end" aria-hidden="true" hidden=move || !marker.read().has_end_sign style:left=end>
             <Icon kind=IconKind::Recovery/>
@@ -106,7 +108,7 @@ fn FaultMarkerButton(
                 on:click=on_click
                 on:keydown=on_keydown
             >
-                {move || view! { <Icon kind=marker.read().icon/> }}
+                {move || view! { <Icon kind=icon.get()/> }}
                 <span aria-hidden="true">{move || marker.read().label.clone()}</span>
                 <b class="vh">{move || marker.read().title.clone()}</b>
             </button>

@@ -99,8 +99,8 @@ fn PaletteButton(
             on:pointermove=move |event| drag.drag(&event)
             on:pointerup=move |event| drag.release(&event)
             on:pointercancel=move |_| drag.cancel()
-            on:click=move |_| {
-                if drag.is_click() {
+            on:click=move |event| {
+                if drag.is_click(&event) {
                     add(None);
                 }
             }
