@@ -96,8 +96,8 @@ test("scores, plots and time line speak of the file", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "How safe the pieces are" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "How many were answered" })).toBeHidden();
   await openScores(page);
-  await expect(page.getByRole("row", { name: /Messages \/ request/ })).toBeHidden();
-  await page.getByRole("button", { name: /^Sent by sources/ }).click();
+  await expect(page.getByRole("row", { name: /^Messages per request/ })).toBeHidden();
+  await page.getByRole("button", { name: /^Sent by servers and seeds/ }).click();
   await expect(page.locator("tr.explanation:visible div > .l")).toContainText(/sent = .* useful \+ 0\s*b received twice/);
   await expect(page.locator(".tl-key")).toContainText("users who finish:");
   await page.getByRole("button", { name: /^How many have the file.*table/ }).click();
