@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::duel::Duel;
-use crate::embed::EmbedFooter;
+use crate::embed::{EmbedFooter, connect_to_host_page};
 use crate::event_log::{EventLog, EventLogState};
 use crate::follow::Follow;
 use crate::header::Header;
@@ -43,7 +43,10 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(navigation);
     listen_to_shortcuts(navigation);
     pause_while_hidden(navigation);
-    let Settings { is_embedded, .. } = expect_context();
+    connect_to_host_page();
+    let settings = expect_context::<Settings>();
+    let is_embedded = settings.is_embedded;
+    let controls = move || is_embedded.then(|| settings.controls.get().to_string());
     let run = expect_context::<RunSignals>();
     let drawer_state = expect_context::<DrawerState>();
     let drawer = move || if drawer_state.is_open() { "open" } else { "closed" };
@@ -78,6 +81,7 @@ pub(crate) fn App() -> impl IntoView {
         <div
             class="page"
             data-mode=if is_embedded { "embed" } else { "full" }
+            data-controls=controls
             data-drawer=drawer
             data-point-at=move || pointed_at(run)
         >
@@ -156,7 +160,8 @@ fn provide_state(address: Address) -> RunAddress {
     let is_linked = state_of(&address.fragment_untracked()).is_some();
     let stage = StageHandle::new(query.picture, expect_context());
     let prefers_reduced_motion = browser::matches_media("(prefers-reduced-motion: reduce)");
-    let player = Player::new(opened_run.scenario, opened_run.speed, prefers_reduced_motion, stage);
+    let player =
+        Player::new(opened_run.scenario.clone(), opened_run.speed, prefers_reduced_motion, stage);
     let run = player.signals();
     let preset =
         Preset { id: RwSignal::new(opened_run.preset), scenario: RwSignal::new(opened_run.preset_scenario) };
@@ -170,7 +175,8 @@ fn provide_state(address: Address) -> RunAddress {
     if !is_linked && query.tour.unwrap_or(!prefers_reduced_motion) {
         guide.begin();
     } else if !is_linked {
-        play_from(0);
+        player.show_run(opened_run.scenario, opened_run.speed, opened_run.time_ns);
+        play_from(opened_run.time_ns);
     }
     light_up(run, stage);
     notifications.into_iter().for_each(|notification| player.notify(notification));
@@ -180,7 +186,7 @@ fn provide_state(address: Address) -> RunAddress {
     provide_context(preset);
     provide_context(guide);
     provide_context(Follow::new(player, stage));
-    provide_context(Settings::new(query.embed));
+    provide_context(Settings::new(&query));
     provide_context(DrawerState::new(query.embed));
     provide_context(EventLogState::new(run, player, stage));
     provide_context(Replications::new(player));

@@ -8,6 +8,7 @@ use crate::tour::TourGuide;
 use crate::views::{Navigation, ViewId};
 use leptos::ev;
 use leptos::prelude::*;
+use netduel_session::Control;
 use web_sys::KeyboardEvent;
 
 /// Controls that keys press.
@@ -19,7 +20,8 @@ const FIELDS_WITHOUT_TEXT: &str = "input[type=checkbox], input[type=radio], inpu
 
 /// Listens to the shortcuts until the current owner is disposed of.
 pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
-    let Settings { has_shortcuts, is_help_open, is_embedded, .. } = expect_context();
+    let settings = expect_context::<Settings>();
+    let Settings { has_shortcuts, is_help_open, is_embedded, .. } = settings;
     let player = expect_context::<Player>();
     let run = expect_context::<RunSignals>();
     let guide = expect_context::<TourGuide>();
@@ -46,6 +48,7 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
             false
         } else {
             has_shortcuts.try_get_untracked() == Some(true)
+                && untrack(|| settings.shows(Control::Play))
                 && !is_of_control(&event, is_clicked)
                 && (handle_key(player, run, &event)
                     || handle_follow_key(follow, &event)

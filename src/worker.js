@@ -1,6 +1,7 @@
 // Starts the engine's worker. The page names the glue of its program in this address. Either it names the program too, or it
 // sends its own, compiled, which finds that it is in a worker: nothing is then loaded or compiled twice.
-const compiled = new Promise((resolve) => {
+// A page without an origin has kept the message (src/state/worker.rs).
+const compiled = self.compiled ?? new Promise((resolve) => {
   addEventListener("message", ({ data }) => resolve(data), { once: true });
 });
 

@@ -36,12 +36,14 @@ test.describe("on a server that does not know wasm", () => {
   });
 });
 
-test("it starts in a frame that may run scripts and nothing else", async ({ page }) => {
+test("it runs in a frame that may run scripts and nothing else", async ({ page }) => {
   const contentType = "text/html; charset=utf-8";
   const body = '<!doctype html><title>Lesson</title><iframe sandbox="allow-scripts" src="./"></iframe>';
   await page.route("./lesson.html", (route) => route.fulfill({ contentType, body }));
   await page.goto("./lesson.html");
   await expect(page.frameLocator("iframe").getByRole("heading", { level: 1 })).toBeVisible();
+  const time = page.frameLocator("iframe").locator("[data-time-s]").first();
+  await expect.poll(async () => Number(await time.getAttribute("data-time-s")), { timeout: 20_000 }).toBeGreaterThan(0.1);
 });
 
 test("page and worker are one program, which is loaded once", async ({ page }) => {

@@ -11,16 +11,25 @@ use crate::state::{RunSignals, Settings};
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_scenario::Scenario;
+use netduel_session::Control;
 
-/// The column between the panes. In an embedded page it is a line without contents.
+/// The column between the panes. In an embedded page it has at most the dials.
 #[component]
 pub(super) fn CentreColumn() -> impl IntoView {
-    let contents = (!expect_context::<Settings>().is_embedded).then(|| {
-        view! {
+    let settings = expect_context::<Settings>();
+    let contents = match settings.is_embedded {
+        true => view! {
+            <Show when=move || settings.shows(Control::Dials)>
+                <Dials />
+            </Show>
+        }
+        .into_any(),
+        false => view! {
             <FigureNames />
             <Choice />
         }
-    });
+        .into_any(),
+    };
     view! {
         <section class="centre-column" aria-labelledby="heading-requests">
             {contents}

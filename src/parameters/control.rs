@@ -5,7 +5,7 @@ use super::scale::Scale;
 use super::state::DrawerState;
 use super::visibility::Visibility;
 use crate::icon::{Icon, IconKind};
-use crate::state::{Player, Preset, RunSignals};
+use crate::state::{Player, Preset, RunSignals, Settings};
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_scenario::{FieldError, Kind, Parameter, Scenario, Value};
@@ -46,6 +46,8 @@ pub(super) fn ParameterControl(
         path.with_value(|path| view.shows(parameter, path))
     });
 
+    let settings = expect_context::<Settings>();
+    let is_locked = Signal::derive(move || path.with_value(|path| settings.is_locked(path)));
     let is_explained = RwSignal::new(false);
     let rejection = RwSignal::new(None::<Rejection>);
     // It no longer applies once the run has another value, which the field then shows.
@@ -68,9 +70,9 @@ pub(super) fn ParameterControl(
     view! {
         <div class=class class:bad=is_rejected hidden=move || !is_shown.get()>
             <ControlName parameter path=path.get_value() id=id.clone() value preset_value set_value is_explained/>
-            <ValueField parameter id message_id=message_id.clone() value_text is_rejected set_value/>
+            <ValueField parameter id message_id=message_id.clone() value_text is_rejected is_locked set_value/>
             {Scale::of(parameter)
-                .map(|scale| view! { <ValueSlider parameter scale value value_text set_value/> })}
+                .map(|scale| view! { <ValueSlider parameter scale value value_text is_locked set_value/> })}
             <p class="err" id=message_id role="status" hidden=move || !is_rejected.get()>
                 {move || {
                     message.get().map(|message| view! { <Icon kind=IconKind::Warning/> <span>{message}</span> })

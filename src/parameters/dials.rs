@@ -7,7 +7,7 @@ use super::state::DrawerState;
 use crate::format::{self, NumberFormat};
 use crate::icon::{Icon, IconKind};
 use crate::lazy_view::LazyView;
-use crate::state::{Player, Preset, RunSignals};
+use crate::state::{Player, Preset, RunSignals, Settings};
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -67,6 +67,8 @@ fn DialControl(
         path.split('.').nth(1).filter(|_| parameter.table == "faults").map(|number| format!("{number}. "));
     let path = StoredValue::new(path);
     let value = Memo::new(move |_| path.with_value(|path| scenario.read().get(path)));
+    let settings = expect_context::<Settings>();
+    let is_locked = Signal::derive(move || path.with_value(|path| settings.is_locked(path)));
     let message = RwSignal::new(String::new());
     let is_explained = RwSignal::new(false);
     let set_value = Callback::new(move |new: Value| {
@@ -90,14 +92,14 @@ fn DialControl(
             let scale = range.map_or(scale, |(from, until)| Scale::between(parameter, from, until));
             view! {
                 <output for=id.clone()>{words}</output>
-                <ValueSlider id=id.clone() parameter scale value value_text=words set_value/>
+                <ValueSlider id=id.clone() parameter scale value value_text=words is_locked set_value/>
             }
             .into_any()
         }
         None => {
             let value_text = Signal::derive(move || display(value.get()));
             let (id, message_id) = (id.clone(), message_id.clone());
-            view! { <ValueField parameter id message_id value_text is_rejected=is_refused set_value/> }
+            view! { <ValueField parameter id message_id value_text is_rejected=is_refused is_locked set_value/> }
                 .into_any()
         }
     };

@@ -31,6 +31,8 @@ pub(super) fn ValueField(
     value_text: Signal<String>,
     /// Whether the field holds a value that was rejected.
     is_rejected: Signal<bool>,
+    /// Whether the value cannot be changed.
+    is_locked: Signal<bool>,
     /// Called with the value that the reader wants.
     set_value: Callback<Value>,
 ) -> impl IntoView {
@@ -45,6 +47,7 @@ pub(super) fn ValueField(
             <span class="pick">
                 <select
                     id=id
+                    disabled=move || is_locked.get()
                     aria-describedby=message_id
                     aria-invalid=move || is_rejected.get().to_string()
                     prop:value=move || value_text.get()
@@ -65,6 +68,7 @@ pub(super) fn ValueField(
             <input
                 id=id
                 type="text"
+                disabled=move || is_locked.get()
                 autocomplete="off"
                 spellcheck="false"
                 inputmode=takes_numbers.then_some("decimal")
@@ -93,6 +97,8 @@ pub(super) fn ValueSlider(
     value: Memo<Option<Value>>,
     /// The same in words.
     value_text: Signal<String>,
+    /// Whether the value cannot be changed.
+    is_locked: Signal<bool>,
     /// Called with the value that the reader wants.
     set_value: Callback<Value>,
 ) -> impl IntoView {
@@ -110,6 +116,7 @@ pub(super) fn ValueSlider(
     view! {
         <input
             type="range"
+            disabled=move || is_locked.get()
             min="0"
             max=STEPS
             aria-label=id

@@ -129,6 +129,24 @@ impl StageHandle {
         self.renderer.try_set_value(Some(renderer));
     }
 
+    /// The place of the picture in the window, or that of a side.
+    pub(super) fn rect_of(self, side: Option<Side>) -> Option<DomRect> {
+        let element = match side {
+            Some(side) => self.pane(side).get_untracked()?,
+            None => self.canvas_area.get_untracked()?,
+        };
+        Some(element.get_bounding_client_rect()).filter(|rect| rect.width() > 0.0 && rect.height() > 0.0)
+    }
+
+    /// Paints the picture with so many pixels for each CSS pixel, and lets a function read it and its place in the window. A picture by
+    /// WebGL can only be read right after it was painted.
+    pub(super) fn paint_at_scale(self, ratio: f64, read: impl FnOnce(&HtmlCanvasElement, &DomRect)) {
+        let (Some(canvas), Some(rect)) = (self.canvas.get_untracked(), self.rect_of(None)) else { return };
+        self.change(|stage| stage.resize(rect.width(), rect.height(), ratio));
+        read(&canvas, &rect);
+        self.measure();
+    }
+
     /// Measures the canvas and both panes, and paints: changing the size of a canvas empties it.
     fn measure(self) {
         let Some(area) = self.canvas_area.get_untracked() else { return };

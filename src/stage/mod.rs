@@ -4,6 +4,7 @@
 mod canvas;
 mod caption;
 mod describe;
+mod image;
 mod inspector;
 mod labels;
 mod node_action;

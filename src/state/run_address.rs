@@ -11,8 +11,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_use_fn_debounce_throttle::use_debounce_fn;
+use netduel_scenario::Scenario;
 use netduel_session::query;
-use netduel_session::{Addressed, NamedRun, Notification, state_of};
+use netduel_session::{Addressed, NamedRun, Notification, Speed, state_of};
 
 /// The address is written when nothing has changed for this long, in milliseconds: browsers refuse more than a hundred changes in half
 /// a minute.
@@ -173,13 +174,19 @@ impl RunAddress {
         let is_playing = run.is_playing.try_get_untracked()?;
         let is_on_tour = run.shown_step.try_with_untracked(Option::is_some)?;
         let is_present = self.fragment.get_value() == Fragment::Present;
-        (is_present && !is_on_tour).then(|| NamedRun {
+        (is_present && !is_on_tour).then(|| self.present_run(is_playing && !is_leaving))
+    }
+
+    /// The run as it is now, or from its beginning.
+    fn present_run(self, from_beginning: bool) -> NamedRun {
+        let run = self.player.signals();
+        NamedRun {
             preset: self.preset.id.get_untracked(),
             preset_scenario: self.preset.scenario.get_untracked(),
             scenario: run.scenario.get_untracked(),
             speed: run.speed.get_untracked(),
-            time_ns: if is_playing && !is_leaving { 0 } else { self.player.sought_time_ns() },
-        })
+            time_ns: if from_beginning { 0 } else { self.player.sought_time_ns() },
+        }
     }
 
     /// The reader has come to another entry of the browser's history.
@@ -204,6 +211,37 @@ impl RunAddress {
         }
     }
 
+    /// The id of the preset that was chosen last; empty if there is none.
+    pub(crate) fn preset_id(self) -> String {
+        self.preset.id.get_untracked()
+    }
+
+    /// The state of the page, as links contain it. `None` if a link cannot hold it.
+    pub(crate) async fn state(self) -> Option<String> {
+        let run = self.present_run(false);
+        let fragment = write_state(Box::new(run), String::new()).await.ok()?;
+        state_of(&fragment).map(str::to_owned)
+    }
+
+    /// Shows the run of a state, or of a link with one. The address keeps the same entry of the history.
+    ///
+    /// # Errors
+    /// Why the state cannot be read.
+    pub(crate) async fn show_link(self, link: String) -> Result<(), String> {
+        let by_query = Addressed::by_query(&self.address.query_untracked());
+        let read = read_link(Box::new(by_query), link).await;
+        self.show(*read.unwrap_or_else(|_| Err(text().links.not_loaded.to_owned()))?);
+        Ok(())
+    }
+
+    /// Runs a scenario, that of a preset or one of nobody's, from its beginning. The address keeps the same entry of the history.
+    pub(crate) fn show_scenario(self, preset: &str, scenario: Scenario) {
+        let speed = Speed::suited_to(&scenario);
+        let run = NamedRun { preset: preset.to_owned(), preset_scenario: scenario.clone(), scenario, speed, time_ns: 0 };
+        let by_query = Addressed::by_query(&self.address.query_untracked());
+        self.show(Addressed { run, notifications: Vec::new(), ..by_query });
+    }
+
     fn show(self, addressed: Addressed) {
         let Addressed { search, run, notifications, .. } = addressed;
         let NamedRun { preset, preset_scenario, scenario, speed, time_ns } = run;
@@ -221,6 +259,12 @@ impl RunAddress {
 #[wasm_split(links, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn read_state(by_query: Box<Addressed>, text: String) -> Result<Box<Addressed>, SplitLoaderError> {
     Ok(Box::new(by_query.with_state(&text)))
+}
+
+/// What an address names that is replaced by a link, or why the link cannot be read.
+#[wasm_split(links, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn read_link(by_query: Box<Addressed>, link: String) -> Result<Result<Box<Addressed>, String>, SplitLoaderError> {
+    Ok(by_query.with_link(&link).map(Box::new))
 }
 
 /// The fragment of a run beside a query string.

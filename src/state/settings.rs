@@ -3,12 +3,18 @@
 use codee::string::FromToStringCodec;
 use leptos::prelude::*;
 use leptos_use_storage::{StorageType, UseStorageOptions, use_storage_with_options};
+use netduel_session::query::Query;
+use netduel_session::{Control, Controls};
 
 /// How the page is shown. A copy is the same settings.
 #[derive(Clone, Copy)]
 pub(crate) struct Settings {
     /// Whether the page is embedded in another page.
     pub(crate) is_embedded: bool,
+    /// The controls of an embedded page.
+    pub(crate) controls: RwSignal<Controls>,
+    /// The paths of parameters that cannot be changed on the page.
+    pub(crate) locked: RwSignal<Vec<String>>,
     /// Whether help is open.
     pub(crate) is_help_open: RwSignal<bool>,
     /// Whether all scores are shown, or only the key figures.
@@ -20,16 +26,28 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The settings of a new page.
-    pub(crate) fn new(is_embedded: bool) -> Settings {
+    /// The settings of a new page with this query string.
+    pub(crate) fn new(query: &Query) -> Settings {
         let (has_shortcuts, set_has_shortcuts) = stored_switch("netduel.has-shortcuts", true);
         Settings {
-            is_embedded,
+            is_embedded: query.embed,
+            controls: RwSignal::new(query.controls),
+            locked: RwSignal::new(query.locked.clone()),
             is_help_open: RwSignal::new(false),
             are_scores_open: RwSignal::new(false),
             has_shortcuts,
             set_has_shortcuts,
         }
+    }
+
+    /// Whether a control is shown: all of them on a page of its own. Tracked.
+    pub(crate) fn shows(self, control: Control) -> bool {
+        !self.is_embedded || self.controls.read().has(control)
+    }
+
+    /// Whether the parameter at a path cannot be changed on the page. Tracked.
+    pub(crate) fn is_locked(self, path: &str) -> bool {
+        self.locked.read().iter().any(|locked| locked == path)
     }
 }
 

@@ -1,12 +1,12 @@
 //! The connection to the engine, which runs in a worker.
 
-use js_sys::{Array, Uint8Array, Uint32Array};
+use js_sys::{Array, JSON, Uint8Array, Uint32Array};
 use netduel_protocol::{Command, Report};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, BlobPropertyBag, Event, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
 /// What the worker sends.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl EngineLink {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = address()
-            .and_then(|address| Worker::new_with_options(&address, &options))
+            .and_then(|address| start(&address, &options))
             .and_then(|worker| worker.post_message(&wasm_bindgen::module()).map(|()| worker))
             .map_err(|error| said(&error))?;
         // A message that was still in the queue when the connection was closed is dropped.
@@ -87,6 +87,27 @@ fn read(data: &JsValue) -> Option<(Report, Vec<u32>)> {
     let report = Report::decode(&message.get(0).dyn_into::<Uint8Array>().ok()?.to_vec())?;
     let records = message.get(1).dyn_into::<Uint32Array>().map(|records| records.to_vec());
     Some((report, records.unwrap_or_default()))
+}
+
+/// Starts the worker. A page in a sandboxed frame has no origin, and may only start scripts that it has written itself: one that
+/// imports the worker's. It is a classic script, because browsers start no module without an origin, and it keeps the program until the
+/// worker's script is there.
+fn start(address: &str, options: &WorkerOptions) -> Result<Worker, JsValue> {
+    Worker::new_with_options(address, options).or_else(|refusal| {
+        let address = String::from(JSON::stringify(&address.into())?);
+        let script = [
+            "self.compiled = new Promise((resolve) => ",
+            "addEventListener('message', ({ data }) => resolve(data), { once: true }));",
+            "import(",
+            &address,
+            ").catch((error) => setTimeout(() => { throw error; }));",
+        ];
+        let kind = BlobPropertyBag::new();
+        kind.set_type("text/javascript");
+        let script = Blob::new_with_str_sequence_and_options(&Array::of1(&script.concat().into()), &kind)?;
+        let imported = Url::create_object_url_with_blob(&script)?;
+        Worker::new(&imported).map_err(|_| refusal)
+    })
 }
 
 /// The address of the worker's script, which is told the address of the program's glue. The page sends the compiled program.

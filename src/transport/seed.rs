@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::icon::{Icon, IconKind};
-use crate::state::{Player, RunSignals};
+use crate::state::{Player, RunSignals, Settings};
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_scenario::Value;
@@ -13,6 +13,7 @@ pub(super) fn SeedField() -> impl IntoView {
     let t = &text().transport;
     let RunSignals { scenario, is_finished, .. } = expect_context::<RunSignals>();
     let player = expect_context::<Player>();
+    let settings = expect_context::<Settings>();
     let seed = move || scenario.read().run.seed;
     // Why a value was rejected; the field keeps it.
     let rejection = RwSignal::new(String::new());
@@ -45,6 +46,7 @@ pub(super) fn SeedField() -> impl IntoView {
                 type="text"
                 inputmode="numeric"
                 id="seed"
+                disabled=move || settings.is_locked("run.seed")
                 autocomplete="off"
                 aria-describedby="seed-refused"
                 aria-invalid=move || is_rejected().to_string()
@@ -58,6 +60,7 @@ pub(super) fn SeedField() -> impl IntoView {
         <button
             class="btn sq"
             type="button"
+            disabled=move || settings.is_locked("run.seed")
             aria-label=t.another_seed
             title=t.another_seed
             on:click=move |_| run_with(browser::random_seed())

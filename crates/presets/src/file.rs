@@ -10,9 +10,17 @@ use netduel_scenario::{Entry, FieldError, Kind, Scenario, Value};
 pub fn read_scenario(file: impl AsRef<[u8]>) -> Result<Scenario, Vec<FieldError>> {
     let text = as_text(file.as_ref()).map_err(|error| vec![error])?;
     let table: toml::Table = text.parse().map_err(|error| vec![syntax_error(text, &error)])?;
+    read_table(&table)
+}
+
+/// Reads and validates a scenario from a table like that of a file.
+///
+/// # Errors
+/// All errors found.
+pub fn read_table(table: &toml::Table) -> Result<Scenario, Vec<FieldError>> {
     let mut scenario = Scenario::default();
     let mut errors = Vec::new();
-    for (name, value) in &table {
+    for (name, value) in table {
         read_value(&mut scenario, name, value, &mut errors);
     }
     if errors.is_empty() {
@@ -69,7 +77,8 @@ fn is_list_of_tables(path: &str) -> bool {
     matches!(path, "faults" | "steps") || path.strip_suffix(".faults").is_some_and(Scenario::is_step_table)
 }
 
-fn schema_value(path: &str, value: &toml::Value) -> Value {
+/// The value for a field at a path, as the schema reads it.
+pub fn schema_value(path: &str, value: &toml::Value) -> Value {
     if let (toml::Value::Array(entries), Some(entry)) = (value, entry_of_list(path)) {
         let text = if matches!(entry, Entry::Row(..)) { rows_text(entries) } else { list_text(entries) };
         return text.map_or_else(|| Value::Other(value.to_string()), Value::Text);

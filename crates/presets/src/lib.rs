@@ -10,7 +10,7 @@ mod writer;
 pub use default_id::DEFAULT_ID;
 
 #[cfg(feature = "files")]
-pub use file::read_scenario;
+pub use file::{read_scenario, read_table, schema_value};
 #[cfg(feature = "files")]
 pub use writer::write_scenario;
 

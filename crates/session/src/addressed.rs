@@ -51,21 +51,37 @@ impl Addressed {
         problems.extend(query.apply(&mut scenario));
         let notification = (!problems.is_empty()).then_some(Notification::Address(problems));
         let speed = query.speed.unwrap_or_else(|| Speed::suited_to(&scenario));
-        let run = NamedRun { preset: query.scenario.clone(), preset_scenario, scenario, speed, time_ns: 0 };
+        let time_ns = query.time_ns.min((scenario.run.duration_s * 1e9).round() as u64);
+        let run = NamedRun { preset: query.scenario.clone(), preset_scenario, scenario, speed, time_ns };
         Addressed { query, search: search.to_owned(), run, notifications: notification.into_iter().collect() }
     }
 
     /// The same with a state: where both say something of the run, the state holds. Of a state that cannot be read, nothing is used.
     /// The page calls it only in a part of the program that is loaded when it is wanted.
     pub fn with_state(mut self, text: &str) -> Addressed {
-        let state = match netduel_link::read(text) {
-            Ok(state) => state,
+        match netduel_link::read(text) {
+            Ok(state) => self.with(state),
             Err(error) => {
                 let reason = error.said_by(netduel_text::text().links.this_page);
                 self.notifications.push(Notification::Link(reason));
-                return self;
+                self
             }
-        };
+        }
+    }
+
+    /// The same with the state in a link, or a state by itself. The page calls it only in a part of the program that is loaded when it
+    /// is wanted.
+    ///
+    /// # Errors
+    /// Why the state cannot be read, as a sentence.
+    pub fn with_link(self, text: &str) -> Result<Addressed, String> {
+        // A text without a state is refused by the reader.
+        let read = netduel_link::read(netduel_link::state_in(text).unwrap_or(text));
+        let state = read.map_err(|error| error.said_by(netduel_text::text().links.this_page))?;
+        Ok(self.with(state))
+    }
+
+    fn with(mut self, state: State) -> Addressed {
         for (name, word) in [("view", state.view), ("theme", state.theme), ("lang", state.language)] {
             if word.is_some() && query::value(&self.search, name).is_none() {
                 self.search = query::with(&self.search, name, word);
@@ -87,7 +103,7 @@ impl NamedRun {
     /// Whether the query string says everything.
     pub fn is_said_by(&self, search: &str) -> bool {
         !self.preset.is_empty()
-            && self.time_ns == 0
+            && self.time_ns == Query::parse(search, &[]).0.time_ns
             && self.has_speed_of(search)
             && query::says_all(&self.preset_scenario, &self.scenario)
     }

@@ -15,6 +15,7 @@ pub mod run_state;
 
 mod addressed;
 mod clock;
+mod controls;
 mod effect;
 mod history_queries;
 mod metrics;
@@ -32,6 +33,7 @@ mod tour_words;
 mod undo_stack;
 
 pub use addressed::{Addressed, NamedRun, state_of};
+pub use controls::{Control, Controls};
 pub use effect::{PictureCommand, SessionEffect};
 pub use metrics::{Estimates, Leader, Metric, MetricGroup};
 pub use notification::{Notification, PictureLimit};

@@ -1,8 +1,9 @@
 //! The query string of the page's address: `?scenario=web-site&seed=7&embed=1`. One table lists the parameters and their values.
 //! Invalid values are reported and ignored.
 
+use crate::controls::Controls;
 use crate::speed::Speed;
-use netduel_scenario::{LONGEST_SHOWN, Scenario, Value, printable, read_number};
+use netduel_scenario::{LONGEST_RUN_S, LONGEST_SHOWN, Scenario, Value, printable, read_number};
 
 /// A parameter of the query string.
 #[derive(Debug, Clone, Copy)]
@@ -30,10 +31,16 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// Simulated seconds per shown second, or `fastest`.
     Speed,
+    /// Simulated seconds from the beginning of the run.
+    Time,
+    /// Names of controls.
+    Controls,
+    /// Paths of parameters.
+    Paths,
 }
 
 /// All parameters.
-pub const PARAMETERS: [QueryParameter; 11] = [
+pub const PARAMETERS: [QueryParameter; 14] = [
     QueryParameter { name: "view", kind: Kind::Choice(&["duel", "trust"]), default: "duel", is_public: true },
     QueryParameter {
         name: "scenario",
@@ -54,6 +61,7 @@ pub const PARAMETERS: [QueryParameter; 11] = [
         is_public: true,
     },
     QueryParameter { name: "speed", kind: Kind::Speed, default: "the scenario's", is_public: true },
+    QueryParameter { name: "t", kind: Kind::Time, default: "0", is_public: true },
     QueryParameter { name: "autoplay", kind: Kind::Switch, default: "1", is_public: true },
     QueryParameter {
         name: "tour",
@@ -62,6 +70,13 @@ pub const PARAMETERS: [QueryParameter; 11] = [
         is_public: true,
     },
     QueryParameter { name: "embed", kind: Kind::Switch, default: "0", is_public: true },
+    QueryParameter {
+        name: "controls",
+        kind: Kind::Controls,
+        default: "play,time,scores,link",
+        is_public: true,
+    },
+    QueryParameter { name: "locked", kind: Kind::Paths, default: "none", is_public: true },
     QueryParameter {
         name: "theme",
         kind: Kind::Choice(&["light", "dark", "auto"]),
@@ -134,8 +149,14 @@ pub struct Query {
     pub autoplay: Option<bool>,
     /// Whether the guided tour begins by itself; if absent, it does unless the reader prefers reduced motion.
     pub tour: Option<bool>,
+    /// The shown time in nanoseconds.
+    pub time_ns: u64,
     /// Whether the page is embedded in another page.
     pub embed: bool,
+    /// The controls of an embedded page.
+    pub controls: Controls,
+    /// The paths of parameters that cannot be changed on the page.
+    pub locked: Vec<String>,
     /// Whether the picture is drawn.
     pub picture: bool,
     /// `light`, `dark` or `auto`; if absent, the theme chosen last.
@@ -151,7 +172,10 @@ impl Query {
             speed: None,
             autoplay: None,
             tour: None,
+            time_ns: 0,
             embed: false,
+            controls: Controls::default(),
+            locked: Vec::new(),
             picture: true,
             theme: None,
         };
@@ -249,6 +273,24 @@ impl Query {
                 }
                 _ => return refused("0.001 to 100, fastest".to_owned()),
             },
+            Kind::Time => match read_number(value, "s") {
+                Ok(time_s) if (0.0..=LONGEST_RUN_S).contains(&time_s) => {
+                    self.time_ns = (time_s * 1e9).round() as u64;
+                }
+                _ => return refused(["seconds, 0 to ", &LONGEST_RUN_S.to_string()].concat()),
+            },
+            Kind::Controls => match Controls::parse(value) {
+                Ok(controls) => self.controls = controls,
+                Err(_) => return refused(Controls::allowed()),
+            },
+            Kind::Paths => {
+                let paths = value.split(',').map(str::trim).filter(|path| !path.is_empty());
+                let is_known = |path: &str| Scenario::parameters().any(|known| known.path() == path);
+                match paths.clone().all(is_known) {
+                    true => self.locked = paths.map(str::to_owned).collect(),
+                    false => return refused("parameters, such as workload.users,run.seed".to_owned()),
+                }
+            }
         }
         Ok(())
     }

@@ -24,6 +24,18 @@ const WEB: &[&str] = &["gloo", "js-sys", "leptos", "wasm-bindgen", "web-sys"];
 /// Rules that name packages which do not exist have no effect.
 const RULES: &[Rule] = &[
     Rule {
+        package: "netduel-embedding",
+        forbidden: &["netduel-engine", "netduel-worker"],
+        except_through: &[],
+        reason: "messages of host pages are read before anything is simulated",
+    },
+    Rule {
+        package: "netduel-embedding",
+        forbidden: WEB,
+        except_through: &[],
+        reason: "messages are read and tested without a browser",
+    },
+    Rule {
         package: "netduel-engine",
         forbidden: &[
             "getrandom",

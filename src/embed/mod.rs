@@ -1,0 +1,12 @@
+//! The page in a frame of another page: its foot, and the messages that it exchanges with the host page.
+//!
+//! What is said and how it is read is in the crate `netduel-embedding`. Only framed pages load the code.
+
+mod footer;
+mod frame_size;
+mod host_page;
+mod requests;
+mod subscriptions;
+
+pub(crate) use footer::EmbedFooter;
+pub(crate) use host_page::connect_to_host_page;
