@@ -16,6 +16,7 @@ use crate::plots::Plots;
 use crate::printing::provide_printing;
 use crate::replications::Replications;
 use crate::scoreboard::Scoreboard;
+use crate::share::ShareDialog;
 use crate::stage::StageHandle;
 use crate::state::{Address, Player, Preset, RunAddress, RunSignals, Settings};
 use crate::text::text;
@@ -74,6 +75,7 @@ pub(crate) fn App() -> impl IntoView {
             </main>
             <ParametersDrawer />
             <HelpDialog />
+            <ShareDialog />
         }
         .into_any()
     };
@@ -160,8 +162,7 @@ fn provide_state(address: Address) -> RunAddress {
     let is_linked = state_of(&address.fragment_untracked()).is_some();
     let stage = StageHandle::new(query.picture, expect_context());
     let prefers_reduced_motion = browser::matches_media("(prefers-reduced-motion: reduce)");
-    let player =
-        Player::new(opened_run.scenario.clone(), opened_run.speed, prefers_reduced_motion, stage);
+    let player = Player::new(opened_run.scenario.clone(), opened_run.speed, prefers_reduced_motion, stage);
     let run = player.signals();
     let preset =
         Preset { id: RwSignal::new(opened_run.preset), scenario: RwSignal::new(opened_run.preset_scenario) };

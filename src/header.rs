@@ -2,6 +2,7 @@
 
 use crate::icon::{Icon, IconKind};
 use crate::parameters::ParametersButton;
+use crate::share::ShareButton;
 use crate::state::{Preset, RunAddress, Settings};
 use crate::text::text;
 use crate::theme::ThemeButton;
@@ -31,6 +32,7 @@ pub(crate) fn Header() -> impl IntoView {
             <nav class="tools" aria-label=t.tools>
                 <Show when=is_duel>
                     <ParametersButton />
+                    <ShareButton />
                 </Show>
                 <ThemeButton />
                 <button

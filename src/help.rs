@@ -1,46 +1,25 @@
 //! Help: what the page shows, what the marks mean, and the keys.
 
+use crate::dialog::ModalDialog;
 use crate::help_text::{HelpDocument, HelpSection, HelpText, Shortcut};
-use crate::icon::{Icon, IconKind};
 use crate::lazy_view::{LazyView, LoadingLine};
 use crate::state::Settings;
 use crate::text::text;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-/// The help dialog. The browser keeps the focus in it, closes it with Esc, and gives the focus back.
+/// The help dialog.
 #[component]
 pub(crate) fn HelpDialog() -> impl IntoView {
     let t = &text().help;
     let Settings { is_help_open, .. } = expect_context();
-    let dialog = NodeRef::<html::Dialog>::new();
-    // What opens and closes is the browser's own dialog, which is no part of the reactive system.
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        match (is_help_open.get(), dialog.open()) {
-            // Fails only if it is open already.
-            (true, false) => drop(dialog.show_modal()),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
-    let close = move |_| is_help_open.set(false);
     view! {
-        <dialog class="help" aria-labelledby="heading-help" node_ref=dialog on:close=move |_| is_help_open.set(false)>
-            <header>
-                <h2 id="heading-help">{t.title}</h2>
-                <button type="button" class="btn sq" aria-label=t.close on:click=close>
-                    <Icon kind=IconKind::Close />
-                </button>
-            </header>
-            <div class="body">
-                <Show when=move || is_help_open.get()>
-                    <LazyView load=help_sections />
-                </Show>
-                <ShortcutSwitch />
-            </div>
-        </dialog>
+        <ModalDialog class="help" title=t.title close_label=t.close is_open=is_help_open>
+            <Show when=move || is_help_open.get()>
+                <LazyView load=help_sections />
+            </Show>
+            <ShortcutSwitch />
+        </ModalDialog>
     }
 }
 

@@ -48,6 +48,8 @@ pub(crate) enum IconKind {
     Warning,
     /// Parameters.
     Sliders,
+    /// Take it along.
+    Share,
     /// Opens and closes what is below.
     Chevron,
     /// One event on.
@@ -105,6 +107,9 @@ impl IconKind {
             IconKind::Attack => r#"<path d="M11.5 3L5 11.2h4.4L8 17l7-8.6h-4.6z" class="ln"/>"#,
             IconKind::Sliders => {
                 r#"<path d="M3 6h7M14 6h3M3 14h3M10 14h7" class="ln"/><circle cx="12" cy="6" r="2" class="ln"/><circle cx="8" cy="14" r="2" class="ln"/>"#
+            }
+            IconKind::Share => {
+                r#"<path d="M10 12.5V3.8M6.8 6.6L10 3.4l3.2 3.2M6 9H4.5v7.5h11V9H14" class="ln"/>"#
             }
             IconKind::Step => r#"<path d="M6 4.8v10.4l6-5.2zM14 5v10" class="ln"/>"#,
             IconKind::StepBack => r#"<path d="M14 4.8v10.4L8 10zM6 5v10" class="ln"/>"#,

@@ -28,7 +28,10 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
     let follow = expect_context::<Follow>();
     let is_clicked = track_clicks();
     let listener = window_event_listener(ev::keydown, move |event| {
-        if event.default_prevented() || is_help_open.try_get_untracked() != Some(false) {
+        let has_dialog = || {
+            [is_help_open, settings.is_share_open].iter().any(|open| open.try_get_untracked() != Some(false))
+        };
+        if event.default_prevented() || has_dialog() {
             return;
         }
         // The other views show no run: there, the keys scroll.

@@ -5,6 +5,8 @@
 
 mod app;
 mod browser;
+mod clipboard;
+mod dialog;
 mod dom;
 mod duel;
 mod embed;
@@ -27,6 +29,7 @@ mod printing;
 mod replications;
 mod run_hash;
 mod scoreboard;
+mod share;
 mod stage;
 mod state;
 mod term;

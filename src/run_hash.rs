@@ -1,10 +1,10 @@
 //! The run hash: the fingerprint of every event of the run up to the latest scores.
 
+use crate::clipboard::copy_to_clipboard;
 use crate::format;
 use crate::icon::{Icon, IconKind};
 use crate::state::{Player, RunSignals};
 use crate::text::{interpolate, text};
-use js_sys::futures::JsFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -45,12 +45,4 @@ pub(crate) fn RunHash() -> impl IntoView {
             <Icon kind=IconKind::Copy/>
         </button>
     }
-}
-
-/// Copies a text and tells whether the browser allowed it. `leptos_use::use_clipboard` does not tell of a refusal.
-async fn copy_to_clipboard(text: &str) -> bool {
-    let navigator = window().navigator();
-    // Browsers leave the clipboard out of pages that did not come over a secure connection.
-    let has_clipboard = js_sys::Reflect::has(&navigator, &"clipboard".into()) == Ok(true);
-    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }

@@ -114,7 +114,7 @@ test("a scenario of one's own needs no preset", async ({ page }) => {
   const link = netduel.link("scenarios/retry-storm.toml", "--set", "title=My own", "--time", "1");
   await page.goto(`./?theme=dark#s=${link}`);
   await expect.poll(() => shownTime(page)).toBe(1);
-  await expect(scenario(page).locator("option:checked")).toHaveText("From a link");
+  await expect(scenario(page).locator("option:checked")).toHaveText("Own scenario");
   await page.reload();
   await expect.poll(() => shownTime(page)).toBe(1);
   await expect(page.locator(".note")).toHaveCount(0);

@@ -73,7 +73,8 @@ impl Requests {
             }
             Request::GetState => {
                 let state = run_address.state().await;
-                let state = state.ok_or_else(|| failure("get_state", "the run has too many faults for a link"))?;
+                let state =
+                    state.ok_or_else(|| failure("get_state", "the run has too many faults for a link"))?;
                 fields.insert("state".to_owned(), state.into());
             }
             Request::SetState { state } => {

@@ -86,18 +86,25 @@ impl Subscriptions {
     /// Sends what is new since the last time.
     fn send_news(self) {
         let run = self.parts.player.signals();
-        let (Some(scores), Some(scenario)) = (run.scores.try_get_untracked(), run.scenario.try_get_untracked())
+        let (Some(scores), Some(scenario)) =
+            (run.scores.try_get_untracked(), run.scenario.try_get_untracked())
         else {
             return;
         };
-        let has = |topic| self.subscription.try_with_value(|subscription| subscription.has(topic)) == Some(true);
+        let has =
+            |topic| self.subscription.try_with_value(|subscription| subscription.has(topic)) == Some(true);
         let is_finished = run.is_finished.get_untracked();
         let mut events = Vec::new();
         self.sent.update_value(|sent| {
             if sent.scenario.as_ref() != Some(&scenario) {
-                *sent = Sent { scenario: Some(scenario), state: std::mem::take(&mut sent.state), ..Sent::default() };
+                *sent = Sent {
+                    scenario: Some(scenario),
+                    state: std::mem::take(&mut sent.state),
+                    ..Sent::default()
+                };
             }
-            let is_new = !sent.scores.as_ref().zip(scores.as_ref()).is_some_and(|(old, new)| Arc::ptr_eq(old, new));
+            let is_new =
+                !sent.scores.as_ref().zip(scores.as_ref()).is_some_and(|(old, new)| Arc::ptr_eq(old, new));
             if let Some(scores) = scores.filter(|_| is_new) {
                 if has(Topic::Fault) {
                     events.extend(sent.new_faults(&scores));
@@ -161,7 +168,10 @@ impl Sent {
                             "t_s": at_s,
                             "nodes": fault.nodes,
                         });
-                        events.push(event(Topic::Fault.name(), fields.as_object().cloned().unwrap_or_default()));
+                        events.push(event(
+                            Topic::Fault.name(),
+                            fields.as_object().cloned().unwrap_or_default(),
+                        ));
                     }
                 }
             }

@@ -128,7 +128,7 @@ fn DialControl(
 }
 
 /// A value with its unit, as people read it.
-fn in_words(parameter: &Parameter, value: Option<Value>) -> String {
+pub(crate) fn in_words(parameter: &Parameter, value: Option<Value>) -> String {
     let Some(Value::Number(number)) = value else { return display(value) };
     match parameter.unit {
         "" if parameter.maximum <= 1.0 => NumberFormat::percent_with(0).format(number),

@@ -13,6 +13,6 @@ mod state;
 mod synonyms;
 mod visibility;
 
-pub(crate) use dials::Dials;
+pub(crate) use dials::{Dials, in_words};
 pub(crate) use drawer::{ParametersButton, ParametersDrawer};
 pub(crate) use state::DrawerState;

@@ -14,7 +14,8 @@ impl StageHandle {
     /// the screen. `None` while there is no picture.
     pub(crate) fn image(self, side: Option<Side>, width_px: Option<u32>) -> Option<String> {
         let area = self.rect_of(side)?;
-        let scale = width_px.map_or_else(|| window().device_pixel_ratio(), |width| f64::from(width) / area.width());
+        let scale =
+            width_px.map_or_else(|| window().device_pixel_ratio(), |width| f64::from(width) / area.width());
         let image: HtmlCanvasElement = document().create_element("canvas").ok()?.unchecked_into();
         image.set_width((area.width() * scale).round() as u32);
         image.set_height((area.height() * scale).round() as u32);
@@ -27,7 +28,13 @@ impl StageHandle {
         self.paint_at_scale(scale, |canvas, whole| {
             let (x, y) = (whole.left() - area.left(), whole.top() - area.top());
             // Fails only for a picture without pixels.
-            let _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(canvas, x, y, whole.width(), whole.height());
+            let _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(
+                canvas,
+                x,
+                y,
+                whole.width(),
+                whole.height(),
+            );
         });
         for side in Side::BOTH {
             if let Some(pane) = self.pane(side).get_untracked() {
@@ -44,11 +51,14 @@ fn draw_words(context: &CanvasRenderingContext2d, pane: &HtmlElement, area: &Dom
     context.set_text_align("center");
     context.set_text_baseline("middle");
     for index in 0..elements.length() {
-        let Some(element) = elements.get(index).and_then(|node| node.dyn_into::<HtmlElement>().ok()) else { continue };
-        let (words, pseudo) = match element.get_attribute("data-user").or_else(|| element.get_attribute("data-node")) {
-            Some(number) => (number, Some("::after")),
-            None => (element.inner_text(), None),
+        let Some(element) = elements.get(index).and_then(|node| node.dyn_into::<HtmlElement>().ok()) else {
+            continue;
         };
+        let (words, pseudo) =
+            match element.get_attribute("data-user").or_else(|| element.get_attribute("data-node")) {
+                Some(number) => (number, Some("::after")),
+                None => (element.inner_text(), None),
+            };
         let style = match pseudo {
             Some(pseudo) => window().get_computed_style_with_pseudo_elt(&element, pseudo),
             None => window().get_computed_style(&element),
@@ -59,7 +69,10 @@ fn draw_words(context: &CanvasRenderingContext2d, pane: &HtmlElement, area: &Dom
         let place = element.get_bounding_client_rect();
         context.set_font(&font);
         context.set_fill_style_str(&value("color"));
-        let (x, y) = (place.left() + place.width() / 2.0 - area.left(), place.top() + place.height() / 2.0 - area.top());
+        let (x, y) = (
+            place.left() + place.width() / 2.0 - area.left(),
+            place.top() + place.height() / 2.0 - area.top(),
+        );
         // Fails for no text.
         let _ = context.fill_text(words.trim(), x, y);
     }

@@ -216,6 +216,18 @@ impl RunAddress {
         self.preset.id.get_untracked()
     }
 
+    /// The whole address of the run, from its beginning or at the shown time. `None` if the code of links cannot be loaded.
+    pub(crate) async fn link(self, has_time: bool) -> Option<String> {
+        let run = self.present_run(!has_time);
+        let query = query::rewritten("", &run.preset, &run.preset_scenario, &run.scenario);
+        let fragment = match run.is_said_by(&query) {
+            true => String::new(),
+            false => write_state(Box::new(run), query.clone()).await.ok()?,
+        };
+        let location = window().location();
+        Some([location.origin().ok()?, location.pathname().ok()?, query, fragment].concat())
+    }
+
     /// The state of the page, as links contain it. `None` if a link cannot hold it.
     pub(crate) async fn state(self) -> Option<String> {
         let run = self.present_run(false);
@@ -237,7 +249,13 @@ impl RunAddress {
     /// Runs a scenario, that of a preset or one of nobody's, from its beginning. The address keeps the same entry of the history.
     pub(crate) fn show_scenario(self, preset: &str, scenario: Scenario) {
         let speed = Speed::suited_to(&scenario);
-        let run = NamedRun { preset: preset.to_owned(), preset_scenario: scenario.clone(), scenario, speed, time_ns: 0 };
+        let run = NamedRun {
+            preset: preset.to_owned(),
+            preset_scenario: scenario.clone(),
+            scenario,
+            speed,
+            time_ns: 0,
+        };
         let by_query = Addressed::by_query(&self.address.query_untracked());
         self.show(Addressed { run, notifications: Vec::new(), ..by_query });
     }
@@ -263,7 +281,10 @@ fn read_state(by_query: Box<Addressed>, text: String) -> Result<Box<Addressed>, 
 
 /// What an address names that is replaced by a link, or why the link cannot be read.
 #[wasm_split(links, wasm_split_path = ::leptos::wasm_split, fallible)]
-fn read_link(by_query: Box<Addressed>, link: String) -> Result<Result<Box<Addressed>, String>, SplitLoaderError> {
+fn read_link(
+    by_query: Box<Addressed>,
+    link: String,
+) -> Result<Result<Box<Addressed>, String>, SplitLoaderError> {
     Ok(by_query.with_link(&link).map(Box::new))
 }
 

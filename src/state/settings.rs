@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) locked: RwSignal<Vec<String>>,
     /// Whether help is open.
     pub(crate) is_help_open: RwSignal<bool>,
+    /// Whether the dialog that shares a run is open.
+    pub(crate) is_share_open: RwSignal<bool>,
     /// Whether all scores are shown, or only the key figures.
     pub(crate) are_scores_open: RwSignal<bool>,
     /// Whether single keys are shortcuts.
@@ -34,6 +36,7 @@ impl Settings {
             controls: RwSignal::new(query.controls),
             locked: RwSignal::new(query.locked.clone()),
             is_help_open: RwSignal::new(false),
+            is_share_open: RwSignal::new(false),
             are_scores_open: RwSignal::new(false),
             has_shortcuts,
             set_has_shortcuts,

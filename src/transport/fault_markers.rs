@@ -57,6 +57,11 @@ impl FaultMarker {
     }
 }
 
+/// What each fault of a scenario is, and when.
+pub(crate) fn fault_titles(scenario: &Scenario) -> impl Iterator<Item = String> + '_ {
+    (1..).zip(&scenario.faults).map(|(number, fault)| fault_marker(scenario, number, fault).title)
+}
+
 /// The markers of a scenario on a time line of this width in pixels, in order of their start.
 pub(super) fn fault_markers(scenario: &Scenario, width: f64) -> Vec<FaultMarker> {
     let faults = (1..).zip(&scenario.faults).map(|(number, fault)| fault_marker(scenario, number, fault));

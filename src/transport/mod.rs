@@ -14,5 +14,6 @@ mod seed;
 mod ticks;
 mod time_line;
 
+pub(crate) use fault_markers::fault_titles;
 pub(crate) use play_bar::Transport;
 pub(crate) use ticks::tick_step_s;

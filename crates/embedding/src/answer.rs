@@ -27,8 +27,10 @@ pub fn answer(id: Option<&Json>, fields: Map<String, Json>) -> String {
 
 /// The answer to a request that was not granted: `error` says what is wrong, and `where`.
 pub fn error(id: Option<&Json>, failures: &[Failure]) -> String {
-    let all: Vec<Json> =
-        failures.iter().map(|failure| json!({ "where": failure.field, "message": failure.message })).collect();
+    let all: Vec<Json> = failures
+        .iter()
+        .map(|failure| json!({ "where": failure.field, "message": failure.message }))
+        .collect();
     let first = all.first().cloned().unwrap_or_default();
     let fields = [("ok", Json::Bool(false)), ("error", first), ("errors", Json::Array(all))];
     message("error", id, fields.map(|(name, value)| (name.to_owned(), value)))
@@ -68,7 +70,10 @@ mod tests {
     fn an_answer_repeats_the_id_and_names_its_source() {
         let id = json!("a-7");
         let answer: Json = serde_json::from_str(&answer(Some(&id), Map::new())).unwrap();
-        assert_eq!(answer, json!({ "source": "netduel", "version": 1, "type": "answer", "id": "a-7", "ok": true }));
+        assert_eq!(
+            answer,
+            json!({ "source": "netduel", "version": 1, "type": "answer", "id": "a-7", "ok": true })
+        );
         let failure = Failure { field: "t_s".to_owned(), message: "no".to_owned() };
         let error: Json = serde_json::from_str(&error(None, &[failure])).unwrap();
         assert_eq!(error["error"], json!({ "where": "t_s", "message": "no" }));

@@ -51,7 +51,8 @@ mod tests {
     #[test]
     fn a_flood_is_ignored_after_one_refusal_a_second() {
         let mut limit = RateLimit::default();
-        let verdicts: Vec<Verdict> = (0..10_000).map(|message| limit.count(5000.0 + f64::from(message) * 0.5)).collect();
+        let verdicts: Vec<Verdict> =
+            (0..10_000).map(|message| limit.count(5000.0 + f64::from(message) * 0.5)).collect();
         let count = |wanted: Verdict| verdicts.iter().filter(|verdict| **verdict == wanted).count();
         assert_eq!(count(Verdict::Read), 5 * 500);
         assert_eq!(count(Verdict::Refuse), 5);

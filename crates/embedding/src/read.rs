@@ -31,8 +31,11 @@ pub struct Message {
 /// Reads a message, written as JSON. `None` if it is not meant for this page.
 pub fn read(text: &str) -> Option<Message> {
     if text.len() > LONGEST_MESSAGE {
-        let error =
-            FieldError::new("message", &Value::Other(format!("{} bytes", text.len())), format!("at most {LONGEST_MESSAGE} bytes"));
+        let error = FieldError::new(
+            "message",
+            &Value::Other(format!("{} bytes", text.len())),
+            format!("at most {LONGEST_MESSAGE} bytes"),
+        );
         return Some(Message { id: None, request: Err(vec![error]) });
     }
     let Ok(Json::Object(message)) = serde_json::from_str(text) else { return None };
@@ -43,7 +46,9 @@ pub fn read(text: &str) -> Option<Message> {
         None | Some(Json::Null) => Ok(None),
         Some(Json::String(id)) if id.chars().count() <= LONGEST_ID => Ok(Some(Json::String(id.clone()))),
         Some(Json::Number(id)) => Ok(Some(Json::Number(id.clone()))),
-        Some(other) => Err(refused("id", other, &format!("a number, or a text of at most {LONGEST_ID} characters"))),
+        Some(other) => {
+            Err(refused("id", other, &format!("a number, or a text of at most {LONGEST_ID} characters")))
+        }
     };
     Some(match id {
         Ok(id) => Message { id, request: request(&message) },
@@ -55,14 +60,19 @@ fn request(message: &Map<String, Json>) -> Result<Request, Vec<FieldError>> {
     let fields = Fields(message);
     let version = fields.get("version").ok_or_else(|| one(missing("version", &VERSION.to_string())))?;
     if version.as_u64() != Some(VERSION) {
-        return Err(one(refused("version", version, &format!("{VERSION}; this page is older than the message"))));
+        return Err(one(refused(
+            "version",
+            version,
+            &format!("{VERSION}; this page is older than the message"),
+        )));
     }
     let names = TYPES.map(|(name, _)| name).join(", ");
     let name = fields.text("type", &names).map_err(one)?.ok_or_else(|| one(missing("type", &names)))?;
     let Some((_, known)) = TYPES.iter().find(|(known, _)| *known == name) else {
         return Err(one(refused("type", &Json::String(name.to_owned()), &names)));
     };
-    let is_known = |field: &str| matches!(field, "source" | "version" | "id" | "type") || known.contains(&field);
+    let is_known =
+        |field: &str| matches!(field, "source" | "version" | "id" | "type") || known.contains(&field);
     if let Some((field, value)) = message.iter().find(|(field, _)| !is_known(field)) {
         let allowed = match known {
             [] => format!("no such field; {name} has no fields"),
@@ -104,7 +114,8 @@ fn simple(name: &str, fields: &Fields<'_>) -> Result<Request, FieldError> {
         "set_parameter" => {
             let allowed = "the path of a parameter, such as workload.users";
             let path = fields.text("path", allowed)?.ok_or_else(|| missing("path", allowed))?;
-            let value = fields.get("value").ok_or_else(|| missing("value", "a number, a text, true or false"))?;
+            let value =
+                fields.get("value").ok_or_else(|| missing("value", "a number, a text, true or false"))?;
             Request::SetParameter { path: path.to_owned(), value: parameter_value(path, value)? }
         }
         "get_metrics" => Request::GetMetrics,
@@ -204,19 +215,24 @@ fn set_controls(fields: &Fields<'_>) -> Result<Request, Vec<FieldError>> {
     let allowed = Controls::allowed();
     let controls = match fields.get("controls") {
         None => None,
-        Some(Json::String(names)) => Some(Controls::parse(names).map_err(|name| {
-            one(refused("controls", &Json::String(name.to_owned()), &allowed))
-        })?),
+        Some(Json::String(names)) => Some(
+            Controls::parse(names)
+                .map_err(|name| one(refused("controls", &Json::String(name.to_owned()), &allowed)))?,
+        ),
         Some(_) => {
             let names = fields.texts("controls", &allowed).map_err(one)?.unwrap_or_default().join(",");
             let controls = Controls::parse(&names);
-            Some(controls.map_err(|name| one(refused("controls", &Json::String(name.to_owned()), &allowed)))?)
+            Some(
+                controls
+                    .map_err(|name| one(refused("controls", &Json::String(name.to_owned()), &allowed)))?,
+            )
         }
     };
     let paths = "a list of parameters, such as [\"workload.users\"]";
     let locked = fields.texts("locked", paths).map_err(one)?;
     let scenario = Scenario::default();
-    let is_parameter = |path: &str| scenario.get(path).is_some() || Scenario::parameters().any(|known| known.path() == path);
+    let is_parameter =
+        |path: &str| scenario.get(path).is_some() || Scenario::parameters().any(|known| known.path() == path);
     if let Some(path) = locked.iter().flatten().find(|path| !is_parameter(path)) {
         return Err(one(refused("locked", &Json::String((*path).to_owned()), paths)));
     }
@@ -264,18 +280,28 @@ mod tests {
     #[test]
     fn requests_are_read_with_their_fields() {
         assert_eq!(read_fields("play", json!({})), Ok(Request::Play));
-        assert_eq!(read_fields("seek", json!({ "t_s": 12.5 })), Ok(Request::Seek { time_ns: 12_500_000_000 }));
+        assert_eq!(
+            read_fields("seek", json!({ "t_s": 12.5 })),
+            Ok(Request::Seek { time_ns: 12_500_000_000 })
+        );
         assert_eq!(read_fields("step", json!({ "n": -3 })), Ok(Request::Step { events: -3 }));
         assert_eq!(read_fields("step", json!({})), Ok(Request::Step { events: 1 }));
-        assert_eq!(read_fields("speed", json!({ "factor": "fastest" })), Ok(Request::SetSpeed(Speed::FASTEST)));
+        assert_eq!(
+            read_fields("speed", json!({ "factor": "fastest" })),
+            Ok(Request::SetSpeed(Speed::FASTEST))
+        );
         assert_eq!(read_fields("reset", json!({ "seed": 11 })), Ok(Request::Reset { seed: Some(11) }));
         let subscription = Subscription::new(vec![Topic::Metrics, Topic::Finished], 1000.0);
         let fields = json!({ "topics": ["metrics", "finished"], "every_ms": 1000 });
         assert_eq!(read_fields("subscribe", fields), Ok(Request::Subscribe(subscription)));
         let image = Request::GetImage { sides: ImageSides::One(Side::PeerToPeer), width_px: Some(640) };
         assert_eq!(read_fields("get_image", json!({ "side": "peer_to_peer", "width": 640 })), Ok(image));
-        let parameter = Request::SetParameter { path: "workload.users".to_owned(), value: Value::Number(48.0) };
-        assert_eq!(read_fields("set_parameter", json!({ "path": "workload.users", "value": 48 })), Ok(parameter));
+        let parameter =
+            Request::SetParameter { path: "workload.users".to_owned(), value: Value::Number(48.0) };
+        assert_eq!(
+            read_fields("set_parameter", json!({ "path": "workload.users", "value": 48 })),
+            Ok(parameter)
+        );
         let controls = Request::SetControls {
             controls: Some(Controls::parse("play,time").unwrap()),
             locked: Some(vec!["workload.users".to_owned()]),
@@ -321,7 +347,10 @@ mod tests {
         assert_eq!(path_of_error("fly", json!({})), "type");
         assert_eq!(path_of_error("play", json!({ "version": 2 })), "version");
         assert_eq!(path_of_error("play", json!({ "__proto__": { "x": 1 } })), "__proto__");
-        assert_eq!(path_of_error("set_scenario", json!({ "scenario": { "workload": { "users": -1 } } })), "workload.users");
+        assert_eq!(
+            path_of_error("set_scenario", json!({ "scenario": { "workload": { "users": -1 } } })),
+            "workload.users"
+        );
         assert_eq!(path_of_error("set_scenario", json!({ "scenario": "nothing" })), "scenario");
         assert_eq!(path_of_error("inject", json!({ "fault": { "kind": "quake" } })), "fault.kind");
         assert_eq!(path_of_error("subscribe", json!({ "topics": ["all"] })), "topics");
@@ -331,7 +360,17 @@ mod tests {
 
     #[test]
     fn what_is_not_meant_for_the_page_is_ignored() {
-        for text in ["", "7", "null", "[]", "{}", "{\"source\":\"other\"}", "{\"source\":[\"netduel\"]}", "[iFrameSizer]a:8", "{"] {
+        for text in [
+            "",
+            "7",
+            "null",
+            "[]",
+            "{}",
+            "{\"source\":\"other\"}",
+            "{\"source\":[\"netduel\"]}",
+            "[iFrameSizer]a:8",
+            "{",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
         let long = format!("{{\"source\":\"netduel\",\"type\":\"{}\"}}", "x".repeat(LONGEST_MESSAGE));

@@ -88,7 +88,9 @@ impl Resizing {
     pub fn answer_object(object: &Json, size: Size) -> Option<Announcement> {
         let text = |name: &str| object.get(name).and_then(Json::as_str);
         match (text("type"), text("context"), text("action")) {
-            (Some("iframe-child-init" | "iframe-get-child-dimensions"), ..) => Some(open_iframe_resizer(size)),
+            (Some("iframe-child-init" | "iframe-get-child-dimensions"), ..) => {
+                Some(open_iframe_resizer(size))
+            }
             (_, Some("h5p"), Some("hello")) => Some(h5p("prepareResize", size.height_px)),
             (_, Some("h5p"), Some("resizePrepared")) => Some(h5p("resize", size.height_px)),
             _ => None,
@@ -97,7 +99,9 @@ impl Resizing {
 }
 
 fn open_iframe_resizer(size: Size) -> Announcement {
-    Announcement::Object(json!({ "type": "iframe-resized", "width": size.width_px, "height": size.height_px }))
+    Announcement::Object(
+        json!({ "type": "iframe-resized", "width": size.width_px, "height": size.height_px }),
+    )
 }
 
 fn h5p(action: &str, height_px: u32) -> Announcement {

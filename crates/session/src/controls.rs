@@ -57,7 +57,9 @@ pub struct Controls(u8);
 
 impl Default for Controls {
     fn default() -> Controls {
-        [Control::Play, Control::Time, Control::Scores, Control::Link].into_iter().fold(Controls(0), Controls::with)
+        [Control::Play, Control::Time, Control::Scores, Control::Link]
+            .into_iter()
+            .fold(Controls(0), Controls::with)
     }
 }
 

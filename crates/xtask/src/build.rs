@@ -9,8 +9,17 @@ use crate::setup::Toolbox;
 use crate::{bundle, paths, process};
 
 /// Files and folders that the site is built from.
-const INPUTS: [&str; 8] =
-    ["build.rs", "Cargo.lock", "Cargo.toml", "Trunk.toml", "index.html", "scenarios", "src", "style"];
+const INPUTS: [&str; 9] = [
+    "build.rs",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "embed",
+    "index.html",
+    "scenarios",
+    "src",
+    "style",
+];
 
 /// Crates under `crates/` that are not part of the site.
 const NOT_IN_SITE: [&str; 3] = ["bench", "cli", "xtask"];

@@ -4,6 +4,7 @@ mod duel;
 mod follow;
 mod key_figures;
 mod links;
+mod share;
 
 use crate::metrics::METRICS;
 use crate::stage::Stage;
@@ -15,6 +16,7 @@ use duel::DUEL;
 use follow::FOLLOW;
 use key_figures::KEY_FIGURES;
 use links::LINKS;
+use share::SHARE;
 
 pub(crate) static TEXT: Text = Text {
     header: Header {
@@ -23,7 +25,7 @@ pub(crate) static TEXT: Text = Text {
         skip: "Skip to the two networks",
         brand: "netduel, start page",
         scenario: "Scenario",
-        linked: "From a link",
+        linked: "Own scenario",
         tools: "Page",
         theme: "Theme: {theme}",
         light: "light",
@@ -137,6 +139,7 @@ pub(crate) static TEXT: Text = Text {
         dismiss: "Dismiss",
     },
     links: LINKS,
+    share: SHARE,
     duel: DUEL,
     key_figures: KEY_FIGURES,
     follow: FOLLOW,

@@ -9,12 +9,14 @@ mod history;
 mod key_figures;
 mod links;
 mod parameters;
+mod share;
 
 pub use self::duel::*;
 pub use self::history::*;
 pub use self::key_figures::*;
 pub use self::links::*;
 pub use self::parameters::*;
+pub use self::share::*;
 
 use super::stage::Stage;
 
@@ -41,6 +43,7 @@ pub struct Text {
     pub embed: Embed,
     pub stage: Stage,
     pub parameters: Parameters,
+    pub share: Share,
 }
 
 /// Above everything.

@@ -1,0 +1,54 @@
+//! The words about sharing.
+
+/// The dialog that shares a run.
+pub struct Share {
+    pub title: &'static str,
+    pub close: &'static str,
+    pub link: &'static str,
+    pub at_this_time: &'static str,
+    pub contains: &'static str,
+    /// `{title}`
+    pub contains_scenario: &'static str,
+    /// `{name}`, `{now}`, `{before}`
+    pub contains_change: &'static str,
+    /// `{name}`, `{now}`
+    pub contains_new: &'static str,
+    /// `{seed}`
+    pub contains_seed: &'static str,
+    /// `{time}`
+    pub contains_time: &'static str,
+    pub qr_code: &'static str,
+    pub copy: &'static str,
+    pub copied: &'static str,
+    pub not_copied: &'static str,
+    pub embed: &'static str,
+    pub controls: &'static str,
+    /// In the order of the controls.
+    pub control_names: [&'static str; 8],
+    pub width: &'static str,
+    pub height: &'static str,
+    pub theme: &'static str,
+    pub theme_of_reader: &'static str,
+    pub autoplay: &'static str,
+    pub preview: &'static str,
+    pub files: &'static str,
+    pub files_about: &'static str,
+    pub save_scenario: &'static str,
+    pub save_run: &'static str,
+    pub open_file: &'static str,
+    pub opened: &'static str,
+    /// `{name}`
+    pub file_too_large: &'static str,
+    /// `{name}`
+    pub file_unreadable: &'static str,
+    /// `{name}`
+    pub file_without_run: &'static str,
+    /// `{name}`, `{problems}`
+    pub file_refused: &'static str,
+    pub own: &'static str,
+    pub name: &'static str,
+    pub keep: &'static str,
+    pub delete: &'static str,
+    /// `{name}`
+    pub delete_one: &'static str,
+}

@@ -1,0 +1,65 @@
+//! What a reader can take along: a link, the code of a frame, files, and scenarios of their own.
+
+mod contents;
+mod embed_code;
+mod files;
+mod link;
+mod own_scenarios;
+mod qr_code;
+
+use crate::dialog::ModalDialog;
+use crate::icon::{Icon, IconKind};
+use crate::lazy_view::LazyView;
+use crate::state::Settings;
+use crate::text::text;
+use embed_code::EmbedCode;
+use files::Files;
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use link::Link;
+use own_scenarios::OwnScenarios;
+
+/// The button that opens the dialog.
+#[component]
+pub(crate) fn ShareButton() -> impl IntoView {
+    let Settings { is_share_open, .. } = expect_context();
+    let name = text().share.title;
+    view! {
+        <button
+            type="button"
+            class="btn wide"
+            aria-label=name
+            aria-haspopup="dialog"
+            on:click=move |_| is_share_open.set(true)
+        >
+            <Icon kind=IconKind::Share />
+            <span>{name}</span>
+        </button>
+    }
+}
+
+/// The dialog. Each time it is opened, it is about the run as it is then.
+#[component]
+pub(crate) fn ShareDialog() -> impl IntoView {
+    let t = &text().share;
+    let Settings { is_share_open, .. } = expect_context();
+    view! {
+        <ModalDialog class="share" title=t.title close_label=t.close is_open=is_share_open>
+            <Show when=move || is_share_open.get()>
+                <LazyView load=share_sections />
+            </Show>
+        </ModalDialog>
+    }
+}
+
+#[wasm_split(share, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn share_sections() -> Result<ViewFn, SplitLoaderError> {
+    Ok(ViewFn::from(|| {
+        view! {
+            <Link />
+            <EmbedCode />
+            <Files />
+            <OwnScenarios />
+        }
+    }))
+}
