@@ -11,6 +11,7 @@ use crate::help::HelpDialog;
 use crate::help_text::HelpText;
 use crate::keyboard::listen_to_shortcuts;
 use crate::live_region::LiveRegion;
+use crate::offline::install_service_worker;
 use crate::parameters::{DrawerState, ParametersDrawer};
 use crate::plots::Plots;
 use crate::printing::provide_printing;
@@ -45,6 +46,7 @@ pub(crate) fn App() -> impl IntoView {
     listen_to_shortcuts(navigation);
     pause_while_hidden(navigation);
     connect_to_host_page();
+    install_service_worker();
     let settings = expect_context::<Settings>();
     let is_embedded = settings.is_embedded;
     let controls = move || is_embedded.then(|| settings.controls.get().to_string());

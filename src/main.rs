@@ -21,6 +21,7 @@ mod keyboard;
 mod lazy_view;
 mod live_region;
 mod notifications;
+mod offline;
 mod on_screen;
 mod outcome_label;
 mod parameters;

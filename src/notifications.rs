@@ -1,6 +1,7 @@
 //! The notifications, in the place of the headline: never a modal dialog, never a toast.
 
 use crate::icon::{Icon, IconKind};
+use crate::offline::load_new_version;
 use crate::state::{Player, RunSignals};
 use crate::text::text;
 use leptos::prelude::*;
@@ -44,14 +45,24 @@ fn NotificationBox(
         let scale = move |_| player.scale_along(users_before);
         view! { <button type="button" class="btn b" on:click=scale>{t.scale_along}</button> }
     });
-    let act = move |_| if can_retry { player.retry() } else { player.dismiss(&notification) };
+    let is_new_version = notification == Notification::NewVersion;
+    let act = move |_| match (can_retry, is_new_version) {
+        (true, _) => player.retry(),
+        (false, true) => load_new_version(),
+        (false, false) => player.dismiss(&notification),
+    };
+    let action = match (can_retry, is_new_version) {
+        (true, _) => t.retry,
+        (false, true) => t.load_new_version,
+        (false, false) => t.dismiss,
+    };
     view! {
         <div class="note" class:bad=is_error>
             {is_error.then(|| view! { <Icon kind=IconKind::Warning/> })}
             <div><b>{title}</b>{paragraphs}</div>
             {scale}
             <button type="button" class="btn b" on:click=act>
-                {if can_retry { t.retry } else { t.dismiss }}
+                {action}
             </button>
         </div>
     }

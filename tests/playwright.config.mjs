@@ -25,6 +25,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.NETDUEL_URL,
     viewport: { width: 1280, height: 800 },
+    // Its answers come from a store: tests could not hold or change them. tests/offline.spec.mjs allows it.
+    serviceWorkers: "block",
     screenshot: "only-on-failure",
     launchOptions,
   },

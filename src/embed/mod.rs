@@ -2,11 +2,12 @@
 //!
 //! What is said and how it is read is in the crate `netduel-embedding`. Only framed pages load the code.
 
+mod connection;
 mod footer;
 mod frame_size;
 mod host_page;
 mod requests;
 mod subscriptions;
 
+pub(crate) use connection::connect_to_host_page;
 pub(crate) use footer::EmbedFooter;
-pub(crate) use host_page::connect_to_host_page;

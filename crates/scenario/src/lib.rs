@@ -28,6 +28,7 @@ mod table;
 mod target;
 mod tour;
 mod validate;
+mod validate_dials;
 mod validate_faults;
 mod validate_file;
 mod validate_lists;
@@ -40,7 +41,7 @@ pub use change::ChangeEffect;
 pub use client_server::{
     Balancer, ClientServer, Discipline, QueueCapacity, Replication, RetryBudget, TimeToLive,
 };
-pub use dials::{Dial, Dials, LARGEST_DIAL_COUNT};
+pub use dials::{Dial, Dials};
 pub use factors::Factors;
 pub use fault::{
     End, Fault, FaultKind, FaultNode, FaultOrder, FaultRole, FaultShare, FaultSide, PartitionMode,
@@ -65,5 +66,6 @@ pub use tour::{
     Bound, Claim, Claims, Comparison, LARGEST_STEP_COUNT, PointAt, QUANTITIES, Quantity, Step, StepFaults,
     StepSpeed, TARGETS,
 };
+pub use validate_dials::LARGEST_DIAL_COUNT;
 pub use value::Value;
 pub use workload::{AbandonedRequests, Arrivals, RateProfile, WorkDistribution, Workload};

@@ -28,6 +28,7 @@ mod score_history;
 mod scores_before;
 mod session;
 mod speed;
+mod statistics;
 mod tour_state;
 mod tour_words;
 mod undo_stack;

@@ -40,6 +40,8 @@ pub enum Notification {
         /// The values that these parameters would have if they were changed in proportion.
         changes: Vec<(&'static Parameter, f64)>,
     },
+    /// A newer version of the page is ready.
+    NewVersion,
     /// The browser cannot draw the whole picture.
     PictureLimited(PictureLimit),
 }
@@ -112,6 +114,7 @@ impl Notification {
             Notification::SlowRun { .. } => t.slow_run,
             Notification::NotRepeated(_) => t.not_repeated,
             Notification::UsersChanged { .. } => t.users_changed,
+            Notification::NewVersion => t.new_version,
             Notification::PictureLimited(PictureLimit::Lost) => t.picture_lost,
             Notification::PictureLimited(_) => t.picture_lacks,
         }
@@ -156,6 +159,7 @@ impl Notification {
                 let (played, shown) = (format::seconds(*played_s), format::seconds(*shown_s));
                 vec![interpolate(t.slow_run_why, &[("played", &played), ("shown", &shown)])]
             }
+            Notification::NewVersion => vec![t.new_version_how.to_owned()],
             Notification::NotRepeated(detail) => with_detail(t.not_repeated_why, detail),
             Notification::UsersChanged { changes, .. } => {
                 let change = |(parameter, value): &(&Parameter, f64)| {

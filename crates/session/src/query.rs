@@ -3,6 +3,7 @@
 
 use crate::controls::Controls;
 use crate::speed::Speed;
+use crate::statistics::is_for_statistics;
 use netduel_scenario::{LONGEST_RUN_S, LONGEST_SHOWN, Scenario, Value, printable, read_number};
 
 /// A parameter of the query string.
@@ -87,41 +88,6 @@ pub const PARAMETERS: [QueryParameter; 14] = [
     // Measurements switch the picture off to know the share of the rest of the page.
     QueryParameter { name: "picture", kind: Kind::Switch, default: "1", is_public: false },
 ];
-
-/// Parameters that other sites add to links to count visits. They do not concern the page.
-const STATISTICS: [&str; 24] = [
-    "_ga",
-    "_gl",
-    "_hsenc",
-    "_hsmi",
-    "cmpid",
-    "dclid",
-    "fbclid",
-    "gad_source",
-    "gbraid",
-    "gclid",
-    "gclsrc",
-    "igsh",
-    "igshid",
-    "li_fat_id",
-    "mc_cid",
-    "mc_eid",
-    "mkt_tok",
-    "msclkid",
-    "ref",
-    "ref_src",
-    "ttclid",
-    "twclid",
-    "wbraid",
-    "yclid",
-];
-
-/// Whether a parameter is one that other sites add, such as `utm_source`.
-fn is_for_statistics(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["utm_", "mtm_", "pk_", "hsa_"].iter().any(|prefix| name.starts_with(prefix))
-        || STATISTICS.contains(&&*name)
-}
 
 /// A part of the query string that was ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::setup::Toolbox;
 use crate::{bundle, paths, process};
 
 /// Files and folders that the site is built from.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "build.rs",
     "Cargo.lock",
     "Cargo.toml",

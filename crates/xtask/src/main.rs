@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod bundle;
 mod check;
+mod offline;
 mod options;
 mod paths;
 mod process;

@@ -173,6 +173,9 @@ pub struct Notifications {
     pub refused: &'static str,
     /// `{path}`, `{value}`, `{allowed}`
     pub field: &'static str,
+    pub new_version: &'static str,
+    pub new_version_how: &'static str,
+    pub load_new_version: &'static str,
     pub not_loaded: &'static str,
     pub not_loaded_why: &'static str,
     pub stopped: &'static str,
