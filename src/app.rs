@@ -14,10 +14,11 @@ use crate::live_region::LiveRegion;
 use crate::offline::install_service_worker;
 use crate::parameters::{DrawerState, ParametersDrawer};
 use crate::plots::Plots;
+use crate::presenting::{PointerLight, provide_presenting};
 use crate::printing::provide_printing;
 use crate::replications::Replications;
 use crate::scoreboard::Scoreboard;
-use crate::share::ShareDialog;
+use crate::share::{LinkOnPaper, ShareDialog};
 use crate::stage::StageHandle;
 use crate::state::{Address, Player, Preset, RunAddress, RunSignals, Settings};
 use crate::text::text;
@@ -27,6 +28,7 @@ use crate::transport::Transport;
 use crate::trust::TrustView;
 use crate::views::{Navigation, ViewId};
 use leptos::prelude::*;
+use netduel_session::query;
 use netduel_session::{Addressed, Notification, PictureLimit, state_of};
 use netduel_stage::Limitation;
 use std::time::Duration;
@@ -41,6 +43,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_printing();
     let run_address = provide_state(address);
     provide_theme(address);
+    provide_presenting(query::value(&address.query_untracked(), "present").as_deref() == Some("1"));
     let navigation = Navigation::new(address, run_address);
     provide_context(navigation);
     listen_to_shortcuts(navigation);
@@ -77,6 +80,7 @@ pub(crate) fn App() -> impl IntoView {
             </main>
             <ParametersDrawer />
             <HelpDialog />
+            <PointerLight />
             <ShareDialog />
         }
         .into_any()
@@ -104,6 +108,7 @@ fn DuelView() -> impl IntoView {
             <Plots />
             <EventLog />
             <TourText />
+            <LinkOnPaper />
         </AfterFirstPaint>
     }
 }

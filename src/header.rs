@@ -2,6 +2,7 @@
 
 use crate::icon::{Icon, IconKind};
 use crate::parameters::ParametersButton;
+use crate::presenting::PresentButton;
 use crate::share::ShareButton;
 use crate::state::{Preset, RunAddress, Settings};
 use crate::text::text;
@@ -33,6 +34,9 @@ pub(crate) fn Header() -> impl IntoView {
                 <Show when=is_duel>
                     <ParametersButton />
                     <ShareButton />
+                </Show>
+                <Show when=is_duel>
+                    <PresentButton />
                 </Show>
                 <ThemeButton />
                 <button

@@ -19,6 +19,7 @@ pub(crate) fn HelpDialog() -> impl IntoView {
                 <LazyView load=help_sections />
             </Show>
             <ShortcutSwitch />
+            <p class="version">"netduel " {env!("CARGO_PKG_VERSION")}</p>
         </ModalDialog>
     }
 }

@@ -50,6 +50,8 @@ pub(crate) enum IconKind {
     Sliders,
     /// Take it along.
     Share,
+    /// On a projector.
+    Projector,
     /// Opens and closes what is below.
     Chevron,
     /// One event on.
@@ -110,6 +112,9 @@ impl IconKind {
             }
             IconKind::Share => {
                 r#"<path d="M10 12.5V3.8M6.8 6.6L10 3.4l3.2 3.2M6 9H4.5v7.5h11V9H14" class="ln"/>"#
+            }
+            IconKind::Projector => {
+                r#"<path d="M3 4.5h14M4.5 4.5v8.5h11V4.5M10 13v2.2M6.8 17l3.2-2 3.2 2" class="ln"/>"#
             }
             IconKind::Step => r#"<path d="M6 4.8v10.4l6-5.2zM14 5v10" class="ln"/>"#,
             IconKind::StepBack => r#"<path d="M14 4.8v10.4L8 10zM6 5v10" class="ln"/>"#,

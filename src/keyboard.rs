@@ -3,6 +3,7 @@
 
 use crate::dom::target_of;
 use crate::follow::Follow;
+use crate::presenting::Presenting;
 use crate::state::{Player, RunSignals, Settings};
 use crate::tour::TourGuide;
 use crate::views::{Navigation, ViewId};
@@ -26,6 +27,7 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
     let run = expect_context::<RunSignals>();
     let guide = expect_context::<TourGuide>();
     let follow = expect_context::<Follow>();
+    let presenting = expect_context::<Presenting>();
     let is_clicked = track_clicks();
     let listener = window_event_listener(ev::keydown, move |event| {
         let has_dialog = || {
@@ -55,6 +57,7 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
                 && !is_of_control(&event, is_clicked)
                 && (handle_key(player, run, &event)
                     || handle_follow_key(follow, &event)
+                    || !is_embedded && handle_present_key(presenting, &event)
                     || handle_tour_key(player, guide, run, &event)
                     || !is_embedded && open_help(is_help_open, &event))
         };
@@ -93,6 +96,14 @@ fn handle_key(player: Player, run: RunSignals, event: &KeyboardEvent) -> bool {
         _ => return false,
     }
     true
+}
+
+fn handle_present_key(presenting: Presenting, event: &KeyboardEvent) -> bool {
+    let is_its_key = matches!(event.key().as_str(), "p" | "P");
+    if is_its_key {
+        presenting.toggle();
+    }
+    is_its_key
 }
 
 fn handle_follow_key(follow: Follow, event: &KeyboardEvent) -> bool {

@@ -26,6 +26,7 @@ mod on_screen;
 mod outcome_label;
 mod parameters;
 mod plots;
+mod presenting;
 mod printing;
 mod replications;
 mod run_hash;

@@ -1,4 +1,4 @@
-//! The service worker (`src/service_worker.js`), which lets the page run without a network, and the way to a newer version.
+//! The service worker (`src/service-worker.js`), which lets the page run without a network, and the way to a newer version.
 
 use crate::state::{Player, Settings};
 use js_sys::futures::JsFuture;

@@ -353,6 +353,21 @@ test.describe("under a policy of the host", () => {
     await expect(page.getByRole("slider").nth(2)).toBeVisible();
   });
 
+  test("that docs/hosting.md recommends, the page runs, opens its parts, and previews a frame", async ({ page }) => {
+    const headers = await readFile(new URL("../static/_headers", import.meta.url), "utf8");
+    await withPolicy(page, /Content-Security-Policy: (.*)/.exec(headers)[1]);
+    await page.goto("./?speed=4");
+    await expect.poll(() => time(page)).toBeGreaterThan(0.2);
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Share" });
+    await expect(dialog.getByRole("img", { name: "QR code" })).toBeVisible();
+    await dialog.getByRole("button", { name: "Preview" }).click();
+    await expect(page.frameLocator(".preview iframe").locator(".play")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Parameters" }).click();
+    await expect(page.getByRole("slider").nth(2)).toBeVisible();
+  });
+
   test("that requires Trusted Types, the page starts, runs and opens its parts", async ({ page }) => {
     await withPolicy(page, "require-trusted-types-for 'script'");
     await page.goto("./?speed=4");

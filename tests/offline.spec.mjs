@@ -69,7 +69,7 @@ test("after one visit it runs without a network, with all its parts", async ({ p
 test("a newer version waits until the reader wants it, and the run stays", async ({ page }) => {
   test.setTimeout(120_000);
   const newer = await mkdtemp(join(tmpdir(), "netduel-"));
-  await cp(dist, newer, { recursive: true });
+  await cp(`${dist}/`, newer, { recursive: true });
   // Another file and another version, as a build makes them.
   const index = await readFile(join(newer, "index.html"), "utf8");
   await writeFile(join(newer, "index.html"), index.replace("</head>", '<meta name="newer" content="1"></head>'));

@@ -70,8 +70,8 @@ test("the code of a frame has the chosen options, and the preview shows them", a
   expect(await code(page).inputValue()).not.toContain("controls=");
   for (const name of ["Scores", "Link to the full page"]) await dialog(page).getByRole("checkbox", { name }).uncheck();
   await dialog(page).getByRole("checkbox", { name: "The next action" }).check();
-  await dialog(page).getByRole("textbox", { name: "Width" }).fill("600");
-  await dialog(page).getByRole("textbox", { name: "Width" }).press("Enter");
+  await dialog(page).getByRole("textbox", { name: "Width in pixels", exact: true }).fill("600");
+  await dialog(page).getByRole("textbox", { name: "Width in pixels", exact: true }).press("Enter");
   await dialog(page).getByRole("combobox", { name: "Theme" }).selectOption("dark");
   await expect(code(page)).toHaveValue(/\?theme=dark&amp;autoplay=0&amp;controls=play,time,action&amp;embed=1" title="netduel" width="600" height="450"/);
   await dialog(page).getByRole("button", { name: "Preview" }).click();

@@ -5,11 +5,12 @@ mod embed_code;
 mod files;
 mod link;
 mod own_scenarios;
+mod paper;
 mod qr_code;
 
 use crate::dialog::ModalDialog;
 use crate::icon::{Icon, IconKind};
-use crate::lazy_view::LazyView;
+use crate::lazy_view::{LazyView, load_later};
 use crate::state::Settings;
 use crate::text::text;
 use embed_code::EmbedCode;
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use link::Link;
 use own_scenarios::OwnScenarios;
+use paper::PaperLink;
 
 /// The button that opens the dialog.
 #[component]
@@ -50,6 +52,30 @@ pub(crate) fn ShareDialog() -> impl IntoView {
             </Show>
         </ModalDialog>
     }
+}
+
+/// The link to the run on paper, as a text and as a QR code. Its code is loaded when the page has been quiet for a while, since a page
+/// that is being printed loads nothing.
+#[component]
+pub(crate) fn LinkOnPaper() -> impl IntoView {
+    let is_due = RwSignal::new(false);
+    load_later(move || async move {
+        let code = paper_link().await;
+        is_due.try_set(code.is_ok());
+        code
+    });
+    view! {
+        <div class="on-paper">
+            <Show when=move || is_due.get()>
+                <LazyView load=paper_link />
+            </Show>
+        </div>
+    }
+}
+
+#[wasm_split(share, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn paper_link() -> Result<ViewFn, SplitLoaderError> {
+    Ok(ViewFn::from(|| view! { <PaperLink /> }))
 }
 
 #[wasm_split(share, wasm_split_path = ::leptos::wasm_split, fallible)]

@@ -41,7 +41,7 @@ pub enum Kind {
 }
 
 /// All parameters.
-pub const PARAMETERS: [QueryParameter; 14] = [
+pub const PARAMETERS: [QueryParameter; 15] = [
     QueryParameter { name: "view", kind: Kind::Choice(&["duel", "trust"]), default: "duel", is_public: true },
     QueryParameter {
         name: "scenario",
@@ -84,6 +84,7 @@ pub const PARAMETERS: [QueryParameter; 14] = [
         default: "auto",
         is_public: true,
     },
+    QueryParameter { name: "present", kind: Kind::Switch, default: "0", is_public: true },
     QueryParameter { name: "lang", kind: Kind::Choice(&["en"]), default: "en", is_public: true },
     // Measurements switch the picture off to know the share of the rest of the page.
     QueryParameter { name: "picture", kind: Kind::Switch, default: "1", is_public: false },
@@ -151,7 +152,7 @@ impl Query {
             if is_for_statistics(&name) {
                 continue;
             }
-            names_run |= !matches!(&*name, "theme" | "lang" | "tour");
+            names_run |= !matches!(&*name, "theme" | "lang" | "tour" | "present");
             if let Err((allowed, is_unknown)) = query.take(&name, &value, presets) {
                 let known = PARAMETERS.iter().find(|parameter| parameter.name == name);
                 let allowed = match known {
@@ -219,6 +220,7 @@ impl Query {
                 match name {
                     "embed" => self.embed = on,
                     "picture" => self.picture = on,
+                    "present" => {}
                     _ => self.autoplay = Some(on),
                 }
             }
@@ -398,7 +400,7 @@ mod tests {
         assert_eq!((problems[1].name.as_str(), problems[1].value.as_str()), ("th_eme", "a b"));
         assert_eq!(
             problems[0].allowed,
-            "view, scenario, seed, duration, speed, autoplay, tour, embed, theme, lang"
+            "view, scenario, seed, duration, speed, t, autoplay, tour, embed, controls, locked, theme, present, lang"
         );
     }
 

@@ -18,6 +18,7 @@ const INPUTS: [&str; 10] = [
     "index.html",
     "scenarios",
     "src",
+    "static",
     "style",
 ];
 

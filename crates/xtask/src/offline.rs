@@ -19,7 +19,8 @@ pub(crate) fn complete_service_worker() -> Result<()> {
     let dist = paths::dist();
     let mut files = Vec::new();
     collect(&dist, "", &mut files)?;
-    files.retain(|name| name != WORKER);
+    // Hosts read files such as `_headers` and do not serve them.
+    files.retain(|name| name != WORKER && !name.starts_with('_'));
     files.sort();
     let version = version_of(&dist, &files)?;
     // The page is asked for by the address of its folder.
@@ -31,7 +32,8 @@ pub(crate) fn complete_service_worker() -> Result<()> {
     fs::write(&worker, format!("const VERSION=\"{version}\",FILES={list};\n{code}"))?;
     let index = dist.join("index.html");
     let page = fs::read_to_string(&index)?;
-    fs::write(&index, page.replacen("  </head>", &format!("{MARK}{version}\">\n  </head>"), 1))?;
+    let (head, body) = page.split_once("</head>").context("dist/index.html has no head")?;
+    fs::write(&index, format!("{head}{MARK}{version}\">\n  </head>{body}"))?;
     Ok(())
 }
 

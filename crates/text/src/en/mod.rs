@@ -30,6 +30,7 @@ pub(crate) static TEXT: Text = Text {
         theme: "Theme: {theme}",
         light: "light",
         dark: "dark",
+        present: "Show on a projector (P)",
         help: "Help and keyboard shortcuts",
     },
     headline: Headline {

@@ -57,6 +57,7 @@ pub struct Header {
     pub scenario: &'static str,
     pub linked: &'static str,
     pub tools: &'static str,
+    pub present: &'static str,
     /// `{theme}`
     pub theme: &'static str,
     pub light: &'static str,

@@ -35,6 +35,11 @@ pub struct Share {
     pub files_about: &'static str,
     pub save_scenario: &'static str,
     pub save_run: &'static str,
+    pub save_picture: &'static str,
+    pub picture_width: &'static str,
+    pub no_picture: &'static str,
+    /// Before the link on paper.
+    pub on_paper: &'static str,
     pub open_file: &'static str,
     pub opened: &'static str,
     /// `{name}`

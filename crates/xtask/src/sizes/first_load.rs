@@ -14,6 +14,17 @@ const BUDGET_BYTES: usize = 600_000;
 /// A folder of `dist/` for data that is fetched when a visitor asks for it.
 const ON_DEMAND: &str = "on-demand/";
 
+/// Files of `dist/` for others than the visitor: host pages, servers, and browsers that install the page or keep it.
+const FOR_OTHERS: [&str; 7] = [
+    "_headers",
+    "embed.d.ts",
+    "embed.js",
+    "icon-192.png",
+    "icon-512.png",
+    "manifest.webmanifest",
+    "service-worker.js",
+];
+
 /// A file of the first load.
 struct File {
     name: String,
@@ -61,7 +72,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<()> {
 /// views need which are opened later. The script that loads these parts comes with the program.
 fn is_first_load(name: &str) -> bool {
     let is_later_part = name.starts_with(LATER_PARTS) && name.ends_with(".wasm");
-    !name.starts_with(ON_DEMAND) && !is_later_part
+    !name.starts_with(ON_DEMAND) && !is_later_part && !FOR_OTHERS.contains(&name)
 }
 
 fn compressed_size(mut content: &[u8]) -> Result<usize> {

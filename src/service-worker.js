@@ -32,7 +32,9 @@ addEventListener("fetch", (event) => {
   if (!FILES.includes(path)) return;
   const answer = async () => {
     const cache = await caches.open(CACHE);
-    return (await cache.match(path, { ignoreVary: true })) ?? fetch(event.request);
+    const kept = await cache.match(path, { ignoreVary: true });
+    // An answer of its own has the address that was asked for, from which the worker's script reads what to load.
+    return kept ? new Response(kept.body, kept) : fetch(event.request);
   };
   event.respondWith(answer());
 });
