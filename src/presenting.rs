@@ -62,7 +62,7 @@ pub(crate) fn PresentButton() -> impl IntoView {
     let presenting = expect_context::<Presenting>();
     let name = text().header.present;
     view! {
-        <button type="button" class="btn sq" aria-label=name title=name on:click=move |_| presenting.toggle()>
+        <button type="button" class="btn sq present" aria-label=name title=name on:click=move |_| presenting.toggle()>
             <Icon kind=IconKind::Projector />
         </button>
     }

@@ -13,6 +13,8 @@ export { expect };
 const ALWAYS_EXPECTED = [
   // The software renderer, when a test looks at pixels.
   /GPU stall due to ReadPixels/,
+  // What playwright.config.mjs blocks.
+  /Service Worker registration blocked by Playwright/,
 ];
 
 export const test = base.extend({

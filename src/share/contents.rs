@@ -49,7 +49,7 @@ mod tests {
         assert_eq!(lines[0], "the scenario “Web site”");
         assert_eq!(lines[1], "Users: 48 instead of 24");
         assert!(lines[2].contains("5\u{a0}s"), "{lines:?}");
-        assert_eq!(lines[3..], ["seed 9".to_owned(), "the time 12.5\u{a0}s".to_owned()]);
+        assert_eq!(lines[3..], ["seed 9".to_owned(), "the time 12.50\u{a0}s".to_owned()]);
         assert_eq!(contents(&preset, &preset, 0.0).len(), 2);
     }
 }

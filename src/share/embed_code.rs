@@ -163,11 +163,11 @@ mod tests {
     fn the_parameters_of_a_frame_are_added_to_the_link() {
         let link = "https://example.org/a/?seed=9#s=1.AAAA";
         let framed = with_parameters(link, &[("embed", Some("1")), ("theme", None)]);
-        assert_eq!(framed, "https://example.org/a/?seed=9&embed=1#s=1.AAAA");
+        assert_eq!(framed, "https://example.org/a/?embed=1&seed=9#s=1.AAAA");
         assert_eq!(
             with_parameters("https://example.org/", &[("embed", Some("1"))]),
             "https://example.org/?embed=1"
         );
-        assert_eq!(escaped(&framed), "https://example.org/a/?seed=9&amp;embed=1#s=1.AAAA");
+        assert_eq!(escaped(&framed), "https://example.org/a/?embed=1&amp;seed=9#s=1.AAAA");
     }
 }
