@@ -53,6 +53,26 @@ test("the picture is drawn, moves, and stands still when paused", async ({ page 
   await untilTime(page, time + 0.05);
 });
 
+test("on a phone, both networks are on the screen while time passes", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("./?tour=off");
+  await expect(page.locator(".dial")).toHaveCount(4);
+  await untilTime(page, 0.3);
+  // The screen as a whole: a picture of one element alone is put together in another way.
+  const screen = (await page.screenshot()).toString("base64");
+  for (const side of SIDES) {
+    const place = await page.locator(`.pane[data-side="${side}"] .view`).boundingBox();
+    const colours = await page.evaluate(async ([screen, { x, y, width, height }]) => {
+      const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${screen}`)).blob());
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+      context.drawImage(bitmap, 0, 0);
+      // Without the middle, where a label is.
+      return new Set(new Uint32Array(context.getImageData(x, y, width * 0.4, height).data.buffer)).size;
+    }, [screen, place]);
+    expect(colours, side).toBeGreaterThan(30);
+  }
+});
+
 test("the stage is not blank on either side", async ({ page }) => {
   await page.goto("./?tour=off");
   await untilTime(page, 0.8);

@@ -63,8 +63,10 @@ impl Session {
 
     /// Goes back to the beginning of the step, or from there to the previous step.
     pub fn previous_step(&mut self) {
-        let Some(place) = self.tour.place else { return };
-        self.go_to_step(place.saturating_sub(1));
+        // Before the first step there is nothing.
+        if let Some(before) = self.tour.place.and_then(|place| place.checked_sub(1)) {
+            self.go_to_step(before);
+        }
     }
 
     /// Leaves the tour. The run stays as it is.
