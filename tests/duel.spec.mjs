@@ -44,9 +44,12 @@ test("the picture is drawn, moves, and stands still when paused", async ({ page 
   expect(moving[0].equals(moving[1])).toBe(false);
   await page.getByRole("button", { name: /^pause/i }).click();
   await expect(page.locator('[data-playing="false"]').first()).toBeAttached();
+  const frames = () => page.evaluate(() => new Promise((done) => { let frames = 20; const tick = () => (frames-- ? requestAnimationFrame(tick) : done()); tick(); }));
+  // The numbers of the time at which it stands still come a moment later.
+  await frames();
   const time = await shownTime(page);
   const still = await picture();
-  await page.evaluate(() => new Promise((done) => { let frames = 20; const tick = () => (frames-- ? requestAnimationFrame(tick) : done()); tick(); }));
+  await frames();
   expect(await shownTime(page)).toBe(time);
   expect(still.equals(await picture())).toBe(true);
   await page.getByRole("button", { name: /^play/i }).click();

@@ -102,3 +102,22 @@ fn an_invalid_run_is_refused_and_the_present_one_stays() {
     assert!(matches!(page.session.notifications(), [Notification::Refused(_)]));
     assert_eq!(page.session.scenario(), &scenario("web-site", &[]));
 }
+
+#[test]
+fn a_time_that_is_sought_before_the_run_has_begun_is_shown_once_it_has() {
+    let wanted = scenario("web-site", &[]);
+    let mut usual = opened_at(wanted.clone(), 20 * SECOND);
+    for opens_first in [false, true] {
+        let mut session = Session::new(wanted.clone(), Speed::nearest(1.0), false);
+        if opens_first {
+            session.open();
+            session.seek(20 * SECOND);
+        } else {
+            session.seek(20 * SECOND);
+        }
+        let mut page = Page::open_session(session);
+        page.pass(0.3);
+        assert_eq!(page.session.shown_time_ns(), 20 * SECOND, "{opens_first}");
+        assert_eq!(hash(&mut page), hash(&mut usual));
+    }
+}

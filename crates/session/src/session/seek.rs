@@ -10,9 +10,12 @@ impl Session {
     pub fn seek(&mut self, to_ns: u64) {
         self.is_stepping = false;
         self.fault_event_after_ns = None;
-        let to_ns = to_ns.min(self.run.duration_ns);
+        let to_ns = to_ns.min((self.scenario.run.duration_s * 1e9).round() as u64);
         let shown_ns = self.clock.shown_ns();
-        if to_ns != shown_ns {
+        if !self.worker.is_ready || !self.run.is_begun {
+            // Shown once the run has begun.
+            self.pending_seek_ns = (to_ns > 0 || shown_ns > 0).then_some(to_ns);
+        } else if to_ns != shown_ns {
             // During playback, the scores catch up. A paused run shows those of exactly this time.
             let is_near = to_ns > shown_ns && to_ns <= self.recording.known_ns();
             if self.is_playing && is_near && !self.is_seeking {
