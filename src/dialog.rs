@@ -1,10 +1,12 @@
 //! A dialog over the page.
 
 use crate::icon::{Icon, IconKind};
+use crate::state::{Player, RunSignals};
 use leptos::html;
 use leptos::prelude::*;
 
-/// A dialog. The browser keeps the focus in it, closes it with Esc, and gives the focus back.
+/// A dialog. The browser keeps the focus in it, closes it with Esc, and gives the focus back. Time stands still while it is open: it
+/// covers the pictures.
 #[component]
 pub(crate) fn ModalDialog(
     /// The class of its element.
@@ -19,6 +21,19 @@ pub(crate) fn ModalDialog(
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let player = expect_context::<Player>();
+    let RunSignals { is_playing, .. } = expect_context();
+    Effect::new(move |was_playing: Option<bool>| match (is_open.get(), was_playing) {
+        (true, _) if is_playing.get_untracked() => {
+            player.suspend();
+            true
+        }
+        (false, Some(true)) => {
+            player.resume();
+            false
+        }
+        (_, was_playing) => was_playing.unwrap_or_default(),
+    });
     // What opens and closes is the browser's own dialog, which is no part of the reactive system.
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };

@@ -4,6 +4,7 @@ use crate::clipboard::copy_to_clipboard;
 use crate::format;
 use crate::icon::{Icon, IconKind};
 use crate::state::{Player, RunSignals};
+use crate::term::Explanation;
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,11 +31,11 @@ pub(crate) fn RunHash() -> impl IntoView {
             player.announce(interpolate(outcome, &[("hash", &hash)]));
         });
     };
+    let meaning = Signal::derive(move || interpolate(t.hash, &[("hash", &digits())]));
     view! {
         <button
-            class="hash"
+            class="hash explained"
             type="button"
-            title=move || interpolate(t.hash, &[("hash", &digits())])
             data-run-hash=digits
             data-time-s=move || format::to_machine(latest.get().map(|(_, time_s)| time_s))
             on:click=copy
@@ -43,6 +44,7 @@ pub(crate) fn RunHash() -> impl IntoView {
             <code>{shown_digits}</code>
             <span class="vh">{t.copy}</span>
             <Icon kind=IconKind::Copy/>
+            <Explanation id="meaning-hash" meaning/>
         </button>
     }
 }

@@ -90,7 +90,7 @@ test("users without an answer are counted and marked, and a time looks the same 
   await expect(caption).toBeHidden();
   await page.getByRole("button", { name: "Kill the server" }).click();
   await expect(caption).toHaveText("24 of 24 users get no answer", { timeout: 20_000 });
-  await expect(left.locator(".stage-label.server")).toHaveText(/^S1 down, \d+ lost$/);
+  await expect(left.locator(".stage-label.server")).toHaveText("S1 down");
   await expect(left.locator(".legend")).toContainText("got no answer");
   await page.getByRole("button", { name: "Pause" }).click();
   const slider = page.getByRole("slider", { name: "Go to another time" });

@@ -10,6 +10,12 @@ const resume = (page) => page.getByRole("button", { name: "Go on with the tour" 
 const shownTime = async (page) => Number(await page.locator(".clock").getAttribute("data-time-s"));
 const ended = (page) => expect(page.locator(".tour .act.due")).toBeVisible({ timeout: 40_000 });
 const step = (page, number) => expect(tour(page)).toContainText(`${number} of 5`);
+/** Goes on from the middle of a step: to its end, and from there to the next step. */
+const goOn = async (page, goes = () => next(page).click()) => {
+  await goes();
+  await ended(page);
+  await goes();
+};
 
 test.beforeAll(() => {
   test.setTimeout(900_000);
@@ -33,13 +39,17 @@ test("it goes on and back by buttons, by the keys of a presenter and by letters"
   await page.goto("./");
   await step(page, 1);
   await next(page).click();
+  await ended(page);
+  await step(page, 1);
+  expect(await shownTime(page)).toBe(1.2);
+  await next(page).click();
   await step(page, 2);
   await expect.poll(() => shownTime(page)).toBeGreaterThan(1.2);
-  await page.keyboard.press("PageDown");
+  await goOn(page, () => page.keyboard.press("PageDown"));
   await step(page, 3);
   await page.keyboard.press("PageUp");
   await step(page, 2);
-  await page.keyboard.press("n");
+  await goOn(page, () => page.keyboard.press("n"));
   await step(page, 3);
   await page.keyboard.press("b");
   await step(page, 2);
@@ -62,7 +72,7 @@ const TOUCHES = {
 for (const [name, touch] of Object.entries(TOUCHES)) {
   test(`it is left at a touch of ${name}, and can be resumed`, async ({ page }) => {
     await page.goto("./");
-    await next(page).click();
+    await goOn(page);
     await step(page, 2);
     await touch(page);
     await expect(tour(page)).toHaveCount(0);
@@ -77,7 +87,7 @@ test("what a step does not speak of is dimmed, in the picture and among the numb
   await page.goto("./");
   await step(page, 1);
   await openScores(page);
-  await next(page).click();
+  await goOn(page);
   await expect(page.locator(".page")).toHaveAttribute("data-point-at", /\bservers\b.*\bmessages_per_request\b/);
   const row = (name) => page.locator(".scoreboard tr.row", { has: page.locator(`[data-metric="${name}"]`) });
   const opacity = (name) => row(name).locator(".value-bar").first().evaluate((cell) => getComputedStyle(cell).opacity);
@@ -95,7 +105,13 @@ test("the words are announced and the tour can be read as a text", async ({ page
   await expect(status).toContainText("Step 1 of 5.");
   await ended(page);
   await expect(status).toHaveText(await words(page).textContent());
-  await page.getByText("Read the tour as text").click();
+  // The way to it is beside the steps, for the keyboard.
+  await next(page).focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  await expect(tour(page).getByRole("button", { name: "Read the tour as text" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".tour-text summary")).toBeFocused();
   const items = page.locator(".tour-text li");
   await expect(items).toHaveCount(5);
   await expect(items.first()).toContainText(await words(page).textContent());
@@ -107,7 +123,7 @@ test("the run of the tour is the command line's, with the faults of its steps", 
   await page.goto("./");
   for (const number of [1, 2, 3, 4]) {
     await step(page, number);
-    await next(page).click();
+    await goOn(page);
   }
   await step(page, 5);
   await page.keyboard.press("End");

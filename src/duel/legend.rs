@@ -20,6 +20,7 @@ enum Symbol {
     Load,
     Overload,
     Queue,
+    Primary,
     Crashed,
     Lost,
     Unanswered,
@@ -33,6 +34,7 @@ enum Symbol {
     Hit,
     Response,
     Failure,
+    Traffic,
     Upkeep,
     Flow,
 }
@@ -42,16 +44,12 @@ enum Symbol {
 struct Seen {
     /// At the nodes of either side.
     signs: [Signs; 2],
+    /// Whether messages are too fast to be drawn one by one.
+    is_fast: bool,
     /// Whether areas show capacities.
     areas: bool,
     /// Whether links between peers are drawn.
     links: bool,
-}
-
-impl Seen {
-    fn any(&self, has: impl Fn(&Signs) -> bool) -> bool {
-        self.signs.iter().any(has)
-    }
 }
 
 /// The entries of a side's legend.
@@ -59,6 +57,17 @@ fn symbols(scenario: &Scenario, roles: &[Role], seen: Seen, side: Side) -> Vec<S
     let has_file = scenario.file.is_some();
     let is_search = scenario.peer_to_peer.is_some() && !has_file;
     let of_roles = roles.iter().map(|role| (Symbol::Role(*role), true));
+    let signs = seen.signs[side as usize];
+    let at_nodes = [
+        (Symbol::Primary, signs.primary),
+        (Symbol::Crashed, signs.crashed),
+        (Symbol::Lost, signs.lost),
+        (Symbol::Unanswered, signs.unanswered),
+        (Symbol::Back, signs.back),
+        (Symbol::Away, signs.away || has_churn(scenario) && side == Side::PeerToPeer),
+        (Symbol::Finished, signs.finished),
+        (Symbol::CutOff, signs.cut_off),
+    ];
     let others = match side {
         Side::ClientServer => vec![
             (Symbol::Capacity, seen.areas),
@@ -66,28 +75,24 @@ fn symbols(scenario: &Scenario, roles: &[Role], seen: Seen, side: Side) -> Vec<S
             // Where a file is distributed, there is no queue …
             (Symbol::Overload, !has_file),
             (Symbol::Queue, !has_file),
-            (Symbol::Crashed, seen.any(|signs| signs.crashed)),
-            (Symbol::Lost, seen.any(|signs| signs.lost)),
-            (Symbol::Unanswered, seen.any(|signs| signs.unanswered)),
-            (Symbol::Back, seen.any(|signs| signs.back)),
-            (Symbol::Away, has_churn(scenario) || seen.any(|signs| signs.away)),
-            (Symbol::Finished, seen.any(|signs| signs.finished)),
-            (Symbol::CutOff, seen.any(|signs| signs.cut_off)),
         ],
         Side::PeerToPeer => vec![
+            (Symbol::Overload, !has_file),
+            (Symbol::Queue, !has_file),
             (Symbol::Link, seen.links),
-            (Symbol::Request, true),
+            (Symbol::Request, !seen.is_fast),
             // … and no search.
-            (Symbol::Query, is_search),
-            (Symbol::Hit, is_search),
-            (Symbol::Response, !has_file),
+            (Symbol::Query, is_search && !seen.is_fast),
+            (Symbol::Hit, is_search && !seen.is_fast),
+            (Symbol::Response, !has_file && !seen.is_fast),
+            (Symbol::Traffic, seen.is_fast),
             (Symbol::Failure, !has_file),
             (Symbol::Upkeep, has_file || has_upkeep(scenario)),
             (Symbol::Flow, has_file),
         ],
     };
     let is_shown = |(symbol, is_seen): (Symbol, bool)| is_seen.then_some(symbol);
-    of_roles.chain(others).filter_map(is_shown).collect()
+    of_roles.chain(others).chain(at_nodes).filter_map(is_shown).collect()
 }
 
 /// The roles in a side's network, in the order of its nodes.
@@ -126,6 +131,7 @@ fn words(symbol: Symbol, has_file: bool) -> &'static str {
         Symbol::Load => load,
         Symbol::Overload => overload,
         Symbol::Queue => queue,
+        Symbol::Primary => t.primary,
         Symbol::Crashed => crashed,
         Symbol::Lost => lost,
         Symbol::Unanswered => unanswered,
@@ -139,6 +145,7 @@ fn words(symbol: Symbol, has_file: bool) -> &'static str {
         Symbol::Hit => hit,
         Symbol::Response => response,
         Symbol::Failure => failure,
+        Symbol::Traffic => t.traffic,
         Symbol::Upkeep => upkeep,
         Symbol::Flow => t.flow,
     }
@@ -177,6 +184,7 @@ fn Entries(
             let mut layouts = Side::BOTH.into_iter().filter_map(|side| stage.layout(side));
             Seen {
                 signs: Side::BOTH.map(|side| stage.signs(side)),
+                is_fast: stage.followed() == 0.0 && !stage.has_file(side),
                 areas: is_full && layouts.all(|layout| layout.to_scale),
                 links: is_full && stage.has_links(Side::PeerToPeer),
             }
@@ -246,7 +254,15 @@ fn drawing(symbol: Symbol) -> (u32, &'static str) {
         ),
         Symbol::Overload => (
             18,
-            r#"<rect x="3" y="3" width="12" height="13" rx="2" fill="var(--load-over)"/><path d="M3 11l8-8M3 16L15 4M8 16l7-7" stroke="var(--load-hatch)" stroke-width="2"/>"#,
+            r#"<rect x="3" y="3" width="12" height="13" rx="2" class="legend-full"/><path d="M3 11l8-8M3 16L15 4M8 16l7-7" stroke="var(--load-hatch)" stroke-width="2"/>"#,
+        ),
+        Symbol::Primary => (
+            18,
+            r#"<rect x="2" y="2" width="14" height="14" rx="2" class="legend-node"/><rect x="5.5" y="5.5" width="7" height="7" rx="1" fill="none" stroke="var(--ink-2)" stroke-width="1.5"/>"#,
+        ),
+        Symbol::Traffic => (
+            24,
+            r#"<path d="M2 9h7" stroke="var(--msg-request)" stroke-width="1.5"/><path d="M9 9h7" stroke="var(--msg-query)" stroke-width="1.5"/><path d="M16 9h6" stroke="var(--msg-response)" stroke-width="1.5"/>"#,
         ),
         Symbol::Queue => {
             (22, r#"<path d="M3 5v8M7 5v8M11 5v8M15 5v8M19 5v8" stroke="var(--ink)" stroke-width="1.5"/>"#)

@@ -7,7 +7,7 @@ use crate::state::{Player, RunSignals};
 use crate::text::text;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use netduel_scenario::Side;
+use netduel_scenario::{Scenario, Search, Side};
 use netduel_session::Entry;
 
 /// Time without a request to follow is skipped if it would take longer than this, in seconds of wall time …
@@ -42,7 +42,9 @@ fn Caption(
         let request = run.selected_request.get();
         untrack(|| {
             let entry = player.with_recording(|recording| recording.log.entry(request?).cloned());
-            entry.and_then(|entry| stage.read(|stage| story(stage, side, &entry, now_ns)).flatten())
+            let scenario = run.scenario.read();
+            let words = |entry| stage.read(|stage| story(stage, &scenario, side, &entry, now_ns)).flatten();
+            entry.and_then(words)
         })
         .filter(|words| !words.is_empty())
         .unwrap_or_else(|| text().follow.waiting.to_owned())
@@ -50,11 +52,19 @@ fn Caption(
     view! { <p>{words}</p> }
 }
 
-fn story(stage: &netduel_stage::Renderer, side: Side, entry: &Entry, now_ns: u64) -> Option<String> {
+fn story(
+    stage: &netduel_stage::Renderer,
+    scenario: &Scenario,
+    side: Side,
+    entry: &Entry,
+    now_ns: u64,
+) -> Option<String> {
     let user = stage.chosen_user(side)?;
     let sent: Vec<Sent> = stage.request_messages(side).into_iter().map(Sent::from).collect();
     let name = |node| node_title(stage, side, node);
-    Some(Story { side, entry, user, now_ns, sent: &sent, name: &name }.words())
+    let is_chord = scenario.peer_to_peer.as_ref().is_some_and(|side| side.search == Search::Chord);
+    let ruled_out = |from, to| if is_chord { stage.peers_between(side, from, to) } else { None };
+    Some(Story { side, entry, user, now_ns, sent: &sent, name: &name, ruled_out: &ruled_out }.words())
 }
 
 /// Leads from one request to the next.

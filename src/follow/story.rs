@@ -1,7 +1,7 @@
 //! What the request in focus is doing, in one sentence.
 
 use crate::format;
-use crate::text::{interpolate, text};
+use crate::text::{interpolate, plural, text};
 use netduel_results::Outcome;
 use netduel_scenario::Side;
 use netduel_session::{Entry, RequestEnd};
@@ -36,6 +36,8 @@ pub(super) struct Story<'a> {
     pub(super) sent: &'a [Sent],
     /// The title of a node.
     pub(super) name: &'a dyn Fn(u32) -> String,
+    /// In a Chord ring: the number of peers between two peers, which a query from one to the other rules out.
+    pub(super) ruled_out: &'a dyn Fn(u32, u32) -> Option<u32>,
 }
 
 impl Story<'_> {
@@ -127,15 +129,19 @@ impl Story<'_> {
             let of_peer = if sent.mark == Mark::Hit { sent.from } else { sent.to };
             let number =
                 hops.iter().position(|(node, _)| *node == of_peer).map_or(0, |place| place as u32 + 1);
-            let template = if sent.mark == Mark::Hit { t.replies } else { t.asks_next };
-            return self.write_message(template, sent, number);
+            if sent.mark == Mark::Hit {
+                return self.write_message(t.replies, sent, number);
+            }
+            let before = hops.iter().rev().find(|(node, _)| *node != sent.to).map_or(self.user, |hop| hop.0);
+            let words = self.write_message(t.asks_next, sent, number);
+            return self.with_ruled_out(words, before, sent.to);
         }
         let Some(hop) = hops.iter().map(|(_, hop)| *hop).max() else { return String::new() };
         let asked = hops.iter().filter(|(_, of)| *of == hop).count();
         match (hop, asked) {
-            (1, 1) => {
-                self.last(Mark::Query).map_or(String::new(), |sent| self.write_message(t.asks, sent, 1))
-            }
+            (1, 1) => self.last(Mark::Query).map_or(String::new(), |sent| {
+                self.with_ruled_out(self.write_message(t.asks, sent, 1), sent.from, sent.to)
+            }),
             (1, _) => self.write(t.asks_neighbours, &[("n", &asked.to_string())]),
             _ => self.hop_words(&hops).unwrap_or_default(),
         }
@@ -145,8 +151,23 @@ impl Story<'_> {
     fn hop_words(&self, hops: &[(u32, u32)]) -> Option<String> {
         let hop = hops.iter().map(|(_, hop)| *hop).max().filter(|hop| *hop > 1)?;
         let asked = hops.iter().filter(|(_, of)| *of == hop).count();
+        let last = self.last(Mark::Query).filter(|_| asked == 1);
+        if let Some(sent) = last
+            && (self.ruled_out)(sent.from, sent.to).is_some()
+        {
+            let words = self.write_message(text().follow.asks_on, sent, hop);
+            return Some(self.with_ruled_out(words, sent.from, sent.to));
+        }
         let template = text().follow.hop[usize::from(asked != 1)];
         Some(self.write(template, &[("hop", &hop.to_string()), ("n", &asked.to_string())]))
+    }
+
+    /// Words about a query, and how many peers it rules out.
+    fn with_ruled_out(&self, words: String, from: u32, to: u32) -> String {
+        match (self.ruled_out)(from, to) {
+            None | Some(0) => words,
+            Some(peers) => [&words, " ", &plural(text().follow.ruled_out, u64::from(peers))].concat(),
+        }
     }
 
     fn queries(&self) -> impl Iterator<Item = &Sent> {
@@ -187,7 +208,9 @@ mod tests {
             end.map(|(outcome, after_ms)| RequestEnd { outcome, after_ns: after_ms * 1_000_000 });
         let entry = Entry { request: 0, user: 2, object: 0, arrived_ns: 0, ends };
         let name = |node: u32| format!("Peer {}", node + 1);
-        Story { side, entry: &entry, user: 2, now_ns: now_ms * 1_000_000, sent, name: &name }.words()
+        let ruled_out = |_, _| None;
+        let now_ns = now_ms * 1_000_000;
+        Story { side, entry: &entry, user: 2, now_ns, sent, name: &name, ruled_out: &ruled_out }.words()
     }
 
     fn peers(end: Option<(Outcome, u64)>, sent: &[Sent]) -> String {
@@ -218,6 +241,29 @@ mod tests {
         assert_eq!(peers(None, &all), "Query 2: Peer 3 asks Peer 10.");
         all.push(sent(Mark::Hit, 9, 2, 120));
         assert_eq!(peers(None, &all), "Query 2: Peer 10 replies with what it knows.");
+    }
+
+    #[test]
+    fn a_lookup_in_a_chord_ring_says_what_each_hop_rules_out() {
+        let entry = Entry { request: 0, user: 2, object: 0, arrived_ns: 0, ends: [None; 2] };
+        let name = |node: u32| format!("Peer {}", node + 1);
+        let ruled_out = |from: u32, to: u32| Some((to + 32 - from) % 32 - 1);
+        let of = |sent: &[Sent]| {
+            let side = Side::PeerToPeer;
+            Story { side, entry: &entry, user: 2, now_ns: 0, sent, name: &name, ruled_out: &ruled_out }
+                .words()
+        };
+        let recursive =
+            [sent(Mark::Query, 2, 18, 0), sent(Mark::Query, 18, 26, 40), sent(Mark::Query, 26, 27, 80)];
+        assert_eq!(of(&recursive[..1]), "Peer 3 asks Peer 19. The 15 peers between them are ruled out.");
+        assert_eq!(
+            of(&recursive[..2]),
+            "Hop 2: Peer 19 asks Peer 27. The 7 peers between them are ruled out."
+        );
+        assert_eq!(of(&recursive), "Hop 3: Peer 27 asks Peer 28.", "nobody is between neighbours");
+        let iterative =
+            [sent(Mark::Query, 2, 18, 0), sent(Mark::Hit, 18, 2, 40), sent(Mark::Query, 2, 26, 80)];
+        assert_eq!(of(&iterative), "Query 2: Peer 3 asks Peer 27. The 7 peers between them are ruled out.");
     }
 
     #[test]

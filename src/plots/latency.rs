@@ -14,7 +14,7 @@ const MARGIN: f64 = 8.0;
 /// Below it, for the labels of the axis.
 const BOTTOM: f64 = 30.0;
 /// The width of a label.
-const LABEL_PX: f64 = 78.0;
+const LABEL_PX: f64 = 126.0;
 
 /// The names of the quantiles; the maximum follows them.
 const NAMES: [&str; 4] = ["p50", "p90", "p95", "p99"];
@@ -196,8 +196,11 @@ fn push_upright(path: &mut String, x: f64, middle: f64, half: f64) {
 fn labels(quantiles: [f64; 5], at: [f64; 3], row: f64, right: f64) -> Vec<(String, f64, f64)> {
     let [p50, p95, max] = at.map(|x| x.min(right - LABEL_PX / 2.0));
     let words = |name: &str, seconds: f64| [name, format::SPACE, &format::duration(seconds)].concat();
-    let mut labels =
-        vec![(words("p50", quantiles[0]), p50, row - 13.0), (words("p95", quantiles[2]), p95, row + 24.0)];
+    let t = &text().plot;
+    let mut labels = vec![
+        (words(t.half_within, quantiles[0]), p50, row - 13.0),
+        (words(t.p95_within, quantiles[2]), p95, row + 24.0),
+    ];
     if max - p50 >= LABEL_PX {
         labels.push((words(text().score.counts.max, quantiles[4]), max, row - 13.0));
     }

@@ -24,6 +24,8 @@ pub(super) enum NodeStatus {
         load_percent: u32,
         /// Requests in its queue.
         waiting: u32,
+        /// Whether it takes the writes.
+        is_primary: bool,
     },
     /// It holds a share of the file that is distributed.
     Holding {
@@ -36,7 +38,13 @@ impl NodeStatus {
     /// The status of a node at the time that was painted last.
     pub(super) fn of(stage: &Renderer, side: Side, node: u32) -> NodeStatus {
         let is_tracker = stage.role(side, node) == Some(Role::Tracker);
-        NodeStatus::from_state(&stage.node_state(side, node), stage.serves(side, node), is_tracker)
+        let is_primary = stage.primary(side) == Some(node);
+        match NodeStatus::from_state(&stage.node_state(side, node), stage.serves(side, node), is_tracker) {
+            NodeStatus::Serving { load_percent, waiting, .. } => {
+                NodeStatus::Serving { load_percent, waiting, is_primary }
+            }
+            status => status,
+        }
     }
 
     fn from_state(state: &NodeState, serves: bool, is_tracker: bool) -> NodeStatus {
@@ -53,7 +61,7 @@ impl NodeStatus {
                 NodeStatus::Holding { percent: (share * 100.0) as u32 }
             }
             NodeState { waiting, .. } if serves => {
-                NodeStatus::Serving { load_percent: state.load_percent(), waiting }
+                NodeStatus::Serving { load_percent: state.load_percent(), waiting, is_primary: false }
             }
             _ => NodeStatus::Up,
         }
@@ -75,7 +83,9 @@ impl NodeStatus {
             NodeStatus::Holding { percent } => {
                 interpolate(t.holds, &[("name", title), ("held", &percent.to_string())])
             }
-            NodeStatus::Serving { load_percent, waiting } => {
+            NodeStatus::Serving { load_percent, waiting, is_primary } => {
+                let primary = interpolate(t.primary, &[("name", title)]);
+                let title = if is_primary { &primary } else { title };
                 let (load, waiting) = (load_percent.to_string(), count(waiting.into()));
                 interpolate(t.up, &[("name", title), ("load", &load), ("waiting", &waiting)])
             }

@@ -48,6 +48,8 @@ fn fixed_labels(stage: &Renderer, side: Side) -> Option<FixedLabels> {
         Some((_, Role::Tracker)) => t.tracker,
         // Without a balancer: a user who wants the file asks a server directly.
         _ if stage.has_file(side) => "",
+        // A single server leaves a balancer nothing to balance.
+        _ if stage.serving_nodes(side) == 1 => "",
         _ => t.balancer,
     };
     let has_sign = layout.caption.half_width > 0.0 && !words.is_empty();
@@ -69,11 +71,10 @@ fn fixed_labels(stage: &Renderer, side: Side) -> Option<FixedLabels> {
     })
 }
 
-/// What the label of a server says.
+/// What the label of a server says. What is lost at a server that is down is drawn, and counted with all that is lost.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct ServerLoad {
     is_up: bool,
-    /// While it is down, the number of requests lost there; empty if none was lost lately.
     load: String,
 }
 
@@ -85,10 +86,6 @@ fn server_loads(stage: &Renderer, side: Side) -> Vec<ServerLoad> {
     let server_load = |server: u32| {
         let state = stage.node_state(side, server);
         let load = match state.held {
-            None if !state.up => match stage.lost_at(side, server) {
-                0 => String::new(),
-                lost => count(u64::from(lost)),
-            },
             Some(_) => rate(stage.transfer_rates(side, server)[0].0),
             None => format!("{}\u{a0}%", state.load_percent()),
         };
@@ -244,11 +241,7 @@ fn ServerLabel(
     let t = &text().stage;
     let template = Memo::new(move |_| {
         let own = own.read();
-        match (own.is_up, own.load.is_empty()) {
-            (true, _) => t.server_up,
-            (false, true) => t.server_down,
-            (false, false) => t.server_loses,
-        }
+        if own.is_up { t.server_up } else { t.server_down }
     });
     let words = move || {
         let part = |piece| match piece {

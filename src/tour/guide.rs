@@ -71,6 +71,9 @@ pub(crate) fn TourControls() -> impl IntoView {
     let has_ended = move || shown_step.read().as_ref().is_some_and(|step| step.has_ended);
     view! {
         <div class="tour" role="group" aria-label=t.name>
+            <button type="button" class="to-text" on:click=move |_| super::text_view::open_text()>
+                {t.as_text}
+            </button>
             <button
                 type="button"
                 class="btn b"

@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::icon::{Icon, IconKind};
 use crate::state::{Player, RunSignals, Settings};
+use crate::term::Explanation;
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_scenario::Value;
@@ -41,7 +42,10 @@ pub(super) fn SeedField() -> impl IntoView {
     };
     view! {
         <span class="seed">
-            <label class="lab" for="seed">{t.seed}</label>
+            <label class="lab term" for="seed">
+                {t.seed}
+                <Explanation id="meaning-seed" meaning=t.seed_meaning.to_owned()/>
+            </label>
             <input
                 type="text"
                 inputmode="numeric"

@@ -18,7 +18,9 @@ use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
 use netduel_scenario::{Fault, Side};
 
 /// The room that the key takes at the left of the time line.
-const KEY_PX: f64 = 270.0;
+const KEY_PX: f64 = 300.0;
+/// The same with the scale.
+const KEY_AND_SCALE_PX: f64 = 450.0;
 
 /// The time line.
 #[component]
@@ -150,6 +152,7 @@ fn FaultSpan(
     let (x, width) = (from * area.width, (until - from) * area.width);
     let (y, height) = (area.axis - area.amplitude, 2.0 * area.amplitude);
     view! {
+        <rect class="fault-ground" x=x y=y width=width height=height/>
         <rect class="fault" x=x y=y width=width height=height/>
         <rect class="fault hatched" x=x y=y width=width height=height/>
     }
@@ -174,8 +177,10 @@ fn Key(
         markers.read().iter().all(|marker| marker.from * width > KEY_PX)
     };
     let scale = move || {
+        let has_room_for_scale =
+            markers.read().iter().all(|marker| marker.from * area.read().width > KEY_AND_SCALE_PX);
         let Bars { most, windows_per_bar, .. } = *bars.read();
-        if most == 0 {
+        if most == 0 || !has_room_for_scale {
             return String::new();
         }
         let window = format::seconds(player.window_ns() as f64 / 1e9 * windows_per_bar as f64);

@@ -344,13 +344,24 @@ impl Duel {
         self.side(side).map(|network| &*network.description)
     }
 
+    /// The node of a side that takes the writes; `None` without replication.
+    pub fn primary(&self, side: Side) -> Option<u32> {
+        match &self.side(side)?.simulation {
+            SideSimulation::ClientServer(simulation) => simulation.model.primary(),
+            _ => None,
+        }
+    }
+
     /// Notifies an observer of the current state of a side: of the state of each node ([`Observer::node`]) and since
-    /// when it has been up or down ([`Observer::up_since`]), and of each message in flight ([`Observer::sent`], with the time at which
+    /// when it has been up or down ([`Observer::up_since`]), of the primary ([`Observer::primary`]), and of each message in flight ([`Observer::sent`], with the time at which
     /// it was sent), in no particular order. This is meant for a renderer that starts in the middle of a run; a recorder would count
     /// the messages twice. Transfers of a file are in [`Duel::file_state`].
     pub fn emit_state<O: Observer>(&self, side: Side, observer: &mut O) {
         let Some(network) = self.side(side) else { return };
         let now_ns = network.now_ns();
+        if let Some(primary) = self.primary(side) {
+            observer.primary(now_ns, primary);
+        }
         dispatch!(&network.simulation, simulation => {
             simulation.model.visit_nodes(&mut |node, state| {
                 observer.node(now_ns, node, state);

@@ -47,6 +47,13 @@ pub enum Record {
         /// Since when it has been up, or since when it has been down.
         since_ns: u64,
     },
+    /// A node is the primary from a time on.
+    Primary {
+        /// Which node.
+        node: u32,
+        /// When.
+        at_ns: u64,
+    },
     /// A user makes a request.
     Arrived {
         /// The request.
@@ -106,6 +113,7 @@ const FILE_STATE: u32 = 19;
 const FLOW: u32 = 20;
 const FILE_PROGRESS: u32 = 21;
 const UP_SINCE: u32 = 22;
+const PRIMARY: u32 = 23;
 
 impl Record {
     /// Appends the record's words.
@@ -118,6 +126,7 @@ impl Record {
                 (NODE, node, busy << 2 | u32::from(away) << 1 | u32::from(up), waiting, at_ns, 0)
             }
             Record::UpSince { node, since_ns } => (UP_SINCE, node, 0, 0, since_ns, 0),
+            Record::Primary { node, at_ns } => (PRIMARY, node, 0, 0, at_ns, 0),
             Record::Arrived { request, user, object, at_ns } => (ARRIVED, user, object, request, at_ns, 0),
             Record::Ended { request, user, outcome, node, arrived_ns, ended_ns } => {
                 (ENDED | (outcome as u32) << 8, user, node, request, arrived_ns, ended_ns)
@@ -148,6 +157,7 @@ impl Record {
                 at_ns: first_ns,
             }),
             UP_SINCE => Some(Record::UpSince { node: a, since_ns: first_ns }),
+            PRIMARY => Some(Record::Primary { node: a, at_ns: first_ns }),
             ARRIVED => Some(Record::Arrived { request: c, user: a, object: b, at_ns: first_ns }),
             ENDED => Some(Record::Ended {
                 request: c,
@@ -181,7 +191,7 @@ mod tests {
     fn record() -> impl Strategy<Value = Record> {
         let ids = (any::<u32>(), any::<u32>(), any::<u32>());
         let times = (any::<u64>(), any::<u64>());
-        (0usize..8, 0usize..5, ids, times, any::<bool>()).prop_map(|(which, code, (a, b, c), (s, t), up)| {
+        (0usize..9, 0usize..5, ids, times, any::<bool>()).prop_map(|(which, code, (a, b, c), (s, t), up)| {
             match which {
                 0 => Record::Message {
                     kind: MessageKind::ALL[code],
@@ -198,6 +208,7 @@ mod tests {
                 3 => Record::FileState { at_ns: s },
                 4 => Record::Flow { from: a, to: b, rate_bits_per_s: c as f32 },
                 6 => Record::UpSince { node: a, since_ns: s },
+                7 => Record::Primary { node: a, at_ns: s },
                 5 => Record::FileProgress { node: a, share: b as f32, pieces: c },
                 _ => {
                     let outcome = Outcome::ALL[code];

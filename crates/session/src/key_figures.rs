@@ -13,6 +13,8 @@ const EQUAL_WITHIN: f64 = 0.02;
 
 /// Everybody is served, as far as people can tell.
 const NEARLY_ALL: f64 = 0.995;
+/// Ratios from this on are said as "times as many".
+const LEAST_RATIO: f64 = 1.5;
 
 /// A key figure of one side.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -113,9 +115,36 @@ pub fn comparison(scores: Option<&Scores>, has_file: bool) -> String {
         }
         _ => {
             let begin = if left_share.min(right_share) >= NEARLY_ALL { words.all } else { words.as_many };
-            [&interpolate(begin, &values), " ", &compare_times(times)].concat()
+            let more = if has_file { String::new() } else { beyond_the_last_seconds(left, right) };
+            [interpolate(begin, &values), compare_times(times), more].join(" ").trim_end().to_owned()
         }
     }
+}
+
+/// What the last seconds do not show: the answers since the start if they differ, or else the messages that they took.
+fn beyond_the_last_seconds(left: &SideMetrics, right: &SideMetrics) -> String {
+    let t = &text().key_figures;
+    let share = |of: &SideMetrics| of.outcomes.served as f64 / of.outcomes.finished().max(1) as f64;
+    let shares = [share(left), share(right)];
+    if (shares[0] - shares[1]).abs() >= EQUAL_WITHIN {
+        let [left, right] = shares.map(short_percent);
+        return interpolate(t.since_start, &[("left", &left), ("right", &right)]);
+    }
+    let messages = [left, right].map(|of| Metric::MessagesPerRequest.value(of));
+    let [Some(left), Some(right)] = messages.map(|count| count.filter(|count| *count > 0.0)) else {
+        return String::new();
+    };
+    let times = left.max(right) / left.min(right);
+    if times < LEAST_RATIO {
+        return String::new();
+    }
+    let template = if left > right { t.messages_left } else { t.messages_right };
+    interpolate(template, &[("amount", &short_ratio(times))])
+}
+
+/// A ratio that is read from afar.
+fn short_ratio(ratio: f64) -> String {
+    format::fixed(ratio, if ratio < 10.0 { 1 } else { 0 })
 }
 
 fn compare_times(times: [Option<f64>; 2]) -> String {
@@ -125,9 +154,9 @@ fn compare_times(times: [Option<f64>; 2]) -> String {
     if longer < 1.0 + EQUAL_WITHIN {
         return t.equal_times.to_owned();
     }
-    let ratio = format::fixed(longer, if longer < 10.0 { 1 } else { 0 });
+    let ratio = short_ratio(longer);
     let share = NumberFormat::percent_with(0).format(longer - 1.0);
-    let (template, amount) = match (longer < 1.5, left > right) {
+    let (template, amount) = match (longer < LEAST_RATIO, left > right) {
         (true, true) => (t.somewhat_longer_left, share),
         (true, false) => (t.somewhat_longer_right, share),
         (false, true) => (t.times_longer_left, ratio),
@@ -203,6 +232,16 @@ mod tests {
         assert!(equal.starts_with(t.requests.all) && equal.ends_with(t.equal_times), "{equal}");
         let longer = compared(side(9, 0, 0.1), side(9, 0, 0.31));
         assert!(longer.contains("3.1"), "{longer}");
+        let with_messages =
+            |messages: f64| SideMetrics { messages_per_request: Some(messages), ..side(9, 0, 0.1) };
+        let costly = compared(with_messages(2.0), with_messages(16.0));
+        assert!(costly.contains("8.0 times as many messages"), "{costly}");
+        let outcomes = OutcomeCounts { served: 30, timed_out: 40, ..OutcomeCounts::default() };
+        let recovered = compared(SideMetrics { outcomes, ..with_messages(2.0) }, with_messages(16.0));
+        assert!(
+            recovered.contains("43") && recovered.contains("86") && !recovered.contains("messages"),
+            "{recovered}"
+        );
         assert_eq!(comparison(None, false), "");
     }
 }

@@ -81,14 +81,11 @@ impl StepMoment<'_> {
     }
 }
 
-/// The text with ellipses in the places of values.
+/// The sentences of the text without values of the run, which are not known yet.
 pub(crate) fn without_values(text: &str) -> String {
-    template_parts(text)
-        .map(|part| match part {
-            TemplatePart::Words(words) => words,
-            TemplatePart::Place(_) => "…",
-        })
-        .collect()
+    let has_no_value =
+        |sentence: &&str| template_parts(sentence).all(|part| matches!(part, TemplatePart::Words(_)));
+    text.split_inclusive(". ").filter(has_no_value).collect::<String>().trim_end().to_owned()
 }
 
 fn counted(name: &str, requests: RecentRequests) -> Option<f64> {

@@ -7,7 +7,9 @@ use crate::geometry::{Curve, Detail, NodePlace, NodeShape, Rectangle};
 use crate::layout::{NUMBERED_RADIUS, TICK_PITCH};
 use crate::message_path::{MessagePath, PathPoint};
 use crate::messages::{Mark, Message, in_sample};
-use crate::node_style::{AWAY, CHOSEN, CUT_OFF, FAINT, HOVERED, NodeStyle, REACHED, SELECTED, UNANSWERED};
+use crate::node_style::{
+    AWAY, CHOSEN, CUT_OFF, FAINT, HOVERED, NodeStyle, PRIMARY, REACHED, SELECTED, UNANSWERED,
+};
 use crate::scene::Scene;
 use crate::theme::{self, MARKS, SIDES, Theme};
 use js_sys::{Array, Math};
@@ -203,9 +205,7 @@ impl Pen<'_> {
 
     fn node(&self, place: &NodePlace, style: &NodeStyle, shows_fill: bool) {
         let step = style.load_step as usize;
-        let is_over = step == 3;
-        let accent = if is_over { theme::OVER } else { self.accent };
-        let fill = if is_over { theme::OVER } else { self.accent + 1 + step };
+        let fill = self.accent + 1 + step.min(2);
         self.context.set_global_alpha(if style.has(CUT_OFF) || style.has(FAINT) {
             f64::from(FAINT_OPACITY)
         } else {
@@ -226,7 +226,7 @@ impl Pen<'_> {
         let shows_fill = shows_fill || place.shape == NodeShape::Square;
         if place.shape == NodeShape::DoubleRing {
             self.outline(place, 3.5);
-            self.stroke(accent, 1.2);
+            self.stroke(self.accent, 1.2);
             self.outline(place, 0.0);
         }
         if place.shape.is_hollow() {
@@ -253,10 +253,14 @@ impl Pen<'_> {
                 self.cross(place);
             }
         } else if shows_fill {
-            self.filled(place, f64::from(style.surface), fill, accent);
+            self.filled(place, f64::from(style.surface), fill, step == 3);
+            if style.has(PRIMARY) {
+                self.outline(place, -5.0);
+                self.stroke(self.accent, 1.8);
+            }
         } else {
             self.fill(fill);
-            self.stroke(accent, 1.2);
+            self.stroke(self.accent, 1.2);
         }
         self.context.set_global_alpha(1.0);
         if style.has(UNANSWERED) {
@@ -286,7 +290,7 @@ impl Pen<'_> {
         }
     }
 
-    fn filled(&self, place: &NodePlace, surface: f64, fill: usize, accent: usize) {
+    fn filled(&self, place: &NodePlace, surface: f64, fill: usize, is_over: bool) {
         let (x, y, radius) = (f64::from(place.x), f64::from(place.y), f64::from(place.radius));
         let level = y + surface * radius;
         self.fill(theme::GLASS);
@@ -294,7 +298,7 @@ impl Pen<'_> {
         self.context.clip();
         self.context.set_fill_style_str(&self.theme.css[fill]);
         self.context.fill_rect(x - radius, level, 2.0 * radius, y + radius - level);
-        if fill == theme::OVER {
+        if is_over {
             // The stripes are aligned to the pane, so that those of neighbouring servers continue each other.
             let (first, last) = (x - radius + y - radius, x + radius + y + radius);
             let pitch = 5.0 * std::f64::consts::SQRT_2;
@@ -307,11 +311,11 @@ impl Pen<'_> {
         }
         if surface < 0.998 {
             self.path(&[(x - radius, level), (x + radius, level)]);
-            self.stroke(accent, if place.shape == NodeShape::Square { 2.0 } else { 1.5 });
+            self.stroke(self.accent, if place.shape == NodeShape::Square { 2.0 } else { 1.5 });
         }
         self.context.restore();
         self.outline(place, 0.0);
-        self.stroke(accent, if place.shape == NodeShape::Square { 1.8 } else { 1.5 });
+        self.stroke(self.accent, if place.shape == NodeShape::Square { 1.8 } else { 1.5 });
     }
 
     /// Draws ticks as `webgl/ticks.vert` does.

@@ -3,7 +3,7 @@
 /// The shares of the capacity in use at which the colour changes.
 const STEPS: [f32; 3] = [0.5, 0.8, 0.95];
 
-/// From this share on, a node is overloaded: it is drawn crimson and hatched on both sides.
+/// From this share on, a node is overloaded: its fill is hatched. It keeps the colour of its side, since red is for requests that failed.
 pub(crate) const OVERLOADED_FROM: f32 = STEPS[2];
 
 /// The colour step of a share: 0, 1, 2, or 3 for an overloaded node.

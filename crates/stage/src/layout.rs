@@ -113,7 +113,7 @@ pub(crate) fn lay_out(
     let (servers, server_radius) = box_of(Role::Server, smallest_server);
     let server_box = ServerBox::new(servers.max(1), server_radius, (width, height), unit);
     if servers > 0 {
-        surround_servers(&mut layout, &server_box, network.pieces > 0);
+        surround_servers(&mut layout, &server_box, network.pieces == 0 && servers > 1);
     }
     // Seeds are in the middle of their peers, as servers are in the middle of their clients, but without a box.
     let (seeds, seed_radius) = box_of(Role::Seed, unit * 0.6);
@@ -153,14 +153,13 @@ pub(crate) fn lay_out(
     layout
 }
 
-/// Draws a box around the servers, with a caption if there is room for it. Where a file is distributed there is no load
-/// balancer, and therefore no caption.
-fn surround_servers(layout: &mut Layout, server_box: &ServerBox, has_file: bool) {
+/// Draws a box around the servers, with a caption for the balancer if there is one, and room for it.
+fn surround_servers(layout: &mut Layout, server_box: &ServerBox, has_balancer: bool) {
     let Rectangle { x, y, .. } = layout.server_box;
     let (half_width, half_height) = (server_box.width / 2.0, server_box.height / 2.0);
     layout.server_box = Rectangle { x, y, half_width, half_height };
     layout.server_label_offset = server_box.label_offset;
-    if server_box.label_offset.is_some() && !has_file {
+    if server_box.label_offset.is_some() && has_balancer {
         let font = layout.label_size();
         layout.caption = Rectangle { x, y: y - half_height, half_width: font * 2.8, half_height: font * 0.8 };
     }

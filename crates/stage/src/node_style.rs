@@ -55,6 +55,9 @@ pub(crate) const UNANSWERED: u32 = 256;
 /// Flag: the request in focus has reached the node.
 pub(crate) const REACHED: u32 = 512;
 
+/// Flag: the node is the primary, which takes the writes.
+pub(crate) const PRIMARY: u32 = 1024;
+
 /// How a node is drawn at the shown time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct NodeStyle {

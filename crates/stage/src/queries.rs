@@ -33,6 +33,19 @@ impl Renderer {
         near.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(node, _)| node)
     }
 
+    /// The number of peers between two peers in a ring, clockwise; `None` unless both are in the ring.
+    pub fn peers_between(&self, side: Side, from: u32, to: u32) -> Option<u32> {
+        let slots = &self.scene(side)?.layout.ring_slots;
+        let [from, to] = [from, to].map(|node| slots.get(node as usize).copied());
+        let count = slots.len() as u32;
+        Some((to? + count - from?) % count).map(|steps| steps.saturating_sub(1))
+    }
+
+    /// The server that takes the writes at the shown time; `None` without replication.
+    pub fn primary(&self, side: Side) -> Option<u32> {
+        self.scene(side)?.primary()
+    }
+
     /// The layout of a network in its pane.
     pub fn layout(&self, side: Side) -> Option<&Layout> {
         self.scene(side).map(|scene| &scene.layout)
@@ -97,11 +110,6 @@ impl Renderer {
         self.scene(side)
             .filter(|scene| !scene.file.exists())
             .map_or(0, |scene| scene.answers.unanswered() as u32)
-    }
-
-    /// The number of requests that were recently lost at a node because it was down.
-    pub fn lost_at(&self, side: Side, node: u32) -> u32 {
-        self.scene(side).map_or(0, |scene| scene.answers.lost_at(node as usize))
     }
 
     /// Whether links between nodes are drawn.

@@ -61,6 +61,8 @@ pub(crate) struct Scene {
     window_ns: u64,
     /// What is left of the fill level of each node since it crashed, from 1 to 0.
     draining: Vec<f32>,
+    /// From when on which node is the primary, in the order of time. Empty without replication.
+    primaries: Vec<(u64, u32)>,
     requests: RecentRequests,
     /// By node: whether the request in focus has reached it. Empty unless one is in focus.
     reached: Vec<bool>,
@@ -111,6 +113,7 @@ impl Scene {
             now_ns: 0,
             window_ns: 1,
             draining: vec![0.0; nodes],
+            primaries: Vec::new(),
             requests: RecentRequests::new(),
             reached: Vec::new(),
             answers: Answers::new(users(&network), nodes),
@@ -204,6 +207,14 @@ impl Scene {
         self.requests.forget_failures();
         self.request_path.cut(from_ns);
         self.file.cut(from_ns);
+        self.primaries.retain(|(at_ns, _)| *at_ns < from_ns);
+    }
+
+    /// The primary at the shown time; `None` without replication.
+    pub(crate) fn primary(&self) -> Option<u32> {
+        let has_begun = |(at_ns, _): &&(u64, u32)| *at_ns <= self.now_ns;
+        // The first is the oldest that is known: it was the primary before as well.
+        self.primaries.iter().rev().find(has_begun).or(self.primaries.first()).map(|(_, node)| *node)
     }
 
     /// Shows the path of a request, or of none.

@@ -1,6 +1,6 @@
 //! What can be seen in a network at the shown time, for a legend that explains this and no more.
 
-use crate::node_style::{AWAY, CUT_OFF, NodeStyle, UNANSWERED};
+use crate::node_style::{AWAY, CUT_OFF, NodeStyle, PRIMARY, UNANSWERED};
 use crate::renderer::Renderer;
 use netduel_scenario::Side;
 
@@ -21,6 +21,8 @@ pub struct Signs {
     pub lost: bool,
     /// Nodes that have just come back.
     pub back: bool,
+    /// A primary.
+    pub primary: bool,
 }
 
 impl Signs {
@@ -36,6 +38,7 @@ impl Signs {
             signs.unanswered |= style.has(UNANSWERED);
             signs.lost |= is_down && style.ticks > 0;
             signs.back |= style.halo_age.is_some();
+            signs.primary |= style.has(PRIMARY);
         }
         signs
     }

@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// The tokens of the colours. `webgl/common.glsl` uses their indices.
-pub(crate) const TOKENS: [&str; 27] = [
+pub(crate) const TOKENS: [&str; 26] = [
     "--bg",
     "--band",
     "--glass",
@@ -13,7 +13,6 @@ pub(crate) const TOKENS: [&str; 27] = [
     "--line-strong",
     "--link",
     "--hover",
-    "--load-over",
     "--load-hatch",
     "--focus",
     "--ink-3",
@@ -43,13 +42,12 @@ pub(crate) const INK_2: usize = 4;
 pub(crate) const LINE_STRONG: usize = 5;
 pub(crate) const LINK: usize = 6;
 pub(crate) const HOVER: usize = 7;
-pub(crate) const OVER: usize = 8;
-pub(crate) const HATCH: usize = 9;
+pub(crate) const HATCH: usize = 8;
 
 /// Index of the first colour of the marks, in the order of [`Mark`](crate::Mark).
-pub(crate) const MARKS: usize = 12;
+pub(crate) const MARKS: usize = 11;
 /// Index of the first colour of each side: the accent, followed by three load steps.
-pub(crate) const SIDES: [usize; 2] = [19, 23];
+pub(crate) const SIDES: [usize; 2] = [18, 22];
 
 /// The values of the tokens.
 #[derive(Debug, Clone, Default, PartialEq)]

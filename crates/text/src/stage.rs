@@ -16,6 +16,8 @@ pub struct Stage {
     pub user: &'static str,
     /// `{name}`, `{load}`, `{waiting}`
     pub up: &'static str,
+    /// `{name}`: the server that takes the writes.
+    pub primary: &'static str,
     /// `{name}`
     pub crashed: &'static str,
     pub balancer: &'static str,
@@ -23,8 +25,6 @@ pub struct Stage {
     pub server_up: &'static str,
     /// Below a server that is down: `{n}`
     pub server_down: &'static str,
-    /// Below a server that is down, while requests are lost there: `{n}`, and `{load}`, their number, in bold.
-    pub server_loses: &'static str,
     /// `{n}` users of `{all}`: one, and more.
     pub unanswered: [&'static str; 2],
     /// What that means exactly.

@@ -5,7 +5,7 @@ use crate::history::HistorySearch;
 use crate::scores::side_scores;
 use crate::seek_target::{SeekTarget, nodes_before_seek_ns, requests_before_seek_ns};
 use crate::trace_writer::TraceWriter;
-use netduel_engine::metrics::WINDOW_NS;
+use netduel_engine::metrics::{Observer as _, WINDOW_NS};
 use netduel_engine::{Checkpoints, Duel};
 use netduel_protocol::{HistoryQuery, Report, Scores, SideScores, is_sample_ns, next_sample_ns};
 use netduel_scenario::{FieldError, Scenario, Side};
@@ -154,6 +154,13 @@ impl Run {
         out.push(Outgoing { report, records: None });
         if self.from_ns > 0 {
             self.report_state(self.now_ns(), out);
+        } else {
+            // All else is as the page assumes at the beginning of a run.
+            for (side, trace) in Side::BOTH.into_iter().zip(&mut self.traces) {
+                if let Some(primary) = self.checkpoints.duel().primary(side) {
+                    trace.primary(0, primary);
+                }
+            }
         }
         self.sample_file();
         out.push(self.report_scores());

@@ -99,6 +99,14 @@ impl Observer for TraceWriter {
         self.write_about_node(Record::Node { node, up, away, busy, waiting, at_ns: now_ns });
     }
 
+    fn promoted(&mut self, now_ns: u64, node: u32, _writes_lost: u64) {
+        self.primary(now_ns, node);
+    }
+
+    fn primary(&mut self, now_ns: u64, node: u32) {
+        self.write_about_node(Record::Primary { node, at_ns: now_ns });
+    }
+
     fn up_since(&mut self, node: u32, since_ns: u64) {
         self.write_about_node(Record::UpSince { node, since_ns });
     }

@@ -17,11 +17,16 @@ impl ClientServerModel {
         }
     }
 
+    /// The server that takes the writes; `None` without replication.
+    pub(crate) fn primary(&self) -> Option<u32> {
+        self.data.replicas.as_ref().map(|replicas| replicas.primary())
+    }
+
     /// The message that arrives with an event, and when it was sent, assuming that its delay has not changed since.
     pub(crate) fn arriving_message(&self, arrives_ns: u64, event: &Event) -> Option<(u64, Message)> {
         let request_of = |attempt: u32| self.attempts[attempt as usize].request;
         let server_message = |server: u32, is_copy: bool| {
-            let primary = self.data.replicas.as_ref().map_or(0, |replicas| replicas.primary());
+            let primary = self.primary().unwrap_or(0);
             let (from, to) = if is_copy { (primary, server) } else { (server, primary) };
             let kind = if is_copy { MessageKind::Copy } else { MessageKind::Upkeep };
             (kind, from, to, u32::MAX, self.delay_between_servers_ns(from, to))

@@ -39,6 +39,8 @@ pub trait Observer {
     /// The last reported state of a node has been up since this time, or has been down since. Reported only with the whole state of a
     /// network.
     fn up_since(&mut self, _node: u32, _since_ns: u64) {}
+    /// A node is the primary. Reported only with the whole state of a network.
+    fn primary(&mut self, _now_ns: u64, _node: u32) {}
     /// A transfer of a file begins.
     fn transfer_began(&mut self, _now_ns: u64, _transfer: &FileTransfer) {}
     /// A transfer of a file is complete or was interrupted.
@@ -213,6 +215,10 @@ impl<A: Observer, B: Observer + ?Sized> Observer for (&mut A, &mut B) {
     fn up_since(&mut self, node: u32, since_ns: u64) {
         self.0.up_since(node, since_ns);
         self.1.up_since(node, since_ns);
+    }
+    fn primary(&mut self, now_ns: u64, node: u32) {
+        self.0.primary(now_ns, node);
+        self.1.primary(now_ns, node);
     }
     fn transfer_began(&mut self, now_ns: u64, transfer: &FileTransfer) {
         self.0.transfer_began(now_ns, transfer);

@@ -50,9 +50,13 @@ impl Session {
         self.go_to_step(self.tour.left_at.unwrap_or(0));
     }
 
-    /// Goes on to the next step. After the last step, the tour is over.
+    /// Goes on: from the middle of a step to its end, so that nobody misses what it meant, and from there to the next step. After the
+    /// last step, the tour is over.
     pub fn next_step(&mut self) {
         let Some(place) = self.tour.place else { return };
+        if self.is_playing && self.tour.step().is_some_and(|step| !step.goes_on && !step.meaning.is_empty()) {
+            return self.go_to_end_of_step();
+        }
         if place + 1 < self.step_count() {
             self.go_to_step(place + 1);
         } else {
@@ -77,6 +81,18 @@ impl Session {
             self.tour.announcement.clear();
             self.has_changed = true;
         }
+    }
+
+    /// Shows the end of the step and pauses.
+    fn go_to_end_of_step(&mut self) {
+        let Some(end_ns) = self.tour.end_ns() else { return };
+        self.set_playing(false);
+        if self.worker.is_ready && self.run.is_begun {
+            self.seek_exactly(end_ns);
+        } else {
+            self.pending_seek_ns = Some(end_ns);
+        }
+        self.update();
     }
 
     /// Shows the beginning of a step and plays.

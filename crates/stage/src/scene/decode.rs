@@ -20,6 +20,7 @@ impl Scene {
                 Record::Node { node, up, away, busy, waiting, at_ns } => {
                     self.history.push(node, NodeState { up, away, busy, waiting }, at_ns);
                 }
+                Record::Primary { node, at_ns } => self.primaries.push((at_ns, node)),
                 Record::UpSince { node, since_ns } => self.history.set_up_since(node, since_ns),
                 Record::Ended { request, user, outcome, node, ended_ns, .. } => {
                     self.push_end(request, user, outcome, node, ended_ns);

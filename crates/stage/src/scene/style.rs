@@ -5,7 +5,9 @@ use crate::fill_level::{disc_surface, load_step, square_surface};
 use crate::geometry::{Detail, NodeShape};
 use crate::history::Change;
 use crate::messages::Mark;
-use crate::node_style::{AWAY, CHOSEN, CUT_OFF, FAINT, HOVERED, NodeStyle, REACHED, SELECTED, UNANSWERED};
+use crate::node_style::{
+    AWAY, CHOSEN, CUT_OFF, FAINT, HOVERED, NodeStyle, PRIMARY, REACHED, SELECTED, UNANSWERED,
+};
 use netduel_results::Role;
 
 /// The number of nodes with ticks if there are too many nodes for ticks on all.
@@ -103,6 +105,7 @@ impl Scene {
             | flag(self.is_faint(node) || self.reached.get(node as usize) == Some(&false), FAINT)
             | flag(self.reached.get(node as usize) == Some(&true), REACHED)
             | flag(self.is_unanswered(node), UNANSWERED)
+            | flag(self.primary() == Some(node), PRIMARY)
             | flag(self.marked.contains(&node.into()), SELECTED | HOVERED)
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::messages::Mark;
+use crate::node_style::PRIMARY;
 use netduel_protocol::trace::{MessageKind, Record};
 use netduel_results::{BALANCER, Outcome, Role};
 
@@ -288,4 +289,23 @@ fn a_peer_that_leaves_with_the_whole_file_stays_on_the_picture_and_one_without_d
     let [done, undone] = [0, 1].map(|node: usize| scene.styles[node]);
     assert!(done.has(AWAY) && done.has(FAINT) && done.surface < 0.0);
     assert!(undone.has(AWAY) && !undone.has(FAINT) && undone.surface == 1.0);
+}
+
+#[test]
+fn the_primary_is_the_one_of_the_shown_time() {
+    let mut scene = servers();
+    assert_eq!(scene.primary(), None, "without replication");
+    push(&mut scene, &[Record::Primary { node: 0, at_ns: 0 }, Record::Primary { node: 1, at_ns: 500 }]);
+    let mut primary_at = |now_ns: u64| {
+        scene.show(at(now_ns));
+        let drawn: Vec<u32> = (0..4).filter(|node| scene.styles[*node as usize].has(PRIMARY)).collect();
+        assert_eq!(scene.primary().into_iter().collect::<Vec<_>>(), drawn);
+        scene.primary()
+    };
+    assert_eq!([0, 499, 500, 900].map(&mut primary_at), [Some(0), Some(0), Some(1), Some(1)]);
+    assert_eq!(primary_at(100), Some(0));
+    // Another course from 300 ns on: the promotion has not happened there.
+    scene.cut_state(300);
+    scene.show(at(900));
+    assert_eq!(scene.primary(), Some(0));
 }

@@ -4,11 +4,11 @@ precision highp sampler2D;
 precision highp usampler2D;
 
 // Indices of the colours, as in theme.rs. The colours are multiplied by their opacity.
-const int BG = 0, BAND = 1, GLASS = 2, INK = 3, INK_2 = 4, LINE_STRONG = 5, LINK = 6, HOVER = 7, OVER = 8, HATCH = 9, FOCUS = 10, MARKS = 12;
+const int BG = 0, BAND = 1, GLASS = 2, INK = 3, INK_2 = 4, LINE_STRONG = 5, LINK = 6, HOVER = 7, HATCH = 8, FOCUS = 9, MARKS = 11;
 
 // What all programs share while they draw a network, in the order of pane_uniforms.rs.
 layout(std140) uniform Pane {
-  vec4 u_colour[27];
+  vec4 u_colour[26];
   vec4 u_view;              // origin of the pane in the canvas, and 2 / size of the canvas, in CSS pixels
   vec4 u_server_box;        // centre and half extents; no extent in a peer-to-peer network
   vec4 u_caption;           // the background of the caption: centre and half extents

@@ -70,7 +70,7 @@ void main() {
   float d = outline(p, v_half.x);
 #endif
   bool user = v_shape == USER || v_shape == PILL, chosen = (flags & 16) != 0, down = v_style.z >= 0.0, dots = u_detail == 1;
-  vec4 accent = u_colour[tint == 3 ? OVER : u_side], fill = u_colour[tint == 3 ? OVER : u_side + 1 + tint], rim = accent;
+  vec4 accent = u_colour[u_side], fill = u_colour[u_side + 1 + min(tint, 2)], rim = accent;
   float width = dots ? 1.2 : 0.0;
   // A point has no outline in the accent of its side. Some of the accent is mixed in, so that pale load steps are visible.
   if (u_detail == 2) fill = mix(fill, accent, 0.35);
@@ -109,7 +109,7 @@ void main() {
   vec2 p = v_at;
   int flags = int(v_style.w), tint = flags & 3;
   bool square = v_shape == SQUARE;
-  vec4 accent = u_colour[tint == 3 ? OVER : u_side], fill = u_colour[tint == 3 ? OVER : u_side + 1 + tint];
+  vec4 accent = u_colour[u_side], fill = u_colour[u_side + 1 + min(tint, 2)];
   float r = v_half.x, d = outline(p, r);
   vec4 colour = halo(d, -v_style.z, (flags & 4) != 0 ? u_colour[HOVER] * within(d - 6.0) : vec4(0));
   if (v_shape == DOUBLE_RING) colour = over(accent, stroke(d - 3.5, 1.2), colour);
@@ -132,6 +132,7 @@ void main() {
     if (tint == 3) colour = over(u_colour[HATCH], filled * within(abs(stripe - 0.75) - 0.75), colour);
     if (v_style.x < 0.998 && u_pieces == 0) colour = over(accent, inside * stroke(p.y - surface, square ? 2.0 : 1.5), colour);
     colour = over(accent, stroke(d, square ? 1.8 : 1.5), colour);
+    if ((flags & 1024) != 0) colour = over(accent, stroke(d + 5.0, 1.8), colour);   // the primary has a double outline
   }
   o_colour = ringed(flags, d, colour);
 }

@@ -249,7 +249,6 @@ mod tests {
             ("LINE_STRONG", "--line-strong"),
             ("LINK", "--link"),
             ("HOVER", "--hover"),
-            ("OVER", "--load-over"),
             ("HATCH", "--load-hatch"),
             ("FOCUS", "--focus"),
         ] {

@@ -10,6 +10,8 @@ pub(super) const FOLLOW: Follow = Follow {
     asks: "{user} asks {to}.",
     asks_neighbours: "{user} asks its {n} neighbours.",
     hop: ["Hop {hop}: {n} peer asked.", "Hop {hop}: {n} peers asked."],
+    asks_on: "Hop {hop}: {from} asks {to}.",
+    ruled_out: ["The peer between them is ruled out.", "The {n} peers between them are ruled out."],
     asks_next: "Query {hop}: {user} asks {to}.",
     replies: "Query {hop}: {from} replies with what it knows.",
     has_it: "{from} knows who has it, and tells {user}.",

@@ -38,6 +38,10 @@ pub struct Duel {
     /// Signs that appear at nodes: left with the whole file, cut off, no answer, lost at a crashed node, back again.
     pub sign_legend: [&'static str; 5],
     pub link: &'static str,
+    /// The server that takes the writes.
+    pub primary: &'static str,
+    /// Links that light up, where messages are too fast to be drawn one by one.
+    pub traffic: &'static str,
     pub read_a_message: &'static str,
     /// The last one only where nodes send such messages.
     pub message_legend: [&'static str; 6],
@@ -104,6 +108,9 @@ pub struct Follow {
     pub asks: &'static str,
     pub asks_neighbours: &'static str,
     pub hop: [&'static str; 2],
+    pub asks_on: &'static str,
+    /// In a Chord ring, the peers between the two of the query.
+    pub ruled_out: [&'static str; 2],
     pub asks_next: &'static str,
     pub replies: &'static str,
     pub has_it: &'static str,
@@ -165,11 +172,12 @@ pub struct Transport {
     pub speed: &'static str,
     pub fastest: &'static str,
     pub seed: &'static str,
+    pub seed_meaning: &'static str,
     /// `{allowed}`, `{value}`, `{kept}`
     pub seed_refused: &'static str,
     pub another_seed: &'static str,
     pub run: &'static str,
-    /// `{hash}`
+    /// What the run hash is; `{hash}`
     pub hash: &'static str,
     pub copy: &'static str,
 }
@@ -279,6 +287,9 @@ pub struct Plot {
     pub latency_about: &'static str,
     /// `{name}`, `{p50}`, `{p95}`, `{max}`
     pub latencies: &'static str,
+    /// Before a duration: the median, and the 95th percentile.
+    pub half_within: &'static str,
+    pub p95_within: &'static str,
     /// `{name}`
     pub no_latency: &'static str,
     pub quantile: &'static str,

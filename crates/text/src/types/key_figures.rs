@@ -27,6 +27,11 @@ pub struct KeyFigures {
     /// `{amount}`: how many times.
     pub times_longer_left: &'static str,
     pub times_longer_right: &'static str,
+    /// `{amount}`: how many times.
+    pub messages_left: &'static str,
+    pub messages_right: &'static str,
+    /// `{left}` and `{right}`: the shares of all requests that were answered.
+    pub since_start: &'static str,
 }
 
 /// Sentences that compare how many are served. `{left}` and `{right}` are percentages.
