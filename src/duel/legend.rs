@@ -75,6 +75,9 @@ fn symbols(scenario: &Scenario, roles: &[Role], seen: Seen, side: Side) -> Vec<S
             // Where a file is distributed, there is no queue …
             (Symbol::Overload, !has_file),
             (Symbol::Queue, !has_file),
+            (Symbol::Request, !seen.is_fast),
+            (Symbol::Response, !has_file && !seen.is_fast),
+            (Symbol::Flow, has_file),
         ],
         Side::PeerToPeer => vec![
             (Symbol::Overload, !has_file),

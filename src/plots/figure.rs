@@ -59,7 +59,7 @@ pub(super) fn Figure(
     /// What it shows, in a line.
     #[prop(into)]
     description: Signal<String>,
-    /// The drawing in a sentence, for readers who do not see it.
+    /// The drawing in a sentence, for readers who do not see it: they read it wherever the screen is, so it is always up to date.
     summary: Memo<String>,
     /// The numbers that are drawn. They are computed only while they are shown.
     table: Memo<Table>,

@@ -38,7 +38,7 @@ pub(super) fn FinishedPlot() -> impl IntoView {
             area
             title=t.finished_title
             description=t.finished_about.to_owned()
-            summary=area.memo(move || summary().unwrap_or_default())
+            summary=Memo::new(move |_| summary().unwrap_or_default())
             table=area.memo(move || table(&data(MOST_ROWS), format::percent))
         >
             <StepChart area data=drawn/>
@@ -67,7 +67,7 @@ pub(super) fn PiecesPlot() -> impl IntoView {
             area
             title=t.pieces_title
             description=t.pieces_about.to_owned()
-            summary=area.memo(move || pieces_summary(&data(MOST_ROWS)))
+            summary=Memo::new(move |_| pieces_summary(&data(MOST_ROWS)))
             table=area.memo(move || table(&data(MOST_ROWS), format::plain))
         >
             <StepChart area data=drawn/>

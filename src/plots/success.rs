@@ -42,7 +42,7 @@ pub(super) fn SuccessPlot() -> impl IntoView {
             area
             title=t.success_title
             description=Signal::derive(description)
-            summary=area.memo(move || summary().unwrap_or_default())
+            summary=Memo::new(move |_| summary().unwrap_or_default())
             table=area.memo(move || table().unwrap_or_default())
         >
             <StepChart area data=drawn/>

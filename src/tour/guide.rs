@@ -61,7 +61,7 @@ fn steps_of(id: String) -> Result<Vec<Step>, SplitLoaderError> {
 pub(crate) fn TourControls() -> impl IntoView {
     let t = &text().tour;
     let player = expect_context::<Player>();
-    let RunSignals { shown_step, .. } = expect_context();
+    let RunSignals { shown_step, shown_time_ns, .. } = expect_context();
     let place = move || {
         let (number, count) = shown_step.read().as_ref().map_or((0, 0), |step| (step.number, step.count));
         interpolate(t.place, &[("number", &number.to_string()), ("count", &count.to_string())])
@@ -69,6 +69,12 @@ pub(crate) fn TourControls() -> impl IntoView {
     let is_first = move || shown_step.read().as_ref().is_some_and(|step| step.number == 1);
     let is_last = move || shown_step.read().as_ref().is_some_and(|step| step.number == step.count);
     let has_ended = move || shown_step.read().as_ref().is_some_and(|step| step.has_ended);
+    let can_skip = move || shown_step.read().as_ref().is_some_and(|step| step.can_skip);
+    let progress = move || {
+        let span_ns = shown_step.read().as_ref().map(|step| step.span_ns.clone()).unwrap_or_default();
+        let passed_ns = shown_time_ns.get().saturating_sub(span_ns.start) as f64;
+        (passed_ns / (span_ns.end - span_ns.start).max(1) as f64).clamp(0.0, 1.0).to_string()
+    };
     view! {
         <div class="tour" role="group" aria-label=t.name>
             <button type="button" class="to-text" on:click=move |_| super::text_view::open_text()>
@@ -83,8 +89,12 @@ pub(crate) fn TourControls() -> impl IntoView {
                 {t.back}
             </button>
             <span class="place">{place}</span>
-            <button type="button" class="act" class:due=has_ended on:click=move |_| player.next_step()>
-                {move || if is_last() { t.finish } else { t.next }}
+            <button type="button" class="act" class:due=has_ended style:--progress=progress on:click=move |_| player.next_step()>
+                {move || match (can_skip(), is_last()) {
+                    (true, _) => t.skip,
+                    (false, true) => t.finish,
+                    (false, false) => t.next,
+                }}
             </button>
             <button
                 type="button"

@@ -152,7 +152,6 @@ fn FaultSpan(
     let (x, width) = (from * area.width, (until - from) * area.width);
     let (y, height) = (area.axis - area.amplitude, 2.0 * area.amplitude);
     view! {
-        <rect class="fault-ground" x=x y=y width=width height=height/>
         <rect class="fault" x=x y=y width=width height=height/>
         <rect class="fault hatched" x=x y=y width=width height=height/>
     }

@@ -13,6 +13,8 @@ const EQUAL_WITHIN: f64 = 0.02;
 
 /// Everybody is served, as far as people can tell.
 const NEARLY_ALL: f64 = 0.995;
+/// What "the last 5 s" are, in nanoseconds.
+const RECENT_NS: u64 = 5_000_000_000;
 /// Ratios from this on are said as "times as many".
 const LEAST_RATIO: f64 = 1.5;
 
@@ -36,12 +38,17 @@ pub fn key_figures(of: Option<&SideMetrics>, has_file: bool) -> [KeyFigure; 2] {
 
 fn figures_of_requests(of: &SideMetrics) -> [KeyFigure; 2] {
     let t = &text().key_figures;
-    let counts = [format::count(of.outcomes.served), format::count(of.outcomes.finished())];
+    let [served, ended] = [of.outcomes.served, of.outcomes.finished()];
+    let share = short_percent(served as f64 / ended.max(1) as f64);
+    let counts = [format::count(served), format::count(ended)];
     let answered = KeyFigure {
         value: written(of.last_5_s.success_rate(), short_percent),
         detail: match of.outcomes.finished() {
             0 => String::new(),
-            _ => interpolate(t.answered_in_all, &[("served", &counts[0]), ("ended", &counts[1])]),
+            _ => interpolate(
+                t.answered_in_all,
+                &[("share", &share), ("served", &counts[0]), ("ended", &counts[1])],
+            ),
         },
     };
     let p95 = Metric::LatencyP95.shown_value(of).map(format::duration);
@@ -104,9 +111,11 @@ pub fn comparison(scores: Option<&Scores>, has_file: bool) -> String {
     };
     let [Some(left_share), Some(right_share)] = shares else { return String::new() };
     let percents = [left_share, right_share].map(short_percent);
-    let values = [("left", percents[0].as_str()), ("right", &percents[1])];
+    let is_young = scores.is_some_and(|scores| scores.time_ns < RECENT_NS);
+    let when = t.when[usize::from(!is_young)];
+    let values = [("left", percents[0].as_str()), ("right", &percents[1]), ("when", when)];
     match (left_share, right_share) {
-        (0.0, 0.0) => words.none.to_owned(),
+        (0.0, 0.0) => interpolate(words.none, &values),
         (0.0, _) => interpolate(words.only_right, &values),
         (_, 0.0) => interpolate(words.only_left, &values),
         _ if (left_share - right_share).abs() >= EQUAL_WITHIN => {
@@ -224,12 +233,15 @@ mod tests {
     #[test]
     fn the_comparison_speaks_of_answers_before_times() {
         let t = &text().key_figures;
-        assert_eq!(compared(side(0, 5, 0.0), side(0, 5, 0.0)), t.requests.none);
+        assert_eq!(
+            compared(side(0, 5, 0.0), side(0, 5, 0.0)),
+            interpolate(t.requests.none, &[("when", t.when[0])])
+        );
         assert!(compared(side(0, 5, 0.0), side(9, 1, 0.2)).contains("90"));
         let more = compared(side(5, 5, 0.1), side(9, 1, 0.2));
         assert!(more.contains("50") && more.contains("90"), "{more}");
         let equal = compared(side(9, 0, 0.1), side(9, 0, 0.1));
-        assert!(equal.starts_with(t.requests.all) && equal.ends_with(t.equal_times), "{equal}");
+        assert!(equal.starts_with(t.when[0]) && equal.ends_with(t.equal_times), "{equal}");
         let longer = compared(side(9, 0, 0.1), side(9, 0, 0.31));
         assert!(longer.contains("3.1"), "{longer}");
         let with_messages =

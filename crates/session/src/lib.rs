@@ -10,6 +10,7 @@ pub mod estimates;
 pub mod fault_actions;
 pub mod headline;
 pub mod key_figures;
+pub mod prediction;
 pub mod query;
 pub mod run_state;
 
@@ -41,6 +42,6 @@ pub use notification::{Notification, PictureLimit};
 pub use recording::Recording;
 pub use request_log::{Entry, RequestEnd, RequestLog};
 pub use score_history::ScoreHistory;
-pub use session::Session;
+pub use session::{Prediction, PredictionCount, PredictionStage, Session};
 pub use speed::Speed;
 pub use tour_state::{ShownStep, StepText};

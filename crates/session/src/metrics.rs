@@ -293,6 +293,17 @@ impl Metric {
         }
     }
 
+    /// The unit in which people type a value, and what it is in SI units.
+    pub fn typed_unit(self) -> (&'static str, f64) {
+        match self.definition().quantity {
+            Quantity::Share => ("%", 0.01),
+            Quantity::Duration => ("ms", 0.001),
+            Quantity::Rate => ("/s", 1.0),
+            Quantity::Bits => ("Mb", 1e6),
+            Quantity::Index | Quantity::Ratio | Quantity::Count => ("", 1.0),
+        }
+    }
+
     /// A value with its unit, as people read it.
     pub fn format(self, value: f64) -> String {
         self.form(value).format(value)

@@ -2,6 +2,7 @@
 //! Invalid values are reported and ignored.
 
 use crate::controls::Controls;
+use crate::prediction::Question;
 use crate::speed::Speed;
 use crate::statistics::is_for_statistics;
 use netduel_scenario::{LONGEST_RUN_S, LONGEST_SHOWN, Scenario, Value, printable, read_number};
@@ -38,10 +39,12 @@ pub enum Kind {
     Controls,
     /// Paths of parameters.
     Paths,
+    /// A question about a metric.
+    Question,
 }
 
 /// All parameters.
-pub const PARAMETERS: [QueryParameter; 15] = [
+pub const PARAMETERS: [QueryParameter; 16] = [
     QueryParameter { name: "view", kind: Kind::Choice(&["duel", "trust"]), default: "duel", is_public: true },
     QueryParameter {
         name: "scenario",
@@ -77,6 +80,7 @@ pub const PARAMETERS: [QueryParameter; 15] = [
         default: "play,time,scores,link",
         is_public: true,
     },
+    QueryParameter { name: "predict", kind: Kind::Question, default: "no question", is_public: true },
     QueryParameter { name: "locked", kind: Kind::Paths, default: "none", is_public: true },
     QueryParameter {
         name: "theme",
@@ -124,6 +128,8 @@ pub struct Query {
     pub controls: Controls,
     /// The paths of parameters that cannot be changed on the page.
     pub locked: Vec<String>,
+    /// The question that is asked before the run.
+    pub question: Option<Question>,
     /// Whether the picture is drawn.
     pub picture: bool,
     /// `light`, `dark` or `auto`; if absent, the theme chosen last.
@@ -143,6 +149,7 @@ impl Query {
             embed: false,
             controls: Controls::default(),
             locked: Vec::new(),
+            question: None,
             picture: true,
             theme: None,
         };
@@ -250,6 +257,10 @@ impl Query {
             Kind::Controls => match Controls::parse(value) {
                 Ok(controls) => self.controls = controls,
                 Err(_) => return refused(Controls::allowed()),
+            },
+            Kind::Question => match Question::parse(value) {
+                Ok(question) => self.question = Some(question),
+                Err(possible) => return refused(possible),
             },
             Kind::Paths => {
                 let paths = value.split(',').map(str::trim).filter(|path| !path.is_empty());
@@ -400,7 +411,7 @@ mod tests {
         assert_eq!((problems[1].name.as_str(), problems[1].value.as_str()), ("th_eme", "a b"));
         assert_eq!(
             problems[0].allowed,
-            "view, scenario, seed, duration, speed, t, autoplay, tour, embed, controls, locked, theme, present, lang"
+            "view, scenario, seed, duration, speed, t, autoplay, tour, embed, controls, predict, locked, theme, present, lang"
         );
     }
 

@@ -13,6 +13,10 @@ pub struct ShownStep {
     pub words: String,
     /// Whether the end of the step is reached.
     pub has_ended: bool,
+    /// Whether going on shows the end of the step first.
+    pub can_skip: bool,
+    /// The shown times at which the step begins and ends, in nanoseconds.
+    pub span_ns: std::ops::Range<u64>,
     /// What the step points at.
     pub point_at: PointAt,
 }

@@ -46,6 +46,7 @@ impl Session {
             self.clock.set(due_ns.max(self.clock.shown_ns()));
         }
         self.end_step();
+        self.stop_at_question();
         if self.is_finished() && self.is_playing {
             self.set_playing(false);
             self.update();
@@ -89,6 +90,7 @@ impl Session {
         let is_end = self.is_finished() && self.announced_until_ns < self.run.duration_ns;
         let announced = announcement(&self.scenario, self.announced_until_ns, shown_ns, is_end);
         self.say_meaning();
+        self.judge_prediction();
         let of_tour = std::mem::take(&mut self.tour.announcement);
         let said: Vec<String> =
             announced.into_iter().chain((!of_tour.is_empty()).then_some(of_tour)).collect();

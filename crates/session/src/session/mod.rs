@@ -4,11 +4,14 @@ mod actions;
 mod frame;
 mod heartbeat;
 mod history;
+mod predicting;
 mod reports;
 mod seek;
 mod shown_run;
 mod slow_run;
 mod tour;
+
+pub use predicting::{Prediction, PredictionCount, PredictionStage};
 
 use crate::clock::Clock;
 use crate::effect::{PictureCommand, SessionEffect};
@@ -62,6 +65,9 @@ pub struct Session {
     pending_seek_ns: Option<u64>,
     /// The guided tour.
     tour: Tour,
+    /// The question that is asked before the run.
+    prediction: Option<Prediction>,
+    prediction_count: PredictionCount,
     /// The next fault event after this time is sought once the run is computed, in nanoseconds.
     fault_event_after_ns: Option<u64>,
     /// The time to show as soon as it is computed, playing or not: the effect of a change is seen there.
@@ -142,6 +148,8 @@ impl Session {
             pending_step: None,
             pending_seek_ns: None,
             tour: Tour::default(),
+            prediction: None,
+            prediction_count: PredictionCount::default(),
             fault_event_after_ns: None,
             due_ns: None,
             frame_ms: 0.0,

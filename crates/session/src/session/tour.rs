@@ -36,6 +36,8 @@ impl Session {
             count: self.step_count(),
             words: meaning.unwrap_or(&step.watch).to_owned(),
             has_ended: meaning.is_some(),
+            can_skip: self.can_skip(),
+            span_ns: nanoseconds(step.from_s)..nanoseconds(step.until_s),
             point_at: step.point_at.clone(),
         })
     }
@@ -54,7 +56,7 @@ impl Session {
     /// last step, the tour is over.
     pub fn next_step(&mut self) {
         let Some(place) = self.tour.place else { return };
-        if self.is_playing && self.tour.step().is_some_and(|step| !step.goes_on && !step.meaning.is_empty()) {
+        if self.can_skip() {
             return self.go_to_end_of_step();
         }
         if place + 1 < self.step_count() {
@@ -63,6 +65,12 @@ impl Session {
             self.leave_tour();
             self.tour.left_at = None;
         }
+    }
+
+    /// Whether the step plays, and has a meaning that would be missed.
+    fn can_skip(&self) -> bool {
+        let has_meaning = |step: &Step| !step.goes_on && !step.meaning.is_empty();
+        self.is_playing && self.tour.step().is_some_and(has_meaning)
     }
 
     /// Goes back to the beginning of the step, or from there to the previous step.
@@ -168,7 +176,9 @@ impl Session {
         let moment = StepMoment { step, scores, recording: &self.recording, window_ns: self.run.window_ns };
         let meaning = moment.fill(if step.meaning.is_empty() { &step.watch } else { &step.meaning });
         if !step.meaning.is_empty() {
-            self.tour.announcement.clone_from(&meaning);
+            let (number, count) = ((place + 1).to_string(), self.tour.scenario.steps.len().to_string());
+            let values = [("number", &*number), ("count", &*count), ("words", &*meaning)];
+            self.tour.announcement = interpolate(text().tour.result, &values);
         }
         self.tour.has_ended = true;
         if let Some(known) = self.tour.meanings.get_mut(place) {

@@ -25,7 +25,7 @@ pub(super) const DUEL: Duel = Duel {
     lost: "lost",
     under_way: "under way",
     read_a_node: "How to read a node",
-    node_legend: ["capacity", "how busy", "busy over 95\u{a0}%", "waiting", "crashed", "away"],
+    node_legend: ["area: capacity", "level: how busy", "busy over 95\u{a0}%", "waiting", "crashed", "away"],
     role_legend: ["server", "user", "peer", "edge cache", "superpeer", "index", "seed", "tracker"],
     sign_legend: ["left with the whole file", "cut off", "got no answer", "lost here", "back again"],
     link: "link",

@@ -3,6 +3,7 @@
 mod duel;
 mod follow;
 mod key_figures;
+mod lesson;
 mod links;
 mod share;
 
@@ -15,6 +16,7 @@ use crate::types::{
 use duel::DUEL;
 use follow::FOLLOW;
 use key_figures::KEY_FIGURES;
+use lesson::{PREDICTION, RUNNING_ORDER};
 use links::LINKS;
 use share::SHARE;
 
@@ -79,7 +81,9 @@ pub(crate) static TEXT: Text = Text {
         name: "Guided tour",
         place: "{number} of {count}",
         announcement: "Step {number} of {count}. {words}",
+        result: "Step {number} of {count}, result. {words}",
         next: "Next",
+        skip: "Skip ahead",
         finish: "Finish",
         back: "Back",
         leave: "Leave the tour",
@@ -146,6 +150,8 @@ pub(crate) static TEXT: Text = Text {
     share: SHARE,
     duel: DUEL,
     key_figures: KEY_FIGURES,
+    prediction: PREDICTION,
+    running_order: RUNNING_ORDER,
     follow: FOLLOW,
     transport: Transport {
         name: "Time",

@@ -8,7 +8,7 @@ pub struct KeyFigures {
     /// What they mean, in a sentence.
     pub meanings: [&'static str; 2],
     pub meanings_of_file: [&'static str; 2],
-    /// `{served}`, `{ended}`
+    /// `{share}`, `{served}`, `{ended}`
     pub answered_in_all: &'static str,
     /// `{time}`
     pub nearly_all_within: &'static str,
@@ -20,6 +20,8 @@ pub struct KeyFigures {
     pub before: &'static str,
     pub requests: Comparison,
     pub file: Comparison,
+    /// What the comparison of requests is about: all of a run that is younger than five seconds, or the last five seconds.
+    pub when: [&'static str; 2],
     pub equal_times: &'static str,
     /// `{amount}`: a percentage.
     pub somewhat_longer_left: &'static str,
@@ -34,7 +36,7 @@ pub struct KeyFigures {
     pub since_start: &'static str,
 }
 
-/// Sentences that compare how many are served. `{left}` and `{right}` are percentages.
+/// Sentences that compare how many are served. `{left}` and `{right}` are percentages, `{when}` is what they are about.
 pub struct Comparison {
     pub none: &'static str,
     pub only_left: &'static str,

@@ -7,6 +7,7 @@
 mod duel;
 mod history;
 mod key_figures;
+mod lesson;
 mod links;
 mod parameters;
 mod share;
@@ -14,6 +15,7 @@ mod share;
 pub use self::duel::*;
 pub use self::history::*;
 pub use self::key_figures::*;
+pub use self::lesson::*;
 pub use self::links::*;
 pub use self::parameters::*;
 pub use self::share::*;
@@ -44,6 +46,8 @@ pub struct Text {
     pub stage: Stage,
     pub parameters: Parameters,
     pub share: Share,
+    pub prediction: Prediction,
+    pub running_order: RunningOrder,
 }
 
 /// Above everything.
@@ -125,7 +129,11 @@ pub struct Tour {
     pub place: &'static str,
     /// `{number}`, `{count}`, `{words}`
     pub announcement: &'static str,
+    /// The same at the end of a step.
+    pub result: &'static str,
     pub next: &'static str,
+    /// Instead, while the step plays.
+    pub skip: &'static str,
     pub finish: &'static str,
     pub back: &'static str,
     pub leave: &'static str,
