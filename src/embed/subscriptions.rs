@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use netduel_embedding::{Subscription, Topic, event, metrics_of};
 use netduel_protocol::Scores;
 use netduel_scenario::Scenario;
+use netduel_session::ShownStep;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,6 +37,15 @@ struct Sent {
     is_finished: bool,
     /// The beginnings and ends of faults: side, number of the fault, whether it is the end.
     faults: BTreeSet<(u8, u32, bool)>,
+    tour: Option<TourMoment>,
+}
+
+/// Where the guided tour is.
+#[derive(Clone, Copy, PartialEq)]
+struct TourMoment {
+    step: usize,
+    steps: usize,
+    has_ended: bool,
 }
 
 impl Subscriptions {
@@ -100,6 +110,8 @@ impl Subscriptions {
                 *sent = Sent {
                     scenario: Some(scenario),
                     state: std::mem::take(&mut sent.state),
+                    // Steps with faults change the scenario.
+                    tour: sent.tour,
                     ..Sent::default()
                 };
             }
@@ -120,6 +132,9 @@ impl Subscriptions {
                 events.push(event(Topic::Finished.name(), metrics_of(scores)));
             }
             sent.is_finished = is_finished;
+            let shown = run.shown_step.get_untracked();
+            let can_resume = run.can_resume_tour.get_untracked();
+            events.extend(sent.tour_event(shown.as_ref(), can_resume).filter(|_| has(Topic::Tour)));
         });
         events.iter().for_each(|event| self.send(event));
         if has(Topic::State) {
@@ -149,6 +164,27 @@ impl Subscriptions {
 }
 
 impl Sent {
+    /// The beginning or the end of a step of the tour, if it is new.
+    fn tour_event(&mut self, shown: Option<&ShownStep>, can_resume: bool) -> Option<String> {
+        let moment = match (shown, self.tour) {
+            (Some(step), _) => TourMoment { step: step.number, steps: step.count, has_ended: step.has_ended },
+            // A tour that is over cannot be resumed; "Finish" also works before the last step has ended.
+            (None, Some(last)) if last.step == last.steps && !can_resume => {
+                TourMoment { has_ended: true, ..last }
+            }
+            _ => return None,
+        };
+        if self.tour.replace(moment) == Some(moment) {
+            return None;
+        }
+        let fields = json!({
+            "step": moment.step,
+            "steps": moment.steps,
+            "happens": if moment.has_ended { "ends" } else { "begins" },
+        });
+        Some(event(Topic::Tour.name(), fields.as_object().cloned().unwrap_or_default()))
+    }
+
     /// The faults that have begun or ended since the last scores.
     fn new_faults(&mut self, scores: &Scores) -> Vec<String> {
         // After a jump back they happen again.
