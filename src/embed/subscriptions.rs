@@ -24,6 +24,8 @@ pub(super) struct Subscriptions {
     subscription: StoredValue<Subscription>,
     interval: StoredValue<Option<IntervalHandle>>,
     sent: StoredValue<Sent>,
+    /// Where the tour is, from step to step: single ones may be shorter than the time between events.
+    tour: StoredValue<Option<TourMoment>>,
     /// The origin of the page that has subscribed.
     origin: StoredValue<String>,
 }
@@ -51,14 +53,24 @@ struct TourMoment {
 impl Subscriptions {
     /// No events yet.
     pub(super) fn new(host: HostPage, parts: Parts) -> Subscriptions {
-        Subscriptions {
+        let this = Subscriptions {
             host,
             parts,
             subscription: StoredValue::new(Subscription::none()),
             interval: StoredValue::new(None),
             sent: StoredValue::new(Sent::default()),
+            tour: StoredValue::new(None),
             origin: StoredValue::new("*".to_owned()),
-        }
+        };
+        let run = parts.player.signals();
+        Effect::new(move |_| {
+            let can_resume = run.can_resume_tour.get();
+            let moment = run.shown_step.with(|step| {
+                TourMoment::after(this.tour.try_get_value().flatten(), step.as_ref(), can_resume)
+            });
+            this.tour.set_value(moment);
+        });
+        this
     }
 
     /// Tells any host page that the page can be spoken to. The run hash is that up to the shown time.
@@ -132,9 +144,11 @@ impl Subscriptions {
                 events.push(event(Topic::Finished.name(), metrics_of(scores)));
             }
             sent.is_finished = is_finished;
-            let shown = run.shown_step.get_untracked();
-            let can_resume = run.can_resume_tour.get_untracked();
-            events.extend(sent.tour_event(shown.as_ref(), can_resume).filter(|_| has(Topic::Tour)));
+            let tour = self.tour.try_get_value().flatten();
+            if let Some(moment) = tour.filter(|_| sent.tour != tour && has(Topic::Tour)) {
+                events.push(moment.event());
+                sent.tour = tour;
+            }
         });
         events.iter().for_each(|event| self.send(event));
         if has(Topic::State) {
@@ -163,28 +177,32 @@ impl Subscriptions {
     }
 }
 
-impl Sent {
-    /// The beginning or the end of a step of the tour, if it is new.
-    fn tour_event(&mut self, shown: Option<&ShownStep>, can_resume: bool) -> Option<String> {
-        let moment = match (shown, self.tour) {
-            (Some(step), _) => TourMoment { step: step.number, steps: step.count, has_ended: step.has_ended },
-            // A tour that is over cannot be resumed; "Finish" also works before the last step has ended.
-            (None, Some(last)) if last.step == last.steps && !can_resume => {
-                TourMoment { has_ended: true, ..last }
+impl TourMoment {
+    /// The moment that is shown; after the tour its end, and else the one before.
+    fn after(before: Option<TourMoment>, shown: Option<&ShownStep>, can_resume: bool) -> Option<TourMoment> {
+        match shown {
+            Some(step) => {
+                Some(TourMoment { step: step.number, steps: step.count, has_ended: step.has_ended })
             }
-            _ => return None,
-        };
-        if self.tour.replace(moment) == Some(moment) {
-            return None;
+            // A tour that is over cannot be resumed. "Finish" also works before the last step has ended.
+            None => before.map(|last| TourMoment {
+                has_ended: last.has_ended || (last.step == last.steps && !can_resume),
+                ..last
+            }),
         }
-        let fields = json!({
-            "step": moment.step,
-            "steps": moment.steps,
-            "happens": if moment.has_ended { "ends" } else { "begins" },
-        });
-        Some(event(Topic::Tour.name(), fields.as_object().cloned().unwrap_or_default()))
     }
 
+    fn event(self) -> String {
+        let fields = json!({
+            "step": self.step,
+            "steps": self.steps,
+            "happens": if self.has_ended { "ends" } else { "begins" },
+        });
+        event(Topic::Tour.name(), fields.as_object().cloned().unwrap_or_default())
+    }
+}
+
+impl Sent {
     /// The faults that have begun or ended since the last scores.
     fn new_faults(&mut self, scores: &Scores) -> Vec<String> {
         // After a jump back they happen again.
