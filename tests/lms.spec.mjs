@@ -1,8 +1,9 @@
 // The packages for learning platforms: what is recorded, what is kept for the next visit, and what happens when the platform fails.
 import { test, expect } from "./fixture.mjs";
+import { host } from "./host.mjs";
 import { build, learningPlatform, unpacked } from "./learning_platform.mjs";
 
-test.use({ expectedProblems: [/^foreign request: http:\/\/localhost:|^foreign request: http:\/\/127.0.0.1:|status of (404|500)/] });
+test.use({ expectedProblems: [/^foreign request: http:\/\/localhost:|status of (404|500)/] });
 
 const lesson = (page) => page.frameLocator("iframe");
 const netduel = (page) => lesson(page).frameLocator("iframe");
@@ -242,13 +243,12 @@ test("the platform is found by the window that has opened the lesson, and behind
     const popup = await opened;
     await expect(popup.locator("#record")).toHaveText("The learning platform records your progress.");
     await popup.close();
-    // The page on 127.0.0.1 is of another origin than that on localhost; the platform is around both.
-    const between = platform.address.replace("localhost", "127.0.0.1");
-    await page.route(between, (route) => route.fulfill({ contentType: "text/html", body: `<iframe src="${new URL(platform.lesson(), platform.address)}"></iframe>` }));
-    await page.goto(platform.address);
-    await open12(page, between);
-    const inner = page.frameLocator("iframe").frameLocator("iframe");
-    await expect(inner.locator("#record")).toHaveText("The learning platform records your progress.");
+    const frame = `<iframe src="${new URL(platform.lesson(), platform.address)}"></iframe>`;
+    await host(frame, async (between) => {
+      await page.goto(platform.address);
+      await open12(page, between);
+      await expect(lesson(page).frameLocator("iframe").locator("#record")).toHaveText("The learning platform records your progress.");
+    });
     expect((await calls(page))[0]).toEqual(["LMSInitialize"]);
   }, { knownTopics: ALL_TOPICS });
 });
@@ -332,7 +332,6 @@ test("cmi5: a visit without credit is recorded as a visit only", async ({ page }
 });
 
 test("xAPI without cmi5: the authorization of the address is used, and a refusal is told in the store's words", async ({ page }) => {
-  test.info().annotations.push({ type: "why", description: "older platforms launch lessons so" });
   await learningPlatform("netduel-cmi5.zip", async (platform) => {
     const { store } = platform;
     await page.goto(platform.address);
