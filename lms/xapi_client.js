@@ -1,6 +1,8 @@
 // Requests to a store of learning records (xAPI 1.0.3). The store is named by the address with which the platform opens the page.
 
 const XAPI_VERSION = "1.0.3";
+/** The lesson begins after this time at the latest, with a record or without. */
+const LONGEST_WAIT_MS = 10_000;
 const LONGEST_QUOTED_CHARACTERS = 200;
 
 /** What the address says of the store: `null` unless a platform has opened the page by xAPI or cmi5. */
@@ -37,7 +39,7 @@ export class XapiClient {
   /** Gets the authorization of a cmi5 launch. */
   async authorize() {
     if (!this.#launch.tokenAddress) return;
-    const answer = await answered(fetch(this.#launch.tokenAddress, { method: "POST" }));
+    const answer = await answered(fetch(this.#launch.tokenAddress, { method: "POST", signal: AbortSignal.timeout(LONGEST_WAIT_MS) }));
     const token = await answer.json();
     if (!token["auth-token"]) throw new Error(token["error-text"] ?? "no authorization token");
     this.#authorization = `Basic ${token["auth-token"]}`;
@@ -45,7 +47,7 @@ export class XapiClient {
 
   /** A document that is kept for this learner and activity; `null` if there is none. */
   async document(stateId) {
-    const answer = await fetch(this.#stateAddress(stateId), { headers: this.#headers(), cache: "no-store" });
+    const answer = await fetch(this.#stateAddress(stateId), { headers: this.#headers(), cache: "no-store", signal: AbortSignal.timeout(LONGEST_WAIT_MS) });
     if (answer.status === 404) return null;
     const text = await (await answered(answer)).text();
     try {
