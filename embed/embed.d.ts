@@ -27,7 +27,7 @@ export type Fault = { kind: string; at_s?: number } & Record<string, string | nu
 export type Scenario = Record<string, unknown>;
 
 export type Control = "play" | "time" | "speed" | "action" | "dials" | "scores" | "figures" | "link";
-export type Topic = "metrics" | "fault" | "finished" | "state";
+export type Topic = "metrics" | "fault" | "finished" | "state" | "tour";
 
 export interface Ready {
   page_version: string;
@@ -49,6 +49,13 @@ export interface FaultEvent {
   nodes: number[];
 }
 
+/** A step of the guided tour begins or ends; the numbers count from 1. The tour is over when the last step ends. */
+export interface TourEvent {
+  step: number;
+  steps: number;
+  happens: "begins" | "ends";
+}
+
 /** A request that was refused: `where` names the field. */
 export interface RequestError extends Error {
   where: string;
@@ -61,6 +68,7 @@ export interface NetDuelEventMap extends HTMLElementEventMap {
   fault: CustomEvent<FaultEvent>;
   finished: CustomEvent<Metrics>;
   state: CustomEvent<{ state: string }>;
+  tour: CustomEvent<TourEvent>;
 }
 
 export declare class NetDuel extends HTMLElement {

@@ -3,7 +3,7 @@
  * docs/embedding.md describes them.
  */
 const PARAMETERS = ["scenario", "seed", "duration", "speed", "t", "autoplay", "tour", "theme", "lang", "controls", "locked"];
-const EVENTS = ["ready", "metrics", "fault", "finished", "state"];
+const EVENTS = ["ready", "metrics", "fault", "finished", "state", "tour"];
 const SOURCE = "netduel";
 
 export class NetDuel extends HTMLElement {

@@ -96,6 +96,18 @@ test("a host hears of metrics, faults, the state and the end, as often as it wan
   });
 });
 
+test("a host hears of each step of the tour, and of its end", async ({ page, baseURL }) => {
+  await lesson(page, baseURL, "tour=on&controls=action", async () => {
+    // Steps may be shorter than the time between events; the end is told all the same.
+    await ask(page, "subscribe", { topics: ["tour"], every_ms: 1000 });
+    await expect.poll(() => heard(page, "tour")).toMatchObject([{ step: 1, steps: 5, happens: "begins" }]);
+    for (let step = 1; step <= 5; step += 1) await frame(page).locator(".tour .act").click();
+    await expect.poll(async () => (await heard(page, "tour")).at(-1)).toMatchObject({ step: 5, steps: 5, happens: "ends" });
+    const steps = (await heard(page, "tour")).map(({ step }) => step);
+    expect([...steps].sort()).toEqual(steps);
+  });
+});
+
 test("a host gets the picture as a PNG of the width that it wants", async ({ page, baseURL }) => {
   await lesson(page, baseURL, "autoplay=0&t=4", async () => {
     await expect.poll(async () => (await ask(page, "get_metrics")).t_s).toBe(4);

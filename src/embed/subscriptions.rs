@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use netduel_embedding::{Subscription, Topic, event, metrics_of};
 use netduel_protocol::Scores;
 use netduel_scenario::Scenario;
+use netduel_session::ShownStep;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub(super) struct Subscriptions {
     subscription: StoredValue<Subscription>,
     interval: StoredValue<Option<IntervalHandle>>,
     sent: StoredValue<Sent>,
+    /// Where the tour is, from step to step: single ones may be shorter than the time between events.
+    tour: StoredValue<Option<TourMoment>>,
     /// The origin of the page that has subscribed.
     origin: StoredValue<String>,
 }
@@ -36,19 +39,38 @@ struct Sent {
     is_finished: bool,
     /// The beginnings and ends of faults: side, number of the fault, whether it is the end.
     faults: BTreeSet<(u8, u32, bool)>,
+    tour: Option<TourMoment>,
+}
+
+/// Where the guided tour is.
+#[derive(Clone, Copy, PartialEq)]
+struct TourMoment {
+    step: usize,
+    steps: usize,
+    has_ended: bool,
 }
 
 impl Subscriptions {
     /// No events yet.
     pub(super) fn new(host: HostPage, parts: Parts) -> Subscriptions {
-        Subscriptions {
+        let this = Subscriptions {
             host,
             parts,
             subscription: StoredValue::new(Subscription::none()),
             interval: StoredValue::new(None),
             sent: StoredValue::new(Sent::default()),
+            tour: StoredValue::new(None),
             origin: StoredValue::new("*".to_owned()),
-        }
+        };
+        let run = parts.player.signals();
+        Effect::new(move |_| {
+            let can_resume = run.can_resume_tour.get();
+            let moment = run.shown_step.with(|step| {
+                TourMoment::after(this.tour.try_get_value().flatten(), step.as_ref(), can_resume)
+            });
+            this.tour.set_value(moment);
+        });
+        this
     }
 
     /// Tells any host page that the page can be spoken to. The run hash is that up to the shown time.
@@ -100,6 +122,8 @@ impl Subscriptions {
                 *sent = Sent {
                     scenario: Some(scenario),
                     state: std::mem::take(&mut sent.state),
+                    // Steps with faults change the scenario.
+                    tour: sent.tour,
                     ..Sent::default()
                 };
             }
@@ -120,6 +144,11 @@ impl Subscriptions {
                 events.push(event(Topic::Finished.name(), metrics_of(scores)));
             }
             sent.is_finished = is_finished;
+            let tour = self.tour.try_get_value().flatten();
+            if let Some(moment) = tour.filter(|_| sent.tour != tour && has(Topic::Tour)) {
+                events.push(moment.event());
+                sent.tour = tour;
+            }
         });
         events.iter().for_each(|event| self.send(event));
         if has(Topic::State) {
@@ -145,6 +174,31 @@ impl Subscriptions {
 
     fn send(self, message: &str) {
         self.origin.with_value(|origin| self.host.post(message, origin));
+    }
+}
+
+impl TourMoment {
+    /// The moment that is shown; after the tour its end, and else the one before.
+    fn after(before: Option<TourMoment>, shown: Option<&ShownStep>, can_resume: bool) -> Option<TourMoment> {
+        match shown {
+            Some(step) => {
+                Some(TourMoment { step: step.number, steps: step.count, has_ended: step.has_ended })
+            }
+            // A tour that is over cannot be resumed. "Finish" also works before the last step has ended.
+            None => before.map(|last| TourMoment {
+                has_ended: last.has_ended || (last.step == last.steps && !can_resume),
+                ..last
+            }),
+        }
+    }
+
+    fn event(self) -> String {
+        let fields = json!({
+            "step": self.step,
+            "steps": self.steps,
+            "happens": if self.has_ended { "ends" } else { "begins" },
+        });
+        event(Topic::Tour.name(), fields.as_object().cloned().unwrap_or_default())
     }
 }
 

@@ -11,11 +11,13 @@ pub enum Topic {
     Finished,
     /// The state, whenever it changes.
     State,
+    /// A step of the guided tour begins or ends.
+    Tour,
 }
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Topic; 4] = [Topic::Metrics, Topic::Fault, Topic::Finished, Topic::State];
+    pub const ALL: [Topic; 5] = [Topic::Metrics, Topic::Fault, Topic::Finished, Topic::State, Topic::Tour];
 
     /// The name in messages.
     pub fn name(self) -> &'static str {
@@ -24,6 +26,7 @@ impl Topic {
             Topic::Fault => "fault",
             Topic::Finished => "finished",
             Topic::State => "state",
+            Topic::Tour => "tour",
         }
     }
 }

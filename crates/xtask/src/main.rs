@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod bundle;
 mod check;
+mod lms;
 mod offline;
 mod options;
 mod paths;
@@ -38,9 +39,14 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(options) => serve::run(&options)?,
-        Command::Build => {
-            build::site(&setup::for_page()?)?;
-            sizes::within_budget()?;
+        Command::Build(options) => {
+            if !options.no_build {
+                build::site(&setup::for_page()?)?;
+                sizes::within_budget()?;
+            }
+            if options.scorm {
+                lms::packages(&options.lms)?;
+            }
         }
         Command::Split => split::run()?,
         Command::Sizes => sizes::report(&setup::for_page()?)?,

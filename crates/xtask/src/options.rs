@@ -19,7 +19,7 @@ pub(crate) enum Command {
     /// Build the site and serve it on this machine
     Serve(ServeOptions),
     /// Build the static site in dist/ and compare its size with the budget
-    Build,
+    Build(BuildOptions),
     /// Build the site and show what each file and each crate contributes to the first load
     Sizes,
     /// Split the program into the parts that are loaded at first and later; Trunk calls this
@@ -50,6 +50,30 @@ pub(crate) struct ServeOptions {
     /// Build without optimisation, and rebuild and reload the page on every change
     #[arg(long)]
     pub(crate) dev: bool,
+}
+
+/// Options of `build`.
+#[derive(Args, Debug)]
+pub(crate) struct BuildOptions {
+    /// Also write packages for learning platforms to dist-lms/: SCORM 1.2, SCORM 2004 and cmi5
+    #[arg(long)]
+    pub(crate) scorm: bool,
+    /// Pack dist/ as it is, without building the site first
+    #[arg(long, requires = "scorm")]
+    pub(crate) no_build: bool,
+    #[command(flatten)]
+    pub(crate) lms: LmsOptions,
+}
+
+/// Options of the packages for learning platforms.
+#[derive(Args, Debug)]
+pub(crate) struct LmsOptions {
+    /// Score of the predictions from which a learner has passed, in percent [default: nobody passes or fails]
+    #[arg(long, value_name = "PERCENT", requires = "scorm", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) mastery_score: Option<u8>,
+    /// Parameters of the page's address, such as "scenario=retry-storm&tour=on"
+    #[arg(long, value_name = "PARAMETERS", requires = "scorm")]
+    pub(crate) parameters: Option<String>,
 }
 
 /// Options of `check`.
@@ -135,6 +159,16 @@ mod tests {
         assert_eq!(options.only, Some(Suite::Browser));
         assert!(options.no_build);
         assert_eq!(options.arguments, ["page", "-g", "heading"]);
+    }
+
+    #[test]
+    fn a_score_to_pass_is_a_percentage_of_a_package() {
+        let read =
+            |arguments: &[&str]| Options::try_parse_from([&["cargo xtask", "build"], arguments].concat());
+        assert!(read(&["--scorm", "--mastery-score", "60"]).is_ok());
+        let error = read(&["--scorm", "--mastery-score", "101"]).expect_err("refused").to_string();
+        assert!(error.contains("101 is not in 0..=100"), "{error}");
+        assert!(read(&["--mastery-score", "60"]).expect_err("refused").to_string().contains("--scorm"));
     }
 
     #[test]

@@ -18,6 +18,11 @@ pub(crate) fn dist() -> PathBuf {
     workspace().join("dist")
 }
 
+/// The packages for learning platforms.
+pub(crate) fn lms_packages() -> PathBuf {
+    workspace().join("dist-lms")
+}
+
 /// The browser tests, an npm project.
 pub(crate) fn tests() -> PathBuf {
     workspace().join("tests")

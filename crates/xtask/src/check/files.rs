@@ -17,7 +17,7 @@ const LONG_FILES: [(&str, &str); 0] = [];
 const UNFINISHED: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
 
 /// Folders and files with sources.
-const SOURCES: [&str; 6] = [".cargo", "crates", "src", "style", "tests", "index.html"];
+const SOURCES: [&str; 7] = [".cargo", "crates", "lms", "src", "style", "tests", "index.html"];
 
 /// A file, and its path within the workspace, with slashes.
 pub(super) struct Source {
