@@ -12,6 +12,7 @@ mod process;
 mod serve;
 mod server;
 mod setup;
+mod single_file;
 mod sizes;
 mod split;
 mod steps;
@@ -38,8 +39,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(options) => serve::run(&options)?,
-        Command::Build => {
-            build::site(&setup::for_page()?)?;
+        Command::Build(options) => {
+            build::site(&setup::for_page()?, options.single_file)?;
             sizes::within_budget()?;
         }
         Command::Split => split::run()?,

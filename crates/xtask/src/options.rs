@@ -19,7 +19,7 @@ pub(crate) enum Command {
     /// Build the site and serve it on this machine
     Serve(ServeOptions),
     /// Build the static site in dist/ and compare its size with the budget
-    Build,
+    Build(BuildOptions),
     /// Build the site and show what each file and each crate contributes to the first load
     Sizes,
     /// Split the program into the parts that are loaded at first and later; Trunk calls this
@@ -50,6 +50,14 @@ pub(crate) struct ServeOptions {
     /// Build without optimisation, and rebuild and reload the page on every change
     #[arg(long)]
     pub(crate) dev: bool,
+}
+
+/// Options of `build`.
+#[derive(Args, Debug)]
+pub(crate) struct BuildOptions {
+    /// Also write the whole page as one file, dist/netduel.html, which works from a disk and which the site then offers
+    #[arg(long)]
+    pub(crate) single_file: bool,
 }
 
 /// Options of `check`.
