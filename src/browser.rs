@@ -1,8 +1,17 @@
 //! Services of the browser: its clock, its random numbers, and files of the site.
 
-use gloo_net::http::Request;
+use js_sys::Promise;
+use js_sys::futures::JsFuture;
 use serde::de::DeserializeOwned;
-use web_sys::Window;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Response, Window};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's. By its plain name, so that the whole page as one file can give it another meaning (`src/single-file/fetch.js`).
+    fn fetch(address: &str) -> Promise;
+}
 
 /// Random seeds are between 1 and this, so that they can be read out and typed.
 const LARGEST_RANDOM_SEED: u32 = 9999;
@@ -30,14 +39,23 @@ pub(crate) fn type_scale() -> f64 {
 /// Fetches a JSON file of the site. The address is relative to the page; the error is the browser's or the server's message.
 /// The browser parses the file, so the program contains no parser of its own.
 pub(crate) async fn fetch_json<T: DeserializeOwned>(address: &str) -> Result<T, String> {
-    let response = Request::get(address).send().await.map_err(|error| error.to_string())?;
+    let value = js_sys::JSON::parse(&fetch_text(address).await?).map_err(message)?;
+    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+}
+
+/// Fetches a text file of the site. The address is relative to the page; the error is the browser's or the server's message.
+pub(crate) async fn fetch_text(address: &str) -> Result<String, String> {
+    let response = JsFuture::from(fetch(address)).await.map_err(message)?.unchecked_into::<Response>();
     if !response.ok() {
         return Err(response.status_text());
     }
-    let text = response.text().await.map_err(|error| error.to_string())?;
-    let value =
-        js_sys::JSON::parse(&text).map_err(|error| String::from(js_sys::Error::from(error).to_string()))?;
-    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+    let text = JsFuture::from(response.text().map_err(message)?).await.map_err(message)?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
+/// What the browser says of a failure.
+fn message(error: JsValue) -> String {
+    js_sys::Error::from(error).to_string().into()
 }
 
 /// A random seed. Nothing else on the page is random: all other random numbers come from the seed of the run.

@@ -4,7 +4,7 @@ use crate::icon::{Icon, IconKind};
 use crate::parameters::ParametersButton;
 use crate::presenting::PresentButton;
 use crate::share::ShareButton;
-use crate::state::{Preset, RunAddress, Settings};
+use crate::state::{Address, Preset, RunAddress, Settings};
 use crate::text::text;
 use crate::theme::ThemeButton;
 use crate::views::{Navigation, ViewId, ViewLinks};
@@ -14,12 +14,13 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Header() -> impl IntoView {
     let t = &text().header;
+    let address = expect_context::<Address>();
     let navigation = expect_context::<Navigation>();
     let Settings { is_help_open, .. } = expect_context();
     let is_duel = move || navigation.current() == ViewId::Duel;
     view! {
         <header class="top">
-            <a class="brand" href="./" aria-label=t.brand>
+            <a class="brand" href=address.page() aria-label=t.brand>
                 <svg viewBox="0 0 30 18" width="30" height="18" aria-hidden="true">
                     <rect x="1" y="2" width="14" height="14" rx="2" fill="var(--left)" />
                     <circle cx="22" cy="9" r="7" fill="var(--right)" />

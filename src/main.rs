@@ -32,6 +32,7 @@ mod replications;
 mod run_hash;
 mod scoreboard;
 mod share;
+mod single_file;
 mod stage;
 mod state;
 mod term;

@@ -17,7 +17,10 @@
 
   /** The sentence for a problem, from what is known of this browser and this address. */
   function explain(error) {
-    if (location.protocol === "file:")
+    var isOneFile = document.getElementById("netduel-state") !== null;
+    if (isOneFile && typeof DecompressionStream !== "function")
+      return "This browser is too old for netduel as one file. A browser of 2023 or later can show it.";
+    if (location.protocol === "file:" && !isOneFile)
       return "This page was opened from a disk, and browsers do not let such a page load a program. Open it from a web server; “cargo xtask serve” starts one.";
     if (typeof WebAssembly !== "object")
       return "WebAssembly is switched off or missing in this browser. netduel needs it to run its simulation.";

@@ -62,7 +62,7 @@ impl Navigation {
 
     /// The address of a view, relative to the page. Tracked.
     fn address_of(self, view: ViewId) -> String {
-        ["./", &view.to_query(&self.address.query()), &self.address.fragment()].concat()
+        [&*self.address.page(), &view.to_query(&self.address.query()), &self.address.fragment()].concat()
     }
 
     /// Opens a view, as a link to it does: a new entry of the browser's history.

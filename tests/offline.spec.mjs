@@ -105,6 +105,8 @@ test("the list of files is complete, and it can be installed", async ({ page }) 
     return requests.map(({ url }) => new URL(url).pathname);
   });
   for (const file of ["", "worker.js", "embed.js", "on-demand/verification.json", "icon-512.png"]) expect(kept).toContain(`/course/${file}`);
+  // It has everything once more.
+  expect(kept).not.toContain("/course/netduel.html");
   expect(kept.filter((path) => path.endsWith(".wasm")).length).toBeGreaterThan(10);
   await site.stop();
 });

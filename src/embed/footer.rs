@@ -44,7 +44,7 @@ fn FooterContent() -> impl IntoView {
     };
     view! {
         <p class="e-scores">{METRICS.into_iter().zip(t.scores).map(score).collect_view()}</p>
-        <a href=move || full_page(&address.query(), &address.fragment()) target="_blank" rel="noopener">
+        <a href=move || full_page(&address.page(), &address.query(), &address.fragment()) target="_blank" rel="noopener">
             <span>{t.full_page}</span>
             <Icon kind=IconKind::Out />
         </a>
@@ -74,8 +74,8 @@ fn ScoreValue(
 }
 
 /// The address of the same duel as a page of its own.
-fn full_page(query: &str, fragment: &str) -> String {
-    ["./", &query::without(query, &FRAME_PARAMETERS), fragment].concat()
+fn full_page(page: &str, query: &str, fragment: &str) -> String {
+    [page, &query::without(query, &FRAME_PARAMETERS), fragment].concat()
 }
 
 #[cfg(test)]
@@ -84,13 +84,13 @@ mod tests {
 
     #[test]
     fn the_link_to_the_full_page_leads_to_the_same_duel() {
-        let full_page_of = |query| full_page(query, "");
+        let full_page_of = |query| full_page("./", query, "");
         assert_eq!(
             full_page_of("?embed=1&seed=7&autoplay=0&scenario=web-site"),
             "./?seed=7&scenario=web-site"
         );
         assert_eq!(full_page_of("?embed=1"), "./");
         assert_eq!(full_page_of(""), "./");
-        assert_eq!(full_page("?embed=1", "#s=1.AAAA"), "./#s=1.AAAA");
+        assert_eq!(full_page("./", "?embed=1", "#s=1.AAAA"), "./#s=1.AAAA");
     }
 }

@@ -1,6 +1,7 @@
 //! The code of a frame for another page, with its options and a preview.
 
 use super::link::CopyField;
+use crate::single_file;
 use crate::state::RunAddress;
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
@@ -16,10 +17,11 @@ const SIZES_PX: std::ops::RangeInclusive<u32> = 200..=4000;
 pub(super) fn EmbedCode() -> impl IntoView {
     let t = &text().share;
     let run_address = expect_context::<RunAddress>();
-    let link = RwSignal::new(String::new());
+    let [link, link_here] = [String::new(), String::new()].map(RwSignal::new);
     spawn_local(async move {
-        if let Some(address) = run_address.link(true).await {
+        if let (Some(address), Some(here)) = (run_address.link(true).await, run_address.link_here().await) {
             link.try_set(address);
+            link_here.try_set(here);
         }
     });
     let controls = RwSignal::new(
@@ -29,7 +31,7 @@ pub(super) fn EmbedCode() -> impl IntoView {
     let plays = RwSignal::new(false);
     let theme = RwSignal::new(String::new());
     let is_previewed = RwSignal::new(false);
-    let address = Memo::new(move |_| {
+    let framed = move |link: RwSignal<String>| {
         let names = controls
             .with(|controls| controls.iter().map(|control| control.name()).collect::<Vec<_>>().join(","));
         let names = if names.is_empty() { "none".to_owned() } else { names };
@@ -41,7 +43,10 @@ pub(super) fn EmbedCode() -> impl IntoView {
             ("theme", theme.as_deref()),
         ];
         link.with(|link| with_parameters(link, &parameters))
-    });
+    };
+    let address = Memo::new(move |_| framed(link));
+    // A page without a network previews itself.
+    let previewed = Memo::new(move |_| framed(link_here));
     let code = Memo::new(move |_| {
         let values = [
             ("address", &*escaped(&address.read())),
@@ -115,6 +120,9 @@ pub(super) fn EmbedCode() -> impl IntoView {
                 </label>
             </div>
             <CopyField name=t.embed text=code />
+            <Show when=single_file::is_only_here>
+                <p>{t.link_only_here}</p>
+            </Show>
             <button
                 type="button"
                 class="btn b"
@@ -126,7 +134,7 @@ pub(super) fn EmbedCode() -> impl IntoView {
             <Show when=move || is_previewed.get()>
                 <div class="preview">
                     <iframe
-                        src=address
+                        src=previewed
                         title=t.preview
                         style:width=move || format!("{}px", width.get())
                         style:height=move || format!("{}px", height.get())

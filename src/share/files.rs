@@ -1,16 +1,16 @@
 //! Scenarios and runs as files.
 
+use super::page_file::SavePage;
+use super::saving::{download, save};
 use crate::stage::StageHandle;
 use crate::state::{Player, RunAddress, RunSignals};
 use crate::text::{interpolate, text};
-use js_sys::Array;
 use js_sys::futures::JsFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netduel_presets::{read_scenario, write_scenario};
 use serde_json::{Map, Value as Json, json};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{File, HtmlInputElement};
 
 /// The largest file that is read, in bytes: a scenario with a thousand faults has a tenth of it.
 const LARGEST_FILE: f64 = 1_048_576.0;
@@ -80,6 +80,7 @@ pub(super) fn Files() -> impl IntoView {
                 </label>
             </div>
             <p>{t.files_about}</p>
+            <SavePage problem=problem />
             <div class="options">
                 <button type="button" class="btn b" on:click=save_picture>{t.save_picture}</button>
                 <label class="size">
@@ -137,28 +138,4 @@ async fn open_file(file: File, run_address: RunAddress) -> Result<(), String> {
     })?;
     run_address.show_scenario("", scenario);
     Ok(())
-}
-
-/// Lets the browser save a text as a file.
-fn save(name: &str, kind: &str, content: &str) {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let content = Array::of1(&JsValue::from_str(content));
-    let address = Blob::new_with_str_sequence_and_options(&content, &options)
-        .and_then(|content| Url::create_object_url_with_blob(&content));
-    if let Ok(address) = address {
-        download(name, &address);
-        // Fails only for an address that is none.
-        let _ = Url::revoke_object_url(&address);
-    }
-}
-
-/// Lets the browser save what is at an address as a file.
-fn download(name: &str, address: &str) {
-    let link = document().create_element("a").map(JsCast::unchecked_into::<HtmlAnchorElement>);
-    if let Ok(link) = link {
-        link.set_href(address);
-        link.set_download(name);
-        link.click();
-    }
 }

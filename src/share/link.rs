@@ -3,6 +3,7 @@
 use super::contents::contents;
 use super::qr_code::QrCodePicture;
 use crate::clipboard::copy_to_clipboard;
+use crate::single_file;
 use crate::state::{Player, Preset, RunAddress, RunSignals};
 use crate::text::text;
 use leptos::prelude::*;
@@ -35,6 +36,9 @@ pub(super) fn Link() -> impl IntoView {
         <section>
             <h3>{t.link}</h3>
             <CopyField name=t.link text=link />
+            <Show when=single_file::is_only_here>
+                <p>{t.link_only_here}</p>
+            </Show>
             <label class="check">
                 <input
                     type="checkbox"

@@ -5,8 +5,10 @@ mod embed_code;
 mod files;
 mod link;
 mod own_scenarios;
+mod page_file;
 mod paper;
 mod qr_code;
+mod saving;
 
 use crate::dialog::ModalDialog;
 use crate::icon::{Icon, IconKind};

@@ -1,6 +1,7 @@
 //! The link to the run on paper.
 
 use super::qr_code::QrCodePicture;
+use crate::single_file;
 use crate::state::{RunAddress, RunSignals};
 use crate::text::text;
 use leptos::prelude::*;
@@ -25,7 +26,10 @@ pub(super) fn PaperLink() -> impl IntoView {
         });
     });
     view! {
-        <QrCodePicture content=link label=t.qr_code />
-        <p>{t.on_paper} <br /> {link}</p>
+        // Readers of the paper cannot follow a link to a file.
+        <Show when=|| !single_file::is_only_here()>
+            <QrCodePicture content=link label=t.qr_code />
+            <p>{t.on_paper} <br /> {link}</p>
+        </Show>
     }
 }

@@ -1,5 +1,6 @@
 //! The query string and the fragment of the page's address, as signals, and the entries of the browser's history.
 
+use crate::single_file;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::History;
@@ -34,6 +35,12 @@ impl Address {
         };
         address.mark_entry();
         address
+    }
+
+    /// The address without query string and fragment, for links: the folder of the site, or the file if the whole page is one.
+    pub(crate) fn page(self) -> String {
+        let path = single_file::is_this_page().then(|| window().location().pathname().ok()).flatten();
+        path.unwrap_or_else(|| "./".to_owned())
     }
 
     /// The query string, with its question mark; empty if there is none. Tracked.

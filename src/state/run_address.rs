@@ -5,6 +5,7 @@
 use super::address::{Address, Arrival};
 use super::player::Player;
 use super::preset::Preset;
+use crate::single_file;
 use crate::text::text;
 use leptos::ev;
 use leptos::prelude::*;
@@ -216,16 +217,26 @@ impl RunAddress {
         self.preset.id.get_untracked()
     }
 
-    /// The whole address of the run, from its beginning or at the shown time. `None` if the code of links cannot be loaded.
+    /// The whole address of the run for other readers, from its beginning or at the shown time. `None` if the code of links cannot be
+    /// loaded.
     pub(crate) async fn link(self, has_time: bool) -> Option<String> {
+        self.link_on(single_file::address_for_others()?, has_time).await
+    }
+
+    /// The whole address of the run on this page, at the shown time. `None` if the code of links cannot be loaded.
+    pub(crate) async fn link_here(self) -> Option<String> {
+        self.link_on(single_file::here()?, true).await
+    }
+
+    /// The address of the run on a page.
+    async fn link_on(self, page: String, has_time: bool) -> Option<String> {
         let run = self.present_run(!has_time);
         let query = query::rewritten("", &run.preset, &run.preset_scenario, &run.scenario);
         let fragment = match run.is_said_by(&query) {
             true => String::new(),
             false => write_state(Box::new(run), query.clone()).await.ok()?,
         };
-        let location = window().location();
-        Some([location.origin().ok()?, location.pathname().ok()?, query, fragment].concat())
+        Some([page, query, fragment].concat())
     }
 
     /// The state of the page, as links contain it. `None` if a link cannot hold it.

@@ -1,5 +1,6 @@
 //! The connection to the engine, which runs in a worker.
 
+use crate::single_file;
 use js_sys::{Array, JSON, Uint8Array, Uint32Array};
 use netduel_protocol::{Command, Report};
 use std::cell::Cell;
@@ -32,10 +33,7 @@ impl EngineLink {
     /// # Errors
     /// The browser's message if it refuses to start one.
     pub(crate) fn open(receive: Rc<dyn Fn(Incoming)>) -> Result<EngineLink, String> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = address()
-            .and_then(|address| start(&address, &options))
+        let worker = start()
             .and_then(|worker| worker.post_message(&wasm_bindgen::module()).map(|()| worker))
             .map_err(|error| said(&error))?;
         // A message that was still in the queue when the connection was closed is dropped.
@@ -89,11 +87,21 @@ fn read(data: &JsValue) -> Option<(Report, Vec<u32>)> {
     Some((report, records.unwrap_or_default()))
 }
 
-/// Starts the worker. A page in a sandboxed frame has no origin, and may only start scripts that it has written itself: one that
+/// Starts the worker. The page as one file has the script at hand; a site has it beside the page.
+fn start() -> Result<Worker, JsValue> {
+    match single_file::worker_script() {
+        Some(script) => Worker::new(&script),
+        None => start_from(&address()?),
+    }
+}
+
+/// Starts the worker from an address. A page in a sandboxed frame has no origin, and may only start scripts that it has written itself: one that
 /// imports the worker's. It is a classic script, because browsers start no module without an origin, and it keeps the program until the
 /// worker's script is there.
-fn start(address: &str, options: &WorkerOptions) -> Result<Worker, JsValue> {
-    Worker::new_with_options(address, options).or_else(|refusal| {
+fn start_from(address: &str) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(address, &options).or_else(|refusal| {
         let address = String::from(JSON::stringify(&address.into())?);
         let script = [
             "self.compiled = new Promise((resolve) => ",

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::setup::Toolbox;
-use crate::{bundle, paths, process};
+use crate::{bundle, offline, paths, process, single_file};
 
 /// Files and folders that the site is built from.
 const INPUTS: [&str; 10] = [
@@ -25,11 +25,16 @@ const INPUTS: [&str; 10] = [
 /// Crates under `crates/` that are not part of the site.
 const NOT_IN_SITE: [&str; 3] = ["bench", "cli", "xtask"];
 
-/// Builds the release site in `dist/`.
-pub(crate) fn site(toolbox: &Toolbox) -> Result<()> {
+/// Builds the release site in `dist/`, if wanted together with the whole page as one file.
+pub(crate) fn site(toolbox: &Toolbox, has_single_file: bool) -> Result<()> {
     println!("building the site");
     process::run(trunk(toolbox).args(["build", "--release"]))?;
-    bundle::site(&toolbox.esbuild()?)
+    let esbuild = toolbox.esbuild()?;
+    bundle::site(&esbuild)?;
+    if has_single_file {
+        single_file::write(&esbuild)?;
+    }
+    offline::complete_service_worker()
 }
 
 /// Trunk, ready for a subcommand.

@@ -13,6 +13,7 @@ mod process;
 mod serve;
 mod server;
 mod setup;
+mod single_file;
 mod sizes;
 mod split;
 mod steps;
@@ -41,7 +42,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(options) => serve::run(&options)?,
         Command::Build(options) => {
             if !options.no_build {
-                build::site(&setup::for_page()?)?;
+                build::site(&setup::for_page()?, options.single_file)?;
                 sizes::within_budget()?;
             }
             if options.scorm {

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::paths;
+use crate::{paths, single_file};
 
 /// The service worker in `dist/`.
 const WORKER: &str = "service-worker.js";
@@ -19,8 +19,8 @@ pub(crate) fn complete_service_worker() -> Result<()> {
     let dist = paths::dist();
     let mut files = Vec::new();
     collect(&dist, "", &mut files)?;
-    // Hosts read files such as `_headers` and do not serve them.
-    files.retain(|name| name != WORKER && !name.starts_with('_'));
+    // Hosts read files such as `_headers` and do not serve them. The page as one file has everything once more.
+    files.retain(|name| name != WORKER && name != single_file::NAME && !name.starts_with('_'));
     files.sort();
     let version = version_of(&dist, &files)?;
     // The page is asked for by the address of its folder.

@@ -58,6 +58,9 @@ pub(crate) struct BuildOptions {
     /// Also write packages for learning platforms to dist-lms/: SCORM 1.2, SCORM 2004 and cmi5
     #[arg(long)]
     pub(crate) scorm: bool,
+    /// Also write the whole page as one file, dist/netduel.html, which works from a disk and which the site then offers
+    #[arg(long)]
+    pub(crate) single_file: bool,
     /// Pack dist/ as it is, without building the site first
     #[arg(long, requires = "scorm")]
     pub(crate) no_build: bool,

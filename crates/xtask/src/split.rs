@@ -14,7 +14,7 @@ use wasm_split_cli_support::{Options, transform};
 use crate::{paths, process};
 
 /// The name of the program.
-const PROGRAM: &str = "netduel-page";
+pub(crate) const PROGRAM: &str = "netduel-page";
 
 /// How the names of folders with parts that are loaded later begin. A hash of the program follows.
 pub(crate) const LATER_PARTS: &str = "later-";

@@ -5,6 +5,8 @@ pub struct Share {
     pub title: &'static str,
     pub close: &'static str,
     pub link: &'static str,
+    /// After a link of a page on a disk whose site is not known.
+    pub link_only_here: &'static str,
     pub at_this_time: &'static str,
     pub contains: &'static str,
     /// `{title}`
@@ -35,6 +37,12 @@ pub struct Share {
     pub files_about: &'static str,
     pub save_scenario: &'static str,
     pub save_run: &'static str,
+    pub save_page: &'static str,
+    pub save_page_about: &'static str,
+    /// `{message}`
+    pub page_not_loaded: &'static str,
+    pub page_missing: &'static str,
+    pub page_without_run: &'static str,
     pub save_picture: &'static str,
     pub picture_width: &'static str,
     pub no_picture: &'static str,

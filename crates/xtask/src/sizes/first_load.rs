@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::paths;
 use crate::split::LATER_PARTS;
+use crate::{paths, single_file};
 
 /// The budget in bytes after brotli compression: 0.48 s at 10 Mb/s, 3.0 s at 1.6 Mb/s.
 const BUDGET_BYTES: usize = 600_000;
@@ -14,8 +14,8 @@ const BUDGET_BYTES: usize = 600_000;
 /// A folder of `dist/` for data that is fetched when a visitor asks for it.
 const ON_DEMAND: &str = "on-demand/";
 
-/// Files of `dist/` for others than the visitor: host pages, servers, and browsers that install the page or keep it.
-const FOR_OTHERS: [&str; 7] = [
+/// Files of `dist/` for others than the visitor: host pages, servers, browsers that install the page or keep it, and who takes it along.
+const FOR_OTHERS: [&str; 8] = [
     "_headers",
     "embed.d.ts",
     "embed.js",
@@ -23,6 +23,7 @@ const FOR_OTHERS: [&str; 7] = [
     "icon-512.png",
     "manifest.webmanifest",
     "service-worker.js",
+    single_file::NAME,
 ];
 
 /// A file of the first load.
