@@ -27,7 +27,7 @@ export type Fault = { kind: string; at_s?: number } & Record<string, string | nu
 export type Scenario = Record<string, unknown>;
 
 export type Control = "play" | "time" | "speed" | "action" | "dials" | "scores" | "figures" | "link";
-export type Topic = "metrics" | "fault" | "finished" | "state" | "tour";
+export type Topic = "metrics" | "fault" | "finished" | "state" | "tour" | "predictions";
 
 export interface Ready {
   page_version: string;
@@ -56,6 +56,19 @@ export interface TourEvent {
   happens: "begins" | "ends";
 }
 
+/** The run has judged a prediction. */
+export interface PredictionEvent {
+  /** The question, such as `success_rate@30`. */
+  question: string;
+  /** The side that was chosen, `same`, or a number in SI units. */
+  answer: "client_server" | "peer_to_peer" | "same" | number;
+  is_right: boolean;
+  /** The number of this prediction in the visit, from 1. */
+  step: number;
+  asked: number;
+  right: number;
+}
+
 /** A request that was refused: `where` names the field. */
 export interface RequestError extends Error {
   where: string;
@@ -69,6 +82,7 @@ export interface NetDuelEventMap extends HTMLElementEventMap {
   finished: CustomEvent<Metrics>;
   state: CustomEvent<{ state: string }>;
   tour: CustomEvent<TourEvent>;
+  prediction: CustomEvent<PredictionEvent>;
 }
 
 export declare class NetDuel extends HTMLElement {
@@ -94,6 +108,8 @@ export declare class NetDuel extends HTMLElement {
   unsubscribe(): Promise<Answer>;
   /** The picture as the address of a PNG. */
   getImage(options?: { side?: "both" | "client_server" | "peer_to_peer"; width?: number }): Promise<string>;
+  /** Asks a question before the run, such as `success_rate@30`. */
+  predict(question: string): Promise<Answer>;
   setControls(options: { controls?: Control[] | string; locked?: string[] }): Promise<Answer>;
   addEventListener<K extends keyof NetDuelEventMap>(
     type: K,

@@ -2,8 +2,8 @@
  * `<net-duel scenario="web-site" seed="7">`: netduel in a frame. The messages of the frame are methods that return promises, and events.
  * docs/embedding.md describes them.
  */
-const PARAMETERS = ["scenario", "seed", "duration", "speed", "t", "autoplay", "tour", "theme", "lang", "controls", "locked"];
-const EVENTS = ["ready", "metrics", "fault", "finished", "state", "tour"];
+const PARAMETERS = ["scenario", "seed", "duration", "speed", "t", "autoplay", "tour", "theme", "lang", "controls", "locked", "predict"];
+const EVENTS = ["ready", "metrics", "fault", "finished", "state", "tour", "prediction"];
 const SOURCE = "netduel";
 
 export class NetDuel extends HTMLElement {
@@ -79,6 +79,7 @@ export class NetDuel extends HTMLElement {
   subscribe = (topics, every_ms = 250) => this.request("subscribe", { topics, every_ms });
   unsubscribe = () => this.request("unsubscribe");
   getImage = async (options = {}) => (await this.request("get_image", options)).image;
+  predict = (question) => this.request("predict", { question });
   setControls = (options) => this.request("set_controls", options);
 
   #post(message) {

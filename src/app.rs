@@ -14,9 +14,11 @@ use crate::live_region::LiveRegion;
 use crate::offline::install_service_worker;
 use crate::parameters::{DrawerState, ParametersDrawer};
 use crate::plots::Plots;
+use crate::prediction::{PredictionCard, hides_scores};
 use crate::presenting::{PointerLight, provide_presenting};
 use crate::printing::provide_printing;
 use crate::replications::Replications;
+use crate::running_order::{Lesson, RunningOrderBar};
 use crate::scoreboard::Scoreboard;
 use crate::share::{LinkOnPaper, ShareDialog};
 use crate::stage::StageHandle;
@@ -92,6 +94,7 @@ pub(crate) fn App() -> impl IntoView {
             data-controls=controls
             data-drawer=drawer
             data-point-at=move || pointed_at(run)
+            data-predicting=move || hides_scores(run).then_some("")
         >
             {frame}
         </div>
@@ -121,7 +124,9 @@ fn Run() -> impl IntoView {
     // Otherwise the first paint and the start of the worker would share the processor.
     after_next_paint(move || player.open());
     view! {
+        <RunningOrderBar />
         <Headline />
+        <PredictionCard />
         <Duel />
         <Transport />
     }
@@ -176,6 +181,9 @@ fn provide_state(address: Address) -> RunAddress {
     let guide = TourGuide::new(player, preset);
     // Whoever sends a link to a time means that time.
     let play_from = move |time_ns: u64| {
+        if let Some(question) = query.question {
+            return player.predict(question);
+        }
         if query.autoplay.unwrap_or(!prefers_reduced_motion && time_ns == 0) {
             player.play();
         }
@@ -203,6 +211,7 @@ fn provide_state(address: Address) -> RunAddress {
     let run_address = RunAddress::new(address, player, preset);
     run_address.show_state(play_from);
     provide_context(run_address);
+    provide_context(Lesson::new(player, address, run_address));
     run_address
 }
 

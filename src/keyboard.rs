@@ -4,6 +4,7 @@
 use crate::dom::target_of;
 use crate::follow::Follow;
 use crate::presenting::Presenting;
+use crate::running_order::Lesson;
 use crate::state::{Player, RunSignals, Settings};
 use crate::tour::TourGuide;
 use crate::views::{Navigation, ViewId};
@@ -28,6 +29,7 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
     let guide = expect_context::<TourGuide>();
     let follow = expect_context::<Follow>();
     let presenting = expect_context::<Presenting>();
+    let lesson = expect_context::<Lesson>();
     let is_clicked = track_clicks();
     let listener = window_event_listener(ev::keydown, move |event| {
         let has_dialog = || {
@@ -58,6 +60,7 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
                 && (handle_key(player, run, &event)
                     || handle_follow_key(follow, &event)
                     || !is_embedded && handle_present_key(presenting, &event)
+                    || handle_lesson_key(lesson, &event)
                     || handle_tour_key(player, guide, run, &event)
                     || !is_embedded && open_help(is_help_open, &event))
         };
@@ -112,6 +115,19 @@ fn handle_follow_key(follow: Follow, event: &KeyboardEvent) -> bool {
         follow.toggle();
     }
     is_its_key
+}
+
+/// The same keys as those of a tour: a clicker leads through either.
+fn handle_lesson_key(lesson: Lesson, event: &KeyboardEvent) -> bool {
+    if !untrack(|| lesson.is_on()) {
+        return false;
+    }
+    match event.key().as_str() {
+        "n" | "N" | "PageDown" => lesson.next(),
+        "b" | "B" | "PageUp" => lesson.back(),
+        _ => return false,
+    }
+    true
 }
 
 /// Page up and page down are what presenter clickers send. Without a tour they scroll.

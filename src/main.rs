@@ -6,6 +6,7 @@
 mod app;
 mod browser;
 mod clipboard;
+mod copy_field;
 mod dialog;
 mod dom;
 mod duel;
@@ -26,10 +27,12 @@ mod on_screen;
 mod outcome_label;
 mod parameters;
 mod plots;
+mod prediction;
 mod presenting;
 mod printing;
 mod replications;
 mod run_hash;
+mod running_order;
 mod scoreboard;
 mod share;
 mod single_file;
@@ -54,5 +57,8 @@ fn main() {
     if let Some(shell) = leptos::prelude::document().get_element_by_id("shell") {
         shell.remove();
     }
-    leptos::mount::mount_to_body(app::App);
+    match running_order::is_notes_window() {
+        true => leptos::mount::mount_to_body(running_order::NotesWindow),
+        false => leptos::mount::mount_to_body(app::App),
+    }
 }

@@ -89,7 +89,7 @@ test("users without an answer are counted and marked, and a time looks the same 
   await expect.poll(time, { timeout: 20_000 }).toBeGreaterThan(2);
   await expect(caption).toBeHidden();
   await page.getByRole("button", { name: "Kill the server" }).click();
-  await expect(caption).toHaveText("24 of 24 users get no answer", { timeout: 20_000 });
+  await expect(caption).toHaveText("24 of 24 users got no answer to their last request", { timeout: 20_000 });
   await expect(left.locator(".stage-label.server")).toHaveText("S1 down");
   await expect(left.locator(".legend")).toContainText("got no answer");
   await page.getByRole("button", { name: "Pause" }).click();
@@ -103,7 +103,7 @@ test("users without an answer are counted and marked, and a time looks the same 
     return { words: await caption.textContent(), image: await left.locator(".view").screenshot() };
   };
   const first = await lookAt(700);
-  expect(first.words).toBe("24 of 24 users get no answer");
+  expect(first.words).toBe("24 of 24 users got no answer to their last request");
   await lookAt(50);
   await expect(caption).toBeHidden();
   await expect(left.locator(".legend")).not.toContainText("got no answer");

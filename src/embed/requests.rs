@@ -107,6 +107,7 @@ impl Requests {
                 let image = image.ok_or_else(|| failure("get_image", "there is no picture yet"))?;
                 fields.insert("image".to_owned(), image.into());
             }
+            Request::Predict(question) => player.predict(question),
             Request::SetControls { controls, locked } => {
                 if let Some(controls) = controls {
                     settings.controls.set(controls);

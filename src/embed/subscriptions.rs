@@ -7,7 +7,8 @@ use leptos::task::spawn_local;
 use netduel_embedding::{Subscription, Topic, event, metrics_of};
 use netduel_protocol::Scores;
 use netduel_scenario::Scenario;
-use netduel_session::ShownStep;
+use netduel_session::prediction::Answer;
+use netduel_session::{Prediction, PredictionStage, ShownStep};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -69,6 +70,21 @@ impl Subscriptions {
                 TourMoment::after(this.tour.try_get_value().flatten(), step.as_ref(), can_resume)
             });
             this.tour.set_value(moment);
+        });
+        // Judged predictions are rare, so they are sent at once.
+        Effect::new(move |_| {
+            let judged = run.prediction.with(|prediction| prediction.as_ref().and_then(judged));
+            let has_topic =
+                this.subscription.try_with_value(|subscription| subscription.has(Topic::Predictions));
+            if let Some(mut fields) = judged.filter(|_| has_topic == Some(true)) {
+                let count = run.prediction_count.get_untracked();
+                fields.extend([
+                    ("step".to_owned(), json!(count.asked)),
+                    ("asked".to_owned(), json!(count.asked)),
+                    ("right".to_owned(), json!(count.right)),
+                ]);
+                this.send(&event("prediction", fields));
+            }
         });
         this
     }
@@ -200,6 +216,21 @@ impl TourMoment {
         });
         event(Topic::Tour.name(), fields.as_object().cloned().unwrap_or_default())
     }
+}
+
+/// The question, the answer, and whether it is right, once the run has judged it.
+fn judged(prediction: &Prediction) -> Option<Map<String, Json>> {
+    let PredictionStage::Revealed(Some(answer), verdict) = &prediction.stage else { return None };
+    let fields = json!({
+        "question": prediction.question.to_string(),
+        "answer": match answer {
+            Answer::Side(side) => json!(side.name()),
+            Answer::Same => json!("same"),
+            Answer::Number(number) => json!(number),
+        },
+        "is_right": verdict.is_right?,
+    });
+    fields.as_object().cloned()
 }
 
 impl Sent {

@@ -1,6 +1,7 @@
 //! The code of a frame for another page, with its options and a preview.
 
-use super::link::CopyField;
+use crate::copy_field::CopyField;
+use crate::prediction::QuestionField;
 use crate::single_file;
 use crate::state::RunAddress;
 use crate::text::{interpolate, text};
@@ -30,16 +31,19 @@ pub(super) fn EmbedCode() -> impl IntoView {
     let [width, height] = [800, 450].map(RwSignal::new);
     let plays = RwSignal::new(false);
     let theme = RwSignal::new(String::new());
+    let question = RwSignal::new(String::new());
     let is_previewed = RwSignal::new(false);
     let framed = move |link: RwSignal<String>| {
         let names = controls
             .with(|controls| controls.iter().map(|control| control.name()).collect::<Vec<_>>().join(","));
         let names = if names.is_empty() { "none".to_owned() } else { names };
-        let theme = Some(theme.get()).filter(|theme| !theme.is_empty());
+        let [theme, question] =
+            [theme, question].map(|word| Some(word.get()).filter(|word| !word.is_empty()));
         let parameters = [
             ("embed", Some("1")),
             ("controls", Some(&*names).filter(|names| Controls::parse(names) != Ok(Controls::default()))),
             ("autoplay", Some(if plays.get() { "1" } else { "0" })),
+            ("predict", question.as_deref()),
             ("theme", theme.as_deref()),
         ];
         link.with(|link| with_parameters(link, &parameters))
@@ -114,6 +118,7 @@ pub(super) fn EmbedCode() -> impl IntoView {
                         <option value="dark">{text().header.dark}</option>
                     </select>
                 </label>
+                <QuestionField question/>
                 <label class="check">
                     <input type="checkbox" prop:checked=plays on:change:target=move |event| plays.set(event.target().checked()) />
                     {t.autoplay}

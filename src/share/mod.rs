@@ -13,6 +13,7 @@ mod saving;
 use crate::dialog::ModalDialog;
 use crate::icon::{Icon, IconKind};
 use crate::lazy_view::{LazyView, load_later};
+use crate::running_order::RunningOrderEditor;
 use crate::state::Settings;
 use crate::text::text;
 use embed_code::EmbedCode;
@@ -88,6 +89,7 @@ fn share_sections() -> Result<ViewFn, SplitLoaderError> {
             <EmbedCode />
             <Files />
             <OwnScenarios />
+            <RunningOrderEditor />
         }
     }))
 }

@@ -2,6 +2,7 @@
 
 use crate::single_file;
 use leptos::prelude::*;
+use netduel_running_order::{NAME, RunningOrder};
 use wasm_bindgen::JsValue;
 use web_sys::History;
 
@@ -11,6 +12,8 @@ use web_sys::History;
 pub(crate) struct Address {
     query: RwSignal<String>,
     fragment: RwSignal<String>,
+    /// The running order in the fragment, as `lesson=1.AAAA`; empty without one. It stays while runs come and go.
+    lesson: StoredValue<String>,
     /// The number of the run that is shown. Entries of the browser's history with the same number are views of the same run. The
     /// numbers grow along the history.
     run: StoredValue<u32>,
@@ -31,6 +34,7 @@ impl Address {
         let address = Address {
             query: RwSignal::new(query_of_browser()),
             fragment: RwSignal::new(fragment_of_browser()),
+            lesson: StoredValue::new(lesson_in(&fragment_of_browser())),
             run: StoredValue::new(run_of_browser().unwrap_or(0)),
         };
         address.mark_entry();
@@ -76,6 +80,7 @@ impl Address {
     /// Brings the browser's address up to date. A browser refuses about a hundred changes in half a minute: it is not to be called for
     /// every change.
     pub(crate) fn commit(self, query: &str, fragment: String) {
+        let fragment = self.with_lesson(&fragment);
         if query != query_of_browser() || fragment != fragment_of_browser() {
             self.change(query, &fragment, History::replace_state_with_url);
         }
@@ -92,8 +97,9 @@ impl Address {
     /// Makes an entry of the browser's history for another run.
     pub(crate) fn push_run(self, query: &str) {
         self.run.update_value(|run| *run += 1);
-        self.change(query, "", History::push_state_with_url);
-        self.fragment.set(String::new());
+        let fragment = self.with_lesson("");
+        self.change(query, &fragment, History::push_state_with_url);
+        self.fragment.set(fragment);
     }
 
     /// What the browser's back and forward buttons, or a typed address, have led to. Query string and fragment are then those of the
@@ -110,6 +116,28 @@ impl Address {
         self.mark_entry();
         self.fragment.set(fragment_of_browser());
         Arrival::OtherRun(left, run)
+    }
+
+    /// Keeps a running order in the address, or none.
+    pub(crate) fn set_lesson(self, lesson: Option<&str>) {
+        let before = self.fragment.get_untracked();
+        self.lesson.set_value(lesson.map(|text| [NAME, text].concat()).unwrap_or_default());
+        let kept: Vec<&str> = before
+            .trim_start_matches('#')
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with(NAME))
+            .collect();
+        let fragment = if kept.is_empty() { String::new() } else { ["#", &kept.join("&")].concat() };
+        self.commit(&query_of_browser(), fragment);
+    }
+
+    /// The fragment of a run, with the running order.
+    fn with_lesson(self, fragment: &str) -> String {
+        self.lesson.with_value(|lesson| match (fragment.is_empty(), lesson.is_empty()) {
+            (_, true) => fragment.to_owned(),
+            (true, false) => ["#", lesson].concat(),
+            (false, false) => [fragment, "&", lesson].concat(),
+        })
     }
 
     /// Gives the present entry of the history the number of the run.
@@ -132,6 +160,11 @@ impl Address {
             let _ = change(&history, &state, "", Some(&[&path, query, fragment].concat()));
         }
     }
+}
+
+/// The running order in a fragment, with its name.
+fn lesson_in(fragment: &str) -> String {
+    RunningOrder::in_fragment(fragment).map(|text| [NAME, text].concat()).unwrap_or_default()
 }
 
 fn query_of_browser() -> String {

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_use_raf_fn::use_raf_fn;
 use netduel_protocol::HistoryQuery;
 use netduel_scenario::{Fault, FieldError, Scenario, Side, Value};
+use netduel_session::prediction::{Answer, Question};
 use netduel_session::{Notification, PictureCommand, Recording, Session, SessionEffect, Speed, StepText};
 use std::rc::Rc;
 use std::time::Duration;
@@ -162,6 +163,26 @@ impl Player {
     /// The tour as a text that needs no picture.
     pub(crate) fn tour_as_text(self) -> Vec<StepText> {
         self.session.with(Session::tour_as_text)
+    }
+
+    /// Asks a question before the run.
+    pub(crate) fn predict(self, question: Question) {
+        self.act(|session| session.predict(question));
+    }
+
+    /// Answers the question, or goes on without an answer.
+    pub(crate) fn answer(self, answer: Option<Answer>) {
+        self.act(|session| session.answer(answer));
+    }
+
+    /// Shows what the run answers.
+    pub(crate) fn reveal(self) {
+        self.act(Session::reveal);
+    }
+
+    /// Takes the question away.
+    pub(crate) fn end_prediction(self) {
+        self.act(Session::end_prediction);
     }
 
     /// Plays or pauses.

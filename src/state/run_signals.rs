@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use netduel_protocol::{History, Scores};
 use netduel_results::NetworkDescription;
 use netduel_scenario::Scenario;
-use netduel_session::{Notification, Session, ShownStep, Speed};
+use netduel_session::{Notification, Prediction, PredictionCount, Session, ShownStep, Speed};
 use std::sync::Arc;
 
 /// What the page shows of the run. Each signal changes only when its value does; the shown time and what follows from it change at
@@ -45,6 +45,10 @@ pub(crate) struct RunSignals {
     pub(crate) shown_step: Memo<Option<ShownStep>>,
     /// Whether the tour was left and can be resumed.
     pub(crate) can_resume_tour: Memo<bool>,
+    /// The question that is asked before the run.
+    pub(crate) prediction: Memo<Option<Prediction>>,
+    /// How many predictions were answered.
+    pub(crate) prediction_count: Memo<PredictionCount>,
     /// Whether a change can be undone, and one be redone.
     pub(crate) undo_redo: Memo<(bool, bool)>,
     /// The effect of the last change on the run. Empty before the first change.
@@ -83,6 +87,8 @@ impl RunSignals {
             step_description: Memo::new(move |_| session.read().step_description().to_owned()),
             shown_step: Memo::new(move |_| session.read().shown_step()),
             can_resume_tour: Memo::new(move |_| session.read().can_resume_tour()),
+            prediction: Memo::new(move |_| session.read().prediction().cloned()),
+            prediction_count: Memo::new(move |_| session.read().prediction_count()),
             undo_redo: Memo::new(move |_| session.read().can_undo_redo()),
             change_effect: Memo::new(move |_| session.read().change_effect()),
             history: Memo::new_with_compare(

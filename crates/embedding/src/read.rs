@@ -6,6 +6,7 @@ use crate::subscription::{Subscription, Topic};
 use crate::{SOURCE, VERSION};
 use netduel_presets::{read_table, schema_value};
 use netduel_scenario::{Fault, FieldError, LONGEST_RUN_S, Scenario, Side, Value};
+use netduel_session::prediction::Question;
 use netduel_session::{Controls, Speed};
 use serde_json::{Map, Value as Json};
 
@@ -119,6 +120,7 @@ fn simple(name: &str, fields: &Fields<'_>) -> Result<Request, FieldError> {
             Request::SetParameter { path: path.to_owned(), value: parameter_value(path, value)? }
         }
         "get_metrics" => Request::GetMetrics,
+        "predict" => Request::Predict(predict(fields)?),
         "subscribe" => subscribe(fields)?,
         "unsubscribe" => Request::Subscribe(Subscription::none()),
         _ => get_image(fields)?,
@@ -135,6 +137,13 @@ fn speed(fields: &Fields<'_>) -> Result<Speed, FieldError> {
             factor.map(Speed::nearest).ok_or_else(|| refused("factor", value, allowed))
         }
     }
+}
+
+fn predict(fields: &Fields<'_>) -> Result<Question, FieldError> {
+    let allowed = Question::possible();
+    let question = fields.text("question", &allowed)?.ok_or_else(|| missing("question", &allowed))?;
+    Question::parse(question)
+        .map_err(|allowed| refused("question", &Json::String(question.to_owned()), &allowed))
 }
 
 fn subscribe(fields: &Fields<'_>) -> Result<Request, FieldError> {

@@ -2,6 +2,7 @@
 
 use crate::subscription::Subscription;
 use netduel_scenario::{Fault, Scenario, Side, Value};
+use netduel_session::prediction::Question;
 use netduel_session::{Controls, Speed};
 
 /// What a host page asks for.
@@ -67,6 +68,8 @@ pub enum Request {
         /// The width of the image in pixels; that on the screen if absent.
         width_px: Option<u32>,
     },
+    /// To ask a question before the run.
+    Predict(Question),
     /// To show other controls, or to lock some.
     SetControls {
         /// The controls that are shown.
@@ -86,7 +89,7 @@ pub enum ImageSides {
 }
 
 /// The types of requests, each with the names of its fields.
-pub const TYPES: [(&str, &[&str]); 16] = [
+pub const TYPES: [(&str, &[&str]); 17] = [
     ("play", &[]),
     ("pause", &[]),
     ("seek", &["t_s"]),
@@ -103,4 +106,5 @@ pub const TYPES: [(&str, &[&str]); 16] = [
     ("unsubscribe", &[]),
     ("get_image", &["side", "width"]),
     ("set_controls", &["controls", "locked"]),
+    ("predict", &["question"]),
 ];

@@ -13,11 +13,14 @@ pub enum Topic {
     State,
     /// A step of the guided tour begins or ends.
     Tour,
+    /// A prediction was judged by the run.
+    Predictions,
 }
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Topic; 5] = [Topic::Metrics, Topic::Fault, Topic::Finished, Topic::State, Topic::Tour];
+    pub const ALL: [Topic; 6] =
+        [Topic::Metrics, Topic::Fault, Topic::Finished, Topic::State, Topic::Tour, Topic::Predictions];
 
     /// The name in messages.
     pub fn name(self) -> &'static str {
@@ -27,6 +30,7 @@ impl Topic {
             Topic::Finished => "finished",
             Topic::State => "state",
             Topic::Tour => "tour",
+            Topic::Predictions => "predictions",
         }
     }
 }

@@ -293,6 +293,15 @@ impl Metric {
         }
     }
 
+    /// Whether scenarios in which a file is distributed, or those with independent requests, can define it.
+    pub fn is_of_scenario(self, has_file: bool) -> bool {
+        match self.definition().scope {
+            Scope::Any => true,
+            Scope::File => has_file,
+            Scope::Requests | Scope::SomeRequests => !has_file,
+        }
+    }
+
     /// The unit in which people type a value, and what it is in SI units.
     pub fn typed_unit(self) -> (&'static str, f64) {
         match self.definition().quantity {

@@ -44,7 +44,7 @@ pub enum Kind {
 }
 
 /// All parameters.
-pub const PARAMETERS: [QueryParameter; 16] = [
+pub const PARAMETERS: [QueryParameter; 17] = [
     QueryParameter { name: "view", kind: Kind::Choice(&["duel", "trust"]), default: "duel", is_public: true },
     QueryParameter {
         name: "scenario",
@@ -89,6 +89,8 @@ pub const PARAMETERS: [QueryParameter; 16] = [
         is_public: true,
     },
     QueryParameter { name: "present", kind: Kind::Switch, default: "0", is_public: true },
+    // The window with the notes of a lesson, which the page opens.
+    QueryParameter { name: "notes", kind: Kind::Switch, default: "0", is_public: false },
     QueryParameter { name: "lang", kind: Kind::Choice(&["en"]), default: "en", is_public: true },
     // Measurements switch the picture off to know the share of the rest of the page.
     QueryParameter { name: "picture", kind: Kind::Switch, default: "1", is_public: false },
@@ -227,7 +229,7 @@ impl Query {
                 match name {
                     "embed" => self.embed = on,
                     "picture" => self.picture = on,
-                    "present" => {}
+                    "present" | "notes" => {}
                     _ => self.autoplay = Some(on),
                 }
             }

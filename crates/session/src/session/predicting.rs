@@ -86,6 +86,14 @@ impl Session {
 
     /// Pauses once the shown time has reached that of the question.
     pub(super) fn stop_at_question(&mut self) {
+        // Whoever plays goes on without an answer.
+        if self.is_playing
+            && let Some(prediction) = &mut self.prediction
+            && prediction.stage == PredictionStage::Asked
+        {
+            prediction.stage = PredictionStage::Running(None);
+            self.has_changed = true;
+        }
         let Some(at_ns) = self.time_of_question_ns() else { return };
         if self.is_seeking || self.pending_seek_ns.is_some() || self.clock.shown_ns() < at_ns {
             return;

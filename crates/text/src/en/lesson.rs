@@ -25,6 +25,10 @@ pub(super) const PREDICTION: Prediction = Prediction {
     hands_right: "{right} of {all} hands were right.",
     first: "Predict first",
     none: "no question",
+    asks_for: "Asks for",
+    larger_side: "the side with more",
+    at_time: "at (s)",
+    at_end: "end",
 };
 
 pub(super) const RUNNING_ORDER: RunningOrder = RunningOrder {

@@ -36,6 +36,10 @@ pub struct Prediction {
     /// In the options of a frame.
     pub first: &'static str,
     pub none: &'static str,
+    pub asks_for: &'static str,
+    pub larger_side: &'static str,
+    pub at_time: &'static str,
+    pub at_end: &'static str,
 }
 
 /// A running order.
