@@ -4,7 +4,7 @@ const NEWS_EVERY_MS = 1000;
 /** The address has the name of the file: many platforms do not serve folders. */
 const SITE = "netduel/index.html";
 /** The parameters of the launch address that are netduel's; the others are the platform's. */
-const PARAMETERS = ["view", "scenario", "seed", "duration", "speed", "autoplay", "tour", "theme", "lang", "t", "present", "embed", "controls", "locked"];
+const PARAMETERS = ["view", "scenario", "seed", "duration", "speed", "autoplay", "tour", "theme", "lang", "t", "present", "embed", "controls", "locked", "predict"];
 /** The topics that it may offer. A netduel that lacks one refuses the whole list, so that shorter lists follow. */
 const TOPICS = [
   ["state", "finished", "metrics", "tour", "predictions"],

@@ -41,6 +41,8 @@ test("a clicker leads through the tour, the pointer has a light, and P ends it",
   await expect.poll(() => isOn(page)).toBe(true);
   await expect(page.locator(".tour .place")).toHaveText("1 of 5");
   await page.keyboard.press("PageDown");
+  await expect(page.locator(".tour .act.due")).toBeVisible({ timeout: 20_000 });
+  await page.keyboard.press("PageDown");
   await expect(page.locator(".tour .place")).toHaveText("2 of 5");
   await page.keyboard.press("PageUp");
   await expect(page.locator(".tour .place")).toHaveText("1 of 5");

@@ -127,3 +127,49 @@ test("nodes have the numbers of their users on both sides, and a shape for each 
   await page.goto("./?scenario=file-sharing-superpeers");
   await expect(page.locator('[data-side="peer-to-peer"] .legend')).toContainText("superpeer");
 });
+
+test("what is left of the picture below the header is painted when the page is scrolled", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 700 });
+  await page.goto("./?autoplay=0&t=5");
+  await expect(page.locator(".stage-nodes button").first()).toBeVisible();
+  // Below the first screen, there is room to scroll to.
+  await page.getByRole("button", { name: "All scores" }).click();
+  const peers = page.locator(".pane.right .stage-nodes button");
+  const painted = async (index) => {
+    const box = await peers.nth(index).boundingBox();
+    const image = (await page.screenshot({ clip: box })).toString("base64");
+    return page.evaluate(async (data) => {
+      const picture = new Image();
+      picture.src = `data:image/png;base64,${data}`;
+      await picture.decode();
+      const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+      context.drawImage(picture, 0, 0);
+      const { data: pixels } = context.getImageData(0, 0, picture.width, picture.height);
+      // The outline of a peer is orange, which nothing else near it is.
+      let orange = 0;
+      for (let at = 0; at < pixels.length; at += 4) orange += pixels[at] > 170 && pixels[at + 1] < 150 && pixels[at + 2] < 100;
+      return orange;
+    }, image);
+  };
+  // The lowest peer of the ring: it is seen while most of the picture is not.
+  const lowest = 12;
+  await expect.poll(() => painted(lowest)).toBeGreaterThan(20);
+  const { y } = await peers.nth(lowest).boundingBox();
+  await page.evaluate((by) => window.scrollBy(0, by), y - 90);
+  await expect.poll(async () => (await peers.nth(lowest).boundingBox()).y).toBeLessThan(120);
+  await expect.poll(() => painted(lowest)).toBeGreaterThan(20);
+});
+
+test("the primary is told apart, and another one after its crash", async ({ page }) => {
+  await page.goto("./?scenario=database-banking&autoplay=0&t=10&tour=off");
+  const server = (n) => page.locator(".pane.left .stage-nodes button").nth(n - 1);
+  await expect(server(1)).toHaveAccessibleName(/^Server 1 \(primary\), load/);
+  await expect(page.locator(".pane.left .legend")).toContainText("primary server");
+  await page.getByRole("slider", { name: "Go to another time" }).fill("750");
+  await expect(server(1)).toHaveAccessibleName("Server 1, crashed");
+  await expect(server(2).or(server(3)).filter({ visible: true }).first()).toBeVisible();
+  await expect.poll(async () => {
+    const names = await Promise.all([2, 3].map((n) => server(n).getAttribute("aria-label")));
+    return names.filter((name) => name.includes("(primary)")).length;
+  }).toBe(1);
+});

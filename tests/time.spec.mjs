@@ -205,3 +205,14 @@ test("a crowd of the rate profile and the end of a fault have signs, and no labe
     expect(boxes[index - 1].x + boxes[index - 1].width, `mark ${index}`).toBeLessThanOrEqual(boxes[index].x + 1);
   }
 });
+
+test("time stands still while a dialog covers the networks, and goes on after it", async ({ page }) => {
+  await page.goto("./?speed=1");
+  const time = async () => Number(await page.locator(".clock").getAttribute("data-time-s"));
+  await expect.poll(time).toBeGreaterThan(0);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Help" })).toBeVisible();
+  await expect(page.locator('[data-playing="false"]').first()).toBeAttached();
+  await page.keyboard.press("Escape");
+  await expect(page.locator('[data-playing="true"]').first()).toBeAttached();
+});
