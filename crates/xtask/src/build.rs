@@ -6,7 +6,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::setup::Toolbox;
-use crate::{bundle, paths, process};
+use crate::site_url::SiteUrl;
+use crate::{bundle, oembed, offline, paths, process};
 
 /// Files and folders that the site is built from.
 const INPUTS: [&str; 10] = [
@@ -25,11 +26,16 @@ const INPUTS: [&str; 10] = [
 /// Crates under `crates/` that are not part of the site.
 const NOT_IN_SITE: [&str; 3] = ["bench", "cli", "xtask"];
 
-/// Builds the release site in `dist/`.
-pub(crate) fn site(toolbox: &Toolbox) -> Result<()> {
+/// Builds the release site in `dist/`. It describes itself to other sites if its address is given.
+pub(crate) fn site(toolbox: &Toolbox, site_url: Option<&SiteUrl>) -> Result<()> {
     println!("building the site");
     process::run(trunk(toolbox).args(["build", "--release"]))?;
-    bundle::site(&toolbox.esbuild()?)
+    bundle::site(&toolbox.esbuild()?)?;
+    if let Some(site_url) = site_url {
+        oembed::describe(&paths::dist(), site_url)?;
+    }
+    // Last, because it lists all files.
+    offline::complete_service_worker()
 }
 
 /// Trunk, ready for a subcommand.

@@ -1,5 +1,5 @@
 //! Reduces what a visitor loads after Trunk has built the site: one style sheet instead of one per part of the page, and no
-//! comments or indentation in styles and scripts. Then completes the service worker, which lists all files.
+//! comments or indentation in styles and scripts.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::split::LATER_PARTS;
-use crate::{offline, paths, process};
+use crate::{paths, process};
 
 /// Bundles the style sheets of `dist/` and minifies its scripts, both with esbuild.
 pub(crate) fn site(esbuild: &Path) -> Result<()> {
@@ -17,7 +17,7 @@ pub(crate) fn site(esbuild: &Path) -> Result<()> {
     for folder in [vec![dist.clone()], folders_with_later_parts(&dist)?].concat() {
         minify_scripts(esbuild, &folder)?;
     }
-    offline::complete_service_worker()
+    Ok(())
 }
 
 /// The folders with the parts of the program that are loaded later, and with the script that loads them.

@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod bundle;
 mod check;
+mod oembed;
 mod offline;
 mod options;
 mod paths;
@@ -12,6 +13,7 @@ mod process;
 mod serve;
 mod server;
 mod setup;
+mod site_url;
 mod sizes;
 mod split;
 mod steps;
@@ -38,8 +40,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(options) => serve::run(&options)?,
-        Command::Build => {
-            build::site(&setup::for_page()?)?;
+        Command::Build(options) => {
+            build::site(&setup::for_page()?, options.site_url.as_ref())?;
             sizes::within_budget()?;
         }
         Command::Split => split::run()?,

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::site_url::SiteUrl;
+
 /// Set up, build, serve, check, test and measure netduel.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", flatten_help = true)]
@@ -19,7 +21,7 @@ pub(crate) enum Command {
     /// Build the site and serve it on this machine
     Serve(ServeOptions),
     /// Build the static site in dist/ and compare its size with the budget
-    Build,
+    Build(BuildOptions),
     /// Build the site and show what each file and each crate contributes to the first load
     Sizes,
     /// Split the program into the parts that are loaded at first and later; Trunk calls this
@@ -50,6 +52,14 @@ pub(crate) struct ServeOptions {
     /// Build without optimisation, and rebuild and reload the page on every change
     #[arg(long)]
     pub(crate) dev: bool,
+}
+
+/// Options of `build`.
+#[derive(Args, Debug)]
+pub(crate) struct BuildOptions {
+    /// Address at which the site will be published; with it, the page offers itself to other sites by oEmbed
+    #[arg(long, value_name = "URL")]
+    pub(crate) site_url: Option<SiteUrl>,
 }
 
 /// Options of `check`.
