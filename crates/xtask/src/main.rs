@@ -5,11 +5,13 @@ mod bench;
 mod build;
 mod bundle;
 mod check;
+mod checksum;
 mod oembed;
 mod offline;
 mod options;
 mod paths;
 mod process;
+mod release;
 mod serve;
 mod server;
 mod setup;
@@ -49,6 +51,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check(options) => return Ok(check::run(&options.only, None).exit_code()),
         Command::Test(options) => return Ok(test::run(&options)),
         Command::Bench(options) => bench::run(&options)?,
+        Command::Release(options) => release::run(&options)?,
         Command::Doctor => return Ok(setup::doctor()),
     }
     Ok(ExitCode::SUCCESS)

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Test(TestOptions),
     /// Run the benchmarks: native, as WebAssembly in Node, and in the browser
     Bench(BenchOptions),
+    /// Put everything that a version is published as into release/, with checksums
+    Release(ReleaseOptions),
     /// List the tools that are installed and those that are missing; installs nothing
     Doctor,
 }
@@ -115,6 +117,17 @@ pub(crate) struct BenchOptions {
     /// Arguments for the native benchmarks, or names of measurements in the browser
     #[arg(last = true)]
     pub(crate) arguments: Vec<String>,
+}
+
+/// Options of `release`.
+#[derive(Args, Debug)]
+pub(crate) struct ReleaseOptions {
+    /// Take the working tree as it is, with changes that are not committed
+    #[arg(long)]
+    pub(crate) allow_dirty: bool,
+    /// Take dist/ as it is, without building the site first
+    #[arg(long)]
+    pub(crate) no_build: bool,
 }
 
 /// A part of the benchmarks.
