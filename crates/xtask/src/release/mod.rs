@@ -33,8 +33,9 @@ pub(crate) fn run(options: &ReleaseOptions) -> Result<()> {
     let toolbox = setup::for_page()?;
     if !options.no_build {
         build::site(&toolbox, None)?;
-        sizes::within_budget()?;
     }
+    ready::built(&paths::dist())?;
+    sizes::within_budget()?;
     let release = emptied(paths::workspace().join("release"))?;
     steps::heading(&format!("release {VERSION}"));
     site(&release)?;

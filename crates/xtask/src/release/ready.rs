@@ -1,6 +1,7 @@
 //! What must hold before a version is released.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -30,6 +31,14 @@ pub(super) fn described(version: &str) -> Result<()> {
 pub(super) fn committed(version: &str) -> Result<()> {
     without_changes(&git(&["status", "--porcelain"])?)?;
     tagged_with(&git(&["tag", "--points-at", "HEAD"])?, version)
+}
+
+/// The site is there, and was built to the end.
+pub(super) fn built(dist: &Path) -> Result<()> {
+    // Trunk collects the files of a site there.
+    let is_finished = dist.join("index.html").is_file() && !dist.join(".stage").exists();
+    ensure!(is_finished, "{} is not a finished site: build it without --no-build", dist.display());
+    Ok(())
 }
 
 /// Whether the changelog has a heading that begins with the version.
@@ -80,6 +89,19 @@ mod tests {
         assert!(has_section(changelog, "0.1.0"));
         assert!(!has_section(changelog, "0.1"));
         assert!(!has_section(changelog, "0.3.0"));
+    }
+
+    #[test]
+    fn a_site_whose_build_was_cut_off_is_refused() {
+        let dist = std::env::temp_dir().join(format!("xtask-ready-{}", std::process::id()));
+        fs::create_dir_all(&dist).expect("a temporary folder");
+        let is_empty_refused = built(&dist).is_err();
+        fs::write(dist.join("index.html"), "").expect("writable");
+        let is_finished_accepted = built(&dist).is_ok();
+        fs::create_dir(dist.join(".stage")).expect("writable");
+        let is_cut_off_refused = built(&dist).is_err();
+        fs::remove_dir_all(&dist).expect("removable");
+        assert!(is_empty_refused && is_finished_accepted && is_cut_off_refused);
     }
 
     #[test]
