@@ -10,6 +10,9 @@ use leptos::task::spawn_local;
 use netduel_session::query;
 use netduel_session::{Control, Controls};
 
+/// The code, which a site also gives by oEmbed (`crates/xtask/src/oembed.rs`).
+const FRAME: &str = include_str!("frame.html");
+
 /// The sizes of a frame in pixels.
 const SIZES_PX: std::ops::RangeInclusive<u32> = 200..=4000;
 
@@ -57,10 +60,7 @@ pub(super) fn EmbedCode() -> impl IntoView {
             ("width", &width.get().to_string()),
             ("height", &height.get().to_string()),
         ];
-        interpolate(
-            "<iframe src=\"{address}\" title=\"netduel\" width=\"{width}\" height=\"{height}\" loading=\"lazy\" allow=\"fullscreen\" style=\"border:0\"></iframe>",
-            &values,
-        )
+        interpolate(FRAME.trim_end(), &values)
     });
     let choice = move |(control, name): (Control, &'static str)| {
         let change = move |is_chosen: bool| {

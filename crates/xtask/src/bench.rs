@@ -57,7 +57,7 @@ fn engine(arguments: &[String]) -> Result<()> {
 fn browser(options: &BenchOptions) -> Result<()> {
     let toolbox = setup::for_page()?;
     if !options.no_build {
-        build::site(&toolbox, false)?;
+        build::site(&toolbox, false, None)?;
     }
     let mut sites = vec![("now", paths::dist())];
     if let Some(folder) = &options.against {

@@ -6,7 +6,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::setup::Toolbox;
-use crate::{bundle, offline, paths, process, single_file};
+use crate::site_url::SiteUrl;
+use crate::{bundle, oembed, offline, paths, process, single_file};
 
 /// Files and folders that the site is built from.
 const INPUTS: [&str; 10] = [
@@ -25,8 +26,9 @@ const INPUTS: [&str; 10] = [
 /// Crates under `crates/` that are not part of the site.
 const NOT_IN_SITE: [&str; 3] = ["bench", "cli", "xtask"];
 
-/// Builds the release site in `dist/`, if wanted together with the whole page as one file.
-pub(crate) fn site(toolbox: &Toolbox, has_single_file: bool) -> Result<()> {
+/// Builds the release site in `dist/`, if wanted together with the whole page as one file. It describes itself to other sites if its
+/// address is given.
+pub(crate) fn site(toolbox: &Toolbox, has_single_file: bool, site_url: Option<&SiteUrl>) -> Result<()> {
     println!("building the site");
     process::run(trunk(toolbox).args(["build", "--release"]))?;
     let esbuild = toolbox.esbuild()?;
@@ -34,6 +36,10 @@ pub(crate) fn site(toolbox: &Toolbox, has_single_file: bool) -> Result<()> {
     if has_single_file {
         single_file::write(&esbuild)?;
     }
+    if let Some(site_url) = site_url {
+        oembed::describe(&paths::dist(), site_url)?;
+    }
+    // Last, because it lists all files.
     offline::complete_service_worker()
 }
 

@@ -5,15 +5,19 @@ mod bench;
 mod build;
 mod bundle;
 mod check;
+mod checksum;
 mod lms;
+mod oembed;
 mod offline;
 mod options;
 mod paths;
 mod process;
+mod release;
 mod serve;
 mod server;
 mod setup;
 mod single_file;
+mod site_url;
 mod sizes;
 mod split;
 mod steps;
@@ -42,7 +46,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(options) => serve::run(&options)?,
         Command::Build(options) => {
             if !options.no_build {
-                build::site(&setup::for_page()?, options.single_file)?;
+                build::site(&setup::for_page()?, options.single_file, options.site_url.as_ref())?;
                 sizes::within_budget()?;
             }
             if options.scorm {
@@ -54,6 +58,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check(options) => return Ok(check::run(&options.only, None).exit_code()),
         Command::Test(options) => return Ok(test::run(&options)),
         Command::Bench(options) => bench::run(&options)?,
+        Command::Release(options) => release::run(&options)?,
         Command::Doctor => return Ok(setup::doctor()),
     }
     Ok(ExitCode::SUCCESS)

@@ -17,11 +17,9 @@ const MARK: &str = "    <meta name=\"netduel-service-worker\" content=\"";
 /// Writes the list and the version in front of the service worker, and marks the page.
 pub(crate) fn complete_service_worker() -> Result<()> {
     let dist = paths::dist();
-    let mut files = Vec::new();
-    collect(&dist, "", &mut files)?;
+    let mut files = paths::files_under(&dist)?;
     // Hosts read files such as `_headers` and do not serve them. The page as one file has everything once more.
     files.retain(|name| name != WORKER && name != single_file::NAME && !name.starts_with('_'));
-    files.sort();
     let version = version_of(&dist, &files)?;
     // The page is asked for by the address of its folder.
     let names: Vec<&str> =
@@ -34,20 +32,6 @@ pub(crate) fn complete_service_worker() -> Result<()> {
     let page = fs::read_to_string(&index)?;
     let (head, body) = page.split_once("</head>").context("dist/index.html has no head")?;
     fs::write(&index, format!("{head}{MARK}{version}\">\n  </head>{body}"))?;
-    Ok(())
-}
-
-/// The names of all files below a folder, with slashes.
-fn collect(folder: &Path, prefix: &str, files: &mut Vec<String>) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &format!("{name}/"), files)?;
-        } else {
-            files.push(name);
-        }
-    }
     Ok(())
 }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::site_url::SiteUrl;
+
 /// Set up, build, serve, check, test and measure netduel.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", flatten_help = true)]
@@ -31,6 +33,8 @@ pub(crate) enum Command {
     Test(TestOptions),
     /// Run the benchmarks: native, as WebAssembly in Node, and in the browser
     Bench(BenchOptions),
+    /// Put everything that a version is published as into release/, with checksums
+    Release(ReleaseOptions),
     /// List the tools that are installed and those that are missing; installs nothing
     Doctor,
 }
@@ -64,12 +68,15 @@ pub(crate) struct BuildOptions {
     /// Pack dist/ as it is, without building the site first
     #[arg(long, requires = "scorm")]
     pub(crate) no_build: bool,
+    /// Address at which the site will be published; with it, the page offers itself to other sites by oEmbed
+    #[arg(long, value_name = "URL")]
+    pub(crate) site_url: Option<SiteUrl>,
     #[command(flatten)]
     pub(crate) lms: LmsOptions,
 }
 
 /// Options of the packages for learning platforms.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(crate) struct LmsOptions {
     /// Score of the predictions from which a learner has passed, in percent [default: nobody passes or fails]
     #[arg(long, value_name = "PERCENT", requires = "scorm", value_parser = clap::value_parser!(u8).range(0..=100))]
@@ -132,6 +139,17 @@ pub(crate) struct BenchOptions {
     /// Arguments for the native benchmarks, or names of measurements in the browser
     #[arg(last = true)]
     pub(crate) arguments: Vec<String>,
+}
+
+/// Options of `release`.
+#[derive(Args, Debug)]
+pub(crate) struct ReleaseOptions {
+    /// Take the working tree as it is, with changes that are not committed
+    #[arg(long)]
+    pub(crate) allow_dirty: bool,
+    /// Take dist/ as it is, without building the site first
+    #[arg(long)]
+    pub(crate) no_build: bool,
 }
 
 /// A part of the benchmarks.

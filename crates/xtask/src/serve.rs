@@ -17,7 +17,7 @@ pub(crate) fn run(options: &ServeOptions) -> Result<()> {
     if options.dev {
         return develop(&toolbox, options);
     }
-    build::site(&toolbox, true)?;
+    build::site(&toolbox, true, None)?;
     let server = Server::bind(options.port)?;
     let url = server.url(&options.prefix);
     steps::during("compressing the site", || server.serve_in_background(&paths::dist(), &options.prefix))?;

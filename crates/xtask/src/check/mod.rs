@@ -1,6 +1,7 @@
 //! `check`: the formatter, the lints, and rules of this workspace that neither rustfmt nor clippy knows.
 
 mod colours;
+mod commands;
 mod engine;
 mod files;
 mod layers;
@@ -23,7 +24,7 @@ type Check<'a> = (&'a str, Box<dyn Fn() -> Result<()> + 'a>);
 
 /// Runs the checks with a text in their names, each even if an earlier one fails. A toolbox is set up if none is given.
 pub(crate) fn run(only: &str, toolbox: Option<&Toolbox>) -> Tally {
-    let checks: [Check; 9] = [
+    let checks: [Check; 10] = [
         ("rustfmt", Box::new(format)),
         ("clippy, host", Box::new(host_lints)),
         ("clippy, wasm", Box::new(|| wasm_lints(toolbox))),
@@ -35,6 +36,7 @@ pub(crate) fn run(only: &str, toolbox: Option<&Toolbox>) -> Tally {
         ("the engine uses nothing that differs between machines", Box::new(engine::sources)),
         ("raw colours are only in tokens.css", Box::new(colours::only_in_tokens)),
         ("files are short and finished", Box::new(files::sources)),
+        ("the commands in workflows and documents exist", Box::new(commands::exist)),
         ("npm's lock file contains no host names", Box::new(files::npm_lock)),
     ];
     let mut tally = Tally::default();

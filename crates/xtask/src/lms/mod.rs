@@ -11,7 +11,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 use crate::options::LmsOptions;
-use crate::{paths, steps};
+use crate::{paths, single_file, steps};
 
 use archive::File;
 use manifest::{Course, LAUNCH_PAGE};
@@ -90,7 +90,8 @@ fn files() -> Result<Vec<File>> {
     let mut files = Vec::new();
     collect(&paths::workspace().join("lms"), "", &mut files)?;
     collect(&site, &format!("{SITE_FOLDER}/"), &mut files)?;
-    // Hosts read files such as `_headers` and do not serve them.
+    // Hosts read files such as `_headers` and do not serve them. The page as one file has everything once more.
+    files.retain(|(name, _)| !name.ends_with(single_file::NAME));
     files.retain(|(name, _)| !name.starts_with(&format!("{SITE_FOLDER}/_")));
     files.sort();
     ensure!(files.iter().any(|(name, _)| name == LAUNCH_PAGE), "lms/{LAUNCH_PAGE} is missing");
@@ -98,14 +99,9 @@ fn files() -> Result<Vec<File>> {
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &format!("{name}/"), files)?;
-        } else {
-            files.push((name, fs::read(entry.path())?));
-        }
+    for name in paths::files_under(folder)? {
+        let contents = fs::read(folder.join(&name))?;
+        files.push((format!("{prefix}{name}"), contents));
     }
     Ok(())
 }

@@ -66,6 +66,13 @@ impl Node {
         Ok(())
     }
 
+    /// Packs the npm package in a folder as npm publishes it, and puts the archive into another folder.
+    pub(crate) fn pack(&self, package: &Path, destination: &Path) -> Result<()> {
+        let mut pack = Command::new(&self.npm);
+        pack.args(["pack", "--silent", "--pack-destination"]).arg(destination).current_dir(package);
+        process::output(&mut pack).map(drop)
+    }
+
     /// Makes wasm-opt usable; returns its folder if that is not on PATH.
     pub(crate) fn wasm_opt(&self) -> Result<Option<PathBuf>> {
         if let Some(version) = process::find("wasm-opt").and_then(|file| wasm_opt_version(&file)) {

@@ -7,10 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
-use sha2::{Digest, Sha256};
-
+use crate::checksum::sha256;
 use crate::{paths, process, steps};
+use anyhow::{Context, Result, bail, ensure};
 
 /// A closed network costs no more than this for each program.
 const CONNECT_TIMEOUT_S: &str = "5";
@@ -78,8 +77,7 @@ fn download(url: &str, file: &Path) -> Result<()> {
 fn verify(archive: &Path, checksum: &str) -> Result<()> {
     let expected = checksum.split_whitespace().next().unwrap_or_default().to_lowercase();
     ensure!(expected.len() == 64, "the published checksum is not a SHA-256");
-    let digest = Sha256::digest(fs::read(archive)?);
-    let actual: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let actual = sha256(&fs::read(archive)?);
     if actual != expected {
         bail!("the download has the wrong checksum: {actual} instead of {expected}");
     }
@@ -116,7 +114,7 @@ mod tests {
             tar.args(["-czf", "tool.tar.gz", "tool-1.0"]).current_dir(&folder);
             process::run(&mut tar).expect("tar is installed");
             let archive = fs::read(folder.join("tool.tar.gz")).expect("written");
-            let digest: String = Sha256::digest(&archive).iter().map(|byte| format!("{byte:02x}")).collect();
+            let digest = sha256(&archive);
             let published = format!("{}  gh-release/tool.tar.gz\n", checksum.unwrap_or(&digest));
             fs::write(folder.join("tool.tar.gz.sha256"), published).expect("writable");
 

@@ -15,13 +15,14 @@ const BUDGET_BYTES: usize = 600_000;
 const ON_DEMAND: &str = "on-demand/";
 
 /// Files of `dist/` for others than the visitor: host pages, servers, browsers that install the page or keep it, and who takes it along.
-const FOR_OTHERS: [&str; 8] = [
+const FOR_OTHERS: [&str; 9] = [
     "_headers",
     "embed.d.ts",
     "embed.js",
     "icon-192.png",
     "icon-512.png",
     "manifest.webmanifest",
+    "oembed.json",
     "service-worker.js",
     single_file::NAME,
 ];

@@ -13,7 +13,7 @@ pub(crate) use first_load::within_budget;
 
 /// Builds the site and prints both tables. An error means that the first load is above its budget.
 pub(crate) fn report(toolbox: &Toolbox) -> Result<()> {
-    build::site(toolbox, false)?;
+    build::site(toolbox, false, None)?;
     steps::heading("the program, by crate");
     crates::print(toolbox)?;
     steps::heading("the first load, by file");

@@ -60,7 +60,7 @@ pub(crate) fn run(options: &TestOptions) -> ExitCode {
 fn browser_suites(toolbox: &Toolbox, options: &TestOptions, outcomes: &mut Vec<Outcome>) {
     if !options.no_build {
         let site = measured("site", || {
-            build::site(toolbox, true)?;
+            build::site(toolbox, true, None)?;
             sizes::within_budget()?;
             Ok(Tally { passed: 1, failed: 0 })
         });
