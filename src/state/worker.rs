@@ -89,25 +89,28 @@ fn read(data: &JsValue) -> Option<(Report, Vec<u32>)> {
     Some((report, records.unwrap_or_default()))
 }
 
-/// Starts the worker. A page in a sandboxed frame has no origin, and may only start scripts that it has written itself: one that
-/// imports the worker's. It is a classic script, because browsers start no module without an origin, and it keeps the program until the
-/// worker's script is there.
+/// Starts the worker. A page in a sandboxed frame has no origin. Browsers refuse there to start a script of the site, some at once and
+/// others only when it should load.
 fn start(address: &str, options: &WorkerOptions) -> Result<Worker, JsValue> {
-    Worker::new_with_options(address, options).or_else(|refusal| {
-        let address = String::from(JSON::stringify(&address.into())?);
-        let script = [
-            "self.compiled = new Promise((resolve) => ",
-            "addEventListener('message', ({ data }) => resolve(data), { once: true }));",
-            "import(",
-            &address,
-            ").catch((error) => setTimeout(() => { throw error; }));",
-        ];
-        let kind = BlobPropertyBag::new();
-        kind.set_type("text/javascript");
-        let script = Blob::new_with_str_sequence_and_options(&Array::of1(&script.concat().into()), &kind)?;
-        let imported = Url::create_object_url_with_blob(&script)?;
-        Worker::new(&imported).map_err(|_| refusal)
-    })
+    let has_origin = leptos::prelude::window().origin() != "null";
+    if has_origin { Worker::new_with_options(address, options) } else { start_without_origin(address) }
+}
+
+/// Starts the worker by a script of the page's own, which imports the worker's. It is a classic script, because browsers start no
+/// module without an origin, and it keeps the program until the worker's script is there.
+fn start_without_origin(address: &str) -> Result<Worker, JsValue> {
+    let address = String::from(JSON::stringify(&address.into())?);
+    let script = [
+        "self.compiled = new Promise((resolve) => ",
+        "addEventListener('message', ({ data }) => resolve(data), { once: true }));",
+        "import(",
+        &address,
+        ").catch((error) => setTimeout(() => { throw error; }));",
+    ];
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/javascript");
+    let script = Blob::new_with_str_sequence_and_options(&Array::of1(&script.concat().into()), &kind)?;
+    Worker::new(&Url::create_object_url_with_blob(&script)?)
 }
 
 /// The address of the worker's script, which is told the address of the program's glue. The page sends the compiled program.
