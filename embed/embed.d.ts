@@ -26,7 +26,7 @@ export type Fault = { kind: string; at_s?: number } & Record<string, string | nu
 /** A whole scenario, like a scenario file. */
 export type Scenario = Record<string, unknown>;
 
-export type Control = "play" | "time" | "speed" | "action" | "dials" | "scores" | "figures" | "link";
+export type Control = "play" | "time" | "speed" | "action" | "dials" | "scores" | "figures" | "link" | "fullscreen";
 export type Topic = "metrics" | "fault" | "finished" | "state" | "tour" | "predictions";
 
 export interface Ready {

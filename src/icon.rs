@@ -52,6 +52,10 @@ pub(crate) enum IconKind {
     Share,
     /// On a projector.
     Projector,
+    /// To the full screen.
+    FullScreen,
+    /// Back from the full screen.
+    LeaveFullScreen,
     /// Opens and closes what is below.
     Chevron,
     /// One event on.
@@ -115,6 +119,12 @@ impl IconKind {
             }
             IconKind::Projector => {
                 r#"<path d="M3 4.5h14M4.5 4.5v8.5h11V4.5M10 13v2.2M6.8 17l3.2-2 3.2 2" class="ln"/>"#
+            }
+            IconKind::FullScreen => {
+                r#"<path d="M4 7.5V4h3.5M12.5 4H16v3.5M16 12.5V16h-3.5M7.5 16H4v-3.5" class="ln"/>"#
+            }
+            IconKind::LeaveFullScreen => {
+                r#"<path d="M7.5 4v3.5H4M16 7.5h-3.5V4M12.5 16v-3.5H16M4 12.5h3.5V16" class="ln"/>"#
             }
             IconKind::Step => r#"<path d="M6 4.8v10.4l6-5.2zM14 5v10" class="ln"/>"#,
             IconKind::StepBack => r#"<path d="M14 4.8v10.4L8 10zM6 5v10" class="ln"/>"#,

@@ -13,6 +13,7 @@ mod duel;
 mod embed;
 mod event_log;
 mod follow;
+mod full_screen;
 mod header;
 mod headline;
 mod help;

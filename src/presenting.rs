@@ -1,14 +1,11 @@
 //! The page on a projector: type that is read from the last row, nothing that the lesson does not need, and a light around the pointer.
 
+use crate::full_screen;
 use crate::icon::{Icon, IconKind};
 use crate::text::text;
-use js_sys::futures::JsFuture;
-use js_sys::{Function, Promise, Reflect};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::PointerEvent;
 
 /// Whether the page is shown on a projector. A copy is the same state.
@@ -26,13 +23,11 @@ pub(crate) fn provide_presenting(begins: bool) {
             let _ = root.toggle_attribute_with_force("data-presenting", is_on.get());
         }
     });
-    // Esc leaves the full screen; the browser does not report the key.
-    let left = window_event_listener_untyped("fullscreenchange", move |_| {
-        if document().fullscreen_element().is_none() {
+    full_screen::on_change(move || {
+        if !full_screen::is_on() {
             is_on.try_set(false);
         }
     });
-    on_cleanup(move || left.remove());
     provide_context(Presenting { is_on });
 }
 
@@ -42,18 +37,11 @@ impl Presenting {
         let is_on = !self.is_on.get_untracked();
         self.is_on.set(is_on);
         if !is_on {
-            return document().exit_fullscreen();
+            return full_screen::leave();
         }
         // Where the browser or the host page forbids it, the page fills its window.
-        spawn_local(async move { drop(request_fullscreen().await) });
+        full_screen::enter();
     }
-}
-
-/// Asks for the full screen. `web_sys` does not return the promise, whose refusal would be an error of the page.
-async fn request_fullscreen() -> Result<(), JsValue> {
-    let root = document().document_element().map(JsValue::from).unwrap_or_default();
-    let request: Function = Reflect::get(&root, &"requestFullscreen".into())?.dyn_into()?;
-    JsFuture::from(request.call0(&root)?.dyn_into::<Promise>()?).await.map(drop)
 }
 
 /// The button that begins it.

@@ -166,6 +166,39 @@ for (const [controls, shown, hidden] of [
   });
 }
 
+test("a button enters and leaves the full screen, where the frame allows it", async ({ page, baseURL }) => {
+  const enter = frame(page).getByRole("button", { name: "Full screen", exact: true });
+  const leave = frame(page).getByRole("button", { name: "Leave the full screen" });
+  const isFull = () => page.evaluate(() => document.fullscreenElement?.localName === "iframe");
+  await lesson(page, baseURL, "autoplay=0", async () => {
+    await enter.click();
+    await expect(leave).toBeVisible();
+    expect(await isFull()).toBe(true);
+    // The networks fill the screen.
+    const width = () => page.frames()[1].evaluate(() => document.querySelector(".duel").clientWidth);
+    await expect.poll(width).toBeGreaterThan(1200);
+    await leave.click();
+    await expect(enter).toBeVisible();
+    await expect.poll(isFull).toBe(false);
+    await expect.poll(width).toBeLessThan(800);
+    // The host takes it away, and gives it back.
+    await ask(page, "set_controls", { controls: ["scores"] });
+    await expect(enter).toBeHidden();
+    await ask(page, "set_controls", { controls: ["fullscreen"] });
+    await expect(enter).toBeVisible();
+  }, { attributes: 'allow="fullscreen" width="800" height="450"' });
+});
+
+test("there is no button for the full screen where the frame does not allow it", async ({ page, baseURL }) => {
+  await lesson(page, baseURL, "autoplay=0", async () => {
+    await expect(frame(page).locator(".embed-foot a")).toBeVisible();
+    await expect(frame(page).locator(".full-screen")).toHaveCount(0);
+    // A foot without anything in it takes no room.
+    await ask(page, "set_controls", { controls: ["fullscreen"] });
+    await expect(frame(page).locator(".embed-foot")).toBeHidden();
+  });
+});
+
 test("a host shows other controls, and locks parameters", async ({ page, baseURL }) => {
   await lesson(page, baseURL, "autoplay=0&controls=play&locked=workload.users", async () => {
     await expect(frame(page).locator(".dial")).toHaveCount(0);

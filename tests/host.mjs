@@ -28,23 +28,25 @@ export const host = async (body, use, headers = {}) => {
   }
 };
 
-/** Lets the frame `#duel` of a page be spoken to: `ask(type, fields)` in the page, and all messages in `heard`. */
-export const speak = (page) =>
-  page.addInitScript(() => {
-    window.heard = [];
-    let last = 0;
-    const waiting = new Map();
-    window.addEventListener("message", ({ data, source }) => {
-      const frame = document.querySelector("iframe")?.contentWindow;
-      if (source !== frame) return;
-      window.heard.push(data);
-      waiting.get(data?.id)?.(data);
-    });
-    window.send = (message) => document.querySelector("iframe").contentWindow.postMessage(message, "*");
-    window.ask = (type, fields = {}) =>
-      new Promise((resolve) => {
-        const id = ++last;
-        waiting.set(id, resolve);
-        window.send({ source: "netduel", version: 1, type, id, ...fields });
-      });
+/** In the host page: speaks to its frame by `ask(type, fields)`, and keeps all messages in `heard`. */
+export const speakToFrame = () => {
+  window.heard = [];
+  let last = 0;
+  const waiting = new Map();
+  window.addEventListener("message", ({ data, source }) => {
+    const frame = document.querySelector("iframe")?.contentWindow;
+    if (source !== frame) return;
+    window.heard.push(data);
+    waiting.get(data?.id)?.(data);
   });
+  window.send = (message) => document.querySelector("iframe").contentWindow.postMessage(message, "*");
+  window.ask = (type, fields = {}) =>
+    new Promise((resolve) => {
+      const id = ++last;
+      waiting.set(id, resolve);
+      window.send({ source: "netduel", version: 1, type, id, ...fields });
+    });
+};
+
+/** Lets the frame of a page be spoken to: `ask(type, fields)` in the page, and all messages in `heard`. */
+export const speak = (page) => page.addInitScript(speakToFrame);

@@ -22,8 +22,8 @@ test("a question waits for the answer, hides the scores, and is answered by the 
   await expect(card(page)).toContainText("That is right.", { timeout: 20_000 });
   await expect(figure(page)).toBeVisible();
   expect(await shownTime(page)).toBe(3);
-  const { sides } = netduel.run("web-site", "--set", "run.duration_s=3");
-  const [left, right] = ["client_server", "peer_to_peer"].map((side) => sides[side].messages_per_request);
+  const expected = netduel.run("web-site", "--set", "run.duration_s=3");
+  const [left, right] = ["client_server", "peer_to_peer"].map((side) => expected[side].messages_per_request);
   await expect(card(page)).toContainText(`${left.toFixed(2)} on the left, ${right.toFixed(1)} on the right`);
   await card(page).getByRole("button", { name: "Close" }).click();
   await expect(card(page)).toHaveCount(0);
@@ -73,7 +73,7 @@ test("the code of a frame can ask first", async ({ page }) => {
   await page.goto("./?autoplay=0");
   await page.getByRole("button", { name: "Share" }).click();
   const dialog = page.getByRole("dialog", { name: "Share" });
-  await dialog.getByLabel("Predict first").first().selectOption({ label: "Answered" });
+  await dialog.getByLabel("Predict first").first().selectOption({ label: "Requests answered" });
   await dialog.getByLabel("at (s)").fill("30");
   await dialog.getByLabel("at (s)").press("Tab");
   await expect(dialog.locator(".copy-field textarea").nth(1)).toHaveValue(/predict=success_rate@30/);

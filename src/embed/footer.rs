@@ -1,5 +1,6 @@
-//! The foot of an embedded page: one line of scores, and a link to the full page.
+//! The foot of an embedded page: one line of scores, a link to the full page, and a button for the full screen.
 
+use super::full_screen_button::FullScreenButton;
 use crate::icon::{Icon, IconKind, SideMark};
 use crate::lazy_view::LazyView;
 use crate::state::{Address, RunSignals};
@@ -29,7 +30,7 @@ fn footer_content() -> Result<ViewFn, SplitLoaderError> {
     Ok(ViewFn::from(|| view! { <FooterContent /> }))
 }
 
-/// The scores and the link.
+/// The scores, the link and the button.
 #[component]
 fn FooterContent() -> impl IntoView {
     let t = &text().embed;
@@ -48,6 +49,7 @@ fn FooterContent() -> impl IntoView {
             <span>{t.full_page}</span>
             <Icon kind=IconKind::Out />
         </a>
+        <FullScreenButton />
     }
 }
 

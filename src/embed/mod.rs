@@ -5,6 +5,7 @@
 mod connection;
 mod footer;
 mod frame_size;
+mod full_screen_button;
 mod host_page;
 mod requests;
 mod subscriptions;

@@ -87,35 +87,36 @@ fn read(data: &JsValue) -> Option<(Report, Vec<u32>)> {
     Some((report, records.unwrap_or_default()))
 }
 
-/// Starts the worker. The page as one file has the script at hand; a site has it beside the page.
+/// Starts the worker. The page as one file has the script at hand; a site has it beside the page. A page in a sandboxed frame has no
+/// origin. Browsers refuse there to start a script of the site, some at once and others only when it should load.
 fn start() -> Result<Worker, JsValue> {
-    match single_file::worker_script() {
-        Some(script) => Worker::new(&script),
-        None => start_from(&address()?),
+    if let Some(script) = single_file::worker_script() {
+        return Worker::new(&script);
     }
-}
-
-/// Starts the worker from an address. A page in a sandboxed frame has no origin, and may only start scripts that it has written itself: one that
-/// imports the worker's. It is a classic script, because browsers start no module without an origin, and it keeps the program until the
-/// worker's script is there.
-fn start_from(address: &str) -> Result<Worker, JsValue> {
+    let address = address()?;
+    if leptos::prelude::window().origin() == "null" {
+        return start_without_origin(&address);
+    }
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    Worker::new_with_options(address, &options).or_else(|refusal| {
-        let address = String::from(JSON::stringify(&address.into())?);
-        let script = [
-            "self.compiled = new Promise((resolve) => ",
-            "addEventListener('message', ({ data }) => resolve(data), { once: true }));",
-            "import(",
-            &address,
-            ").catch((error) => setTimeout(() => { throw error; }));",
-        ];
-        let kind = BlobPropertyBag::new();
-        kind.set_type("text/javascript");
-        let script = Blob::new_with_str_sequence_and_options(&Array::of1(&script.concat().into()), &kind)?;
-        let imported = Url::create_object_url_with_blob(&script)?;
-        Worker::new(&imported).map_err(|_| refusal)
-    })
+    Worker::new_with_options(&address, &options)
+}
+
+/// Starts the worker by a script of the page's own, which imports the worker's. It is a classic script, because browsers start no
+/// module without an origin, and it keeps the program until the worker's script is there.
+fn start_without_origin(address: &str) -> Result<Worker, JsValue> {
+    let address = String::from(JSON::stringify(&address.into())?);
+    let script = [
+        "self.compiled = new Promise((resolve) => ",
+        "addEventListener('message', ({ data }) => resolve(data), { once: true }));",
+        "import(",
+        &address,
+        ").catch((error) => setTimeout(() => { throw error; }));",
+    ];
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/javascript");
+    let script = Blob::new_with_str_sequence_and_options(&Array::of1(&script.concat().into()), &kind)?;
+    Worker::new(&Url::create_object_url_with_blob(&script)?)
 }
 
 /// The address of the worker's script, which is told the address of the program's glue. The page sends the compiled program.

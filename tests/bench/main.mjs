@@ -6,9 +6,11 @@
 //
 // Every measurement takes the sites in turn, so that a slow spell of the machine affects all of them.
 import { writeFileSync } from "node:fs";
+import { embeds } from "./embeds.mjs";
 import { frames } from "./frames.mjs";
 import { desktop, mobile } from "./lighthouse.mjs";
 import { loading } from "./loading.mjs";
+import { messages } from "./messages.mjs";
 import { seeks } from "./seeks.mjs";
 import { table } from "./table.mjs";
 import { worker } from "./worker.mjs";
@@ -17,7 +19,7 @@ import { worker } from "./worker.mjs";
 const REPETITIONS = Number(process.env.NETDUEL_REPETITIONS ?? 3);
 
 /** Each measures the site at an address, and returns rows: name, value, unit, and the aim if there is one. */
-const MEASUREMENTS = { mobile, desktop, loading, frames, worker, seeks };
+const MEASUREMENTS = { mobile, desktop, loading, frames, worker, seeks, embeds, messages };
 
 const sites = process.env.NETDUEL_SITES.split(" ").map((pair) => {
   const [name, ...url] = pair.split("=");

@@ -21,11 +21,13 @@ pub enum Control {
     Figures,
     /// The link to the full page.
     Link,
+    /// The button for the full screen, where the host page allows it.
+    FullScreen,
 }
 
 impl Control {
     /// All controls.
-    pub const ALL: [Control; 8] = [
+    pub const ALL: [Control; 9] = [
         Control::Play,
         Control::Time,
         Control::Speed,
@@ -34,6 +36,7 @@ impl Control {
         Control::Scores,
         Control::Figures,
         Control::Link,
+        Control::FullScreen,
     ];
 
     /// The name in addresses and messages.
@@ -47,17 +50,18 @@ impl Control {
             Control::Scores => "scores",
             Control::Figures => "figures",
             Control::Link => "link",
+            Control::FullScreen => "fullscreen",
         }
     }
 }
 
 /// The controls that are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Controls(u8);
+pub struct Controls(u16);
 
 impl Default for Controls {
     fn default() -> Controls {
-        [Control::Play, Control::Time, Control::Scores, Control::Link]
+        [Control::Play, Control::Time, Control::Scores, Control::Link, Control::FullScreen]
             .into_iter()
             .fold(Controls(0), Controls::with)
     }
@@ -117,6 +121,6 @@ mod tests {
         assert_eq!(Controls::parse("").unwrap().to_string(), "");
         assert_eq!(Controls::parse("all").unwrap().to_string(), Control::ALL.map(Control::name).join(" "));
         assert_eq!(Controls::parse("play,wheel"), Err("wheel"));
-        assert_eq!(Controls::default().to_string(), "play time scores link");
+        assert_eq!(Controls::default().to_string(), "play time scores link fullscreen");
     }
 }

@@ -69,12 +69,13 @@ fn browser(options: &BenchOptions) -> Result<()> {
         ensure!(folder.join("index.html").is_file(), "there is no site in {}", folder.display());
         names_and_urls.push(format!("{name}={}", test::serve_site(folder)?));
     }
-    let native_s = native_run_s()?;
     let mut measure = measuring_program(&toolbox)?;
-    measure
-        .env("NETDUEL_SITES", names_and_urls.join(" "))
-        .env("NETDUEL_NATIVE_RUN_S", native_s.to_string())
-        .env("NETDUEL_RUN_S", RUN_S.to_string());
+    measure.env("NETDUEL_SITES", names_and_urls.join(" "));
+    // Only this measurement needs the native program, which takes minutes to compile.
+    if options.arguments.is_empty() || options.arguments.iter().any(|name| name == "worker") {
+        let native_s = native_run_s()?;
+        measure.env("NETDUEL_NATIVE_RUN_S", native_s.to_string()).env("NETDUEL_RUN_S", RUN_S.to_string());
+    }
     if let Some(file) = &options.json {
         measure.env("NETDUEL_JSON", path::absolute(file)?);
     }

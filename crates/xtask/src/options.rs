@@ -119,6 +119,8 @@ pub(crate) enum Suite {
     Wasm,
     /// The site, its size, and the tests in Chromium
     Browser,
+    /// The site, its size, and the tests in Firefox
+    Firefox,
 }
 
 /// Options of `bench`.
@@ -195,6 +197,6 @@ mod tests {
     #[test]
     fn an_unknown_suite_is_refused_with_the_known_ones() {
         let error = Options::try_parse_from(["cargo xtask", "test", "--only", "moon"]).expect_err("refused");
-        assert!(error.to_string().contains("check, host, wasm, browser"), "{error}");
+        assert!(error.to_string().contains("check, host, wasm, browser, firefox"), "{error}");
     }
 }

@@ -13,7 +13,8 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Adds the counts in a line of output if the line is a summary by libtest (`cargo test`, wasm-bindgen) or Playwright.
+    /// Adds the counts in a line of output if the line is a summary by libtest (`cargo test`, wasm-bindgen), Playwright or
+    /// Node's test runner.
     pub(crate) fn read_line(&mut self, line: &str) {
         let words: Vec<&str> = line.split_whitespace().collect();
         if line.trim_start().starts_with("test result: ") {
@@ -23,6 +24,15 @@ impl Tally {
             };
             self.passed += before("passed;").unwrap_or(0);
             self.failed += before("failed;").unwrap_or(0);
+        } else if let ["ℹ", what, count] = words.as_slice()
+            && line.starts_with('ℹ')
+            && let Ok(count) = count.parse::<usize>()
+        {
+            match *what {
+                "pass" => self.passed += count,
+                "fail" | "cancelled" => self.failed += count,
+                _ => {}
+            }
         } else if let [count, what @ ..] = words.as_slice()
             && line.starts_with("  ")
             && let Ok(count) = count.parse::<usize>()
@@ -83,6 +93,13 @@ mod tests {
         let output = "Running 5 tests using 1 worker\n  ok 1 page.spec.mjs:3:1 › 7 failed links (1.2s)\n\
             \n  2 failed\n    page.spec.mjs:9:1 › loads\n  1 did not run\n  1 skipped\n  1 passed (2.1s)\n";
         assert_eq!(read(output), Tally { passed: 1, failed: 3 });
+    }
+
+    #[test]
+    fn reads_the_summary_of_node_and_not_its_list() {
+        let output = "✔ ℹ pass 7 (3.1ms)\n✖ loads (2ms)\nℹ tests 6\nℹ suites 0\nℹ pass 3\nℹ fail 1\nℹ cancelled 2\n\
+            ℹ skipped 5\nℹ todo 0\nℹ duration_ms 75.8\n";
+        assert_eq!(read(output), Tally { passed: 3, failed: 3 });
     }
 
     #[test]

@@ -362,7 +362,12 @@ pub(crate) static TEXT: Text = Text {
         agrees: "agrees",
         differs: "differs",
     },
-    embed: Embed { scores: ["Answered", "95\u{a0}% within", "Messages"], full_page: "Open the full page" },
+    embed: Embed {
+        scores: ["Answered", "95\u{a0}% within", "Messages"],
+        full_page: "Open the full page",
+        full_screen: "Full screen",
+        leave_full_screen: "Leave the full screen",
+    },
     stage: Stage {
         groups: [
             "Client–server network: servers, then users. Arrow keys move along them.",

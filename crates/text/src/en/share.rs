@@ -29,6 +29,7 @@ pub(super) const SHARE: Share = Share {
         "Scores",
         "Large figures",
         "Link to the full page",
+        "Full screen, if the frame allows it",
     ],
     width: "Width in pixels",
     height: "Height in pixels",

@@ -240,6 +240,8 @@ pub struct Help {
 pub struct Embed {
     pub scores: [&'static str; 3],
     pub full_page: &'static str,
+    pub full_screen: &'static str,
+    pub leave_full_screen: &'static str,
 }
 
 /// The view about trust.

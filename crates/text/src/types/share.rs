@@ -26,7 +26,7 @@ pub struct Share {
     pub embed: &'static str,
     pub controls: &'static str,
     /// In the order of the controls.
-    pub control_names: [&'static str; 8],
+    pub control_names: [&'static str; 9],
     pub width: &'static str,
     pub height: &'static str,
     pub theme: &'static str,

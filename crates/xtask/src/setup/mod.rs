@@ -5,6 +5,7 @@ mod browser;
 mod cargo_tools;
 mod components;
 mod finding;
+mod firefox;
 mod node;
 mod release;
 mod wasm_target;
@@ -17,6 +18,7 @@ use anyhow::{Context, Result};
 
 pub(crate) use browser::{chromedriver, chromium};
 pub(crate) use components::cargo_component;
+pub(crate) use firefox::firefox;
 pub(crate) use wasm_target::WasmTarget;
 
 use crate::{paths, process};
@@ -61,6 +63,7 @@ pub(crate) fn doctor() -> ExitCode {
     findings.extend(node::findings());
     findings.extend(components::findings());
     findings.extend(browser::findings());
+    findings.push(firefox::finding());
     findings.iter().for_each(finding::Finding::print);
     if findings.iter().any(finding::Finding::is_obstacle) {
         println!("\n`cargo xtask serve` installs what the page needs, and `cargo xtask test` the rest");

@@ -32,7 +32,8 @@ pub(crate) fn run(options: &TestOptions) -> ExitCode {
     let mut toolbox = None;
     if options.only != Some(Suite::Host) {
         let set_up = measured("set-up", || {
-            let ready = if wanted(Suite::Browser) { setup::for_page() } else { setup::for_wasm() };
+            let needs_page = wanted(Suite::Browser) || wanted(Suite::Firefox);
+            let ready = if needs_page { setup::for_page() } else { setup::for_wasm() };
             toolbox = Some(ready?);
             Ok(Tally::default())
         });
@@ -49,24 +50,25 @@ pub(crate) fn run(options: &TestOptions) -> ExitCode {
         if wanted(Suite::Wasm) {
             outcomes.push(measured("wasm tests", || wasm::run(toolbox, &options.arguments)));
         }
+        if !options.no_build && (wanted(Suite::Browser) || wanted(Suite::Firefox)) {
+            outcomes.push(measured("site", || site(toolbox)));
+        }
         if wanted(Suite::Browser) {
-            browser_suites(toolbox, options, &mut outcomes);
+            outcomes.push(measured("browser tests", || browser::run(toolbox, &options.arguments)));
+        }
+        if wanted(Suite::Firefox) {
+            outcomes
+                .push(measured("tests in Firefox", || browser::run_in_firefox(toolbox, &options.arguments)));
         }
     }
     summarise(&outcomes)
 }
 
-/// Builds the release site, and runs the browser tests.
-fn browser_suites(toolbox: &Toolbox, options: &TestOptions, outcomes: &mut Vec<Outcome>) {
-    if !options.no_build {
-        let site = measured("site", || {
-            build::site(toolbox, true, None)?;
-            sizes::within_budget()?;
-            Ok(Tally { passed: 1, failed: 0 })
-        });
-        outcomes.push(site);
-    }
-    outcomes.push(measured("browser tests", || browser::run(toolbox, &options.arguments)));
+/// Builds the release site, and compares its size with the budget.
+fn site(toolbox: &Toolbox) -> Result<Tally> {
+    build::site(toolbox, true, None)?;
+    sizes::within_budget()?;
+    Ok(Tally { passed: 1, failed: 0 })
 }
 
 /// Runs a suite under a heading; an error is one failure.
