@@ -1,22 +1,17 @@
 //! Scenarios and runs as files.
 
-use crate::stage::StageHandle;
+use super::download::save;
 use crate::state::{Player, RunAddress, RunSignals};
 use crate::text::{interpolate, text};
-use js_sys::Array;
 use js_sys::futures::JsFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use netduel_presets::{read_scenario, write_scenario};
 use serde_json::{Map, Value as Json, json};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{File, HtmlInputElement};
 
 /// The largest file that is read, in bytes: a scenario with a thousand faults has a tenth of it.
 const LARGEST_FILE: f64 = 1_048_576.0;
-
-/// The widths of a picture in pixels.
-const WIDTHS_PX: std::ops::RangeInclusive<u32> = 100..=8192;
 
 /// The buttons that save and open files.
 #[component]
@@ -36,17 +31,6 @@ pub(super) fn Files() -> impl IntoView {
                 save("netduel-run.json", "application/json", &run_file(&state, run));
             }
         });
-    };
-    let stage = expect_context::<StageHandle>();
-    let width_px = RwSignal::new(1920_u32);
-    let save_picture = move |_| match stage.image(None, Some(width_px.get_untracked())) {
-        Some(address) => download("netduel.png", &address),
-        None => problem.set(t.no_picture.to_owned()),
-    };
-    let set_width = move |typed: String| match typed.trim().parse() {
-        Ok(px) if WIDTHS_PX.contains(&px) => width_px.set(px),
-        // The field shows the width that is kept.
-        _ => width_px.notify(),
     };
     let open = move |input: HtmlInputElement| {
         problem.set(String::new());
@@ -80,18 +64,6 @@ pub(super) fn Files() -> impl IntoView {
                 </label>
             </div>
             <p>{t.files_about}</p>
-            <div class="options">
-                <button type="button" class="btn b" on:click=save_picture>{t.save_picture}</button>
-                <label class="size">
-                    {t.picture_width}
-                    <input
-                        type="text"
-                        inputmode="numeric"
-                        prop:value=move || width_px.get().to_string()
-                        on:change:target=move |event| set_width(event.target().value())
-                    />
-                </label>
-            </div>
             <p class="refused" id="file-refused" role="alert">{problem}</p>
         </section>
     }
@@ -137,28 +109,4 @@ async fn open_file(file: File, run_address: RunAddress) -> Result<(), String> {
     })?;
     run_address.show_scenario("", scenario);
     Ok(())
-}
-
-/// Lets the browser save a text as a file.
-fn save(name: &str, kind: &str, content: &str) {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let content = Array::of1(&JsValue::from_str(content));
-    let address = Blob::new_with_str_sequence_and_options(&content, &options)
-        .and_then(|content| Url::create_object_url_with_blob(&content));
-    if let Ok(address) = address {
-        download(name, &address);
-        // Fails only for an address that is none.
-        let _ = Url::revoke_object_url(&address);
-    }
-}
-
-/// Lets the browser save what is at an address as a file.
-fn download(name: &str, address: &str) {
-    let link = document().create_element("a").map(JsCast::unchecked_into::<HtmlAnchorElement>);
-    if let Ok(link) = link {
-        link.set_href(address);
-        link.set_download(name);
-        link.click();
-    }
 }

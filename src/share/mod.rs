@@ -1,12 +1,15 @@
 //! What a reader can take along: a link, the code of a frame, files, and scenarios of their own.
 
 mod contents;
+mod download;
 mod embed_code;
 mod files;
 mod link;
 mod own_scenarios;
 mod paper;
+mod picture;
 mod qr_code;
+mod svg;
 
 use crate::dialog::ModalDialog;
 use crate::icon::{Icon, IconKind};
@@ -20,6 +23,9 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use link::Link;
 use own_scenarios::OwnScenarios;
 use paper::PaperLink;
+use picture::Picture;
+
+pub(crate) use svg::svg_of;
 
 /// The button that opens the dialog.
 #[component]
@@ -85,6 +91,7 @@ fn share_sections() -> Result<ViewFn, SplitLoaderError> {
             <Link />
             <EmbedCode />
             <Files />
+            <Picture />
             <OwnScenarios />
         }
     }))

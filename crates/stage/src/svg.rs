@@ -44,8 +44,15 @@ pub struct Words {
     pub family: String,
     /// Their colour, as in CSS.
     pub colour: String,
+    /// The colour around them that lets them stand out, as in CSS.
+    pub halo: Option<String>,
     /// What is behind them.
     pub background: Option<Background>,
+}
+
+impl Words {
+    /// The width of the line that is drawn around words before they are drawn, in CSS pixels.
+    pub const HALO_PX: f64 = 3.0;
 }
 
 /// A rectangle behind words.
@@ -120,9 +127,15 @@ fn write_words(svg: &mut String, words: &Words) {
     }
     let (x, y) = words.middle;
     let (colour, opacity) = colour_and_opacity(&words.colour);
+    let halo = words.halo.as_ref().map_or(String::new(), |halo| {
+        let (colour, width) = (escaped(&colour_and_opacity(halo).0), number(Words::HALO_PX));
+        format!(
+            " stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+        )
+    });
     let _ = writeln!(
         svg,
-        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-family=\"{}\" font-size=\"{}\" font-weight=\"{}\" fill=\"{}\" fill-opacity=\"{}\">{}</text>",
+        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-family=\"{}\" font-size=\"{}\" font-weight=\"{}\" fill=\"{}\" fill-opacity=\"{}\"{halo}>{}</text>",
         number(x),
         number(y + MIDDLE * words.size_px),
         escaped(&words.family),

@@ -35,8 +35,18 @@ pub struct Share {
     pub files_about: &'static str,
     pub save_scenario: &'static str,
     pub save_run: &'static str,
-    pub save_picture: &'static str,
+    pub picture: &'static str,
+    pub save_png: &'static str,
+    pub save_svg: &'static str,
+    pub picture_about: &'static str,
     pub picture_width: &'static str,
+    pub networks: &'static str,
+    pub both_networks: &'static str,
+    pub on_white: &'static str,
+    /// `{title}`, `{time}`
+    pub picture_title: &'static str,
+    /// `{side}`, `{network}`
+    pub picture_side: &'static str,
     pub no_picture: &'static str,
     /// Before the link on paper.
     pub on_paper: &'static str,
