@@ -4,12 +4,16 @@ mod contents;
 mod download;
 mod embed_code;
 mod files;
+mod filming;
 mod link;
 mod own_scenarios;
 mod paper;
 mod picture;
 mod qr_code;
+mod recorder;
 mod svg;
+mod video;
+mod webm;
 
 use crate::dialog::ModalDialog;
 use crate::icon::{Icon, IconKind};
@@ -24,6 +28,8 @@ use link::Link;
 use own_scenarios::OwnScenarios;
 use paper::PaperLink;
 use picture::Picture;
+
+use video::Video;
 
 pub(crate) use svg::svg_of;
 
@@ -92,6 +98,7 @@ fn share_sections() -> Result<ViewFn, SplitLoaderError> {
             <EmbedCode />
             <Files />
             <Picture />
+            <Video />
             <OwnScenarios />
         }
     }))

@@ -48,6 +48,23 @@ pub struct Share {
     /// `{side}`, `{network}`
     pub picture_side: &'static str,
     pub no_picture: &'static str,
+    pub video: &'static str,
+    pub video_about: &'static str,
+    pub from: &'static str,
+    pub to: &'static str,
+    pub record: &'static str,
+    /// `{length}`, `{speed}`
+    pub video_length: &'static str,
+    /// `{length}`
+    pub video_too_long: &'static str,
+    pub video_at_fastest: &'static str,
+    /// `{duration}`
+    pub no_stretch: &'static str,
+    pub no_video: &'static str,
+    pub filming: &'static str,
+    pub cancel: &'static str,
+    pub video_saved: &'static str,
+    pub video_cancelled: &'static str,
     /// Before the link on paper.
     pub on_paper: &'static str,
     pub open_file: &'static str,
