@@ -3,7 +3,7 @@
 use super::host_page::{HostPage, Parts};
 use super::subscriptions::Subscriptions;
 use crate::share::svg_of;
-use crate::stage::ImageTheme;
+use crate::stage::ImageLook;
 use js_sys::encode_uri_component;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -108,9 +108,11 @@ impl Requests {
                 };
                 let image = match format {
                     ImageFormat::Png => stage.image(side, width_px),
-                    ImageFormat::Svg => svg_of(player, stage, side, width_px, ImageTheme::Page).map(|svg| {
-                        ["data:image/svg+xml,", &String::from(encode_uri_component(&svg))].concat()
-                    }),
+                    ImageFormat::Svg => {
+                        svg_of(player, stage, side, width_px, ImageLook::default()).map(|svg| {
+                            ["data:image/svg+xml,", &String::from(encode_uri_component(&svg))].concat()
+                        })
+                    }
                 };
                 let image = image.ok_or_else(|| failure("get_image", "there is no picture yet"))?;
                 fields.insert("image".to_owned(), image.into());

@@ -2,7 +2,7 @@
 
 use super::download::{download, save};
 use super::svg::svg_of;
-use crate::stage::{ImageTheme, StageHandle};
+use crate::stage::{ImageLook, ImageTheme, StageHandle};
 use crate::state::Player;
 use crate::text::text;
 use leptos::prelude::*;
@@ -21,6 +21,7 @@ pub(super) fn Picture() -> impl IntoView {
     let width_px = RwSignal::new(1920_u32);
     let side = RwSignal::new(None::<Side>);
     let is_on_white = RwSignal::new(true);
+    let has_legend = RwSignal::new(true);
     let report = move |is_saved: bool| problem.set(if is_saved { "" } else { t.no_picture });
     let save_png = move |_| {
         let address = stage.image(side.get_untracked(), Some(width_px.get_untracked()));
@@ -29,7 +30,8 @@ pub(super) fn Picture() -> impl IntoView {
     };
     let save_svg = move |_| {
         let theme = if is_on_white.get_untracked() { ImageTheme::OnWhite } else { ImageTheme::Page };
-        let svg = svg_of(player, stage, side.get_untracked(), Some(width_px.get_untracked()), theme);
+        let look = ImageLook { theme, has_legend: has_legend.get_untracked() };
+        let svg = svg_of(player, stage, side.get_untracked(), Some(width_px.get_untracked()), look);
         svg.iter().for_each(|svg| save("netduel.svg", "image/svg+xml", svg));
         report(svg.is_some());
     };
@@ -40,6 +42,18 @@ pub(super) fn Picture() -> impl IntoView {
     };
     let set_side = move |name: String| side.set(Side::BOTH.into_iter().find(|side| side.name() == name));
     let option = |side: Side| view! { <option value=side.name()>{text().duel.sides[side as usize]}</option> };
+    let check = |name: &'static str, is_set: RwSignal<bool>| {
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=is_set
+                    on:change:target=move |event| is_set.set(event.target().checked())
+                />
+                {name}
+            </label>
+        }
+    };
     view! {
         <section>
             <h3>{t.picture}</h3>
@@ -59,14 +73,7 @@ pub(super) fn Picture() -> impl IntoView {
                         on:change:target=move |event| set_width(event.target().value())
                     />
                 </label>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        prop:checked=is_on_white
-                        on:change:target=move |event| is_on_white.set(event.target().checked())
-                    />
-                    {t.on_white}
-                </label>
+                {check(t.on_white, is_on_white)} {check(t.with_legend, has_legend)}
             </div>
             <div class="options">
                 <button type="button" class="btn b" on:click=save_png>{t.save_png}</button>

@@ -2,7 +2,7 @@
 
 use crate::duel::describe_network;
 use crate::format;
-use crate::stage::{ImageTheme, StageHandle, unanswered};
+use crate::stage::{ImageLook, StageHandle, unanswered};
 use crate::state::{Player, RunSignals};
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ pub(crate) fn svg_of(
     stage: StageHandle,
     side: Option<Side>,
     width_px: Option<u32>,
-    theme: ImageTheme,
+    look: ImageLook,
 ) -> Option<String> {
     let t = &text().share;
     let time = format::seconds(player.shown_time_ns_untracked() as f64 / 1e9);
@@ -24,7 +24,7 @@ pub(crate) fn svg_of(
     let title = interpolate(t.picture_title, &[("title", &title), ("time", &time)]);
     let shown = Side::BOTH.into_iter().filter(|one| side.is_none_or(|side| side == *one));
     let sentences: Vec<String> = shown.map(|side| describe(run, stage, side)).collect();
-    stage.svg(side, width_px, theme, [title, sentences.join(" ")])
+    stage.svg(side, width_px, look, [title, sentences.join(" ")])
 }
 
 /// What the picture of a side shows: "Client–server: 1 server behind a balancer. 3 of 24 users get no answer."

@@ -1,6 +1,7 @@
 //! The picture as an image: what is painted, and the words over it.
 
 use super::canvas::StageHandle;
+use super::legend::legend_below;
 use super::words::words_over;
 use leptos::prelude::*;
 use netduel_scenario::Side;
@@ -11,6 +12,8 @@ use web_sys::{CanvasRenderingContext2d, DomRect, HtmlCanvasElement};
 /// The background of a picture for a page of paper.
 const WHITE: &str = "#ffffff";
 
+const MARGIN_BELOW_LEGEND_PX: f32 = 4.0;
+
 /// The colours of an image.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum ImageTheme {
@@ -19,6 +22,15 @@ pub(crate) enum ImageTheme {
     Page,
     /// The light theme, on white.
     OnWhite,
+}
+
+/// How an SVG is to look.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct ImageLook {
+    /// Its colours.
+    pub(crate) theme: ImageTheme,
+    /// Whether the legend is on it, if the page shows one.
+    pub(crate) has_legend: bool,
 }
 
 impl StageHandle {
@@ -45,29 +57,35 @@ impl StageHandle {
         self,
         side: Option<Side>,
         width_px: Option<u32>,
-        theme: ImageTheme,
+        ImageLook { theme, has_legend }: ImageLook,
         [title, description]: [String; 2],
     ) -> Option<String> {
         let (area, whole) = (self.rect_of(side)?, self.rect_of(None)?);
-        let shown = PaneRect {
-            x: (area.left() - whole.left()) as f32,
-            y: (area.top() - whole.top()) as f32,
-            width: area.width() as f32,
-            height: area.height() as f32,
-        };
+        let sides = Side::BOTH.into_iter().filter(|one| side.is_none_or(|side| side == *one));
         in_theme(theme, || {
-            let svg = Svg {
-                area: shown,
+            let mut svg = Svg {
+                area: PaneRect {
+                    x: (area.left() - whole.left()) as f32,
+                    y: (area.top() - whole.top()) as f32,
+                    width: area.width() as f32,
+                    height: area.height() as f32,
+                },
                 width_px: width_px.map_or(area.width(), f64::from),
                 side,
                 background: (theme == ImageTheme::OnWhite).then(|| WHITE.to_owned()),
                 title,
                 description,
-                words: match side {
-                    Some(side) => self.words_of(side, &whole),
-                    None => self.words(&whole),
-                },
+                ..Svg::default()
             };
+            for pane in sides.filter_map(|side| self.pane(side).get_untracked()) {
+                svg.words.extend(words_over(&pane, &whole));
+                for (symbol, words) in if has_legend { legend_below(&pane, &whole) } else { Vec::new() } {
+                    let bottom = (symbol.corner.1 + symbol.size.1) as f32 + MARGIN_BELOW_LEGEND_PX;
+                    svg.area.height = svg.area.height.max(bottom - svg.area.y);
+                    svg.symbols.push(symbol);
+                    svg.words.push(words);
+                }
+            }
             self.read(|stage| stage.svg(&svg))
         })
     }
@@ -91,11 +109,8 @@ impl StageHandle {
     }
 
     fn words(self, whole: &DomRect) -> Vec<Words> {
-        Side::BOTH.into_iter().flat_map(|side| self.words_of(side, whole)).collect()
-    }
-
-    fn words_of(self, side: Side, whole: &DomRect) -> Vec<Words> {
-        self.pane(side).get_untracked().map(|pane| words_over(&pane, whole)).unwrap_or_default()
+        let panes = Side::BOTH.into_iter().filter_map(|side| self.pane(side).get_untracked());
+        panes.flat_map(|pane| words_over(&pane, whole)).collect()
     }
 }
 

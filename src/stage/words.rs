@@ -15,7 +15,7 @@ pub(super) fn words_over(pane: &HtmlElement, canvas: &DomRect) -> Vec<Words> {
     (0..elements.length()).filter_map(|index| words_of(&element(index)?, canvas)).collect()
 }
 
-fn words_of(element: &HtmlElement, canvas: &DomRect) -> Option<Words> {
+pub(super) fn words_of(element: &HtmlElement, canvas: &DomRect) -> Option<Words> {
     let number = element.get_attribute("data-user").or_else(|| element.get_attribute("data-node"));
     let style = match &number {
         Some(_) => window().get_computed_style_with_pseudo_elt(element, "::after"),

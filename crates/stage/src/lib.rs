@@ -52,4 +52,4 @@ pub use node_style::NodeState;
 pub use popover::{Edge, Placement};
 pub use renderer::{Limitation, PainterKind, Renderer};
 pub use signs::Signs;
-pub use svg::{Background, Svg, Words};
+pub use svg::{Background, Svg, Symbol, Words};

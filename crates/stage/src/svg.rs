@@ -27,6 +27,21 @@ pub struct Svg {
     pub description: String,
     /// The words over the networks.
     pub words: Vec<Words>,
+    /// The symbols of the legend.
+    pub symbols: Vec<Symbol>,
+}
+
+/// A symbol of the legend.
+#[derive(Debug, Clone, Default)]
+pub struct Symbol {
+    /// Its upper left corner, in CSS pixels of the canvas.
+    pub corner: (f64, f64),
+    /// Its size in CSS pixels.
+    pub size: (f64, f64),
+    /// The coordinates of the drawing, as the attribute `viewBox`.
+    pub view_box: String,
+    /// The drawing: elements of SVG. They are written as they are.
+    pub markup: String,
 }
 
 /// Words over a network.
@@ -106,6 +121,14 @@ fn document(scenes: &[Option<Scene>; 2], frame: &Frame, svg: &Svg) -> String {
         escaped(&background),
         pen.finish(),
     );
+    for Symbol { corner, size, view_box, markup } in &svg.symbols {
+        let [x, y, width, height] = [corner.0, corner.1, size.0, size.1].map(number);
+        let view_box = escaped(view_box);
+        let _ = writeln!(
+            text,
+            "<svg class=\"symbol\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" viewBox=\"{view_box}\">{markup}</svg>"
+        );
+    }
     for words in &svg.words {
         write_words(&mut text, words);
     }

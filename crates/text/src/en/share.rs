@@ -47,6 +47,7 @@ pub(super) const SHARE: Share = Share {
     networks: "Networks",
     both_networks: "both",
     on_white: "SVG in light colours on white",
+    with_legend: "SVG with the legend",
     picture_title: "{title}, after {time}",
     picture_side: "{side}: {network}.",
     no_picture: "This browser does not draw the picture, so there is nothing to save.",

@@ -43,6 +43,7 @@ pub struct Share {
     pub networks: &'static str,
     pub both_networks: &'static str,
     pub on_white: &'static str,
+    pub with_legend: &'static str,
     /// `{title}`, `{time}`
     pub picture_title: &'static str,
     /// `{side}`, `{network}`
