@@ -38,9 +38,23 @@ pub(super) fn film(player: Player, stage: StageHandle, stretch: Stretch) {
     let bar = Bar::default();
     let own_bar = bar.clone();
     if let Some(body) = document().body() {
-        let mounted = mount_to(body, move || view! { <Filming player stage stretch bar=own_bar /> });
+        let mount = move || mount_to(body, move || view! { <Filming player stage stretch bar=own_bar /> });
+        // What belongs to the dialog ends with it.
+        let mounted = match owner_of_page() {
+            Some(owner) => owner.with(mount),
+            None => mount(),
+        };
         bar.0.replace(Some(Box::new(mounted)));
     }
+}
+
+/// The owner of everything that is as lasting as the page.
+fn owner_of_page() -> Option<Owner> {
+    let mut owner = Owner::current()?;
+    while let Some(parent) = owner.parent() {
+        owner = parent;
+    }
+    Some(owner)
 }
 
 /// Whether a film is being recorded.
