@@ -11,6 +11,12 @@ use leptos::prelude::*;
 /// The length of the stretch that is proposed, in seconds of the run.
 const PROPOSED_S: f64 = 10.0;
 
+/// When the stretch ends that is proposed: as much later as a film can show.
+fn proposed_end_s(from_s: f64, duration_s: f64, factor: Option<f64>) -> f64 {
+    let longest_s = factor.map_or(PROPOSED_S, |factor| LONGEST_FILM_S * factor);
+    (from_s + PROPOSED_S.min(longest_s)).min(duration_s)
+}
+
 /// What can be filmed: its length in wall time, or a sentence that says why nothing can.
 fn film_length_s(from_s: f64, to_s: f64, duration_s: f64, factor: Option<f64>) -> Result<f64, String> {
     let t = &text().share;
@@ -54,7 +60,8 @@ fn Form() -> impl IntoView {
     // To a hundredth of a second, as it is shown.
     let now_s = (player.shown_time_ns_untracked() as f64 / 1e7).floor() / 100.0;
     let from_s = RwSignal::new(if now_s < duration_s { now_s } else { (duration_s - PROPOSED_S).max(0.0) });
-    let to_s = RwSignal::new((from_s.get_untracked() + PROPOSED_S).min(duration_s));
+    let factor = run.speed.get_untracked().factor();
+    let to_s = RwSignal::new(proposed_end_s(from_s.get_untracked(), duration_s, factor));
     let length_s = move || {
         let duration_s = player.duration_ns() as f64 / 1e9;
         film_length_s(from_s.get(), to_s.get(), duration_s, run.speed.get().factor())
@@ -111,7 +118,14 @@ fn Form() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use super::film_length_s;
+    use super::{film_length_s, proposed_end_s};
+
+    #[test]
+    fn the_proposed_stretch_fits_into_the_run_and_into_a_film() {
+        let end_s = |from_s, factor| proposed_end_s(from_s, 60.0, factor);
+        assert_eq!([end_s(3.0, Some(1.0)), end_s(3.0, None), end_s(55.0, Some(1.0))], [13.0, 13.0, 60.0]);
+        assert_eq!(film_length_s(0.0, end_s(0.0, Some(0.1)), 60.0, Some(0.1)), Ok(60.0));
+    }
 
     #[test]
     fn a_film_lasts_as_long_as_the_page_takes_to_show_the_stretch() {
