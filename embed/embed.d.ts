@@ -106,8 +106,12 @@ export declare class NetDuel extends HTMLElement {
   getMetrics(): Promise<Answer & Metrics>;
   subscribe(topics: Topic[], every_ms?: number): Promise<Answer>;
   unsubscribe(): Promise<Answer>;
-  /** The picture as the address of a PNG. */
-  getImage(options?: { side?: "both" | "client_server" | "peer_to_peer"; width?: number }): Promise<string>;
+  /** The picture as the address of a PNG (`data:image/png;base64,…`) or of an SVG (`data:image/svg+xml,…`). */
+  getImage(options?: {
+    side?: "both" | "client_server" | "peer_to_peer";
+    width?: number;
+    format?: "png" | "svg";
+  }): Promise<string>;
   /** Asks a question before the run, such as `success_rate@30`. */
   predict(question: string): Promise<Answer>;
   setControls(options: { controls?: Control[] | string; locked?: string[] }): Promise<Answer>;

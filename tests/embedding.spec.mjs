@@ -129,6 +129,27 @@ test("a host gets the picture as a PNG of the width that it wants", async ({ pag
   });
 });
 
+test("a host gets the picture as an SVG with a shape for each node", async ({ page, baseURL }) => {
+  await lesson(page, baseURL, "autoplay=0&t=4", async () => {
+    await expect.poll(async () => (await ask(page, "get_metrics")).t_s).toBe(4);
+    const examined = ({ image }) =>
+      page.evaluate(async (source) => {
+        const image = new Image();
+        image.src = source;
+        await image.decode();
+        const text = decodeURIComponent(source.slice(source.indexOf(",") + 1));
+        const svg = new DOMParser().parseFromString(text, "image/svg+xml");
+        return { type: source.split(",")[0], width: image.naturalWidth, height: image.naturalHeight, nodes: svg.querySelectorAll(".node").length };
+      }, image);
+    const both = await examined(await ask(page, "get_image", { format: "svg", width: 1200 }));
+    expect(both).toMatchObject({ type: "data:image/svg+xml", width: 1200, nodes: await frame(page).locator(".stage-node").count() });
+    expect(both.height).toBeGreaterThan(100);
+    const right = await examined(await ask(page, "get_image", { format: "svg", side: "peer_to_peer" }));
+    expect(right.nodes).toBe(await frame(page).locator(".pane.right .stage-node").count());
+    expect(await ask(page, "get_image", { format: "gif" })).toMatchObject({ ok: false, error: { where: "format" } });
+  });
+});
+
 test("what is not possible is answered with the name of the field", async ({ page, baseURL }) => {
   await lesson(page, baseURL, "autoplay=0", async () => {
     for (const [type, fields, where] of [

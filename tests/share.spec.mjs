@@ -1,4 +1,4 @@
-// What a reader can take along: a link, the code of a frame, files, and scenarios of their own.
+// What a reader can take along: a link, the code of a frame, files, pictures, videos, and scenarios of their own.
 import { readFileSync } from "node:fs";
 import { test, expect } from "./fixture.mjs";
 import { netduel } from "./program.mjs";
@@ -6,7 +6,7 @@ import { netduel } from "./program.mjs";
 const dialog = (page) => page.getByRole("dialog", { name: "Share" });
 const open = async (page) => {
   await page.getByRole("button", { name: "Share", exact: true }).click();
-  await expect(dialog(page).getByRole("heading", { level: 3 })).toHaveCount(4);
+  await expect(dialog(page).getByRole("heading", { level: 3 })).toHaveCount(6);
 };
 const link = (page) => dialog(page).getByRole("textbox", { name: "Link to this run" });
 const code = (page) => dialog(page).getByRole("textbox", { name: "Code for a frame" });
@@ -133,6 +133,167 @@ test("a file that cannot be opened says why, and changes nothing", async ({ page
     await expect(refused, name).toContainText(reason);
   }
   await expect(users(page)).toHaveAttribute("aria-valuetext", "24");
+});
+
+/** Presses a button of the dialog and reads the file that is saved. */
+const saved = async (page, button) => {
+  const [file] = await Promise.all([page.waitForEvent("download"), dialog(page).getByRole("button", { name: button }).click()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+};
+
+/** What is in an SVG, and the size at which the browser shows it. */
+const examined = (page, text) =>
+  page.evaluate(async (text) => {
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml");
+    const image = new Image();
+    image.src = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+    const context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
+    const shapes = (selector) => [...svg.querySelectorAll(selector)].filter((group) => group.querySelector("circle, rect, path")).length;
+    return {
+      size: [image.naturalWidth, image.naturalHeight],
+      colours: new Set(pixels).size,
+      nodes: shapes(".node"),
+      messages: shapes(".message"),
+      links: svg.querySelectorAll(".links > *").length,
+      networks: [...svg.querySelectorAll(".client-server, .peer-to-peer")].map((network) => network.getAttribute("class")),
+      background: svg.querySelector("rect").getAttribute("fill"),
+      title: svg.querySelector("title").textContent,
+      description: svg.querySelector("desc").textContent,
+      symbols: [...svg.querySelectorAll(".symbol")].filter((symbol) => !/var\(|class=/.test(symbol.innerHTML)).length,
+      words: [...svg.querySelectorAll("text")].map((words) => words.textContent),
+      errors: svg.querySelectorAll("parsererror").length,
+    };
+  }, text);
+
+test("the picture is saved as an SVG with a shape for each node, in light colours on white or in those of the page", async ({ page }) => {
+  await changed(page, "?autoplay=0&theme=dark");
+  const nodes = await page.locator(".stage-node").count();
+  const numbers = await page.locator(".stage-node.numbered").count();
+  await open(page);
+  const onWhite = await saved(page, "Save as SVG");
+  expect(onWhite.name).toBe("netduel.svg");
+  const picture = await examined(page, onWhite.bytes.toString());
+  expect(picture).toMatchObject({ nodes, errors: 0, background: "#ffffff", networks: ["client-server", "peer-to-peer"] });
+  expect(picture.size[0]).toBe(1920);
+  expect(picture.size[1]).toBeGreaterThan(300);
+  expect(picture.colours).toBeGreaterThan(20);
+  expect(picture.links).toBeGreaterThan(20);
+  expect(picture.title).toMatch(/^Web site, after (5|6)/);
+  expect(picture.description).toMatch(/^Client–server: .+\. Peer-to-peer: .+\.$/);
+  expect(picture.words.length).toBeGreaterThanOrEqual(numbers);
+  const legend = await page.locator(".legend li:visible span").allTextContents();
+  expect(legend.length).toBeGreaterThan(5);
+  expect(picture.symbols).toBe(legend.length);
+  expect(picture.words).toEqual(expect.arrayContaining(legend));
+  // The page keeps its colours, and the picture can have them.
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await dialog(page).getByRole("checkbox", { name: "SVG in light colours on white" }).uncheck();
+  await dialog(page).getByRole("checkbox", { name: "SVG with the legend" }).uncheck();
+  await dialog(page).getByRole("combobox", { name: "Networks" }).selectOption("peer_to_peer");
+  const oneSide = await examined(page, (await saved(page, "Save as SVG")).bytes.toString());
+  expect(oneSide.networks).toEqual(["peer-to-peer"]);
+  expect(oneSide.nodes).toBe(await page.locator(".pane.right .stage-node").count());
+  expect(oneSide.symbols).toBe(0);
+  expect(oneSide.description).toMatch(/^Peer-to-peer: /);
+  const dark = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--bg"));
+  expect(oneSide.background.toLowerCase()).toBe(dark.trim().toLowerCase());
+});
+
+test("the picture is saved as a PNG of the chosen width", async ({ page }) => {
+  await changed(page);
+  await open(page);
+  await dialog(page).getByRole("textbox", { name: "Width of the picture in pixels" }).fill("640");
+  await dialog(page).getByRole("textbox", { name: "Width of the picture in pixels" }).press("Tab");
+  const { name, bytes } = await saved(page, "Save as PNG");
+  expect(name).toBe("netduel.png");
+  expect(bytes.readUInt32BE(16)).toBe(640);
+});
+
+const filming = (page) => page.getByRole("region", { name: "Video" });
+/** Chooses a stretch in the dialog, and records it. */
+const record = async (page, from_s, to_s) => {
+  await open(page);
+  for (const [name, value] of [["From, in seconds", from_s], ["To, in seconds", to_s]]) {
+    await dialog(page).getByRole("textbox", { name }).fill(String(value));
+    await dialog(page).getByRole("textbox", { name }).press("Tab");
+  }
+  await dialog(page).getByRole("button", { name: "Record a video" }).click();
+  await expect(dialog(page)).toBeHidden();
+};
+
+test("a video of a stretch is saved, and plays for as long as the page took to show it", async ({ page }) => {
+  await page.goto("./?autoplay=0&speed=1&duration=20");
+  const download = page.waitForEvent("download");
+  await record(page, 2, 5);
+  await expect(filming(page).getByRole("progressbar", { name: "Recording a video" })).toBeVisible();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("netduel-web-site.webm");
+  await expect(filming(page)).toHaveCount(0);
+  await expect(page.locator('[data-playing="false"]').first()).toBeAttached();
+  expect(Number(await shownTime(page))).toBeGreaterThan(4.9);
+  const bytes = readFileSync(await file.path()).toString("base64");
+  const video = await page.evaluate(async (bytes) => {
+    const video = Object.assign(document.createElement("video"), { muted: true });
+    const heard = (name) => new Promise((resolve, reject) => Object.assign(video, { [`on${name}`]: resolve, onerror: () => reject(new Error(video.error.message)) }));
+    const loaded = heard("loadeddata");
+    video.src = URL.createObjectURL(await (await fetch(`data:video/webm;base64,${bytes}`)).blob());
+    await loaded;
+    const ended = heard("ended");
+    await video.play();
+    await ended;
+    const canvas = Object.assign(document.createElement("canvas"), { width: video.videoWidth, height: video.videoHeight });
+    const context = canvas.getContext("2d");
+    context.drawImage(video, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    return { duration: video.duration, width: canvas.width, height: canvas.height, colours: new Set(pixels).size };
+  }, bytes);
+  expect(video.duration).toBeGreaterThan(2.5);
+  expect(video.duration).toBeLessThan(6);
+  expect(video.width).toBeGreaterThan(600);
+  expect(video.height % 2).toBe(0);
+  expect(video.colours).toBeGreaterThan(100);
+});
+
+test("a video that is given up leaves no file", async ({ page }) => {
+  const files = [];
+  page.on("download", (file) => files.push(file.suggestedFilename()));
+  await page.goto("./?autoplay=0&speed=1&duration=40");
+  await record(page, 0, 30);
+  await expect.poll(async () => Number(await shownTime(page))).toBeGreaterThan(0.5);
+  await filming(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(filming(page)).toHaveCount(0);
+  await expect(page.locator('[data-playing="false"]').first()).toBeAttached();
+  // The next one is the only one that is saved.
+  const next = page.waitForEvent("download");
+  await record(page, 0, 1);
+  await next;
+  expect(files).toEqual(["netduel-web-site.webm"]);
+});
+
+test("a stretch that is too long for a video says what is possible", async ({ page }) => {
+  await page.goto("./?autoplay=0&speed=0.1");
+  await open(page);
+  const to = dialog(page).getByRole("textbox", { name: "To, in seconds" });
+  await to.fill("10");
+  await to.press("Tab");
+  await expect(dialog(page).getByText("60 s at most are possible")).toBeVisible();
+  await expect(dialog(page).getByRole("button", { name: "Record a video" })).toBeDisabled();
+  await to.fill("2");
+  await to.press("Tab");
+  await expect(dialog(page).getByText("20 s of video at the speed of the page")).toBeVisible();
+  await expect(dialog(page).getByRole("button", { name: "Record a video" })).toBeEnabled();
+});
+
+test("a browser that cannot record says so", async ({ page }) => {
+  await page.addInitScript(() => delete window.MediaRecorder);
+  await page.goto("./?autoplay=0");
+  await open(page);
+  await expect(dialog(page).getByText("This browser cannot record videos of the page.")).toBeVisible();
+  await expect(dialog(page).getByRole("button", { name: "Record a video" })).toHaveCount(0);
 });
 
 test("a reader's own scenarios stay in the browser until they are deleted", async ({ page }) => {

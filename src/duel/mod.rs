@@ -19,6 +19,8 @@ use leptos::prelude::*;
 use netduel_scenario::Side;
 use pane::Pane;
 
+pub(crate) use network::describe_network;
+
 /// Both networks: the canvas on which they are painted, a pane for each, and the column between the panes.
 #[component]
 pub(crate) fn Duel() -> impl IntoView {

@@ -5,7 +5,7 @@ use crate::text::{interpolate, plural, text};
 use netduel_scenario::{File, LeftMethod, Overlay, PeerToPeer, RightMethod, Scenario, Search, Side};
 
 /// What the network of a side consists of: "3 servers behind a balancer".
-pub(super) fn describe_network(scenario: &Scenario, side: Side) -> String {
+pub(crate) fn describe_network(scenario: &Scenario, side: Side) -> String {
     let t = &text().duel;
     let users = scenario.workload.users;
     match (side, &scenario.client_server, &scenario.peer_to_peer, &scenario.file) {

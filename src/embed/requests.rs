@@ -2,9 +2,12 @@
 
 use super::host_page::{HostPage, Parts};
 use super::subscriptions::Subscriptions;
+use crate::share::svg_of;
+use crate::stage::ImageLook;
+use js_sys::encode_uri_component;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use netduel_embedding::{Failure, ImageSides, Message, Request, answer, error, metrics_of};
+use netduel_embedding::{Failure, ImageFormat, ImageSides, Message, Request, answer, error, metrics_of};
 use netduel_scenario::{FieldError, Value};
 use netduel_session::fault_actions::add_fault;
 use serde_json::{Map, Value as Json, json};
@@ -98,12 +101,19 @@ impl Requests {
                 None => fields.extend([("t_s".to_owned(), json!(0))]),
             },
             Request::Subscribe(subscription) => self.subscriptions.subscribe(subscription, origin),
-            Request::GetImage { sides, width_px } => {
+            Request::GetImage { sides, width_px, format } => {
                 let side = match sides {
                     ImageSides::Both => None,
                     ImageSides::One(side) => Some(side),
                 };
-                let image = stage.image(side, width_px);
+                let image = match format {
+                    ImageFormat::Png => stage.image(side, width_px),
+                    ImageFormat::Svg => {
+                        svg_of(player, stage, side, width_px, ImageLook::default()).map(|svg| {
+                            ["data:image/svg+xml,", &String::from(encode_uri_component(&svg))].concat()
+                        })
+                    }
+                };
                 let image = image.ok_or_else(|| failure("get_image", "there is no picture yet"))?;
                 fields.insert("image".to_owned(), image.into());
             }

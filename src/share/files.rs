@@ -1,8 +1,7 @@
 //! Scenarios and runs as files.
 
+use super::download::save;
 use super::page_file::SavePage;
-use super::saving::{download, save};
-use crate::stage::StageHandle;
 use crate::state::{Player, RunAddress, RunSignals};
 use crate::text::{interpolate, text};
 use js_sys::futures::JsFuture;
@@ -14,9 +13,6 @@ use web_sys::{File, HtmlInputElement};
 
 /// The largest file that is read, in bytes: a scenario with a thousand faults has a tenth of it.
 const LARGEST_FILE: f64 = 1_048_576.0;
-
-/// The widths of a picture in pixels.
-const WIDTHS_PX: std::ops::RangeInclusive<u32> = 100..=8192;
 
 /// The buttons that save and open files.
 #[component]
@@ -36,17 +32,6 @@ pub(super) fn Files() -> impl IntoView {
                 save("netduel-run.json", "application/json", &run_file(&state, run));
             }
         });
-    };
-    let stage = expect_context::<StageHandle>();
-    let width_px = RwSignal::new(1920_u32);
-    let save_picture = move |_| match stage.image(None, Some(width_px.get_untracked())) {
-        Some(address) => download("netduel.png", &address),
-        None => problem.set(t.no_picture.to_owned()),
-    };
-    let set_width = move |typed: String| match typed.trim().parse() {
-        Ok(px) if WIDTHS_PX.contains(&px) => width_px.set(px),
-        // The field shows the width that is kept.
-        _ => width_px.notify(),
     };
     let open = move |input: HtmlInputElement| {
         problem.set(String::new());
@@ -81,18 +66,6 @@ pub(super) fn Files() -> impl IntoView {
             </div>
             <p>{t.files_about}</p>
             <SavePage problem=problem />
-            <div class="options">
-                <button type="button" class="btn b" on:click=save_picture>{t.save_picture}</button>
-                <label class="size">
-                    {t.picture_width}
-                    <input
-                        type="text"
-                        inputmode="numeric"
-                        prop:value=move || width_px.get().to_string()
-                        on:change:target=move |event| set_width(event.target().value())
-                    />
-                </label>
-            </div>
             <p class="refused" id="file-refused" role="alert">{problem}</p>
         </section>
     }

@@ -1,14 +1,20 @@
 //! What a reader can take along: a link, the code of a frame, files, and scenarios of their own.
 
 mod contents;
+mod download;
 mod embed_code;
 mod files;
+mod filming;
 mod link;
 mod own_scenarios;
 mod page_file;
 mod paper;
+mod picture;
 mod qr_code;
-mod saving;
+mod recorder;
+mod svg;
+mod video;
+mod webm;
 
 use crate::dialog::ModalDialog;
 use crate::icon::{Icon, IconKind};
@@ -23,6 +29,11 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use link::Link;
 use own_scenarios::OwnScenarios;
 use paper::PaperLink;
+use picture::Picture;
+
+use video::Video;
+
+pub(crate) use svg::svg_of;
 
 /// The button that opens the dialog.
 #[component]
@@ -88,6 +99,8 @@ fn share_sections() -> Result<ViewFn, SplitLoaderError> {
             <Link />
             <EmbedCode />
             <Files />
+            <Picture />
+            <Video />
             <OwnScenarios />
             <RunningOrderEditor />
         }

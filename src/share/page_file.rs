@@ -1,6 +1,6 @@
 //! The whole page as one file that shows the present run.
 
-use super::saving::save;
+use super::download::save;
 use crate::single_file;
 use crate::state::RunAddress;
 use crate::text::{interpolate, text};

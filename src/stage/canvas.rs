@@ -120,6 +120,11 @@ impl StageHandle {
         self.panes[side as usize]
     }
 
+    /// The element on which both sides are painted.
+    pub(super) fn canvas_untracked(self) -> Option<HtmlCanvasElement> {
+        self.canvas.get_untracked()
+    }
+
     fn attach(self, canvas: HtmlCanvasElement) {
         let mut renderer = Renderer::new(canvas, self.painter);
         // While the run is paused, nothing else would draw the networks once that is possible.

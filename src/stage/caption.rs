@@ -8,7 +8,7 @@ use netduel_scenario::Side;
 use netduel_stage::Renderer;
 
 /// How many users of all get no answer; empty if every user gets one.
-fn words(stage: &Renderer, side: Side) -> String {
+pub(crate) fn unanswered(stage: &Renderer, side: Side) -> String {
     match (stage.unanswered(side), stage.users(side)) {
         (0, _) => String::new(),
         (n, all) => {
@@ -30,7 +30,7 @@ pub(super) fn Caption(
     let words = Memo::new(move |_| {
         shown_time_ns.track();
         stage.layout_version();
-        stage.read(|stage| words(stage, side)).unwrap_or_default()
+        stage.read(|stage| unanswered(stage, side)).unwrap_or_default()
     });
     view! {
         <p class="stage-caption" hidden=move || words.with(String::is_empty) title=text().stage.unanswered_how>

@@ -7,12 +7,16 @@ mod describe;
 mod image;
 mod inspector;
 mod labels;
+mod legend;
 mod node_action;
 mod node_finder;
 mod nodes;
 mod overlay;
+mod words;
 
 pub(crate) use canvas::{StageCanvas, StageHandle};
+pub(crate) use caption::unanswered;
 pub(crate) use describe::{PathStep, node_title, request_path};
+pub(crate) use image::{ImageLook, ImageTheme, empty_canvas};
 pub(crate) use node_action::{NodeAction, NodeCommand};
 pub(crate) use overlay::NetworkOverlay;

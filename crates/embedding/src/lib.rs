@@ -17,7 +17,7 @@ mod subscription;
 pub use answer::{Failure, answer, error, event, metrics_of};
 pub use rate_limit::{RateLimit, Verdict};
 pub use read::{LONGEST_MESSAGE, Message, read};
-pub use request::{ImageSides, Request, TYPES};
+pub use request::{ImageFormat, ImageSides, Request, TYPES};
 pub use subscription::{Subscription, Topic};
 
 /// The name by which all messages are recognised.

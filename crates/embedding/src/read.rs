@@ -1,7 +1,7 @@
 //! Reads messages. They may come from anyone and contain anything.
 
 use crate::fields::{Fields, missing, refused};
-use crate::request::{ImageSides, Request, TYPES};
+use crate::request::{ImageFormat, ImageSides, Request, TYPES};
 use crate::subscription::{Subscription, Topic};
 use crate::{SOURCE, VERSION};
 use netduel_presets::{read_table, schema_value};
@@ -172,7 +172,13 @@ fn get_image(fields: &Fields<'_>) -> Result<Request, FieldError> {
         }
     };
     let width_px = fields.whole("width", IMAGE_WIDTHS_PX.0, IMAGE_WIDTHS_PX.1)?.map(|width| width as u32);
-    Ok(Request::GetImage { sides, width_px })
+    let allowed = "png or svg";
+    let format = match fields.text("format", allowed)? {
+        None | Some("png") => ImageFormat::Png,
+        Some("svg") => ImageFormat::Svg,
+        Some(name) => return Err(refused("format", &Json::String(name.to_owned()), allowed)),
+    };
+    Ok(Request::GetImage { sides, width_px, format })
 }
 
 /// A scenario: the id of a preset, or a whole scenario as in a scenario file.
@@ -303,8 +309,15 @@ mod tests {
         let subscription = Subscription::new(vec![Topic::Metrics, Topic::Finished], 1000.0);
         let fields = json!({ "topics": ["metrics", "finished"], "every_ms": 1000 });
         assert_eq!(read_fields("subscribe", fields), Ok(Request::Subscribe(subscription)));
-        let image = Request::GetImage { sides: ImageSides::One(Side::PeerToPeer), width_px: Some(640) };
-        assert_eq!(read_fields("get_image", json!({ "side": "peer_to_peer", "width": 640 })), Ok(image));
+        let image = |format| Request::GetImage {
+            sides: ImageSides::One(Side::PeerToPeer),
+            width_px: Some(640),
+            format,
+        };
+        let fields = json!({ "side": "peer_to_peer", "width": 640 });
+        assert_eq!(read_fields("get_image", fields), Ok(image(ImageFormat::Png)));
+        let fields = json!({ "side": "peer_to_peer", "width": 640, "format": "svg" });
+        assert_eq!(read_fields("get_image", fields), Ok(image(ImageFormat::Svg)));
         let parameter =
             Request::SetParameter { path: "workload.users".to_owned(), value: Value::Number(48.0) };
         assert_eq!(
@@ -352,6 +365,7 @@ mod tests {
         assert_eq!(path_of_error("seek", json!({ "t_s": "soon" })), "t_s");
         assert_eq!(path_of_error("seek", json!({ "t_s": 1, "to": 2 })), "to");
         assert_eq!(path_of_error("speed", json!({ "factor": 1e9 })), "factor");
+        assert_eq!(path_of_error("get_image", json!({ "format": "gif" })), "format");
         assert_eq!(path_of_error("reset", json!({ "seed": 1.5 })), "seed");
         assert_eq!(path_of_error("fly", json!({})), "type");
         assert_eq!(path_of_error("play", json!({ "version": 2 })), "version");

@@ -61,12 +61,14 @@ pub enum Request {
     GetMetrics,
     /// Events; they replace those of an earlier subscription.
     Subscribe(Subscription),
-    /// The picture as a PNG.
+    /// The picture as an image.
     GetImage {
         /// Which networks.
         sides: ImageSides,
         /// The width of the image in pixels; that on the screen if absent.
         width_px: Option<u32>,
+        /// The kind of image.
+        format: ImageFormat,
     },
     /// To ask a question before the run.
     Predict(Question),
@@ -88,6 +90,16 @@ pub enum ImageSides {
     One(Side),
 }
 
+/// The kind of an image.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ImageFormat {
+    /// Pixels.
+    #[default]
+    Png,
+    /// Shapes and text.
+    Svg,
+}
+
 /// The types of requests, each with the names of its fields.
 pub const TYPES: [(&str, &[&str]); 17] = [
     ("play", &[]),
@@ -104,7 +116,7 @@ pub const TYPES: [(&str, &[&str]); 17] = [
     ("get_metrics", &[]),
     ("subscribe", &["topics", "every_ms"]),
     ("unsubscribe", &[]),
-    ("get_image", &["side", "width"]),
+    ("get_image", &["side", "width", "format"]),
     ("set_controls", &["controls", "locked"]),
     ("predict", &["question"]),
 ];

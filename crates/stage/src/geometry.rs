@@ -118,3 +118,15 @@ pub struct Rectangle {
 pub(crate) fn label_size(unit: f32) -> f32 {
     (unit * 0.86).max(12.0)
 }
+
+/// The sine and the cosine of an angle. The browser has them: their tables would make the program larger.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn sine_cosine(angle: f64) -> (f64, f64) {
+    (js_sys::Math::sin(angle), js_sys::Math::cos(angle))
+}
+
+/// The sine and the cosine of an angle, where there is no browser.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn sine_cosine(angle: f64) -> (f64, f64) {
+    angle.sin_cos()
+}

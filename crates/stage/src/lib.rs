@@ -8,13 +8,15 @@
 //! `trunk serve --config crates/stage/demo/Trunk.toml` serves an example with traces made by hand; see `demo/main.rs`.
 //!
 //! The layers, from the bottom: `geometry`, `theme` and single concepts such as `fill_level`, `history` and `messages`;
-//! `layout`, which places the nodes; `scene`, which holds one network; the painters `webgl` and `canvas2d`; and `renderer`.
+//! `layout`, which places the nodes; `scene`, which holds one network; `drawing`, which draws it with a
+//! `pen`; the painters `webgl` and `canvas2d`; `renderer`; and `svg`, the picture as vector graphics.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 mod animation_frame;
 mod answers;
 mod canvas2d;
+mod drawing;
 mod emphasis;
 mod file_distribution;
 mod fill_level;
@@ -26,6 +28,7 @@ mod message_path;
 mod messages;
 mod node_order;
 mod node_style;
+mod pen;
 mod popover;
 mod queries;
 mod recent_requests;
@@ -36,7 +39,9 @@ mod scale;
 mod scene;
 mod server_box;
 mod signs;
+mod svg;
 mod theme;
+mod vector_pen;
 mod webgl;
 
 pub use emphasis::Emphasis;
@@ -47,3 +52,4 @@ pub use node_style::NodeState;
 pub use popover::{Edge, Placement};
 pub use renderer::{Limitation, PainterKind, Renderer};
 pub use signs::Signs;
+pub use svg::{Background, Svg, Symbol, Words};

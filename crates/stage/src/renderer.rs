@@ -358,6 +358,10 @@ impl Renderer {
         self.run
     }
 
+    pub(crate) fn scenes(&self) -> &[Option<Scene>; 2] {
+        &self.scenes
+    }
+
     pub(crate) fn scene(&self, side: Side) -> Option<&Scene> {
         self.scenes[side as usize].as_ref()
     }
@@ -367,7 +371,8 @@ impl Renderer {
         ((wall_s * self.speed).min(LONGEST_SHOWN_S) * 1e9) as u64
     }
 
-    fn frame<'a>(&self, theme: &'a Theme) -> Frame<'a> {
+    /// The frame of the shown time.
+    pub(crate) fn frame<'a>(&self, theme: &'a Theme) -> Frame<'a> {
         let followed = self.followed();
         let widest = match self.detail() {
             Detail::FillLevels => 6.0,

@@ -43,9 +43,37 @@ pub struct Share {
     pub page_not_loaded: &'static str,
     pub page_missing: &'static str,
     pub page_without_run: &'static str,
-    pub save_picture: &'static str,
+    pub picture: &'static str,
+    pub save_png: &'static str,
+    pub save_svg: &'static str,
+    pub picture_about: &'static str,
     pub picture_width: &'static str,
+    pub networks: &'static str,
+    pub both_networks: &'static str,
+    pub on_white: &'static str,
+    pub with_legend: &'static str,
+    /// `{title}`, `{time}`
+    pub picture_title: &'static str,
+    /// `{side}`, `{network}`
+    pub picture_side: &'static str,
     pub no_picture: &'static str,
+    pub video: &'static str,
+    pub video_about: &'static str,
+    pub from: &'static str,
+    pub to: &'static str,
+    pub record: &'static str,
+    /// `{length}`, `{speed}`
+    pub video_length: &'static str,
+    /// `{length}`
+    pub video_too_long: &'static str,
+    pub video_at_fastest: &'static str,
+    /// `{duration}`
+    pub no_stretch: &'static str,
+    pub no_video: &'static str,
+    pub filming: &'static str,
+    pub cancel: &'static str,
+    pub video_saved: &'static str,
+    pub video_cancelled: &'static str,
     /// Before the link on paper.
     pub on_paper: &'static str,
     pub open_file: &'static str,

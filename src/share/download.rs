@@ -1,4 +1,4 @@
-//! Files that the browser saves.
+//! Lets the browser save files.
 
 use js_sys::Array;
 use leptos::prelude::*;
