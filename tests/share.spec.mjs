@@ -68,7 +68,7 @@ test("the code of a frame has the chosen options, and the preview shows them", a
   await open(page);
   await expect(code(page)).toHaveValue(/embed=1/);
   expect(await code(page).inputValue()).not.toContain("controls=");
-  for (const name of ["Scores", "Link to the full page"]) await dialog(page).getByRole("checkbox", { name }).uncheck();
+  for (const name of ["Scores", "Link to the full page", "Full screen"]) await dialog(page).getByRole("checkbox", { name }).uncheck();
   await dialog(page).getByRole("checkbox", { name: "The next action" }).check();
   await dialog(page).getByRole("textbox", { name: "Width in pixels", exact: true }).fill("600");
   await dialog(page).getByRole("textbox", { name: "Width in pixels", exact: true }).press("Enter");

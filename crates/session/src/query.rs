@@ -74,7 +74,7 @@ pub const PARAMETERS: [QueryParameter; 15] = [
     QueryParameter {
         name: "controls",
         kind: Kind::Controls,
-        default: "play,time,scores,link",
+        default: "play,time,scores,link,fullscreen",
         is_public: true,
     },
     QueryParameter { name: "locked", kind: Kind::Paths, default: "none", is_public: true },
