@@ -120,7 +120,7 @@ test("a run file has the scores and the hash, and opens at the same time", async
 test("a file that cannot be opened says why, and changes nothing", async ({ page }) => {
   await page.goto("./?autoplay=0");
   await open(page);
-  const refused = dialog(page).getByRole("alert");
+  const refused = dialog(page).locator("#file-refused");
   for (const [name, content, reason] of [
     ["wrong.toml", "[workload]\nusers = -1\n", "workload.users: -1 is not possible"],
     ["broken.toml", "[workload\n", "line 1"],
