@@ -68,7 +68,7 @@ test("the code of a frame has the chosen options, and the preview shows them", a
   await open(page);
   await expect(code(page)).toHaveValue(/embed=1/);
   expect(await code(page).inputValue()).not.toContain("controls=");
-  for (const name of ["Scores", "Link to the full page"]) await dialog(page).getByRole("checkbox", { name }).uncheck();
+  for (const name of ["Scores", "Link to the full page", "Full screen"]) await dialog(page).getByRole("checkbox", { name }).uncheck();
   await dialog(page).getByRole("checkbox", { name: "The next action" }).check();
   await dialog(page).getByRole("textbox", { name: "Width in pixels", exact: true }).fill("600");
   await dialog(page).getByRole("textbox", { name: "Width in pixels", exact: true }).press("Enter");
@@ -120,7 +120,7 @@ test("a run file has the scores and the hash, and opens at the same time", async
 test("a file that cannot be opened says why, and changes nothing", async ({ page }) => {
   await page.goto("./?autoplay=0");
   await open(page);
-  const refused = dialog(page).getByRole("alert");
+  const refused = dialog(page).locator("#file-refused");
   for (const [name, content, reason] of [
     ["wrong.toml", "[workload]\nusers = -1\n", "workload.users: -1 is not possible"],
     ["broken.toml", "[workload\n", "line 1"],

@@ -56,6 +56,6 @@ const measured = async (url, { device, config, performanceAtLeast, blockingAtMos
 };
 
 export const mobile = (url) =>
-  measured(url, { device: "mobile", config: undefined, performanceAtLeast: 85, blockingAtMost: 200 });
+  measured(url, { device: "mobile", config: undefined, performanceAtLeast: 95, blockingAtMost: 200 });
 
 export const desktop = (url) => measured(url, { device: "desktop", config: desktopConfig, performanceAtLeast: 95 });

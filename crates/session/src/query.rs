@@ -77,7 +77,7 @@ pub const PARAMETERS: [QueryParameter; 17] = [
     QueryParameter {
         name: "controls",
         kind: Kind::Controls,
-        default: "play,time,scores,link",
+        default: "play,time,scores,link,fullscreen",
         is_public: true,
     },
     QueryParameter { name: "predict", kind: Kind::Question, default: "no question", is_public: true },
