@@ -1,7 +1,7 @@
 //! The bar of a lesson that is under way: where it stands, and the ways on.
 
-use super::Lesson;
 use super::channel::{Channel, open_notes};
+use super::lesson::Lesson;
 use crate::icon::{Icon, IconKind};
 use crate::text::{interpolate, text};
 use leptos::prelude::*;

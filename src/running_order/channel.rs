@@ -1,7 +1,7 @@
 //! What the window with the pictures and the window with the notes say to each other: both are pages of this site, and hear each
 //! other by a `BroadcastChannel`.
 
-use super::Lesson;
+use super::lesson::Lesson;
 use crate::text::{interpolate, text};
 use leptos::prelude::*;
 use netduel_running_order::OrderStep;

@@ -1,6 +1,6 @@
 //! Where a teacher makes a running order. It is loaded with the dialog "Share".
 
-use super::{Lesson, reason};
+use super::lesson::{Lesson, reason};
 use crate::copy_field::CopyField;
 use crate::icon::{Icon, IconKind};
 use crate::prediction::QuestionField;

@@ -4,20 +4,16 @@
 mod bar;
 mod channel;
 mod editor;
+mod lesson;
 mod notes;
 
 use crate::lazy_view::LazyView;
-use crate::state::{Address, Player, RunAddress};
-use crate::text::{interpolate, text};
 use bar::Bar;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use netduel_running_order::{OrderError, OrderStep, RunningOrder};
-use netduel_session::prediction::Question;
-use netduel_session::{Notification, PredictionStage};
 
 pub(crate) use editor::RunningOrderEditor;
+pub(crate) use lesson::Lesson;
 pub(crate) use notes::{NotesWindow, is_notes_window};
 
 /// The bar of the lesson, while it is under way. Its code is loaded then.
@@ -34,119 +30,4 @@ pub(crate) fn RunningOrderBar() -> impl IntoView {
 #[wasm_split(lesson, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn bar_view() -> Result<ViewFn, SplitLoaderError> {
     Ok(ViewFn::from(|| view! { <Bar/> }))
-}
-
-/// Reads a running order.
-#[wasm_split(lesson, wasm_split_path = ::leptos::wasm_split, fallible)]
-fn read_order(text: String) -> Result<Result<RunningOrder, OrderError>, SplitLoaderError> {
-    Ok(RunningOrder::read(&text))
-}
-
-/// The running order, and where the lesson stands. A copy is the same.
-#[derive(Clone, Copy)]
-pub(crate) struct Lesson {
-    order: RwSignal<RunningOrder>,
-    /// The step that is shown; `None` unless the lesson is under way.
-    place: RwSignal<Option<usize>>,
-    player: Player,
-    address: Address,
-    run_address: RunAddress,
-}
-
-impl Lesson {
-    /// The running order of the address, which begins at once, or none yet. Its code is loaded when there is one.
-    pub(crate) fn new(player: Player, address: Address, run_address: RunAddress) -> Lesson {
-        let order = RwSignal::new(RunningOrder::default());
-        let lesson = Lesson { order, place: RwSignal::new(None), player, address, run_address };
-        let fragment = address.fragment_untracked();
-        if let Some(linked) = RunningOrder::in_fragment(&fragment).map(str::to_owned) {
-            spawn_local(async move {
-                let words = match read_order(linked).await {
-                    Ok(Ok(order)) => {
-                        lesson.order.set(order);
-                        return lesson.go_to(0);
-                    }
-                    Ok(Err(error)) => {
-                        interpolate(text().running_order.not_read, &[("reason", reason(error))])
-                    }
-                    Err(_) => text().links.not_loaded.to_owned(),
-                };
-                player.notify(Notification::Link(words));
-            });
-        }
-        lesson
-    }
-
-    /// Whether the lesson is under way. Tracked.
-    pub(crate) fn is_on(self) -> bool {
-        self.place.get().is_some()
-    }
-
-    /// Begins with the first step. The address keeps the running order, as links write it.
-    fn begin(self, written: Option<&str>) {
-        self.address.set_lesson(written);
-        self.go_to(0);
-    }
-
-    /// Goes on: past the question to the run, from there to what the run answers, and then to the next step.
-    pub(crate) fn next(self) {
-        let Some(place) = self.place.get_untracked() else { return };
-        let stage = self
-            .player
-            .signals()
-            .prediction
-            .with_untracked(|prediction| prediction.as_ref().map(|it| it.stage.clone()));
-        match stage {
-            Some(PredictionStage::Asked) => self.player.answer(None),
-            Some(PredictionStage::Running(_)) => self.player.reveal(),
-            _ if place + 1 < self.order.with_untracked(|order| order.steps.len()) => self.go_to(place + 1),
-            _ => self.leave(),
-        }
-    }
-
-    /// Goes back to the beginning of the step before, or of the first step.
-    pub(crate) fn back(self) {
-        if let Some(place) = self.place.get_untracked() {
-            self.go_to(place.saturating_sub(1));
-        }
-    }
-
-    /// Leaves the lesson. The run stays as it is.
-    pub(crate) fn leave(self) {
-        self.place.set(None);
-        self.player.end_prediction();
-        self.address.set_lesson(None);
-    }
-
-    /// Shows a step: its run, and its question or else the run from its time on.
-    fn go_to(self, place: usize) {
-        let Some(step) = self.order.with_untracked(|order| order.steps.get(place).cloned()) else { return };
-        self.place.set(Some(place));
-        self.player.end_prediction();
-        spawn_local(async move {
-            if let Err(reason) = self.run_address.show_link(step.state).await {
-                return self.player.notify(Notification::Link(reason));
-            }
-            match Question::parse(&step.question) {
-                Ok(question) => self.player.predict(question),
-                Err(_) => self.player.play(),
-            }
-        });
-    }
-
-    /// The step that is shown, and the one after it. Tracked.
-    fn steps(self) -> [Option<OrderStep>; 2] {
-        let place = self.place.get();
-        self.order.with(|order| [0, 1].map(|after| order.steps.get(place? + after).cloned()))
-    }
-}
-
-/// Why a running order is refused.
-fn reason(error: OrderError) -> &'static str {
-    let t = &text().running_order;
-    match error {
-        OrderError::Damaged => t.damaged,
-        OrderError::Newer => t.newer,
-        OrderError::TooLong => t.too_long,
-    }
 }

@@ -1,5 +1,6 @@
 //! The buttons of the tour, and the way to its steps: those of presets other than the first are loaded when they are wanted.
 
+use super::text_link::TextLink;
 use crate::icon::{Icon, IconKind};
 use crate::state::{Player, Preset, RunSignals};
 use crate::text::{interpolate, text};
@@ -77,9 +78,7 @@ pub(crate) fn TourControls() -> impl IntoView {
     };
     view! {
         <div class="tour" role="group" aria-label=t.name>
-            <button type="button" class="to-text" on:click=move |_| super::text_view::open_text()>
-                {t.as_text}
-            </button>
+            <TextLink />
             <button
                 type="button"
                 class="btn b"

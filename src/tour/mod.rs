@@ -2,6 +2,7 @@
 
 mod emphasis;
 mod guide;
+mod text_link;
 mod text_view;
 
 pub(crate) use emphasis::{light_up, pointed_at};

@@ -8,20 +8,6 @@ use crate::text::{interpolate, text};
 use crate::tour::TourGuide;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
-
-/// Opens the text and goes there.
-pub(super) fn open_text() {
-    let find = |selector| document().query_selector(selector).ok().flatten();
-    if let Some(details) = find(".tour-text") {
-        // Neither fails for elements of the page.
-        let _ = details.set_attribute("open", "");
-        if let Some(summary) = find(".tour-text summary").and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            let _ = summary.focus();
-        }
-    }
-}
 
 /// The disclosure with the text, which is built when it is opened.
 #[component]

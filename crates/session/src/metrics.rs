@@ -293,13 +293,10 @@ impl Metric {
         }
     }
 
-    /// Whether scenarios in which a file is distributed, or those with independent requests, can define it.
+    /// Whether scenarios with a file to distribute can define it, or those without.
     pub fn is_of_scenario(self, has_file: bool) -> bool {
-        match self.definition().scope {
-            Scope::Any => true,
-            Scope::File => has_file,
-            Scope::Requests | Scope::SomeRequests => !has_file,
-        }
+        let scope = self.definition().scope;
+        scope == Scope::Any || has_file == (scope == Scope::File)
     }
 
     /// The unit in which people type a value, and what it is in SI units.

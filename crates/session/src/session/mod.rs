@@ -11,12 +11,11 @@ mod shown_run;
 mod slow_run;
 mod tour;
 
-pub use predicting::{Prediction, PredictionCount, PredictionStage};
-
 use crate::clock::Clock;
 use crate::effect::{PictureCommand, SessionEffect};
 use crate::history_queries::HistoryQueries;
 use crate::notification::Notification;
+use crate::prediction_state::{Prediction, PredictionCount};
 use crate::progress::Progress;
 use crate::recording::Recording;
 use crate::scores_before::ScoresBefore;
