@@ -252,6 +252,7 @@ fn pause_while_hidden(navigation: Navigation) {
 /// The link with which a keyboard skips the header.
 #[component]
 fn SkipLink() -> impl IntoView {
+    let navigation = expect_context::<Navigation>();
     let skip = |event: MouseEvent| {
         // The page has a base address, so that a plain link to a fragment would load it again.
         event.prevent_default();
@@ -262,7 +263,7 @@ fn SkipLink() -> impl IntoView {
         }
     };
     view! {
-        <a class="skip" href="#stage" on:click=skip>
+        <a class="skip" href="#stage" hidden=move || navigation.current() != ViewId::Duel on:click=skip>
             {text().header.skip}
         </a>
     }

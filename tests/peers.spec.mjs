@@ -99,7 +99,7 @@ test("peers come and go, and are told from crashed ones", async ({ page }) => {
   const inspector = page.getByRole("dialog", { name });
   await expect(inspector.locator(".state")).toContainText(/^away for/);
   await expect(inspector.getByRole("button", { name: "Recover" })).toHaveAttribute("aria-disabled", "true");
-  await expect(pane(page, "client-server").locator(".legend")).toContainText("away");
+  await expect(pane(page, "peer-to-peer").locator(".legend")).toContainText("away");
   await expect(pane(page, "peer-to-peer").locator(".legend")).toContainText("maintenance");
 });
 

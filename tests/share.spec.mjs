@@ -6,7 +6,7 @@ import { netduel } from "./program.mjs";
 const dialog = (page) => page.getByRole("dialog", { name: "Share" });
 const open = async (page) => {
   await page.getByRole("button", { name: "Share", exact: true }).click();
-  await expect(dialog(page).getByRole("heading", { level: 3 })).toHaveCount(6);
+  await expect(dialog(page).getByRole("heading", { level: 3 })).toHaveCount(7);
 };
 const link = (page) => dialog(page).getByRole("textbox", { name: "Link to this run" });
 const code = (page) => dialog(page).getByRole("textbox", { name: "Code for a frame" });

@@ -19,7 +19,7 @@ const users = (page) => page.locator('[id="dial-workload.users"]');
 const dialog = (page) => page.getByRole("dialog", { name: "Share" });
 const openShare = async (page) => {
   await page.getByRole("button", { name: "Share", exact: true }).click();
-  await expect(dialog(page).getByRole("heading", { level: 3 })).toHaveCount(4);
+  await expect(dialog(page).getByRole("heading", { level: 3 })).toHaveCount(7);
 };
 const link = (page) => dialog(page).getByRole("textbox", { name: "Link to this run" });
 const saveButton = (page) => dialog(page).getByRole("button", { name: "Download this as one file" });
@@ -164,7 +164,7 @@ test("a title that looks like HTML stays text in a saved page", async ({ page, d
   const content = `title = '${title}'\n[client_server]\n[peer_to_peer]\n[workload]\nusers = 12\n`;
   await dialog(page).locator('input[type="file"]').setInputFiles({ name: "title.toml", mimeType: "text/plain", buffer: Buffer.from(content) });
   await expect(users(page).or(page.locator('[data-side="peer-to-peer"] [data-node="12"]')).first()).toBeAttached();
-  await expect(dialog(page).getByRole("alert")).toHaveText("");
+  await expect(dialog(page).locator("#file-refused")).toHaveText("");
   await page.keyboard.press("Escape");
   const saved = await savePage(page, testInfo, "saved.html");
   expect(readFileSync(saved, "utf8").replace(PLACE, "").match(/</g).length).toBe(readFileSync(built, "utf8").replace(PLACE, "").match(/</g).length);
@@ -199,11 +199,11 @@ test.describe("a site without the file", () => {
     await page.goto("./?autoplay=0");
     await openShare(page);
     await saveButton(page).click();
-    await expect(dialog(page).getByRole("alert")).toContainText("could not be fetched");
+    await expect(dialog(page).locator("#file-refused")).toContainText("could not be fetched");
     await page.unroute("**/netduel.html");
     await page.route("**/netduel.html", (route) => route.fulfill({ body: "<!doctype html><title>Home</title>", contentType: "text/html" }));
     await saveButton(page).click();
-    await expect(dialog(page).getByRole("alert")).toContainText("does not have the page as one file");
+    await expect(dialog(page).locator("#file-refused")).toContainText("does not have the page as one file");
     await page.route("./?*", async (route) => {
       const response = await route.fetch();
       const html = await response.text();

@@ -205,8 +205,8 @@ fn Entries(
         Side::ClientServer => t.read_a_node,
         Side::PeerToPeer => t.read_a_message,
     };
-    let entry = |(symbol, words)| {
-        let (width, markup) = drawing(symbol);
+    let entry = move |(symbol, words)| {
+        let (width, markup) = drawing(symbol, side);
         view! {
             <li>
                 <svg
@@ -228,7 +228,7 @@ fn Entries(
 }
 
 /// The width of a symbol, and what is drawn in it, as the picture draws it.
-fn drawing(symbol: Symbol) -> (u32, &'static str) {
+fn drawing(symbol: Symbol, side: Side) -> (u32, &'static str) {
     match symbol {
         Symbol::Role(Role::Server) => {
             (16, r#"<rect x="2" y="3" width="12" height="12" rx="2" class="legend-node"/>"#)
@@ -255,10 +255,7 @@ fn drawing(symbol: Symbol) -> (u32, &'static str) {
             18,
             r#"<path d="M3 10h12v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2z" fill="var(--load-left-2)"/><rect x="3" y="3" width="12" height="13" rx="2" class="legend-node" fill-opacity="0"/>"#,
         ),
-        Symbol::Overload => (
-            18,
-            r#"<rect x="3" y="3" width="12" height="13" rx="2" class="legend-full"/><path d="M3 11l8-8M3 16L15 4M8 16l7-7" stroke="var(--load-hatch)" stroke-width="2"/>"#,
-        ),
+        Symbol::Overload => (18, overload(side)),
         Symbol::Primary => (
             18,
             r#"<rect x="2" y="2" width="14" height="14" rx="2" class="legend-node"/><rect x="5.5" y="5.5" width="7" height="7" rx="1" fill="none" stroke="var(--ink-2)" stroke-width="1.5"/>"#,
@@ -311,6 +308,18 @@ fn drawing(symbol: Symbol) -> (u32, &'static str) {
         ),
         Symbol::Upkeep => (12, r#"<circle cx="6" cy="9" r="2" fill="var(--ink-2)"/>"#),
         Symbol::Flow => (24, r#"<path d="M2 9h20" stroke="var(--msg-response)" stroke-width="4"/>"#),
+    }
+}
+
+/// A busy node has the colour of its side.
+fn overload(side: Side) -> &'static str {
+    match side {
+        Side::ClientServer => {
+            r#"<rect x="3" y="3" width="12" height="13" rx="2" fill="var(--load-left-3)"/><path d="M3 11l8-8M3 16L15 4M8 16l7-7" stroke="var(--load-hatch)" stroke-width="2"/>"#
+        }
+        Side::PeerToPeer => {
+            r#"<rect x="3" y="3" width="12" height="13" rx="2" fill="var(--load-right-3)"/><path d="M3 11l8-8M3 16L15 4M8 16l7-7" stroke="var(--load-hatch)" stroke-width="2"/>"#
+        }
     }
 }
 

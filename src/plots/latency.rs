@@ -267,8 +267,8 @@ mod tests {
     #[test]
     fn the_maximum_is_named_where_there_is_room() {
         let quantiles = [0.1, 0.2, 0.3, 0.4, 0.5];
-        assert_eq!(labels(quantiles, [10.0, 60.0, 90.0], 50.0, 500.0).len(), 3);
-        assert_eq!(labels(quantiles, [10.0, 60.0, 80.0], 50.0, 500.0).len(), 2);
+        assert_eq!(labels(quantiles, [10.0, 60.0, 10.0 + LABEL_PX], 50.0, 500.0).len(), 3);
+        assert_eq!(labels(quantiles, [10.0, 60.0, LABEL_PX], 50.0, 500.0).len(), 2);
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn Card(
     };
     view! {
         <section class="prediction" aria-label=text().prediction.name>
-            <h2>{move || question.words(length_ns.get())}</h2>
+            <h1>{move || question.words(length_ns.get())}</h1>
             {body}
         </section>
     }

@@ -86,13 +86,17 @@ mod tests {
 
     const FILE: &str = "<head><script type=\"application/json\" id=\"netduel-state\">{}</script></head>\n<script>start()</script>";
 
+    /// The data in a file.
+    fn data(file: &str) -> serde_json::Value {
+        let element =
+            file.split_once(r#"netduel-state">"#).and_then(|(_, rest)| rest.split_once("</script>"));
+        serde_json::from_str(element.unwrap().0).unwrap()
+    }
+
     #[test]
     fn a_state_takes_the_place_of_the_one_before() {
         let once = with_run(FILE, "1.AAAA", Some("https://example.org/a/")).unwrap();
-        assert!(
-            once.contains(r#">{"site":"https://example.org/a/","state":"1.AAAA"}</script></head>"#),
-            "{once}"
-        );
+        assert_eq!(data(&once), serde_json::json!({ "state": "1.AAAA", "site": "https://example.org/a/" }));
         let twice = with_run(&once, "1.BBBB", None).unwrap();
         assert!(twice.contains(r#">{"state":"1.BBBB"}</script></head>"#), "{twice}");
         assert!(twice.ends_with("\n<script>start()</script>"));
@@ -103,13 +107,7 @@ mod tests {
         let hostile = "</script><script>alert(1)</script><!--";
         let file = with_run(FILE, hostile, Some(hostile)).unwrap();
         assert_eq!(file.matches('<').count(), FILE.matches('<').count());
-        let kept = file
-            .split_once(r#"netduel-state">"#)
-            .and_then(|(_, rest)| rest.split_once("</script>"))
-            .unwrap()
-            .0;
-        let kept: serde_json::Value = serde_json::from_str(kept).unwrap();
-        assert_eq!(kept["state"], hostile);
+        assert_eq!(data(&file)["state"], hostile);
     }
 
     #[test]
