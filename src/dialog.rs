@@ -23,16 +23,19 @@ pub(crate) fn ModalDialog(
     let dialog = NodeRef::<html::Dialog>::new();
     let player = expect_context::<Player>();
     let RunSignals { is_playing, .. } = expect_context();
-    Effect::new(move |was_playing: Option<bool>| match (is_open.get(), was_playing) {
+    // The time at which it has stopped the run. A run that was opened in the dialog stands at another one, and stays there.
+    Effect::new(move |stopped: Option<Option<u64>>| match (is_open.get(), stopped.flatten()) {
         (true, _) if is_playing.get_untracked() => {
             player.suspend();
-            true
+            Some(player.sought_time_ns())
         }
-        (false, Some(true)) => {
-            player.resume();
-            false
+        (false, Some(time_ns)) => {
+            if player.sought_time_ns() == time_ns {
+                player.resume();
+            }
+            None
         }
-        (_, was_playing) => was_playing.unwrap_or_default(),
+        (_, stopped) => stopped,
     });
     // What opens and closes is the browser's own dialog, which is no part of the reactive system.
     Effect::new(move |_| {

@@ -61,6 +61,7 @@ pub(crate) fn listen_to_shortcuts(navigation: Navigation) {
                     || handle_follow_key(follow, &event)
                     || !is_embedded && handle_present_key(presenting, &event)
                     || handle_lesson_key(lesson, &event)
+                    || handle_prediction_key(player, run, &event)
                     || handle_tour_key(player, guide, run, &event)
                     || !is_embedded && open_help(is_help_open, &event))
         };
@@ -115,6 +116,18 @@ fn handle_follow_key(follow: Follow, event: &KeyboardEvent) -> bool {
         follow.toggle();
     }
     is_its_key
+}
+
+/// The key of a clicker goes on from the question to what the run answers, and then puts the question away.
+fn handle_prediction_key(player: Player, run: RunSignals, event: &KeyboardEvent) -> bool {
+    let is_its_key = matches!(event.key().as_str(), "n" | "N" | "PageDown");
+    if !is_its_key || untrack(|| run.prediction.read().is_none()) {
+        return false;
+    }
+    if !player.advance_prediction() {
+        player.end_prediction();
+    }
+    true
 }
 
 /// The same keys as those of a tour: a clicker leads through either.

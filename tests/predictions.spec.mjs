@@ -60,6 +60,17 @@ test("a show of hands is noted on a projector", async ({ page }) => {
   await expect(card(page)).toContainText("17 of 21 hands were right.", { timeout: 20_000 });
 });
 
+test("a clicker goes on from the question to the answer, and puts the question away", async ({ page }) => {
+  await page.goto("./?predict=success_rate@20");
+  await expect(card(page)).toBeVisible();
+  await page.keyboard.press("PageDown");
+  await expect(card(page)).toContainText("The scores are hidden until 20 s.");
+  await page.keyboard.press("PageDown");
+  await expect(card(page)).toContainText("on the left", { timeout: 20_000 });
+  await page.keyboard.press("PageDown");
+  await expect(card(page)).toHaveCount(0);
+});
+
 test.describe("a question that cannot be asked", () => {
   test("is named, with what is possible", async ({ page }) => {
     await page.goto("./?predict=popularity@3&autoplay=0");

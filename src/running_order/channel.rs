@@ -14,7 +14,7 @@ const NAME: &str = "netduel.running-order";
 
 /// What the window with the notes asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(super) enum Wish {
+pub(super) enum Command {
     /// To be told where the lesson stands.
     Status,
     Next,
@@ -73,11 +73,11 @@ impl Channel {
 
     /// Does what the window with the notes asks for, and tells it where the lesson stands.
     pub(super) fn serve(self, lesson: Lesson) {
-        self.listen(move |wish: Wish| match wish {
-            Wish::Status => self.send(&untrack(|| status(lesson))),
-            Wish::Next => lesson.next(),
-            Wish::Back => lesson.back(),
-            Wish::PlayPause => lesson.player.toggle(),
+        self.listen(move |command: Command| match command {
+            Command::Status => self.send(&untrack(|| status(lesson))),
+            Command::Next => lesson.next(),
+            Command::Back => lesson.back(),
+            Command::PlayPause => lesson.player.toggle(),
         });
         Effect::new(move |_| {
             if lesson.is_on() {

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use netduel_running_order::{OrderError, OrderStep, RunningOrder};
+use netduel_session::Notification;
 use netduel_session::prediction::Question;
-use netduel_session::{Notification, PredictionStage};
 
 /// The running order, and where the lesson stands. A copy is the same.
 #[derive(Clone, Copy)]
@@ -58,16 +58,12 @@ impl Lesson {
     /// Goes on: past the question to the run, from there to what the run answers, and then to the next step.
     pub(crate) fn next(self) {
         let Some(place) = self.place.get_untracked() else { return };
-        let stage = self
-            .player
-            .signals()
-            .prediction
-            .with_untracked(|prediction| prediction.as_ref().map(|it| it.stage.clone()));
-        match stage {
-            Some(PredictionStage::Asked) => self.player.answer(None),
-            Some(PredictionStage::Running(_)) => self.player.reveal(),
-            _ if place + 1 < self.order.with_untracked(|order| order.steps.len()) => self.go_to(place + 1),
-            _ => self.leave(),
+        if self.player.advance_prediction() {
+            return;
+        }
+        match place + 1 < self.order.with_untracked(|order| order.steps.len()) {
+            true => self.go_to(place + 1),
+            false => self.leave(),
         }
     }
 
@@ -93,6 +89,10 @@ impl Lesson {
         spawn_local(async move {
             if let Err(reason) = self.run_address.show_link(step.state).await {
                 return self.player.notify(Notification::Link(reason));
+            }
+            // Who leads through the lesson may have gone on meanwhile.
+            if self.place.try_get_untracked() != Some(Some(place)) {
+                return;
             }
             match Question::parse(&step.question) {
                 Ok(question) => self.player.predict(question),

@@ -1,6 +1,6 @@
 //! The window with the notes: what the teacher reads while the class sees the pictures in the other window.
 
-use super::channel::{Channel, Status, Wish};
+use super::channel::{Channel, Command, Status};
 use crate::format;
 use crate::lazy_view::LazyView;
 use crate::printing::provide_printing;
@@ -35,15 +35,15 @@ fn Notes() -> impl IntoView {
     let channel = Channel::new();
     let status = RwSignal::new(Status::default());
     channel.listen(move |message: Status| status.set(message));
-    channel.send(&Wish::Status);
+    channel.send(&Command::Status);
     let keys = window_event_listener(ev::keydown, move |event| {
-        let wish = match event.key().as_str() {
-            "PageDown" | "ArrowRight" | "n" | "N" => Wish::Next,
-            "PageUp" | "ArrowLeft" | "b" | "B" => Wish::Back,
+        let command = match event.key().as_str() {
+            "PageDown" | "ArrowRight" | "n" | "N" => Command::Next,
+            "PageUp" | "ArrowLeft" | "b" | "B" => Command::Back,
             _ => return,
         };
         event.prevent_default();
-        channel.send(&wish);
+        channel.send(&command);
     });
     on_cleanup(move || keys.remove());
     let is_on = Memo::new(move |_| !status.read().place.is_empty());
@@ -51,8 +51,8 @@ fn Notes() -> impl IntoView {
         let time = format::seconds(status.read().time_s);
         interpolate(t.at, &[("time", &time)])
     };
-    let wish = move |name: &'static str, class: &'static str, wish: Wish| {
-        view! { <button type="button" class=class on:click=move |_| channel.send(&wish)>{name}</button> }
+    let command = move |name: &'static str, class: &'static str, command: Command| {
+        view! { <button type="button" class=class on:click=move |_| channel.send(&command)>{name}</button> }
     };
     view! {
         <main class="notes-window">
@@ -60,9 +60,9 @@ fn Notes() -> impl IntoView {
             <Show when=move || is_on.get() fallback=move || view! { <p role="status">{t.waiting}</p> }>
                 <p class="place">{move || status.read().place.clone()} " · " {time}</p>
                 <nav aria-label=t.title>
-                    {wish(t.back, "btn b", Wish::Back)}
-                    {wish(t.play_pause, "btn b", Wish::PlayPause)}
-                    {wish(t.next, "act", Wish::Next)}
+                    {command(t.back, "btn b", Command::Back)}
+                    {command(t.play_pause, "btn b", Command::PlayPause)}
+                    {command(t.next, "act", Command::Next)}
                 </nav>
                 <h2>{t.now}</h2>
                 {move || step_view(status.read().steps[0].clone())}

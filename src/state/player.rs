@@ -180,6 +180,11 @@ impl Player {
         self.act(Session::reveal);
     }
 
+    /// Goes on with the question. Returns whether there was anything to go on to.
+    pub(crate) fn advance_prediction(self) -> bool {
+        self.act(Session::advance_prediction).unwrap_or_default()
+    }
+
     /// Takes the question away.
     pub(crate) fn end_prediction(self) {
         self.act(Session::end_prediction);

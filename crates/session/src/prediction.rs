@@ -92,7 +92,7 @@ impl Question {
         self.at_ns.unwrap_or(duration_ns).min(duration_ns)
     }
 
-    /// Reads a number that a reader has typed, in the unit of [`Metric::typed_unit`] unless it has its own.
+    /// Reads a number that a reader has typed, in the unit of [`Metric::typed_unit`], which may stand behind it.
     ///
     /// # Errors
     /// What is possible.

@@ -44,6 +44,17 @@ impl Session {
         self.update();
     }
 
+    /// Goes on: from the question to the run without an answer, and from there to what the run answers. Returns whether there was
+    /// anything to go on to.
+    pub fn advance_prediction(&mut self) -> bool {
+        match self.prediction.as_ref().map(|prediction| &prediction.stage) {
+            Some(PredictionStage::Asked) => self.answer(None),
+            Some(PredictionStage::Running(_)) => self.reveal(),
+            Some(PredictionStage::Revealed(..)) | None => return false,
+        }
+        true
+    }
+
     /// Takes the question away.
     pub fn end_prediction(&mut self) {
         self.has_changed |= self.prediction.take().is_some();
